@@ -1,0 +1,1 @@
+//! Län and kommuner, with their validity in time.

@@ -1,0 +1,3 @@
+//! Identity numbers.
+mod kon;
+pub use kon::Kon;
