@@ -1,1 +1,114 @@
-//! Placeholder.
+//! Where Finsam keeps its register: the traits of the store and their implementations. All SQL lives here.
+//!
+//! A [`Store`] gives two kinds of sessions: a [`ReadSession`] sees one consistent state and changes nothing, a
+//! [`UnitOfWork`] changes things and is one transaction: dropped, it is rolled back. Both lead to the rooms, one trait
+//! each ([`rum`]). Every change writes its event in the change feed and its line in the access log by itself, in the
+//! same transaction; who acts and when is given to [`Store::begin`].
+#![forbid(unsafe_code)]
+
+pub mod fel;
+pub mod nyckelring;
+pub mod rum;
+pub mod sqlite;
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+
+pub use fel::StoreError;
+pub use nyckelring::Nyckelring;
+
+/// Who acts, for the access log: given once for each unit of work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Aktor {
+    /// The identity of the access token, or a name in brackets for the command line: `<demo>`.
+    pub vem: String,
+    /// The role under which it acts.
+    pub roll: String,
+    /// The operation: `PUT /deltaganden/{kallsystem}/{nyckel}`, never a path with values in it.
+    pub handling: String,
+    /// The id of the request, that stands in the server's log too.
+    pub anrop: String,
+    /// When; taken from the clock of the caller.
+    pub tid: DateTime<Utc>,
+}
+
+/// What state the database is in, for readiness and refusal of newer versions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tillstand {
+    /// The newest migration that the database has.
+    pub migration: u32,
+    /// The newest migration that this program knows.
+    pub kand_migration: u32,
+}
+
+/// A register.
+#[async_trait]
+pub trait Store: Send + Sync + std::fmt::Debug {
+    /// A session that only reads, from one consistent state.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when the database does not answer.
+    async fn read(&self) -> Result<Box<dyn ReadSession>, StoreError>;
+
+    /// A unit of work: one transaction. Dropped without [`UnitOfWork::commit`] it leaves nothing behind.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when the database does not answer.
+    async fn begin(&self, aktor: Aktor) -> Result<Box<dyn UnitOfWork>, StoreError>;
+
+    /// What state the database is in.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when the database does not answer.
+    async fn state(&self) -> Result<Tillstand, StoreError>;
+
+    /// Lets everything under way end and closes the database.
+    async fn close(&self);
+}
+
+/// A session that only reads.
+pub trait ReadSession: Send {
+    /// Samordningsförbund.
+    fn forbund(&mut self) -> Box<dyn rum::ForbundRead + '_>;
+    /// Insatser.
+    fn insatser(&mut self) -> Box<dyn rum::InsatsRead + '_>;
+    /// Counts.
+    fn antal(&mut self) -> Box<dyn rum::AntalRead + '_>;
+    /// Participations.
+    fn deltaganden(&mut self) -> Box<dyn rum::DeltagandeRead + '_>;
+    /// The change feed.
+    fn handelser(&mut self) -> Box<dyn rum::HandelseRead + '_>;
+    /// Access tokens.
+    fn tokens(&mut self) -> Box<dyn rum::TokenRead + '_>;
+    /// Imports.
+    fn importer(&mut self) -> Box<dyn rum::ImportRead + '_>;
+    /// Receipts of idempotent requests.
+    fn kvitton(&mut self) -> Box<dyn rum::KvittoRead + '_>;
+}
+
+/// A transaction.
+#[async_trait]
+pub trait UnitOfWork: Send {
+    /// Samordningsförbund.
+    fn forbund(&mut self) -> Box<dyn rum::ForbundWrite + '_>;
+    /// Insatser.
+    fn insatser(&mut self) -> Box<dyn rum::InsatsWrite + '_>;
+    /// Counts.
+    fn antal(&mut self) -> Box<dyn rum::AntalWrite + '_>;
+    /// Participations.
+    fn deltaganden(&mut self) -> Box<dyn rum::DeltagandeWrite + '_>;
+    /// The access log, for reads; changes write their own lines.
+    fn atkomst(&mut self) -> Box<dyn rum::AtkomstWrite + '_>;
+    /// Access tokens.
+    fn tokens(&mut self) -> Box<dyn rum::TokenWrite + '_>;
+    /// Imports.
+    fn importer(&mut self) -> Box<dyn rum::ImportWrite + '_>;
+    /// Receipts of idempotent requests.
+    fn kvitton(&mut self) -> Box<dyn rum::KvittoWrite + '_>;
+
+    /// Makes everything done here lasting. When it returns, a crash cannot take it back.
+    ///
+    /// # Errors
+    /// [`StoreError`] when nothing was kept.
+    async fn commit(self: Box<Self>) -> Result<(), StoreError>;
+}

@@ -30,6 +30,11 @@ const fn varning() -> Regel {
     Regel { allvar: Allvar::Varning, ..fel() }
 }
 
+/// A warning about sjukersättning: from 2017-02-01 it may be given from the age of 19.
+const fn sjukersattning() -> Regel {
+    Regel { till: NaiveDate::from_ymd_opt(2017, 1, 31), ..varning() }
+}
+
 macro_rules! rules {
     ($($const:ident = $kind:ident $kod:literal, $source:literal, $sv:literal, $en:literal;)+) => {
         $(#[doc = $en] pub static $const: Regel = Regel {
@@ -81,8 +86,8 @@ rules! {
         "Deltagare är vanligen 16–64 år, eller inom insatsens eget åldersspann.",
         "Participants are usually 16-64 years old, or within the age span of the insats.";
     REG_13 = varning "REG-13", "domain REG-13",
-        "Aktivitetsersättning gäller till och med 29 års ålder och sjukersättning 30–64 år.",
-        "Aktivitetsersättning goes up to and including age 29 and sjukersättning from 30 to 64.";
+        "Aktivitetsersättning gäller till och med 29 års ålder.",
+        "Aktivitetsersättning goes up to and including age 29.";
     REG_14 = varning "REG-14", "domain REG-14",
         "Ej tillämpligt som tid i offentlig försörjning hör ihop med ingen offentlig försörjning före.",
         "Not applicable as time in public support goes with no public support before.";
@@ -134,6 +139,9 @@ rules! {
     REG_30 = fel "REG-30", "api.md 3",
         "Posten finns inte.",
         "The record does not exist.";
+    REG_31 = sjukersattning "REG-31", "domain REG-13",
+        "Sjukersättning gäller 30–64 års ålder.",
+        "Sjukersättning goes from age 30 to 64.";
     ID_01 = fel "ID-01", "domain ID-01",
         "Ett personnummer har 10 eller 12 siffror, med bindestreck, plus eller inget före de fyra sista.",
         "A personnummer has 10 or 12 digits, with a hyphen, a plus or nothing before the last four.";

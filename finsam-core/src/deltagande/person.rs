@@ -1,0 +1,186 @@
+//! Rules for a participation with personal data.
+
+use chrono::NaiveDate;
+
+use crate::forsorjning::Forsorjningsform;
+use crate::identitet::{Identitet, Kon};
+use crate::part::Partslag;
+use crate::regel::Avvikelse;
+use crate::regel::register::{
+    REG_03, REG_04, REG_10, REG_12, REG_14, REG_15, REG_17, REG_21, REG_27,
+};
+use crate::tid::age_on;
+
+use super::lage::{validate_lage, warn_of_age};
+use super::{Avslutsanledning, Deltagandeuppgift, Remitterande, Samtycke, Sammanhang, TidIOffentligForsorjning};
+
+/// Whom a participation is about.
+pub(super) struct Vem {
+    pub(super) identitet: Option<Identitet>,
+    pub(super) kon: Kon,
+    pub(super) alder: Option<i32>,
+}
+
+/// Judges what is said of a person.
+pub(super) fn validate(
+    uppgift: &Deltagandeuppgift,
+    sammanhang: &Sammanhang<'_>,
+    found: &mut Vec<Avvikelse>,
+) -> Option<Vem> {
+    consent(uppgift.samtycke.as_ref(), sammanhang.idag, found);
+    if uppgift.skyddad_identitet == Some(true) {
+        found.push(REG_04.at("/skyddadIdentitet").expected("registrering anonym"));
+    }
+    required(uppgift, found);
+    closing(uppgift, found);
+    for (place, lage) in [("/fore", &uppgift.fore), ("/efter", &uppgift.efter)] {
+        if let Some(lage) = lage {
+            validate_lage(place, lage, found);
+        }
+    }
+    support_before(uppgift, found);
+    referrer(uppgift, sammanhang, found);
+    let who = identity(uppgift, sammanhang, found)?;
+    if let Some(alder) = who.alder {
+        age(uppgift, sammanhang, alder, found);
+    }
+    Some(who)
+}
+
+/// ID-nn and REG-21: exactly one number, sound, taken by the register, and in agreement with kön.
+fn identity(
+    uppgift: &Deltagandeuppgift,
+    sammanhang: &Sammanhang<'_>,
+    found: &mut Vec<Avvikelse>,
+) -> Option<Vem> {
+    let (place, parsed) = match (&uppgift.personnummer, &uppgift.reservnummer) {
+        (Some(text), None) => ("/personnummer", Identitet::parse_nummer(text.reveal(), sammanhang.idag)),
+        (None, Some(reserv)) => ("/reservnummer", reserv.validate(sammanhang.idag).map(Identitet::Reservnummer)),
+        (both, _) => {
+            let expected = "exactly one of personnummer and reservnummer";
+            let place = if both.is_some() { "/reservnummer" } else { "/personnummer" };
+            found.push(REG_17.at(place).expected(expected));
+            return None;
+        }
+    };
+    let identitet = parsed
+        .and_then(|identitet| sammanhang.numrering.check(&identitet).map(|()| identitet))
+        .map_err(|fel| found.push(fel.avvikelse(place)))
+        .ok()?;
+    if let Some(kon) = uppgift.kon
+        && kon != identitet.kon()
+    {
+        found.push(REG_21.at("/kon").value(kon.code()).expected("kön as the number says"));
+    }
+    let alder = age_on(identitet.fodelsedatum(), uppgift.startdatum);
+    Some(Vem { kon: identitet.kon(), alder: Some(alder), identitet: Some(identitet) })
+}
+
+/// REG-03: consent to registration, dated no later than the day of registration.
+fn consent(samtycke: Option<&Samtycke>, idag: NaiveDate, found: &mut Vec<Avvikelse>) {
+    let late = |place: &str, datum: NaiveDate, found: &mut Vec<Avvikelse>| {
+        if datum > idag {
+            found.push(REG_03.at(place).value(datum).expected(format!("no later than {idag}")));
+        }
+    };
+    match samtycke.and_then(|samtycke| samtycke.registrering.as_ref()) {
+        None => found.push(REG_03.at("/samtycke/registrering").expected("datum and textversion")),
+        Some(registrering) => {
+            late("/samtycke/registrering/datum", registrering.datum, found);
+            if !(1..=100).contains(&registrering.textversion.trim().len()) {
+                found.push(REG_27.at("/samtycke/registrering/textversion").expected("1-100 bytes"));
+            }
+        }
+    }
+    if let Some(sekretess) = samtycke.and_then(|samtycke| samtycke.sekretess.as_ref()) {
+        late("/samtycke/sekretess/datum", sekretess.datum, found);
+    }
+}
+
+/// REG-17: what a person needs.
+fn required(uppgift: &Deltagandeuppgift, found: &mut Vec<Avvikelse>) {
+    let needed = [
+        ("/remitterande", uppgift.remitterande.is_some()),
+        ("/utbildningsniva", uppgift.utbildningsniva.is_some()),
+        ("/tidIOffentligForsorjning", uppgift.tid_i_offentlig_forsorjning.is_some()),
+        ("/fore", uppgift.fore.is_some()),
+    ];
+    found.extend(needed.into_iter().filter(|(_, there)| !there).map(|(place, _)| REG_17.at(place)));
+}
+
+/// REG-10: the situation after and the reason come with the end and only then.
+fn closing(uppgift: &Deltagandeuppgift, found: &mut Vec<Avvikelse>) {
+    let efter = uppgift.efter.is_some();
+    match (uppgift.slutdatum, uppgift.avslutsanledning) {
+        (None, anledning) => {
+            if efter {
+                found.push(REG_10.at("/efter").expected("slutdatum, or no efter"));
+            }
+            if anledning.is_some() {
+                found.push(REG_10.at("/avslutsanledning").expected("slutdatum, or no avslutsanledning"));
+            }
+        }
+        (Some(_), None) => {
+            found.push(REG_10.at("/avslutsanledning").expected("a reason for closing"));
+            if !efter {
+                found.push(REG_10.at("/efter").expected("the situation after"));
+            }
+        }
+        (Some(_), Some(anledning)) => closing_reason(anledning, efter, found),
+    }
+}
+
+fn closing_reason(anledning: Avslutsanledning, efter: bool, found: &mut Vec<Avvikelse>) {
+    if anledning.has_efter() && !efter {
+        found.push(REG_10.at("/efter").expected("the situation after"));
+    }
+    if !anledning.has_efter() && efter {
+        found.push(REG_10.at("/efter").value(anledning.code()).expected("no efter for this reason"));
+    }
+}
+
+/// REG-14: not applicable goes with no public support before.
+fn support_before(uppgift: &Deltagandeuppgift, found: &mut Vec<Avvikelse>) {
+    let public = |fore: &crate::forsorjning::Lage| {
+        fore.forsorjning.iter().any(|post| post.form != Forsorjningsform::IngenOffentlig)
+    };
+    if uppgift.tid_i_offentlig_forsorjning == Some(TidIOffentligForsorjning::EjTillampligt)
+        && uppgift.fore.as_ref().is_some_and(public)
+    {
+        found.push(REG_14.at("/tidIOffentligForsorjning").value("ej_tillampligt"));
+    }
+}
+
+/// REG-15: whoever refers is a member of the förbund.
+fn referrer(uppgift: &Deltagandeuppgift, sammanhang: &Sammanhang<'_>, found: &mut Vec<Avvikelse>) {
+    let (Some(remitterande), Some((_, forbund))) = (uppgift.remitterande, sammanhang.insats) else { return };
+    let slag = match remitterande {
+        Remitterande::Forsakringskassan => Partslag::Forsakringskassan,
+        Remitterande::Arbetsformedlingen => Partslag::Arbetsformedlingen,
+        Remitterande::Region => Partslag::Region,
+        Remitterande::Kommun => Partslag::Kommun,
+        Remitterande::Annan => return,
+    };
+    let member = forbund.medlemmar.iter().any(|m| m.part.slag() == slag && m.holds_on(uppgift.startdatum));
+    if !member {
+        found.push(REG_15.at("/remitterande").value(remitterande.code()).expected("a member of the förbund"));
+    }
+}
+
+/// REG-12, REG-13, REG-31: expected ages.
+fn age(uppgift: &Deltagandeuppgift, sammanhang: &Sammanhang<'_>, alder: i32, found: &mut Vec<Avvikelse>) {
+    let (fran, till) = sammanhang
+        .insats
+        .and_then(|(insats, _)| insats.uppgift.alder)
+        .map_or((16, 64), |span| (span.fran, span.till));
+    if !(fran..=till).contains(&alder) {
+        found.push(REG_12.at("/startdatum").value(i64::from(alder)).expected(format!("{fran}-{till} years")));
+    }
+    if let Some(fore) = &uppgift.fore {
+        warn_of_age("/fore", fore, alder, uppgift.startdatum, found);
+    }
+    if let (Some(efter), Some(slut)) = (&uppgift.efter, uppgift.slutdatum) {
+        let years = i32::try_from((slut - uppgift.startdatum).num_days() / 365).unwrap_or_default();
+        warn_of_age("/efter", efter, alder + years, slut, found);
+    }
+}

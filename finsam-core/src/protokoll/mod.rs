@@ -1,0 +1,35 @@
+//! What goes over the wire besides the types of the domain.
+
+mod import;
+mod problem;
+mod sida;
+
+pub use import::{
+    Atomicitet, Import, Importantal, Importframsteg, Importlage, Importstatus, Radresultat, Radutfall, Strategi,
+    Valideringsrapport,
+};
+pub use problem::Problem;
+pub use sida::{Lank, Lankar, Sida, Sidmeta};
+
+crate::kodlista! {
+    /// What happened to a thing.
+    pub enum Handelsetyp = "handelsetyp", "Händelse", "Event" {
+        Skapad = "skapad", "Skapad", "Created";
+        Andrad = "andrad", "Ändrad", "Changed";
+        Avslutad = "avslutad", "Avslutad", "Closed";
+        Raderad = "raderad", "Raderad", "Deleted";
+        Anonymiserad = "anonymiserad", "Anonymiserad", "Made anonymous";
+        SamtyckeAterkallat = "samtycke_aterkallat", "Samtycke återkallat", "Consent withdrawn";
+        Sammanslagen = "sammanslagen", "Sammanslagen", "Merged";
+    }
+}
+
+crate::kodlista! {
+    /// The kinds of things that events are about.
+    pub enum Resurs = "resurs", "Resurs", "Resource" {
+        Forbund = "forbund", "Samordningsförbund", "Samordningsförbund";
+        Insats = "insats", "Insats", "Insats";
+        Deltagande = "deltagande", "Deltagande", "Participation";
+        Antal = "antal", "Antal", "Counts";
+    }
+}

@@ -1,0 +1,130 @@
+//! Participations in the store.
+
+use async_trait::async_trait;
+use finsam_core::deltagande::{Deltagande, Deltagandepost, Godkand, Nyckel};
+use finsam_core::id::{DeltagandeId, InsatsId};
+use finsam_core::part::PartKod;
+pub use finsam_core::protokoll::Strategi;
+use finsam_core::tid::Period;
+
+use super::{Sida, Sidval};
+use crate::StoreError;
+
+/// Which participations are asked for; always those of one part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Deltagandeurval {
+    /// Whose.
+    pub part: PartKod,
+    /// Of this insats.
+    pub insats: Option<InsatsId>,
+    /// Whose period touches this calendar year.
+    pub ar: Option<i32>,
+    /// Closed ones, or open ones.
+    pub avslutad: Option<bool>,
+}
+
+/// What a write demands of the record that stands there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Villkor {
+    /// Nothing: last write wins.
+    #[default]
+    Inget,
+    /// `If-None-Match: *`: there must be none.
+    Saknas,
+    /// `If-Match`: it must be at this version.
+    Version(i64),
+}
+
+/// One participation to write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skrivning {
+    /// Its key.
+    pub nyckel: Nyckel,
+    /// What the rules let through.
+    pub godkand: Godkand,
+    /// The identity it gets if it is new.
+    pub nytt_id: DeltagandeId,
+    /// What is demanded of the record that stands there.
+    pub villkor: Villkor,
+}
+
+/// What became of one participation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Skrivutfall {
+    /// It is new.
+    Skapad {
+        /// Its identity.
+        id: DeltagandeId,
+    },
+    /// It was changed.
+    Uppdaterad {
+        /// Its identity.
+        id: DeltagandeId,
+        /// Its new version.
+        version: i64,
+    },
+    /// It stood there already, the same in canonical form; nothing was written but a line in the access log.
+    Oforandrad {
+        /// Its identity.
+        id: DeltagandeId,
+        /// Its version.
+        version: i64,
+    },
+    /// The person takes part in the insats already on a day of this period (REG-11); nothing was written.
+    Overlapp(Period),
+    /// [`Villkor`] or [`Strategi`] did not hold; nothing was written. The version that stands there, if any.
+    VillkorBrutet(Option<i64>),
+}
+
+/// What became of a deletion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Raderingsutfall {
+    /// It is gone; a tombstone stays in the change feed.
+    Raderad(DeltagandeId),
+    /// There was none.
+    Saknas,
+    /// [`Villkor`] did not hold.
+    VillkorBrutet(i64),
+}
+
+/// What the statistics need of a participation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statistikrad {
+    /// Its internal number: stable, unique, ever growing.
+    pub nummer: i64,
+    /// Age in whole years on the first day; `None` when anonymous.
+    pub alder: Option<i32>,
+    /// The kept record; `None` when it has been deleted.
+    pub post: Option<Deltagandepost>,
+}
+
+/// Reading participations.
+#[async_trait]
+pub trait DeltagandeRead: Send {
+    /// A part's participation by its key.
+    async fn get(&mut self, part: PartKod, nyckel: &Nyckel) -> Result<Option<Deltagande>, StoreError>;
+    /// Those selected, in order of creation.
+    async fn list(&mut self, urval: Deltagandeurval, sida: Sidval) -> Result<Sida<Deltagande>, StoreError>;
+    /// Up to `limit` rows for the statistics, of all parts, with internal numbers above `efter`, in their order.
+    async fn statistics(&mut self, efter: i64, limit: u32) -> Result<Vec<Statistikrad>, StoreError>;
+    /// What the participations changed by the events above `efter` and up to `till` look like now, each once.
+    async fn changed(&mut self, efter: i64, till: i64) -> Result<Vec<Statistikrad>, StoreError>;
+}
+
+/// Changing participations.
+#[async_trait]
+pub trait DeltagandeWrite: DeltagandeRead {
+    /// Writes many at once, in order; the outcomes stand in the same order. A later one sees the earlier ones.
+    ///
+    /// # Errors
+    /// [`StoreError::NoKey`] when an identity number would have to be kept and no key was given.
+    async fn save(
+        &mut self,
+        part: PartKod,
+        strategi: Strategi,
+        skrivningar: Vec<Skrivning>,
+    ) -> Result<Vec<Skrivutfall>, StoreError>;
+    /// Deletes one, leaving a tombstone.
+    async fn delete(&mut self, part: PartKod, nyckel: &Nyckel, villkor: Villkor)
+    -> Result<Raderingsutfall, StoreError>;
+}

@@ -1,0 +1,53 @@
+//! The rooms of the store: one pair of traits each, reading apart from writing.
+
+mod antal;
+mod atkomst;
+mod deltagande;
+mod forbund;
+mod handelse;
+mod import;
+mod insats;
+mod kvitto;
+mod token;
+
+pub use antal::{AntalRead, AntalWrite};
+pub use atkomst::{AtkomstWrite, Atkomstmal};
+pub use deltagande::{
+    DeltagandeRead, DeltagandeWrite, Deltagandeurval, Raderingsutfall, Skrivning, Skrivutfall, Statistikrad, Strategi,
+    Villkor,
+};
+pub use forbund::{ForbundRead, ForbundWrite, Forbundsurval};
+pub use handelse::{Handelse, HandelseRead, Handelsetyp, Resurs};
+pub use import::{Import, ImportRead, ImportWrite, Importrad};
+pub use insats::{InsatsRead, InsatsWrite, Insatsurval};
+pub use kvitto::{Kvitto, KvittoRead, KvittoWrite};
+pub use token::{Token, TokenRead, TokenWrite};
+
+/// Which part of a list is wanted: at most `limit`, from a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sidval {
+    /// At most how many, 1-1 000.
+    pub limit: u32,
+    /// From where.
+    pub fran: Fran,
+}
+
+/// A place in a list. Lists are in order of creation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fran {
+    /// After so many.
+    Hopp(u64),
+    /// After the row with this internal number, as [`Sida::sista`] gave it.
+    Efter(i64),
+}
+
+/// A part of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sida<T> {
+    /// What was found.
+    pub poster: Vec<T>,
+    /// How many there are in all.
+    pub totalt: u64,
+    /// The internal number of the last one here, when more may follow.
+    pub sista: Option<i64>,
+}
