@@ -6,4 +6,6 @@ pub mod geografi;
 pub mod identitet;
 pub mod kodlista;
 pub mod regel;
+#[cfg(feature = "serde")]
+mod serde_text;
 pub mod tid;
