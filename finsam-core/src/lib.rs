@@ -15,5 +15,7 @@ pub mod part;
 #[cfg(feature = "protokoll")]
 pub mod protokoll;
 pub mod regel;
+#[cfg(feature = "serde")]
+mod serde_text;
 pub mod statistik;
 pub mod tid;
