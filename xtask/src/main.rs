@@ -1,2 +1,57 @@
-//! Placeholder.
-fn main() {}
+//! Makes the generated files of the tree, and checks them against what stands there.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+mod geografi;
+
+/// What a task may fail with.
+type Fel = Box<dyn std::error::Error>;
+
+/// Makes the generated files of the tree.
+#[derive(Parser)]
+struct Args {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Län and kommuner, from finsam-core/data into finsam-core/src/geografi/tabell.rs.
+    Geografi {
+        /// Write nothing; fail when the file in the tree differs.
+        #[arg(long)]
+        check: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    let done = match Args::parse().task {
+        Task::Geografi { check } => geografi::text(root()).and_then(|text| settle(geografi::FILE, &text, check)),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fel) => {
+            eprintln!("xtask: {fel}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The workspace.
+fn root() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+}
+
+/// Writes a generated file, or checks that it stands there already.
+fn settle(file: &str, text: &str, check: bool) -> Result<(), Fel> {
+    let path: PathBuf = root().join(file);
+    if !check {
+        return fs::write(path, text).map_err(|fel| format!("{file}: {fel}").into());
+    }
+    let found = fs::read_to_string(path).map_err(|fel| format!("{file}: {fel}"))?;
+    if found == text { Ok(()) } else { Err(format!("{file} is not what its sources give: generate it again").into()) }
+}
