@@ -23,7 +23,8 @@ pub(super) fn validate_lage(place: &str, lage: &Lage, found: &mut Vec<Avvikelse>
 fn forms(place: &str, poster: &[Forsorjningspost], found: &mut Vec<Avvikelse>) {
     for (i, post) in poster.iter().enumerate() {
         if poster[..i].iter().any(|other| other.form == post.form) {
-            found.push(REG_08.at(format!("{place}/forsorjning/{i}")).value(post.form.code()).expected("each form once"));
+            found
+                .push(REG_08.at(format!("{place}/forsorjning/{i}")).value(post.form.code()).expected("each form once"));
         }
         if post.form == Forsorjningsform::IngenOffentlig && poster.iter().any(|other| other.form != post.form) {
             found.push(REG_07.at(format!("{place}/forsorjning/{i}")).value(post.form.code()).expected("no other form"));
@@ -33,7 +34,8 @@ fn forms(place: &str, poster: &[Forsorjningspost], found: &mut Vec<Avvikelse>) {
 
 fn form_extent(place: &str, i: usize, post: Forsorjningspost, found: &mut Vec<Avvikelse>) {
     let sickness = post.form.is_sickness_benefit();
-    let sound = if sickness { [25, 50, 75, 100].contains(&post.omfattning) } else { (1..=100).contains(&post.omfattning) };
+    let sound =
+        if sickness { [25, 50, 75, 100].contains(&post.omfattning) } else { (1..=100).contains(&post.omfattning) };
     if !sound {
         let expected = if sickness { "25, 50, 75 or 100" } else { "1-100" };
         let place = format!("{place}/forsorjning/{i}/omfattning");
@@ -48,10 +50,12 @@ fn occupation_extent(place: &str, i: usize, post: Sysselsattningspost, found: &m
             found.push(REG_09.at(place()).value(i64::from(extent)).expected("1-100"));
         }
         None if post.slag.is_work_or_studies() => {
-            found.push(REG_09.at(place()).expected("1-100, of 40 hours a week").saying(
-                "Arbete och studier anges med omfattning.",
-                "Work and studies are given with their extent.",
-            ));
+            found.push(
+                REG_09.at(place()).expected("1-100, of 40 hours a week").saying(
+                    "Arbete och studier anges med omfattning.",
+                    "Work and studies are given with their extent.",
+                ),
+            );
         }
         _ => {}
     }

@@ -22,9 +22,7 @@ use crate::part::PartKod;
 use crate::regel::Avvikelse;
 use crate::tid::Period;
 
-pub use koder::{
-    Avslutsanledning, Registrering, Remitterande, Resultat, TidIOffentligForsorjning, Utbildningsniva,
-};
+pub use koder::{Avslutsanledning, Registrering, Remitterande, Resultat, TidIOffentligForsorjning, Utbildningsniva};
 pub use nummertext::Nummertext;
 pub use regler::{Sammanhang, overlap, validate, validate_key};
 pub use uppfoljning::{Uppfoljningsmanad, Uppfoljningsuppgift, validate_uppfoljning};

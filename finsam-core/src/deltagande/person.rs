@@ -6,13 +6,11 @@ use crate::forsorjning::Forsorjningsform;
 use crate::identitet::{Identitet, Kon};
 use crate::part::Partslag;
 use crate::regel::Avvikelse;
-use crate::regel::register::{
-    REG_03, REG_04, REG_10, REG_12, REG_14, REG_15, REG_17, REG_21, REG_27,
-};
+use crate::regel::register::{REG_03, REG_04, REG_10, REG_12, REG_14, REG_15, REG_17, REG_21, REG_27};
 use crate::tid::age_on;
 
 use super::lage::{validate_lage, warn_of_age};
-use super::{Avslutsanledning, Deltagandeuppgift, Remitterande, Samtycke, Sammanhang, TidIOffentligForsorjning};
+use super::{Avslutsanledning, Deltagandeuppgift, Remitterande, Sammanhang, Samtycke, TidIOffentligForsorjning};
 
 /// Whom a participation is about.
 pub(super) struct Vem {
@@ -48,11 +46,7 @@ pub(super) fn validate(
 }
 
 /// ID-nn and REG-21: exactly one number, sound, taken by the register, and in agreement with kön.
-fn identity(
-    uppgift: &Deltagandeuppgift,
-    sammanhang: &Sammanhang<'_>,
-    found: &mut Vec<Avvikelse>,
-) -> Option<Vem> {
+fn identity(uppgift: &Deltagandeuppgift, sammanhang: &Sammanhang<'_>, found: &mut Vec<Avvikelse>) -> Option<Vem> {
     let (place, parsed) = match (&uppgift.personnummer, &uppgift.reservnummer) {
         (Some(text), None) => ("/personnummer", Identitet::parse_nummer(text.reveal(), sammanhang.idag)),
         (None, Some(reserv)) => ("/reservnummer", reserv.validate(sammanhang.idag).map(Identitet::Reservnummer)),
@@ -169,10 +163,8 @@ fn referrer(uppgift: &Deltagandeuppgift, sammanhang: &Sammanhang<'_>, found: &mu
 
 /// REG-12, REG-13, REG-31: expected ages.
 fn age(uppgift: &Deltagandeuppgift, sammanhang: &Sammanhang<'_>, alder: i32, found: &mut Vec<Avvikelse>) {
-    let (fran, till) = sammanhang
-        .insats
-        .and_then(|(insats, _)| insats.uppgift.alder)
-        .map_or((16, 64), |span| (span.fran, span.till));
+    let (fran, till) =
+        sammanhang.insats.and_then(|(insats, _)| insats.uppgift.alder).map_or((16, 64), |span| (span.fran, span.till));
     if !(fran..=till).contains(&alder) {
         found.push(REG_12.at("/startdatum").value(i64::from(alder)).expected(format!("{fran}-{till} years")));
     }

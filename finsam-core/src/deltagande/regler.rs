@@ -96,7 +96,8 @@ fn common(uppgift: &Deltagandeuppgift, sammanhang: &Sammanhang<'_>, found: &mut 
 
 fn unknown_insats(place: &str, value: String) -> Avvikelse {
     let secret = looks_like_identity_number(&value, NaiveDate::MAX);
-    let finding = REG_20.at(place).saying("Insatsen finns inte i registret.", "The insats does not exist in the register.");
+    let finding =
+        REG_20.at(place).saying("Insatsen finns inte i registret.", "The insats does not exist in the register.");
     if secret { finding } else { finding.value(value) }
 }
 

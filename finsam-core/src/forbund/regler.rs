@@ -22,10 +22,13 @@ fn name(namn: &str, found: &mut Vec<Avvikelse>) {
     let length = namn.trim().chars().count();
     if !(1..=200).contains(&length) {
         let length = i64::try_from(length).unwrap_or(i64::MAX);
-        found.push(REG_27.at("/namn").value(length).expected("1-200 characters").saying(
-            "Namnet ska ha 1–200 tecken.",
-            "The name must have 1-200 characters.",
-        ));
+        found.push(
+            REG_27
+                .at("/namn")
+                .value(length)
+                .expected("1-200 characters")
+                .saying("Namnet ska ha 1–200 tecken.", "The name must have 1-200 characters."),
+        );
     }
 }
 

@@ -54,10 +54,7 @@ impl Forsorjningsform {
     /// Whether the form is a sickness benefit, paid at 25, 50, 75 or 100 per cent.
     #[must_use]
     pub const fn is_sickness_benefit(self) -> bool {
-        matches!(
-            self.grupp(),
-            Forsorjningsgrupp::SjukRehabpenning | Forsorjningsgrupp::SjukAktivitetsersattning
-        )
+        matches!(self.grupp(), Forsorjningsgrupp::SjukRehabpenning | Forsorjningsgrupp::SjukAktivitetsersattning)
     }
 }
 
@@ -78,10 +75,7 @@ impl Sysselsattning {
     /// Whether it counts as work or studies.
     #[must_use]
     pub const fn is_work_or_studies(self) -> bool {
-        matches!(
-            self,
-            Self::ArbeteIckeSubventionerat | Self::ArbeteSubventionerat | Self::EgetForetag | Self::Studier
-        )
+        matches!(self, Self::ArbeteIckeSubventionerat | Self::ArbeteSubventionerat | Self::EgetForetag | Self::Studier)
     }
 }
 

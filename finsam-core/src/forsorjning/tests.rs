@@ -17,8 +17,7 @@ fn forms_are_grouped_as_the_national_statistics_do() {
 
 #[test]
 fn work_and_studies_are_four_occupations() {
-    let work: Vec<&str> =
-        Sysselsattning::ALL.iter().filter(|s| s.is_work_or_studies()).map(|s| s.code()).collect();
+    let work: Vec<&str> = Sysselsattning::ALL.iter().filter(|s| s.is_work_or_studies()).map(|s| s.code()).collect();
     assert_eq!(work, ["arbete_icke_subventionerat", "arbete_subventionerat", "eget_foretag", "studier"]);
 }
 

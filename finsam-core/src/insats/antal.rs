@@ -174,10 +174,12 @@ fn period(uppgift: &Antalsuppgift, insats: &Insatsuppgift, others: &[Period], fo
         found.push(REG_23.at("/till").value(uppgift.till).expected(format!("a day in {}", uppgift.fran.year())));
     }
     if let Some(other) = others.iter().find(|other| other.overlaps(period)) {
-        found.push(REG_23.at("/fran").value(uppgift.fran).expected(format!(
-            "no day in common with the period from {}",
-            other.fran
-        )));
+        found.push(
+            REG_23
+                .at("/fran")
+                .value(uppgift.fran)
+                .expected(format!("no day in common with the period from {}", other.fran)),
+        );
     }
     if !insats.life().overlaps(period) {
         found.push(REG_02.at("/fran").value(uppgift.fran).expected(format!("a period from {}", insats.startdatum)));

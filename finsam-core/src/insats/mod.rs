@@ -15,9 +15,7 @@ use crate::part::PartKod;
 use crate::tid::Period;
 
 pub use antal::{Antal, Antalsuppgift, Avslutade, Enhet, PerKon, PerKonEllerTotalt, validate_antal};
-pub use koder::{
-    Inriktning, Insatsstatus, Insatstyp, Malgrupp, Malmatt, Samverkansform, Uppfoljningsmetod,
-};
+pub use koder::{Inriktning, Insatsstatus, Insatstyp, Malgrupp, Malmatt, Samverkansform, Uppfoljningsmetod};
 pub use regler::{validate, validate_change};
 
 /// A name that a part's own system has for an insats.

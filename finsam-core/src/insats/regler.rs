@@ -57,10 +57,12 @@ fn dates(uppgift: &Insatsuppgift, forbund: Option<&Forbundsuppgift>, found: &mut
         found.push(REG_01.at("/slutdatum").value(slut).expected(format!("no earlier than {}", uppgift.startdatum)));
     }
     match forbund {
-        None => found.push(REG_26.at("/forbundId").value(uppgift.forbund_id.to_string()).saying(
-            "Förbundet finns inte i registret.",
-            "The förbund does not exist in the register.",
-        )),
+        None => found.push(
+            REG_26
+                .at("/forbundId")
+                .value(uppgift.forbund_id.to_string())
+                .saying("Förbundet finns inte i registret.", "The förbund does not exist in the register."),
+        ),
         Some(forbund) if !forbund.life().contains(uppgift.startdatum) => {
             found.push(REG_02.at("/startdatum").value(uppgift.startdatum).saying(
                 "Insatsen ska starta medan förbundet finns.",
@@ -139,10 +141,12 @@ fn years(uppgift: &Insatsuppgift, found: &mut Vec<Avvikelse>) {
                 found.push(REG_28.at(format!("/{list}/{i}/ar")).value(i64::from(*ar)));
             }
             if !uppgift.life().touches_year(*ar) {
-                found.push(REG_02.at(format!("/{list}/{i}/ar")).value(i64::from(*ar)).saying(
-                    "Året ligger utanför insatsens tid.",
-                    "The year lies outside the life of the insats.",
-                ));
+                found.push(
+                    REG_02
+                        .at(format!("/{list}/{i}/ar"))
+                        .value(i64::from(*ar))
+                        .saying("Året ligger utanför insatsens tid.", "The year lies outside the life of the insats."),
+                );
             }
         }
     }
