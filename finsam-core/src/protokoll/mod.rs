@@ -5,7 +5,7 @@ mod problem;
 mod sida;
 
 pub use import::{
-    Atomicitet, Import, Importantal, Importframsteg, Importlage, Importstatus, Radresultat, Radutfall, Strategi,
+    Atomicitet, Deltagandekvitto, Import, Importantal, Importframsteg, Importlage, Importstatus, Radresultat, Radutfall, Strategi,
     Valideringsrapport,
 };
 pub use problem::Problem;
