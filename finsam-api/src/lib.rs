@@ -1,1 +1,3 @@
-//! Placeholder.
+//! The HTTP API of Finsam.
+
+pub mod las;
