@@ -1,7 +1,7 @@
 //! Code lists: closed sets of values with a stable code and a text in two languages.
 //!
 //! Every code list of the domain is an enum made by [`kodlista!`](crate::kodlista!), so that its codes, its
-//! texts, its parser, its JSON form and its entry in [`ALLA`] cannot drift apart.
+//! texts, its parser, its JSON form and its entry in `/kodlistor` cannot drift apart.
 //!
 //! ```
 //! use finsam_core::forsorjning::Forsorjningsform;
