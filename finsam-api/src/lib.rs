@@ -1,1 +1,3 @@
-//! Placeholder.
+//! Finsam's HTTP API and command line.
+
+pub mod pahittat;

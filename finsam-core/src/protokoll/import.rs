@@ -1,6 +1,6 @@
 //! Imports: how they are asked for and what became of them.
 
-use crate::deltagande::Nyckel;
+use crate::deltagande::{Deltagandeuppgift, Nyckel};
 use crate::id::{DeltagandeId, ImportId};
 use crate::regel::{Allvar, Avvikelse};
 
@@ -186,4 +186,17 @@ pub struct Valideringsrapport {
     pub antal: Importantal,
     /// Every row.
     pub rader: Vec<Radresultat>,
+}
+
+/// A record of an import as its sender writes it: the body of PUT with its key beside it at the top.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "camelCase"))]
+pub struct Importpost {
+    /// The sending system.
+    pub kallsystem: String,
+    /// Its own key, unique within its part; never an identity number (REG-19).
+    pub nyckel: String,
+    /// The participation.
+    #[cfg_attr(feature = "serde", serde(flatten))]
+    pub uppgift: Deltagandeuppgift,
 }
