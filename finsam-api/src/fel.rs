@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use finsam_core::protokoll::Problem;
+use finsam_core::protokoll::{Import, Problem};
 use finsam_core::regel::{Avvikelse, Text};
 use finsam_store::StoreError;
 
@@ -68,6 +68,7 @@ pub struct ApiError {
     kod: Felkod,
     detail: Ord,
     avvikelser: Vec<Avvikelse>,
+    import: Option<Box<Import>>,
     headers: Vec<(HeaderName, HeaderValue)>,
     cause: Option<String>,
 }
@@ -80,7 +81,7 @@ impl ApiError {
     #[must_use]
     pub fn new(kod: Felkod, sv: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Self {
         let detail = Ord { sv: sv.into(), en: en.into() };
-        Self { kod, detail, avvikelser: Vec::new(), headers: Vec::new(), cause: None }
+        Self { kod, detail, avvikelser: Vec::new(), import: None, headers: Vec::new(), cause: None }
     }
 
     /// What is asked for is not there, or not the caller's to see.
@@ -136,6 +137,20 @@ impl ApiError {
         Self { cause: Some(cause.to_string()), ..error }
     }
 
+    /// An import of which nothing was carried out, with what became of its rows.
+    #[must_use]
+    pub fn refused_import(import: Import) -> Self {
+        let sv = "Ingenting skrevs. Varje avvisad rad står i import.rader med sina avvikelser.";
+        let en = "Nothing was written. Every refused row stands in import.rader with its findings.";
+        Self { import: Some(Box::new(import)), ..Self::new(Felkod::Regler, sv, en) }
+    }
+
+    /// The same error with other words.
+    #[must_use]
+    pub fn saying(self, sv: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Self {
+        Self { detail: Ord { sv: sv.into(), en: en.into() }, ..self }
+    }
+
     /// The same error with findings.
     #[must_use]
     pub fn with(mut self, avvikelser: Vec<Avvikelse>) -> Self {
@@ -182,6 +197,7 @@ impl ApiError {
             instance: instance.to_owned(),
             kod: self.kod.code().to_owned(),
             avvikelser: self.avvikelser.clone(),
+            import: self.import.clone(),
         }
     }
 
