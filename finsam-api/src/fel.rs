@@ -6,54 +6,9 @@ use std::borrow::Cow;
 
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use finsam_core::protokoll::{Import, Problem};
+use finsam_core::protokoll::{Felkod, Import, Problem};
 use finsam_core::regel::{Avvikelse, Text};
 use finsam_store::StoreError;
-
-finsam_core::kodlista! {
-    /// The kinds of errors.
-    pub enum Felkod = "felkod", "Felkoder", "Error codes" {
-        Format = "FORMAT", "Anropet går inte att läsa", "The request cannot be read";
-        Obehorig = "OBEHORIG", "Behörighet saknas eller gäller inte", "Credentials are missing or not valid";
-        Forbjudet = "FORBJUDET", "Rollen får inte göra detta", "The role may not do this";
-        Saknas = "SAKNAS", "Finns inte", "Not there";
-        Metod = "METOD", "Metoden används inte här", "The method is not used here";
-        InteAcceptabelt = "INTE_ACCEPTABELT", "Formatet kan inte ges", "The format cannot be given";
-        Konflikt = "KONFLIKT", "Tillståndet hindrar", "The state forbids it";
-        VillkorBrutet = "VILLKOR_BRUTET", "Posten har ändrats", "The record has changed";
-        ForStort = "FOR_STORT", "För stort", "Too large";
-        Innehallstyp = "INNEHALLSTYP", "Innehållstypen stöds inte", "The content type is not supported";
-        Regler = "REGLER", "Regler bröts", "Rules were broken";
-        Idempotens = "IDEMPOTENS", "Nyckeln har använts för något annat", "The key was used for something else";
-        VillkorKravs = "VILLKOR_KRAVS", "If-Match krävs", "If-Match is required";
-        Internt = "INTERNT", "Något gick fel hos oss", "Something went wrong on our side";
-        Otillganglig = "OTILLGANGLIG", "Tillfälligt otillgänglig", "Unavailable for now";
-        NyckelSaknas = "NYCKEL_SAKNAS", "Krypteringsnyckel saknas", "No encryption key";
-    }
-}
-
-impl Felkod {
-    /// The HTTP status that goes with it.
-    #[must_use]
-    pub const fn status(self) -> StatusCode {
-        match self {
-            Self::Format => StatusCode::BAD_REQUEST,
-            Self::Obehorig => StatusCode::UNAUTHORIZED,
-            Self::Forbjudet => StatusCode::FORBIDDEN,
-            Self::Saknas => StatusCode::NOT_FOUND,
-            Self::Metod => StatusCode::METHOD_NOT_ALLOWED,
-            Self::InteAcceptabelt => StatusCode::NOT_ACCEPTABLE,
-            Self::Konflikt => StatusCode::CONFLICT,
-            Self::VillkorBrutet => StatusCode::PRECONDITION_FAILED,
-            Self::ForStort => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Innehallstyp => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::Regler | Self::Idempotens => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::VillkorKravs => StatusCode::PRECONDITION_REQUIRED,
-            Self::Internt => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::Otillganglig | Self::NyckelSaknas => StatusCode::SERVICE_UNAVAILABLE,
-        }
-    }
-}
 
 /// Words for the caller in two languages.
 #[derive(Debug, Clone)]
@@ -171,6 +126,10 @@ impl ApiError {
         self.kod
     }
 
+    fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.kod.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
     /// For the log alone.
     #[must_use]
     pub fn cause(&self) -> Option<&str> {
@@ -189,7 +148,7 @@ impl ApiError {
         Problem {
             typ: format!("urn:finsam:fel:{}", self.kod.code().to_lowercase().replace('_', "-")),
             title: sprak.of(self.kod.text()).to_owned(),
-            status: self.kod.status().as_u16(),
+            status: self.kod.status(),
             detail: match sprak {
                 Sprak::Svenska => self.detail.sv.to_string(),
                 Sprak::Engelska => self.detail.en.to_string(),
@@ -205,7 +164,7 @@ impl ApiError {
     #[must_use]
     pub fn into_problem_response(self, sprak: Sprak, instance: &str) -> Response {
         let body = serde_json::to_vec(&self.problem(sprak, instance)).unwrap_or_default();
-        let mut response = (self.kod.status(), body).into_response();
+        let mut response = (self.status(), body).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(sprak.tag()));
@@ -218,7 +177,7 @@ impl ApiError {
 /// The error rides in the response until the outermost layer knows the language and the id of the request.
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let mut response = self.kod.status().into_response();
+        let mut response = self.status().into_response();
         response.extensions_mut().insert(self);
         response
     }

@@ -16,7 +16,8 @@ use sha2::{Digest, Sha256};
 
 use crate::app::App;
 use crate::extract::Anropare;
-use crate::fel::{ApiError, Felkod, Svar};
+use finsam_core::protokoll::Felkod;
+use crate::fel::{ApiError, Svar};
 
 /// How long a receipt is good for, in days.
 pub const DAGAR: i64 = 30;

@@ -10,7 +10,8 @@ use tracing::Instrument;
 
 use super::App;
 use crate::extract::{Anropsid, operation};
-use crate::fel::{ApiError, Felkod, Sprak};
+use finsam_core::protokoll::Felkod;
+use crate::fel::{ApiError, Sprak};
 
 static TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 

@@ -12,7 +12,8 @@ use finsam_store::rum::Token;
 
 use super::Anrop;
 use crate::app::App;
-use crate::fel::{ApiError, Felkod, Svar};
+use finsam_core::protokoll::Felkod;
+use crate::fel::{ApiError, Svar};
 use crate::token;
 
 /// A caller whose token holds.

@@ -7,7 +7,8 @@ use finsam_core::regel::format::FMT_14;
 use serde::de::DeserializeOwned;
 use utoipa::ToSchema;
 
-use crate::fel::{ApiError, Felkod};
+use finsam_core::protokoll::Felkod;
+use crate::fel::ApiError;
 use crate::las;
 
 /// The largest body of a single resource, in bytes.

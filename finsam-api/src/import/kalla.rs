@@ -11,7 +11,8 @@ use uuid::Uuid;
 
 use super::granser;
 use super::spole::{Spole, Spolskrivare};
-use crate::fel::{ApiError, Felkod, Svar};
+use finsam_core::protokoll::Felkod;
+use crate::fel::{ApiError, Svar};
 
 /// The body of an import.
 #[derive(Debug)]

@@ -12,7 +12,7 @@ pub use import::{
     Valideringsrapport,
 };
 pub use importpost::{Importpost, Raderingspost};
-pub use problem::Problem;
+pub use problem::{Felkod, Problem};
 pub use sida::{Lank, Lankar, Sida, Sidmeta};
 
 crate::kodlista! {

@@ -7,7 +7,8 @@ use finsam_core::id::ImportId;
 
 use crate::app::App;
 use crate::extract::Anropare;
-use crate::fel::{ApiError, Felkod, Svar};
+use finsam_core::protokoll::Felkod;
+use crate::fel::{ApiError, Svar};
 use crate::openapi::fel;
 
 /// Avbryt en import / Cancel an import

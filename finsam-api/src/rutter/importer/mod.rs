@@ -12,7 +12,8 @@ use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::extract::Anropare;
-use crate::fel::{ApiError, Felkod, Svar};
+use finsam_core::protokoll::Felkod;
+use crate::fel::{ApiError, Svar};
 use crate::import::{Direktsvar, Granskare, Importfraga, Kalla, Skannat};
 use crate::las::{Format, Lasfel, Limits};
 

@@ -7,7 +7,8 @@ use finsam_core::{atkomst, deltagande, forsorjning, identitet, insats, part, pro
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::fel::{ApiError, Felkod, Svar};
+use finsam_core::protokoll::Felkod;
+use crate::fel::{ApiError, Svar};
 use crate::openapi::{OPPEN, fel};
 
 /// Every code list that callers meet.

@@ -4,7 +4,8 @@ use axum::http::HeaderMap;
 use axum::http::header;
 use finsam_core::statistik::Rapport;
 
-use crate::fel::{ApiError, Felkod, Svar};
+use finsam_core::protokoll::Felkod;
+use crate::fel::{ApiError, Svar};
 
 /// A format of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

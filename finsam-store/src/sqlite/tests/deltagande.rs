@@ -8,7 +8,7 @@ use crate::rum::Skrivutfall;
 async fn what_is_saved_is_read_back() {
     let prov = Prov::new().await;
     let ny = skrivning("d-1", Some(ANNA), "2014-01-01", None);
-    assert_eq!(prov.save(vec![ny.clone()]).await, [Skrivutfall::Skapad { id: ny.nytt_id }]);
+    assert_eq!(prov.save(vec![ny.clone()]).await, [Skrivutfall::Skapad { id: ny.nytt_id, version: 1 }]);
 
     let mut las = prov.store.read().await.unwrap();
     let read = las.deltaganden().get(part("kommun:2280"), &nyckel("d-1")).await.unwrap().unwrap();
