@@ -5,8 +5,8 @@ mod problem;
 mod sida;
 
 pub use import::{
-    Atomicitet, Import, Importantal, Importframsteg, Importlage, Importpost, Importstatus, Radresultat,
-    Radutfall, Strategi, Valideringsrapport,
+    Atomicitet, Import, Importantal, Importframsteg, Importlage, Importpost, Importstatus, Radresultat, Radutfall,
+    Strategi, Valideringsrapport,
 };
 pub use problem::Problem;
 pub use sida::{Lank, Lankar, Sida, Sidmeta};
