@@ -220,16 +220,15 @@ impl Sprak {
     #[must_use]
     pub fn from_header(value: Option<&HeaderValue>) -> Self {
         let Some(text) = value.and_then(|value| value.to_str().ok()) else { return Self::default() };
-        let quality = |tag: &str| {
-            text.split(',').filter_map(|part| {
+        let best = |tag: &str| {
+            let qualities = text.split(',').filter_map(|part| {
                 let mut pieces = part.split(';').map(str::trim);
-                let name = pieces.next()?;
-                let matches = name.eq_ignore_ascii_case(tag) || name.to_ascii_lowercase().starts_with(&format!("{tag}-"));
+                let language = pieces.next()?.split('-').next()?;
                 let q = pieces.find_map(|p| p.strip_prefix("q=")).and_then(|q| q.parse::<f32>().ok()).unwrap_or(1.0);
-                matches.then_some(q)
-            })
+                language.eq_ignore_ascii_case(tag).then_some(q)
+            });
+            qualities.fold(0.0_f32, f32::max)
         };
-        let best = |tag| quality(tag).fold(0.0_f32, f32::max);
         if best("en") > best("sv") { Self::Engelska } else { Self::Svenska }
     }
 

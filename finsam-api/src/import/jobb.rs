@@ -9,7 +9,7 @@ use finsam_core::protokoll::{
     Atomicitet, Import as Importvy, Importframsteg, Importlage, Importstatus, Radresultat, Radutfall,
 };
 use finsam_store::rum::Import;
-use finsam_store::{Aktor, Nyckelring, Store, StoreError, UnitOfWork};
+use finsam_store::{Aktor, Nyckelring, StoreError, UnitOfWork};
 use tokio::sync::Semaphore;
 
 use super::direkt::{judge_all, take_back, write};

@@ -32,16 +32,24 @@ impl Register {
     /// # Errors
     /// What the store says.
     pub async fn load(session: &mut dyn ReadSession) -> Result<Self, StoreError> {
+        let forbund = session.forbund().all().await?;
+        let insatser = session.insatser().all().await?;
+        Ok(Self::of(&forbund, &insatser))
+    }
+
+    /// These insatser, as far as their förbund is among these.
+    #[must_use]
+    pub fn of(forbund: &[Forbund], insatser: &[Insats]) -> Self {
         let forbund: HashMap<ForbundId, Arc<Forbund>> =
-            session.forbund().all().await?.into_iter().map(|forbund| (forbund.id, Arc::new(forbund))).collect();
+            forbund.iter().map(|forbund| (forbund.id, Arc::new(forbund.clone()))).collect();
         let mut register = Self::default();
-        for insats in session.insatser().all().await? {
+        for insats in insatser {
             let Some(forbund) = forbund.get(&insats.uppgift.forbund_id) else { continue };
-            let nycklar = insats.uppgift.nycklar.iter().map(|nyckel| (nyckel.clone(), insats.id));
-            register.nycklar.extend(nycklar);
-            register.insatser.insert(insats.id, Insatslage { forbund: Arc::clone(forbund), insats });
+            register.nycklar.extend(insats.uppgift.nycklar.iter().map(|nyckel| (nyckel.clone(), insats.id)));
+            let lage = Insatslage { insats: insats.clone(), forbund: Arc::clone(forbund) };
+            register.insatser.insert(insats.id, lage);
         }
-        Ok(register)
+        register
     }
 
     /// The insats that a record names.

@@ -4,7 +4,7 @@
 
 mod demo;
 mod generera;
-mod importera;
+
 mod lager;
 mod logg;
 mod migrate;
@@ -37,7 +37,7 @@ enum Kommando {
     Serve(serve::Serve),
     Migrate(migrate::Migrate),
     Token(token::Token),
-    Importera(importera::Importera),
+
     Rapport(rapport::Rapport),
     Validera(validera::Validera),
     Generera(generera::Generera),
@@ -96,7 +96,7 @@ async fn carry_out(kommando: Kommando) -> Utfall {
         Kommando::Serve(serve) => serve.run().await,
         Kommando::Migrate(migrate) => migrate.run(),
         Kommando::Token(token) => token.run().await,
-        Kommando::Importera(importera) => importera.run().await,
+
         Kommando::Rapport(rapport) => rapport.run().await,
         Kommando::Validera(validera) => validera.run(),
         Kommando::Generera(generera) => generera.run(),

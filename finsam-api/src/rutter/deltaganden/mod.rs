@@ -46,5 +46,5 @@ async fn insats_of(
     };
     let Some(insats) = insats.filter(|insats| anropare.covers_insats(insats)) else { return Ok(None) };
     let forbund = unit.forbund().get(insats.uppgift.forbund_id).await?;
-    Ok(forbund.map(|forbund| Insatslage { insats, forbund }))
+    Ok(forbund.map(|forbund| Insatslage { insats, forbund: forbund.into() }))
 }

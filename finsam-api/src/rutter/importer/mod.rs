@@ -31,12 +31,12 @@ pub(super) fn format_of(headers: &HeaderMap) -> Svar<Format> {
     let encoded = headers.get(header::CONTENT_ENCODING).is_some_and(|value| value != "identity");
     let found = match Format::from_content_type(named) {
         Ok(format) if !encoded => return Ok(format),
-        Ok(_) => FMT_14.at("").expected("no Content-Encoding"),
+        Ok(_) => vec![FMT_14.at("").expected("no Content-Encoding")],
         Err(found) => found,
     };
     let sv = "Skicka application/x-ndjson, application/json eller text/csv i UTF-8, utan Content-Encoding.";
     let en = "Send application/x-ndjson, application/json or text/csv in UTF-8, without Content-Encoding.";
-    Err(ApiError::new(Felkod::Innehallstyp, sv, en).with(vec![found]))
+    Err(ApiError::new(Felkod::Innehallstyp, sv, en).with(found))
 }
 
 /// A body that cannot be read as a whole.
