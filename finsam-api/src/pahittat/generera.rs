@@ -2,7 +2,7 @@
 
 use chrono::{Days, Months, NaiveDate};
 use finsam_core::deltagande::{
-    Avslutsanledning, Deltagandeuppgift, Registrering, Registreringssamtycke, Remitterande, Samtycke,
+    Avslutsanledning, Deltagandeuppgift, Nyckel, Registrering, Registreringssamtycke, Remitterande, Samtycke,
     TidIOffentligForsorjning, Utbildningsniva,
 };
 use finsam_core::forsorjning::{Forsorjningsform, Lage, Sysselsattning};
@@ -35,7 +35,7 @@ const SLOT: i64 = 90;
 /// let period = Period::new("2014-01-01".parse()?, Some("2014-12-31".parse()?));
 /// let insatser = ["0190a5c0-7c00-7000-8000-000000000001".parse::<InsatsId>()?];
 /// let mut poster = generera(1_000, 7, &insatser, "kommun:2280".parse()?, period);
-/// assert_eq!(poster.next().unwrap().nyckel, "g-7-1");
+/// assert_eq!(poster.next().unwrap().nyckel.nyckel, "g-7-1");
 /// assert_eq!(poster.count(), 999);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -108,8 +108,7 @@ impl Generator {
         let room = (slot_end - start).num_days().unsigned_abs();
         let slut = (!open).then(|| start + Days::new(self.rng.random_range(room / 3..=room)));
         Importpost {
-            kallsystem: "generera".to_owned(),
-            nyckel: format!("g-{}-{n}", self.fro),
+            nyckel: Nyckel { kallsystem: "generera".to_owned(), nyckel: format!("g-{}-{n}", self.fro) },
             uppgift: self.uppgift(n, &plats, start, slut),
         }
     }

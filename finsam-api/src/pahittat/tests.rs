@@ -126,9 +126,9 @@ fn generated_records_are_sound_unique_and_the_same_for_the_same_seed() {
         reserv += u64::from(post.uppgift.reservnummer.is_some());
         let its = Period::new(post.uppgift.startdatum, post.uppgift.slutdatum);
         let others = periods.entry((who(&post.uppgift), id)).or_default();
-        assert_eq!(overlap(its, others), None, "{}", post.nyckel);
+        assert_eq!(overlap(its, others), None, "{}", post.nyckel.nyckel);
         others.push(its);
-        let nyckel = Nyckel { kallsystem: post.kallsystem, nyckel: post.nyckel };
+        let nyckel = post.nyckel;
         assert_eq!(validate_key(&nyckel, day("2015-01-01")), []);
         let insats = &insatser_by_id[&id];
         let sammanhang =

@@ -1,6 +1,6 @@
 //! Imports: how they are asked for and what became of them.
 
-use crate::deltagande::{Deltagandeuppgift, Nyckel};
+use crate::deltagande::Nyckel;
 use crate::id::{DeltagandeId, ImportId};
 use crate::regel::{Allvar, Avvikelse};
 
@@ -188,15 +188,20 @@ pub struct Valideringsrapport {
     pub rader: Vec<Radresultat>,
 }
 
-/// A record of an import as its sender writes it: the body of PUT with its key beside it at the top.
+/// What became of a participation that was put.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "camelCase"))]
-pub struct Importpost {
-    /// The sending system.
-    pub kallsystem: String,
-    /// Its own key, unique within its part; never an identity number (REG-19).
-    pub nyckel: String,
-    /// The participation.
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "camelCase"))]
+#[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
+pub struct Deltagandekvitto {
+    /// Its identity in the register.
+    pub id: DeltagandeId,
+    /// Its version.
+    pub version: i64,
+    /// What its sender calls it.
     #[cfg_attr(feature = "serde", serde(flatten))]
-    pub uppgift: Deltagandeuppgift,
+    pub nyckel: Nyckel,
+    /// Created, updated or unchanged.
+    pub utfall: Radutfall,
+    /// What was found that does not block.
+    pub avvikelser: Vec<Avvikelse>,
 }

@@ -1,13 +1,17 @@
 //! What goes over the wire besides the types of the domain.
 
 mod import;
+mod importpost;
 mod problem;
 mod sida;
+#[cfg(all(test, feature = "serde"))]
+mod tests;
 
 pub use import::{
-    Atomicitet, Import, Importantal, Importframsteg, Importlage, Importpost, Importstatus, Radresultat, Radutfall,
-    Strategi, Valideringsrapport,
+    Atomicitet, Deltagandekvitto, Import, Importantal, Importframsteg, Importlage, Importstatus, Radresultat, Radutfall, Strategi,
+    Valideringsrapport,
 };
+pub use importpost::{Importpost, Raderingspost};
 pub use problem::Problem;
 pub use sida::{Lank, Lankar, Sida, Sidmeta};
 

@@ -2,6 +2,8 @@
 
 use crate::regel::Avvikelse;
 
+use super::Import;
+
 /// An error, RFC 9457 (`application/problem+json`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -28,4 +30,7 @@ pub struct Problem {
     /// What the rules found, all of it.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub avvikelser: Vec<Avvikelse>,
+    /// What became of an import of which nothing was carried out.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub import: Option<Box<Import>>,
 }
