@@ -20,6 +20,8 @@ mod losning_tests;
 mod marginaler;
 mod personer;
 #[cfg(test)]
+mod rapport_tests;
+#[cfg(test)]
 mod tests;
 mod tider;
 mod utkast;

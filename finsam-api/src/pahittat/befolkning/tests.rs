@@ -18,7 +18,7 @@ use super::{Befolkning, Marginaler, Pahittad, TYNGDPUNKT, befolkning};
 use crate::pahittat::tests::{day, who};
 use crate::pahittat::{NORDOST, PahittatFel, forbunden, nordost};
 
-fn forbund() -> Vec<Forbund> {
+pub(super) fn forbund() -> Vec<Forbund> {
     let numbered = forbunden().unwrap().into_iter().zip(1..);
     let id = |n| ForbundId(Uuid::from_u128(n));
     numbered.map(|(uppgift, n)| Forbund { id: id(n), version: 1, ersatt_av: Vec::new(), uppgift }).collect()
@@ -38,7 +38,7 @@ fn made(marginaler: &Marginaler, fro: u64) -> Result<Befolkning, PahittatFel> {
     befolkning(marginaler, fro, &forbund(), &others(), &mut ids)
 }
 
-static DEMO: LazyLock<Befolkning> = LazyLock::new(|| made(&Marginaler::printed().unwrap(), 1).unwrap());
+pub(super) static DEMO: LazyLock<Befolkning> = LazyLock::new(|| made(&Marginaler::printed().unwrap(), 1).unwrap());
 
 type Wanted<'a> = &'a dyn Fn(&Pahittad) -> bool;
 
