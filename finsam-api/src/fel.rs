@@ -72,7 +72,8 @@ impl ApiError {
     /// The record is not at the version that the caller read.
     #[must_use]
     pub fn stale() -> Self {
-        let sv = "Posten är inte i den version som If-Match eller If-None-Match anger. Läs den igen och försök på nytt.";
+        let sv =
+            "Posten är inte i den version som If-Match eller If-None-Match anger. Läs den igen och försök på nytt.";
         let en = "The record is not at the version that If-Match or If-None-Match names. Read it again and retry.";
         Self::new(Felkod::VillkorBrutet, sv, en)
     }

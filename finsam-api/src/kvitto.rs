@@ -16,8 +16,8 @@ use sha2::{Digest, Sha256};
 
 use crate::app::App;
 use crate::extract::Anropare;
-use finsam_core::protokoll::Felkod;
 use crate::fel::{ApiError, Svar};
+use finsam_core::protokoll::Felkod;
 
 /// How long a receipt is good for, in days.
 pub const DAGAR: i64 = 30;
@@ -146,13 +146,7 @@ pub fn with_options(body: [u8; 32], options: &impl Serialize) -> [u8; 32] {
 ///
 /// # Errors
 /// 409 while the first is under way, 422 when the key came with another body, and whatever `act` gives.
-pub async fn once<A>(
-    app: &App,
-    anropare: &Anropare,
-    key: Idempotensnyckel,
-    kropp: [u8; 32],
-    act: A,
-) -> Svar<Skapat>
+pub async fn once<A>(app: &App, anropare: &Anropare, key: Idempotensnyckel, kropp: [u8; 32], act: A) -> Svar<Skapat>
 where
     A: AsyncFnOnce(Kvittens) -> Svar<Skapat>,
 {

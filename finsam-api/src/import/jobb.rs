@@ -140,7 +140,8 @@ impl Gang {
             Err(fel) => {
                 tracing::error!(import = %self.import.id, cause = %fel, "an import failed");
                 let skrivna = self.import.skrivna;
-                let told = format!("{skrivna} rader skrevs innan felet. / {skrivna} rows were written before the fault.");
+                let told =
+                    format!("{skrivna} rader skrevs innan felet. / {skrivna} rows were written before the fault.");
                 (Importstatus::Misslyckad, Some(told))
             }
         };
@@ -218,7 +219,9 @@ impl Gang {
             return Ok((Importstatus::Klar, None));
         }
         let avvisade = self.import.antal.avvisade;
-        let told = format!("{avvisade} rader avvisades; ingenting skrevs. / {avvisade} rows were refused; nothing was written.");
+        let told = format!(
+            "{avvisade} rader avvisades; ingenting skrevs. / {avvisade} rows were refused; nothing was written."
+        );
         Ok((Importstatus::Misslyckad, Some(told)))
     }
 

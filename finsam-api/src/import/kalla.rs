@@ -11,8 +11,8 @@ use uuid::Uuid;
 
 use super::granser;
 use super::spole::{Spole, Spolskrivare};
-use finsam_core::protokoll::Felkod;
 use crate::fel::{ApiError, Svar};
+use finsam_core::protokoll::Felkod;
 
 /// The body of an import.
 #[derive(Debug)]

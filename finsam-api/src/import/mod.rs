@@ -5,8 +5,8 @@
 
 mod direkt;
 mod fraga;
-mod granska;
 pub mod granser;
+mod granska;
 mod jobb;
 mod kalla;
 mod motor;

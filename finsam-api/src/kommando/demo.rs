@@ -38,7 +38,9 @@ const OMGANG: usize = 2_000;
 /// De 80 förbunden 2015, Göteborg Nordosts antal 2013 och en påhittad befolkning för 2013 och 2014 ur vilken de tryckta
 /// tabellerna 9 och 11-13 kommer ut. En nyckel per roll i MAPP/tokens. Sandlåda: bara testnummer.
 #[derive(Debug, Args)]
-#[command(after_help = "Exempel:\n  finsam demo\n  finsam demo --listen 127.0.0.1:9090 --data annan-mapp --rojandeskydd 0")]
+#[command(
+    after_help = "Exempel:\n  finsam demo\n  finsam demo --listen 127.0.0.1:9090 --data annan-mapp --rojandeskydd 0"
+)]
 pub struct Demo {
     /// Adress att lyssna på / Address to listen on
     #[arg(long, default_value = "127.0.0.1:8080")]
@@ -173,7 +175,9 @@ impl People<'_> {
             numrering: &self.app.installning.numrering,
             insats: lage.map(|lage| (&lage.insats, &lage.forbund.uppgift)),
         };
-        let codes = |found: Vec<finsam_core::regel::Avvikelse>| found.iter().map(|a| a.kod.to_string()).collect::<Vec<_>>().join(" ");
+        let codes = |found: Vec<finsam_core::regel::Avvikelse>| {
+            found.iter().map(|a| a.kod.to_string()).collect::<Vec<_>>().join(" ")
+        };
         let godkand = validate(uppgift, &sammanhang).map_err(|found| reach(codes(found)))?;
         let nytt_id = DeltagandeId(self.ids.next(self.app.klocka.now()));
         Ok(Skrivning { nyckel, godkand, nytt_id, villkor: Villkor::Inget })

@@ -11,7 +11,9 @@ use crate::pahittat::generera;
 
 /// Hitta på deltaganden som ndjson, bara testnummer och reservnummer / Make up participations as ndjson
 #[derive(Debug, Args)]
-#[command(after_help = "Exempel:\n  finsam generera --deltaganden 1000 --fro 1 --part kommun:2280 --insats ID > poster.ndjson")]
+#[command(
+    after_help = "Exempel:\n  finsam generera --deltaganden 1000 --fro 1 --part kommun:2280 --insats ID > poster.ndjson"
+)]
 pub struct Generera {
     /// Hur många / How many
     #[arg(long, value_name = "N")]

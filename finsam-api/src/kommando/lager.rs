@@ -24,9 +24,8 @@ impl Databas {
     /// The file that the address names.
     pub(super) fn file(&self) -> Result<PathBuf, Kommandofel> {
         let file = self.database.strip_prefix("sqlite:").filter(|file| !file.is_empty());
-        file.map(PathBuf::from).ok_or_else(|| {
-            Kommandofel::Bruk("--database tar sqlite:FIL / --database takes sqlite:FILE".to_owned())
-        })
+        file.map(PathBuf::from)
+            .ok_or_else(|| Kommandofel::Bruk("--database tar sqlite:FIL / --database takes sqlite:FILE".to_owned()))
     }
 
     /// The key, if one is named.

@@ -25,7 +25,11 @@ pub use server::random_bytes;
 
 /// Register och regelmotor för finansiell samordning / Register and rule engine for finansiell samordning
 #[derive(Debug, Parser)]
-#[command(name = "finsam", version, after_help = "Exempel:\n  finsam demo\n  finsam serve --sandlada --database sqlite:finsam.db\n  finsam token skapa --database sqlite:finsam.db --roll partssystem --part kommun:2280")]
+#[command(
+    name = "finsam",
+    version,
+    after_help = "Exempel:\n  finsam demo\n  finsam serve --sandlada --database sqlite:finsam.db\n  finsam token skapa --database sqlite:finsam.db --roll partssystem --part kommun:2280"
+)]
 struct Finsam {
     #[command(subcommand)]
     kommando: Kommando,

@@ -15,7 +15,9 @@ use crate::statistik::Statistik;
 
 /// Räkna en rapport / Count a report
 #[derive(Debug, Args)]
-#[command(after_help = "Exempel:\n  finsam rapport forsorjning-fore-efter --ar 2013 --ar 2014 --database sqlite:finsam.db\n  finsam rapport avslut-per-insats --ar 2013 --format csv --rojandeskydd 0 --database sqlite:finsam.db")]
+#[command(
+    after_help = "Exempel:\n  finsam rapport forsorjning-fore-efter --ar 2013 --ar 2014 --database sqlite:finsam.db\n  finsam rapport avslut-per-insats --ar 2013 --format csv --rojandeskydd 0 --database sqlite:finsam.db"
+)]
 pub struct Rapport {
     /// Rapportens namn / Its name
     namn: Rapportnamn,
@@ -66,7 +68,8 @@ impl Rapport {
             indelning: self.indelning,
             ..Urval::default()
         };
-        let counted = Statistik::new(Arc::clone(&store)).rapport(self.namn, &urval.normalized(), self.rojandeskydd).await;
+        let counted =
+            Statistik::new(Arc::clone(&store)).rapport(self.namn, &urval.normalized(), self.rojandeskydd).await;
         store.close().await;
         let rapport = counted.map_err(|fel| Kommandofel::reach("--database", fel))?;
         match self.format {

@@ -26,7 +26,9 @@ enum Tokenhandling {
 
 /// Skapa en nyckel; den visas en gång, sist i utskriften / Make a key; it is shown once, last
 #[derive(Debug, Args)]
-#[command(after_help = "Exempel:\n  finsam token skapa --database sqlite:finsam.db --roll partssystem --part kommun:2280")]
+#[command(
+    after_help = "Exempel:\n  finsam token skapa --database sqlite:finsam.db --roll partssystem --part kommun:2280"
+)]
 struct Skapa {
     #[command(flatten)]
     databas: Databas,

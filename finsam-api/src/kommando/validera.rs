@@ -13,7 +13,7 @@ use finsam_core::regel::Avvikelse;
 
 use super::serve::test_numbers;
 use super::{Kommandofel, Utfall, visa};
-use crate::import::{LIMITS, Kalla, Skannat, scan};
+use crate::import::{Kalla, LIMITS, Skannat, scan};
 use crate::klocka::{Klocka, Systemklocka};
 use crate::las::{Format, Lasfel, Post, for_each};
 
@@ -21,7 +21,9 @@ use crate::las::{Format, Lasfel, Post, for_each};
 ///
 /// Format och regler för posten själv. Det som kräver registret - insatsen, medlemskap, överlapp - prövas av servern.
 #[derive(Debug, Args)]
-#[command(after_help = "Exempel:\n  finsam validera poster.ndjson --part kommun:2280\n  finsam validera poster.csv --part kommun:2280 --sandlada")]
+#[command(
+    after_help = "Exempel:\n  finsam validera poster.ndjson --part kommun:2280\n  finsam validera poster.csv --part kommun:2280 --sandlada"
+)]
 pub struct Validera {
     /// Filen: .ndjson, .json eller .csv / The file
     fil: PathBuf,
@@ -49,12 +51,17 @@ impl Validera {
         let listed = test_numbers(self.testnummer.as_ref())?;
         let numrering = if self.sandlada { Numrering::sandlada(listed) } else { Numrering::skarp(listed) };
         let format = format_of(&self.fil)?;
-        let bytes = std::fs::read(&self.fil).map_err(|error| Kommandofel::reach(&self.fil.display().to_string(), error))?;
+        let bytes =
+            std::fs::read(&self.fil).map_err(|error| Kommandofel::reach(&self.fil.display().to_string(), error))?;
         let skannat = scan(&Kalla::Minne(bytes.into()), format, &LIMITS).map_err(unreadable)?;
         let domare = Domare { part: self.part, idag: Systemklocka.today(), numrering, skannat };
         let summa = domare.judge_file(&self.fil, format)?;
         visa::line(&format!("{} poster, {} med fel, {} varningar", summa.poster, summa.felaktiga, summa.varningar))?;
-        if summa.felaktiga > 0 { Err(Kommandofel::Data("filen har fel / the file has faults".to_owned())) } else { Ok(()) }
+        if summa.felaktiga > 0 {
+            Err(Kommandofel::Data("filen har fel / the file has faults".to_owned()))
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -120,5 +127,8 @@ impl Domare {
 /// A finding in one line.
 pub(super) fn describe(rad: u64, avvikelse: &Avvikelse) -> String {
     let expected = avvikelse.forvantat.as_deref().map(|text| format!(" ({text})")).unwrap_or_default();
-    format!("rad {rad} {} {} {}: {}{expected}", avvikelse.allvar, avvikelse.kod, avvikelse.pekare, avvikelse.meddelande.sv)
+    format!(
+        "rad {rad} {} {} {}: {}{expected}",
+        avvikelse.allvar, avvikelse.kod, avvikelse.pekare, avvikelse.meddelande.sv
+    )
 }

@@ -8,8 +8,8 @@ mod sida;
 mod tests;
 
 pub use import::{
-    Atomicitet, Deltagandekvitto, Import, Importantal, Importframsteg, Importlage, Importstatus, Radresultat, Radutfall, Strategi,
-    Valideringsrapport,
+    Atomicitet, Deltagandekvitto, Import, Importantal, Importframsteg, Importlage, Importstatus, Radresultat,
+    Radutfall, Strategi, Valideringsrapport,
 };
 pub use importpost::{Importpost, Raderingspost};
 pub use problem::{Felkod, Problem};

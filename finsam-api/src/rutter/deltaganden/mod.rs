@@ -35,11 +35,8 @@ async fn insats_of(
     let insats = match (uppgift.insats_id, &uppgift.insats_nyckel) {
         (Some(id), _) => unit.insatser().get(id).await?,
         (None, Some(text)) => {
-            let key = Insatsnyckel {
-                part: anropare.part()?,
-                kallsystem: nyckel.kallsystem.clone(),
-                nyckel: text.clone(),
-            };
+            let key =
+                Insatsnyckel { part: anropare.part()?, kallsystem: nyckel.kallsystem.clone(), nyckel: text.clone() };
             unit.insatser().find_by_key(&key).await?
         }
         (None, None) => None,

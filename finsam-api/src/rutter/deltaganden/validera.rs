@@ -36,8 +36,7 @@ pub(super) async fn validera(
 ) -> Svar<Json<Valideringsrapport>> {
     anropare.require(Handling::LasaDeltaganden)?;
     let format = format_of(&headers)?;
-    let Mottagen { kalla, .. } =
-        receive(body, app.installning.spole.clone(), app.new_id(), app.jobb.ring()).await?;
+    let Mottagen { kalla, .. } = receive(body, app.installning.spole.clone(), app.new_id(), app.jobb.ring()).await?;
     let (kalla, skannat) = scan(kalla, format, LIMITS).await?;
     if !kalla.is_small() || skannat.poster > granser::DIREKT_POSTER {
         return Err(too_large(granser::DIREKT_BYTE as usize).saying(

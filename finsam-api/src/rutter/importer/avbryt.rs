@@ -7,9 +7,9 @@ use finsam_core::id::ImportId;
 
 use crate::app::App;
 use crate::extract::Anropare;
-use finsam_core::protokoll::Felkod;
 use crate::fel::{ApiError, Svar};
 use crate::openapi::fel;
+use finsam_core::protokoll::Felkod;
 
 /// Avbryt en import / Cancel an import
 ///

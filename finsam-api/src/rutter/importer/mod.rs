@@ -12,10 +12,10 @@ use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::extract::Anropare;
-use finsam_core::protokoll::Felkod;
 use crate::fel::{ApiError, Svar};
 use crate::import::{Direktsvar, Granskare, Importfraga, Kalla, Skannat};
 use crate::las::{Format, Lasfel, Limits};
+use finsam_core::protokoll::Felkod;
 
 /// The operations on imports.
 pub fn routes() -> OpenApiRouter<App> {
@@ -67,11 +67,7 @@ pub(super) async fn carry_out(
 }
 
 /// Judges every record of a small body on a thread that may block.
-pub(super) async fn judge(
-    granskare: Granskare,
-    kalla: Kalla,
-    format: Format,
-) -> Svar<Vec<crate::import::Bedomd>> {
+pub(super) async fn judge(granskare: Granskare, kalla: Kalla, format: Format) -> Svar<Vec<crate::import::Bedomd>> {
     let judged = tokio::task::spawn_blocking(move || crate::import::judge_all(&granskare, &kalla, format));
     judged.await.map_err(ApiError::internal)?.map_err(unreadable)
 }

@@ -59,7 +59,11 @@ pub(super) async fn skapa(
     let kropp = crate::kvitto::with_options(kropp, &fraga);
     let uppdrag = Uppdrag { fraga, format, kalla, granskare };
     once(&app, &anropare, nyckel, kropp, async |kvittens| {
-        if direct { at_once(&app, &anropare, id, uppdrag, kvittens).await } else { queue(&app, &anropare, id, uppdrag, kvittens).await }
+        if direct {
+            at_once(&app, &anropare, id, uppdrag, kvittens).await
+        } else {
+            queue(&app, &anropare, id, uppdrag, kvittens).await
+        }
     })
     .await
 }
@@ -76,13 +80,7 @@ fn check_size(fraga: Importfraga, skannat: &Skannat) -> Svar<()> {
 }
 
 /// Answers at once: everything in one transaction, the receipt too.
-async fn at_once(
-    app: &App,
-    anropare: &Anropare,
-    id: ImportId,
-    uppdrag: Uppdrag,
-    kvittens: Kvittens,
-) -> Svar<Skapat> {
+async fn at_once(app: &App, anropare: &Anropare, id: ImportId, uppdrag: Uppdrag, kvittens: Kvittens) -> Svar<Skapat> {
     let Uppdrag { fraga, format, kalla, granskare } = uppdrag;
     let bedomda = judge(granskare, kalla, format).await?;
     let mut unit = app.store.begin(anropare.aktor(app)).await?;
@@ -121,7 +119,11 @@ fn direct_view(id: ImportId, fraga: Importfraga, svar: &Direktsvar) -> Importvy 
     };
     Importvy {
         id,
-        status: if svar.behall || fraga.importlage == Importlage::Validera { Importstatus::Klar } else { Importstatus::Misslyckad },
+        status: if svar.behall || fraga.importlage == Importlage::Validera {
+            Importstatus::Klar
+        } else {
+            Importstatus::Misslyckad
+        },
         importlage: fraga.importlage,
         strategi: fraga.strategi,
         atomicitet: fraga.atomicitet,

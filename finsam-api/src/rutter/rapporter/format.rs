@@ -4,8 +4,8 @@ use axum::http::HeaderMap;
 use axum::http::header;
 use finsam_core::statistik::Rapport;
 
-use finsam_core::protokoll::Felkod;
 use crate::fel::{ApiError, Svar};
+use finsam_core::protokoll::Felkod;
 
 /// A format of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

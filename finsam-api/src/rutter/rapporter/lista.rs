@@ -35,10 +35,7 @@ pub struct Rapportlista {
     responses((status = 200, body = Rapportlista, description = "Rapporterna / The reports")))]
 pub(super) async fn lista(anropare: Anropare) -> Svar<Json<Rapportlista>> {
     anropare.require(Handling::LasaRapporter)?;
-    let post = |namn: &Rapportnamn| Rapportpost {
-        namn: *namn,
-        text: namn.text().into(),
-        indelning: Indelning::ALL.to_vec(),
-    };
+    let post =
+        |namn: &Rapportnamn| Rapportpost { namn: *namn, text: namn.text().into(), indelning: Indelning::ALL.to_vec() };
     Ok(Json(Rapportlista { rapporter: Rapportnamn::ALL.iter().map(post).collect() }))
 }

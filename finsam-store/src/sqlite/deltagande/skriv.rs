@@ -204,7 +204,11 @@ impl<'c> Sparare<'c> {
             &beredd.post,
         ))?;
         self.event(plats, typ, Sak { nummer: found.nummer, id: found.id, version })?;
-        Ok(if found.known.raderad { Skrivutfall::Skapad { id, version } } else { Skrivutfall::Uppdaterad { id, version } })
+        Ok(if found.known.raderad {
+            Skrivutfall::Skapad { id, version }
+        } else {
+            Skrivutfall::Uppdaterad { id, version }
+        })
     }
 
     /// REG-11 within the part, whichever of its systems the other one came from.
