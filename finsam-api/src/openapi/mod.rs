@@ -6,8 +6,8 @@ use axum::Router;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{
-    Components, ContactBuilder, ExternalDocs, Info, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, PathItem,
-    RefOr, SecurityRequirement, ServerBuilder, extensions::ExtensionsBuilder,
+    ContactBuilder, Info, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, PathItem, RefOr, SecurityRequirement,
+    ServerBuilder, extensions::ExtensionsBuilder, external_docs::ExternalDocsBuilder,
 };
 use utoipa::{IntoResponses, PartialSchema, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -65,7 +65,7 @@ fn info() -> Info {
 }
 
 fn complete(generated: OpenApi) -> OpenApi {
-    let mut components = generated.components.unwrap_or_else(Components::new);
+    let mut components = generated.components.unwrap_or_default();
     components
         .security_schemes
         .insert("nyckel".to_owned(), RefOr::T(SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer))));
@@ -82,7 +82,12 @@ fn complete(generated: OpenApi) -> OpenApi {
         .paths(generated.paths)
         .components(Some(components))
         .tags(generated.tags)
-        .external_docs(Some(ExternalDocs::new("https://finsam.example.org/docs/")))
+        .external_docs(Some(
+            ExternalDocsBuilder::new()
+                .url("https://finsam.example.org/docs/")
+                .description(Some("Referens / Reference"))
+                .build(),
+        ))
         .build();
     for item in document.paths.paths.values_mut() {
         operations(item).for_each(common_answers);
