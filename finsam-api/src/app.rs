@@ -83,6 +83,7 @@ impl FromRef<App> for Arc<dyn Store> {
 pub fn router(app: App) -> Router {
     let (api, document) = openapi::split(rutter::api());
     let text: Arc<str> = openapi::to_text(&document).into();
-    let routes = api.merge(rutter::om::document(text)).merge(rutter::om::reference(document)).merge(rutter::drift::routes());
+    let routes =
+        api.merge(rutter::om::document(text)).merge(rutter::om::reference(document)).merge(rutter::drift::routes());
     lager::around(routes, app.clone()).with_state(app)
 }

@@ -6,54 +6,9 @@ use std::borrow::Cow;
 
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use finsam_core::protokoll::Problem;
+use finsam_core::protokoll::{Felkod, Import, Problem};
 use finsam_core::regel::{Avvikelse, Text};
 use finsam_store::StoreError;
-
-finsam_core::kodlista! {
-    /// The kinds of errors.
-    pub enum Felkod = "felkod", "Felkoder", "Error codes" {
-        Format = "FORMAT", "Anropet går inte att läsa", "The request cannot be read";
-        Obehorig = "OBEHORIG", "Behörighet saknas eller gäller inte", "Credentials are missing or not valid";
-        Forbjudet = "FORBJUDET", "Rollen får inte göra detta", "The role may not do this";
-        Saknas = "SAKNAS", "Finns inte", "Not there";
-        Metod = "METOD", "Metoden används inte här", "The method is not used here";
-        InteAcceptabelt = "INTE_ACCEPTABELT", "Formatet kan inte ges", "The format cannot be given";
-        Konflikt = "KONFLIKT", "Tillståndet hindrar", "The state forbids it";
-        VillkorBrutet = "VILLKOR_BRUTET", "Posten har ändrats", "The record has changed";
-        ForStort = "FOR_STORT", "För stort", "Too large";
-        Innehallstyp = "INNEHALLSTYP", "Innehållstypen stöds inte", "The content type is not supported";
-        Regler = "REGLER", "Regler bröts", "Rules were broken";
-        Idempotens = "IDEMPOTENS", "Nyckeln har använts för något annat", "The key was used for something else";
-        VillkorKravs = "VILLKOR_KRAVS", "If-Match krävs", "If-Match is required";
-        Internt = "INTERNT", "Något gick fel hos oss", "Something went wrong on our side";
-        Otillganglig = "OTILLGANGLIG", "Tillfälligt otillgänglig", "Unavailable for now";
-        NyckelSaknas = "NYCKEL_SAKNAS", "Krypteringsnyckel saknas", "No encryption key";
-    }
-}
-
-impl Felkod {
-    /// The HTTP status that goes with it.
-    #[must_use]
-    pub const fn status(self) -> StatusCode {
-        match self {
-            Self::Format => StatusCode::BAD_REQUEST,
-            Self::Obehorig => StatusCode::UNAUTHORIZED,
-            Self::Forbjudet => StatusCode::FORBIDDEN,
-            Self::Saknas => StatusCode::NOT_FOUND,
-            Self::Metod => StatusCode::METHOD_NOT_ALLOWED,
-            Self::InteAcceptabelt => StatusCode::NOT_ACCEPTABLE,
-            Self::Konflikt => StatusCode::CONFLICT,
-            Self::VillkorBrutet => StatusCode::PRECONDITION_FAILED,
-            Self::ForStort => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Innehallstyp => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::Regler | Self::Idempotens => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::VillkorKravs => StatusCode::PRECONDITION_REQUIRED,
-            Self::Internt => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::Otillganglig | Self::NyckelSaknas => StatusCode::SERVICE_UNAVAILABLE,
-        }
-    }
-}
 
 /// Words for the caller in two languages.
 #[derive(Debug, Clone)]
@@ -68,6 +23,7 @@ pub struct ApiError {
     kod: Felkod,
     detail: Ord,
     avvikelser: Vec<Avvikelse>,
+    import: Option<Box<Import>>,
     headers: Vec<(HeaderName, HeaderValue)>,
     cause: Option<String>,
 }
@@ -80,7 +36,7 @@ impl ApiError {
     #[must_use]
     pub fn new(kod: Felkod, sv: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Self {
         let detail = Ord { sv: sv.into(), en: en.into() };
-        Self { kod, detail, avvikelser: Vec::new(), headers: Vec::new(), cause: None }
+        Self { kod, detail, avvikelser: Vec::new(), import: None, headers: Vec::new(), cause: None }
     }
 
     /// What is asked for is not there, or not the caller's to see.
@@ -116,7 +72,8 @@ impl ApiError {
     /// The record is not at the version that the caller read.
     #[must_use]
     pub fn stale() -> Self {
-        let sv = "Posten är inte i den version som If-Match eller If-None-Match anger. Läs den igen och försök på nytt.";
+        let sv =
+            "Posten är inte i den version som If-Match eller If-None-Match anger. Läs den igen och försök på nytt.";
         let en = "The record is not at the version that If-Match or If-None-Match names. Read it again and retry.";
         Self::new(Felkod::VillkorBrutet, sv, en)
     }
@@ -134,6 +91,20 @@ impl ApiError {
         let sv = "Felet är loggat. Uppge instance om du hör av dig.";
         let error = Self::new(Felkod::Internt, sv, "The error is logged. Quote instance if you get in touch.");
         Self { cause: Some(cause.to_string()), ..error }
+    }
+
+    /// An import of which nothing was carried out, with what became of its rows.
+    #[must_use]
+    pub fn refused_import(import: Import) -> Self {
+        let sv = "Ingenting skrevs. Varje avvisad rad står i import.rader med sina avvikelser.";
+        let en = "Nothing was written. Every refused row stands in import.rader with its findings.";
+        Self { import: Some(Box::new(import)), ..Self::new(Felkod::Regler, sv, en) }
+    }
+
+    /// The same error with other words.
+    #[must_use]
+    pub fn saying(self, sv: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Self {
+        Self { detail: Ord { sv: sv.into(), en: en.into() }, ..self }
     }
 
     /// The same error with findings.
@@ -156,6 +127,10 @@ impl ApiError {
         self.kod
     }
 
+    fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.kod.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
     /// For the log alone.
     #[must_use]
     pub fn cause(&self) -> Option<&str> {
@@ -174,7 +149,7 @@ impl ApiError {
         Problem {
             typ: format!("urn:finsam:fel:{}", self.kod.code().to_lowercase().replace('_', "-")),
             title: sprak.of(self.kod.text()).to_owned(),
-            status: self.kod.status().as_u16(),
+            status: self.kod.status(),
             detail: match sprak {
                 Sprak::Svenska => self.detail.sv.to_string(),
                 Sprak::Engelska => self.detail.en.to_string(),
@@ -182,6 +157,7 @@ impl ApiError {
             instance: instance.to_owned(),
             kod: self.kod.code().to_owned(),
             avvikelser: self.avvikelser.clone(),
+            import: self.import.clone(),
         }
     }
 
@@ -189,7 +165,7 @@ impl ApiError {
     #[must_use]
     pub fn into_problem_response(self, sprak: Sprak, instance: &str) -> Response {
         let body = serde_json::to_vec(&self.problem(sprak, instance)).unwrap_or_default();
-        let mut response = (self.kod.status(), body).into_response();
+        let mut response = (self.status(), body).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(sprak.tag()));
@@ -202,7 +178,7 @@ impl ApiError {
 /// The error rides in the response until the outermost layer knows the language and the id of the request.
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let mut response = self.kod.status().into_response();
+        let mut response = self.status().into_response();
         response.extensions_mut().insert(self);
         response
     }
@@ -245,16 +221,15 @@ impl Sprak {
     #[must_use]
     pub fn from_header(value: Option<&HeaderValue>) -> Self {
         let Some(text) = value.and_then(|value| value.to_str().ok()) else { return Self::default() };
-        let quality = |tag: &str| {
-            text.split(',').filter_map(|part| {
+        let best = |tag: &str| {
+            let qualities = text.split(',').filter_map(|part| {
                 let mut pieces = part.split(';').map(str::trim);
-                let name = pieces.next()?;
-                let matches = name.eq_ignore_ascii_case(tag) || name.to_ascii_lowercase().starts_with(&format!("{tag}-"));
+                let language = pieces.next()?.split('-').next()?;
                 let q = pieces.find_map(|p| p.strip_prefix("q=")).and_then(|q| q.parse::<f32>().ok()).unwrap_or(1.0);
-                matches.then_some(q)
-            })
+                language.eq_ignore_ascii_case(tag).then_some(q)
+            });
+            qualities.fold(0.0_f32, f32::max)
         };
-        let best = |tag| quality(tag).fold(0.0_f32, f32::max);
         if best("en") > best("sv") { Self::Engelska } else { Self::Svenska }
     }
 

@@ -1,7 +1,6 @@
 //! Idempotency: the same key and body get the first answer again, also after a restart, for 30 days.
 
 use std::collections::BTreeSet;
-use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::FromRequestParts;
@@ -17,7 +16,8 @@ use sha2::{Digest, Sha256};
 
 use crate::app::App;
 use crate::extract::Anropare;
-use crate::fel::{ApiError, Felkod, Svar};
+use crate::fel::{ApiError, Svar};
+use finsam_core::protokoll::Felkod;
 
 /// How long a receipt is good for, in days.
 pub const DAGAR: i64 = 30;
@@ -129,18 +129,29 @@ fn running() -> ApiError {
     .header(header::RETRY_AFTER, "1")
 }
 
+/// The hash of a body.
+#[must_use]
+pub fn hash_of(body: &[u8]) -> [u8; 32] {
+    Sha256::digest(body).into()
+}
+
+/// The hash of a body together with the options that it came with: another option makes another request.
+#[must_use]
+pub fn with_options(body: [u8; 32], options: &impl Serialize) -> [u8; 32] {
+    let options = serde_json::to_vec(options).unwrap_or_default();
+    Sha256::new().chain_update(body).chain_update(options).finalize().into()
+}
+
 /// Carries out `act` once for a key and body: a second time the first answer is given again.
 ///
 /// # Errors
 /// 409 while the first is under way, 422 when the key came with another body, and whatever `act` gives.
-pub async fn once<F, A>(app: &App, anropare: &Anropare, key: Idempotensnyckel, body: &[u8], act: A) -> Svar<Skapat>
+pub async fn once<A>(app: &App, anropare: &Anropare, key: Idempotensnyckel, kropp: [u8; 32], act: A) -> Svar<Skapat>
 where
-    A: FnOnce(Kvittens) -> F,
-    F: Future<Output = Svar<Skapat>>,
+    A: AsyncFnOnce(Kvittens) -> Svar<Skapat>,
 {
     let Some(nyckel) = key.0 else { return act(Kvittens(None)).await };
     let aktor = anropare.aktor(app);
-    let kropp: [u8; 32] = Sha256::digest(body).into();
     let place = format!("{}\n{}\n{nyckel}", aktor.vem, aktor.handling);
     let _plats = app.kvitton.enter(place).ok_or_else(running)?;
     let aldst = aktor.tid - Duration::days(DAGAR);

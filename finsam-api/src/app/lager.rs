@@ -10,7 +10,8 @@ use tracing::Instrument;
 
 use super::App;
 use crate::extract::{Anropsid, operation};
-use crate::fel::{ApiError, Felkod, Sprak};
+use crate::fel::{ApiError, Sprak};
+use finsam_core::protokoll::Felkod;
 
 static TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 

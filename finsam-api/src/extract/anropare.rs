@@ -12,8 +12,9 @@ use finsam_store::rum::Token;
 
 use super::Anrop;
 use crate::app::App;
-use crate::fel::{ApiError, Felkod, Svar};
+use crate::fel::{ApiError, Svar};
 use crate::token;
+use finsam_core::protokoll::Felkod;
 
 /// A caller whose token holds.
 #[derive(Debug, Clone)]

@@ -7,8 +7,9 @@ use finsam_core::regel::format::FMT_14;
 use serde::de::DeserializeOwned;
 use utoipa::ToSchema;
 
-use crate::fel::{ApiError, Felkod};
+use crate::fel::ApiError;
 use crate::las;
+use finsam_core::protokoll::Felkod;
 
 /// The largest body of a single resource, in bytes.
 pub const MAX_KROPP: usize = 1024 * 1024;

@@ -6,9 +6,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use finsam_core::protokoll::{Lank, Lankar, Sida, Sidmeta};
 use finsam_store::rum::{Fran, Sida as Lagersida, Sidval};
 use utoipa::IntoParams;
+use utoipa::openapi::Required;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
-use utoipa::openapi::Required;
 
 use super::{Fragor, FromFraga};
 
@@ -65,7 +65,12 @@ impl IntoParams for Sidfraga {
         vec![
             of("limit", Type::Integer, 20.into(), "Högst så många, 1-1000 / At most so many"),
             of("page", Type::Integer, 1.into(), "Sidans nummer från 1 / Number of the page from 1"),
-            of("markor", Type::String, "AAAAAAAAACo".into(), "Platsen som förra svaret gav / The place that the last answer gave"),
+            of(
+                "markor",
+                Type::String,
+                "AAAAAAAAACo".into(),
+                "Platsen som förra svaret gav / The place that the last answer gave",
+            ),
         ]
     }
 }

@@ -85,7 +85,7 @@ pub fn not_modified(version: i64) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fel::Felkod;
+    use finsam_core::protokoll::Felkod;
 
     fn huvud(match_: Option<&str>, none_match: Option<&str>) -> Villkorshuvud {
         Villkorshuvud { match_: match_.map(Into::into), none_match: none_match.map(Into::into) }

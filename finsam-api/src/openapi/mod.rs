@@ -57,17 +57,18 @@ fn info() -> Info {
         .contact(Some(ContactBuilder::new().name(Some("Finsam")).url(Some("https://finsam.example.org")).build()))
         .license(Some(licence.build()))
         .extensions(Some(
-            ExtensionsBuilder::new().add("x-sla", "Sätts av den som driver servern / Set by whoever runs the server").build(),
+            ExtensionsBuilder::new()
+                .add("x-sla", "Sätts av den som driver servern / Set by whoever runs the server")
+                .build(),
         ))
         .build()
 }
 
 fn complete(generated: OpenApi) -> OpenApi {
     let mut components = generated.components.unwrap_or_else(Components::new);
-    components.security_schemes.insert(
-        "nyckel".to_owned(),
-        RefOr::T(SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer))),
-    );
+    components
+        .security_schemes
+        .insert("nyckel".to_owned(), RefOr::T(SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer))));
     let mut schemas = Vec::new();
     finsam_core::protokoll::Problem::schemas(&mut schemas);
     schemas.push((finsam_core::protokoll::Problem::name().into_owned(), finsam_core::protokoll::Problem::schema()));

@@ -3,6 +3,7 @@
 //!
 //! Everything here is a pure function of the files in `data/`, of the identities given and of a seed.
 
+pub mod befolkning;
 mod fel;
 mod forbunden;
 mod generera;
@@ -12,6 +13,7 @@ mod testpersoner;
 #[cfg(test)]
 mod tests;
 
+pub use befolkning::{Befolkning, Marginaler, Pahittad, befolkning};
 pub use fel::PahittatFel;
 pub use forbunden::forbunden;
 pub use generera::generera;

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use finsam_core::belopp::andel_procent;
-use finsam_core::deltagande::{Deltagandeuppgift, Nyckel, Sammanhang, overlap, validate, validate_key};
+use finsam_core::deltagande::{Deltagandeuppgift, Sammanhang, overlap, validate, validate_key};
 use finsam_core::forbund::Forbundsuppgift;
 use finsam_core::geografi::{KOMMUNER, LanKod};
 use finsam_core::id::{ForbundId, InsatsId};

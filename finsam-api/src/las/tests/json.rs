@@ -219,7 +219,7 @@ fn any_json() -> impl Strategy<Value = serde_json::Value> {
         Just("registrering"),
         Just("x")
     ];
-    let text = name.clone().prop_map(|name| serde_json::Value::from(name));
+    let text = name.clone().prop_map(serde_json::Value::from);
     let leaf = prop_oneof![
         Just(serde_json::Value::Null),
         any::<bool>().prop_map(Into::into),

@@ -1,8 +1,18 @@
 //! What is read, and every way in which it is refused.
 
+mod csv;
 mod json;
+mod langsam;
+mod poster;
+mod strommar;
 
+use std::io::BufRead;
+use std::ops::ControlFlow;
+
+use finsam_core::protokoll::Importpost;
 use finsam_core::regel::Avvikelse;
+
+use super::{Format, Lasfel, Limits, for_each};
 
 /// A whole person with everything that can stand in a record.
 const PERSON: &str = r#"{"kallsystem":"treserva","nyckel":"d-1",
@@ -24,4 +34,44 @@ fn places(found: &[Avvikelse]) -> Vec<(&str, &str)> {
 /// Everything that a finding says, as it goes over the wire.
 fn words(found: &[Avvikelse]) -> String {
     serde_json::to_string(found).unwrap()
+}
+
+/// What a body gave: the records, and how it ended.
+struct Given {
+    poster: Vec<Result<Importpost, Vec<Avvikelse>>>,
+    keys: Vec<Option<(String, String)>>,
+    raw: Vec<Vec<u8>>,
+    end: Result<(), Lasfel>,
+}
+
+fn read_within(format: Format, reader: impl BufRead, limits: &Limits) -> Given {
+    let (mut poster, mut keys, mut raw) = (vec![], vec![], vec![]);
+    let end = for_each(format, reader, limits, &mut |post| {
+        poster.push(post.parse());
+        keys.push(post.key().map(|(kallsystem, nyckel)| (kallsystem.into_owned(), nyckel.into_owned())));
+        raw.push(post.raw.to_vec());
+        assert_eq!(post.rad, poster.len() as u64);
+        ControlFlow::Continue(())
+    });
+    Given { poster, keys, raw, end }
+}
+
+fn read(format: Format, body: impl AsRef<[u8]>) -> Given {
+    read_within(format, body.as_ref(), &Limits::default())
+}
+
+impl Given {
+    /// The codes and places of each record's findings; empty for a sound one.
+    fn outcome(&self) -> Vec<Vec<(&str, &str)>> {
+        self.poster.iter().map(|post| post.as_ref().err().map_or_else(Vec::new, |found| places(found))).collect()
+    }
+
+    /// The findings about the whole body.
+    #[track_caller]
+    fn whole(&self) -> &[Avvikelse] {
+        match &self.end {
+            Err(Lasfel::Innehall(found)) => found,
+            other => panic!("{other:?}"),
+        }
+    }
 }

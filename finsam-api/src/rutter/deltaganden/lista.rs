@@ -1,8 +1,8 @@
 //! `GET /deltaganden`.
 
 use axum::Json;
+use axum::extract::OriginalUri;
 use axum::extract::State;
-use axum::http::Uri;
 use finsam_core::atkomst::Handling;
 use finsam_core::deltagande::Deltagande;
 use finsam_core::id::InsatsId;
@@ -56,7 +56,7 @@ impl FromFraga for Urval {
 pub(super) async fn lista(
     State(app): State<App>,
     anropare: Anropare,
-    uri: Uri,
+    OriginalUri(uri): OriginalUri,
     Fraga(urval): Fraga<Urval>,
 ) -> Svar<Json<Sida<Deltagande>>> {
     anropare.require(Handling::LasaDeltaganden)?;

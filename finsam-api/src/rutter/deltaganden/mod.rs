@@ -35,16 +35,13 @@ async fn insats_of(
     let insats = match (uppgift.insats_id, &uppgift.insats_nyckel) {
         (Some(id), _) => unit.insatser().get(id).await?,
         (None, Some(text)) => {
-            let key = Insatsnyckel {
-                part: anropare.part()?,
-                kallsystem: nyckel.kallsystem.clone(),
-                nyckel: text.clone(),
-            };
+            let key =
+                Insatsnyckel { part: anropare.part()?, kallsystem: nyckel.kallsystem.clone(), nyckel: text.clone() };
             unit.insatser().find_by_key(&key).await?
         }
         (None, None) => None,
     };
     let Some(insats) = insats.filter(|insats| anropare.covers_insats(insats)) else { return Ok(None) };
     let forbund = unit.forbund().get(insats.uppgift.forbund_id).await?;
-    Ok(forbund.map(|forbund| Insatslage { insats, forbund }))
+    Ok(forbund.map(|forbund| Insatslage { insats, forbund: forbund.into() }))
 }

@@ -41,7 +41,8 @@ pub(super) async fn radera(
     if villkor == Villkor::Inget {
         return Err(ApiError::condition_required());
     }
-    match unit.deltaganden().delete(part, &nyckel, villkor).await? {
+    let outcome = unit.deltaganden().delete(part, &nyckel, villkor).await?;
+    match outcome {
         Raderingsutfall::Raderad(_) => {
             unit.commit().await?;
             Ok(StatusCode::NO_CONTENT)

@@ -1,8 +1,8 @@
 //! `GET /forbund`.
 
 use axum::Json;
+use axum::extract::OriginalUri;
 use axum::extract::State;
-use axum::http::Uri;
 use chrono::NaiveDate;
 use finsam_core::atkomst::Handling;
 use finsam_core::forbund::Forbund;
@@ -51,7 +51,7 @@ impl FromFraga for Urval {
 pub(super) async fn lista(
     State(app): State<App>,
     anropare: Anropare,
-    uri: Uri,
+    OriginalUri(uri): OriginalUri,
     Fraga(urval): Fraga<Urval>,
 ) -> Svar<Json<Sida<Forbund>>> {
     anropare.require(Handling::LasaForbund)?;

@@ -14,9 +14,7 @@ use crate::rutter::BAS;
 
 /// The operations on förbund.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(lista::lista, skapa::skapa))
-        .routes(routes!(hamta::hamta, andra::andra))
+    OpenApiRouter::new().routes(routes!(lista::lista, skapa::skapa)).routes(routes!(hamta::hamta, andra::andra))
 }
 
 fn location(forbund: &Forbund) -> String {

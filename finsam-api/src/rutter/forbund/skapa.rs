@@ -10,7 +10,7 @@ use super::location;
 use crate::app::App;
 use crate::extract::{Anropare, Kropp};
 use crate::fel::{ApiError, Svar};
-use crate::kvitto::{Idempotensnyckel, Skapat, once};
+use crate::kvitto::{Idempotensnyckel, Skapat, hash_of, once};
 use crate::openapi::fel;
 
 /// Registrera ett förbund / Register a förbund
@@ -34,7 +34,7 @@ pub(super) async fn skapa(
         return Err(ApiError::forbidden());
     }
     let Kropp { value: uppgift, bytes } = kropp;
-    once(&app, &anropare, nyckel, &bytes, async |kvittens| {
+    once(&app, &anropare, nyckel, hash_of(&bytes), async |kvittens| {
         let found = forbund::validate(&uppgift);
         if !found.is_empty() {
             return Err(ApiError::rules(found));

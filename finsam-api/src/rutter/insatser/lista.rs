@@ -1,8 +1,8 @@
 //! `GET /insatser`.
 
 use axum::Json;
+use axum::extract::OriginalUri;
 use axum::extract::State;
-use axum::http::Uri;
 use finsam_core::atkomst::Handling;
 use finsam_core::id::ForbundId;
 use finsam_core::insats::{Inriktning, Insats, Insatstyp};
@@ -54,7 +54,7 @@ impl FromFraga for Urval {
 pub(super) async fn lista(
     State(app): State<App>,
     anropare: Anropare,
-    uri: Uri,
+    OriginalUri(uri): OriginalUri,
     Fraga(urval): Fraga<Urval>,
 ) -> Svar<Json<Sida<Insats>>> {
     anropare.require(Handling::LasaForbund)?;

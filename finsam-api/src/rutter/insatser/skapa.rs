@@ -10,7 +10,7 @@ use super::{location, taken_key, validate};
 use crate::app::App;
 use crate::extract::{Anropare, Kropp};
 use crate::fel::{ApiError, Svar};
-use crate::kvitto::{Idempotensnyckel, Skapat, once};
+use crate::kvitto::{Idempotensnyckel, Skapat, hash_of, once};
 use crate::openapi::fel;
 
 /// Registrera en insats / Register an insats
@@ -32,7 +32,7 @@ pub(super) async fn skapa(
     if anropare.token().roll == Roll::Insatsansvarig || !anropare.covers_forbund(uppgift.forbund_id) {
         return Err(ApiError::forbidden());
     }
-    once(&app, &anropare, nyckel, &bytes, async |kvittens| {
+    once(&app, &anropare, nyckel, hash_of(&bytes), async |kvittens| {
         let mut unit = app.store.begin(anropare.aktor(&app)).await?;
         let found = validate(unit.as_mut(), &uppgift).await?;
         if !found.is_empty() {

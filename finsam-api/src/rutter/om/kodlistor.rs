@@ -7,8 +7,9 @@ use finsam_core::{atkomst, deltagande, forsorjning, identitet, insats, part, pro
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::fel::{ApiError, Felkod, Svar};
+use crate::fel::{ApiError, Svar};
 use crate::openapi::{OPPEN, fel};
+use finsam_core::protokoll::Felkod;
 
 /// Every code list that callers meet.
 static ALLA: &[Kodlista] = &[

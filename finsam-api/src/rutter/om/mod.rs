@@ -22,7 +22,7 @@ use crate::rutter::BAS;
 
 pub use begransningar::Begransningar;
 pub use information::ApiInfo;
-pub use kodlistor::{Kodlistor, Kodpost};
+pub use kodlistor::{Kodlistor, Kodpost, Tvasprakig};
 pub use parter::Part;
 pub use regler::Regelpost;
 

@@ -1,8 +1,8 @@
 //! `GET /parter`: the parties of today.
 
 use axum::Json;
+use axum::extract::OriginalUri;
 use axum::extract::Path;
-use axum::http::Uri;
 use finsam_core::part::{PartKod, Partslag};
 use finsam_core::protokoll::Sida;
 use finsam_store::rum::{Fran, Sida as Lagersida};
@@ -52,7 +52,7 @@ impl FromFraga for Partfraga {
 #[utoipa::path(get, path = "/parter", tag = OPPEN, operation_id = "listaParter",
     params(("slag" = Option<Partslag>, Query, description = "Bara detta slag / Only this kind"), Sidfraga),
     responses((status = 200, body = Sida<Part>, description = "Parterna / The parties")))]
-pub(super) async fn lista(uri: Uri, Fraga(fraga): Fraga<Partfraga>) -> Json<Sida<Part>> {
+pub(super) async fn lista(OriginalUri(uri): OriginalUri, Fraga(fraga): Fraga<Partfraga>) -> Json<Sida<Part>> {
     let all: Vec<PartKod> = PartKod::all().filter(|part| fraga.slag.is_none_or(|slag| part.slag() == slag)).collect();
     let sidval = fraga.sida.sidval();
     let skip = match sidval.fran {
