@@ -6,54 +6,9 @@ use std::borrow::Cow;
 
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use finsam_core::protokoll::Problem;
+use finsam_core::protokoll::{Felkod, Import, Problem};
 use finsam_core::regel::{Avvikelse, Text};
 use finsam_store::StoreError;
-
-finsam_core::kodlista! {
-    /// The kinds of errors.
-    pub enum Felkod = "felkod", "Felkoder", "Error codes" {
-        Format = "FORMAT", "Anropet går inte att läsa", "The request cannot be read";
-        Obehorig = "OBEHORIG", "Behörighet saknas eller gäller inte", "Credentials are missing or not valid";
-        Forbjudet = "FORBJUDET", "Rollen får inte göra detta", "The role may not do this";
-        Saknas = "SAKNAS", "Finns inte", "Not there";
-        Metod = "METOD", "Metoden används inte här", "The method is not used here";
-        InteAcceptabelt = "INTE_ACCEPTABELT", "Formatet kan inte ges", "The format cannot be given";
-        Konflikt = "KONFLIKT", "Tillståndet hindrar", "The state forbids it";
-        VillkorBrutet = "VILLKOR_BRUTET", "Posten har ändrats", "The record has changed";
-        ForStort = "FOR_STORT", "För stort", "Too large";
-        Innehallstyp = "INNEHALLSTYP", "Innehållstypen stöds inte", "The content type is not supported";
-        Regler = "REGLER", "Regler bröts", "Rules were broken";
-        Idempotens = "IDEMPOTENS", "Nyckeln har använts för något annat", "The key was used for something else";
-        VillkorKravs = "VILLKOR_KRAVS", "If-Match krävs", "If-Match is required";
-        Internt = "INTERNT", "Något gick fel hos oss", "Something went wrong on our side";
-        Otillganglig = "OTILLGANGLIG", "Tillfälligt otillgänglig", "Unavailable for now";
-        NyckelSaknas = "NYCKEL_SAKNAS", "Krypteringsnyckel saknas", "No encryption key";
-    }
-}
-
-impl Felkod {
-    /// The HTTP status that goes with it.
-    #[must_use]
-    pub const fn status(self) -> StatusCode {
-        match self {
-            Self::Format => StatusCode::BAD_REQUEST,
-            Self::Obehorig => StatusCode::UNAUTHORIZED,
-            Self::Forbjudet => StatusCode::FORBIDDEN,
-            Self::Saknas => StatusCode::NOT_FOUND,
-            Self::Metod => StatusCode::METHOD_NOT_ALLOWED,
-            Self::InteAcceptabelt => StatusCode::NOT_ACCEPTABLE,
-            Self::Konflikt => StatusCode::CONFLICT,
-            Self::VillkorBrutet => StatusCode::PRECONDITION_FAILED,
-            Self::ForStort => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Innehallstyp => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::Regler | Self::Idempotens => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::VillkorKravs => StatusCode::PRECONDITION_REQUIRED,
-            Self::Internt => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::Otillganglig | Self::NyckelSaknas => StatusCode::SERVICE_UNAVAILABLE,
-        }
-    }
-}
 
 /// Words for the caller in two languages.
 #[derive(Debug, Clone)]
@@ -64,10 +19,14 @@ struct Ord {
 
 /// An error on its way to the caller.
 #[derive(Debug, Clone)]
-pub struct ApiError {
+pub struct ApiError(Box<Inre>);
+
+#[derive(Debug, Clone)]
+struct Inre {
     kod: Felkod,
     detail: Ord,
     avvikelser: Vec<Avvikelse>,
+    import: Option<Box<Import>>,
     headers: Vec<(HeaderName, HeaderValue)>,
     cause: Option<String>,
 }
@@ -80,7 +39,7 @@ impl ApiError {
     #[must_use]
     pub fn new(kod: Felkod, sv: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Self {
         let detail = Ord { sv: sv.into(), en: en.into() };
-        Self { kod, detail, avvikelser: Vec::new(), headers: Vec::new(), cause: None }
+        Self(Box::new(Inre { kod, detail, avvikelser: Vec::new(), import: None, headers: Vec::new(), cause: None }))
     }
 
     /// What is asked for is not there, or not the caller's to see.
@@ -102,7 +61,7 @@ impl ApiError {
     pub fn format(avvikelser: Vec<Avvikelse>) -> Self {
         let sv = "Anropet har formatfel. Varje fel står i avvikelser med plats och vad som väntades.";
         let en = "The request is malformed. Every fault stands in avvikelser with its place and what was expected.";
-        Self { avvikelser, ..Self::new(Felkod::Format, sv, en) }
+        Self::new(Felkod::Format, sv, en).with(avvikelser)
     }
 
     /// Rules refuse the write.
@@ -110,13 +69,14 @@ impl ApiError {
     pub fn rules(avvikelser: Vec<Avvikelse>) -> Self {
         let sv = "Ingenting sparades. Varje regel som bröts står i avvikelser med plats och vad som väntades.";
         let en = "Nothing was saved. Every rule that was broken stands in avvikelser with its place.";
-        Self { avvikelser, ..Self::new(Felkod::Regler, sv, en) }
+        Self::new(Felkod::Regler, sv, en).with(avvikelser)
     }
 
     /// The record is not at the version that the caller read.
     #[must_use]
     pub fn stale() -> Self {
-        let sv = "Posten är inte i den version som If-Match eller If-None-Match anger. Läs den igen och försök på nytt.";
+        let sv =
+            "Posten är inte i den version som If-Match eller If-None-Match anger. Läs den igen och försök på nytt.";
         let en = "The record is not at the version that If-Match or If-None-Match names. Read it again and retry.";
         Self::new(Felkod::VillkorBrutet, sv, en)
     }
@@ -132,56 +92,84 @@ impl ApiError {
     #[must_use]
     pub fn internal(cause: impl std::fmt::Display) -> Self {
         let sv = "Felet är loggat. Uppge instance om du hör av dig.";
-        let error = Self::new(Felkod::Internt, sv, "The error is logged. Quote instance if you get in touch.");
-        Self { cause: Some(cause.to_string()), ..error }
+        Self::new(Felkod::Internt, sv, "The error is logged. Quote instance if you get in touch.")
+            .because(cause.to_string())
+    }
+
+    /// An import of which nothing was carried out, with what became of its rows.
+    #[must_use]
+    pub fn refused_import(import: Import) -> Self {
+        let sv = "Ingenting skrevs. Varje avvisad rad står i import.rader med sina avvikelser.";
+        let en = "Nothing was written. Every refused row stands in import.rader with its findings.";
+        let mut error = Self::new(Felkod::Regler, sv, en);
+        error.0.import = Some(Box::new(import));
+        error
+    }
+
+    /// The same error with other words.
+    #[must_use]
+    pub fn saying(mut self, sv: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Self {
+        self.0.detail = Ord { sv: sv.into(), en: en.into() };
+        self
+    }
+
+    /// The same error with what the log is told.
+    fn because(mut self, cause: String) -> Self {
+        self.0.cause = Some(cause);
+        self
     }
 
     /// The same error with findings.
     #[must_use]
     pub fn with(mut self, avvikelser: Vec<Avvikelse>) -> Self {
-        self.avvikelser = avvikelser;
+        self.0.avvikelser = avvikelser;
         self
     }
 
     /// The same error with a header.
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: &'static str) -> Self {
-        self.headers.push((name, HeaderValue::from_static(value)));
+        self.0.headers.push((name, HeaderValue::from_static(value)));
         self
     }
 
     /// Its code.
     #[must_use]
-    pub const fn kod(&self) -> Felkod {
-        self.kod
+    pub fn kod(&self) -> Felkod {
+        self.0.kod
+    }
+
+    fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.0.kod.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
     /// For the log alone.
     #[must_use]
     pub fn cause(&self) -> Option<&str> {
-        self.cause.as_deref()
+        self.0.cause.as_deref()
     }
 
     /// What the rules found.
     #[must_use]
     pub fn avvikelser(&self) -> &[Avvikelse] {
-        &self.avvikelser
+        &self.0.avvikelser
     }
 
     /// The problem as the caller reads it.
     #[must_use]
     pub fn problem(&self, sprak: Sprak, instance: &str) -> Problem {
         Problem {
-            typ: format!("urn:finsam:fel:{}", self.kod.code().to_lowercase().replace('_', "-")),
-            title: sprak.of(self.kod.text()).to_owned(),
-            status: self.kod.status().as_u16(),
+            typ: format!("urn:finsam:fel:{}", self.0.kod.code().to_lowercase().replace('_', "-")),
+            title: sprak.of(self.0.kod.text()).to_owned(),
+            status: self.0.kod.status(),
             detail: match sprak {
-                Sprak::Svenska => self.detail.sv.to_string(),
-                Sprak::Engelska => self.detail.en.to_string(),
+                Sprak::Svenska => self.0.detail.sv.to_string(),
+                Sprak::Engelska => self.0.detail.en.to_string(),
             },
             instance: instance.to_owned(),
-            kod: self.kod.code().to_owned(),
-            avvikelser: self.avvikelser.clone(),
+            kod: self.0.kod.code().to_owned(),
+            avvikelser: self.0.avvikelser.clone(),
+            import: self.0.import.clone(),
         }
     }
 
@@ -189,12 +177,12 @@ impl ApiError {
     #[must_use]
     pub fn into_problem_response(self, sprak: Sprak, instance: &str) -> Response {
         let body = serde_json::to_vec(&self.problem(sprak, instance)).unwrap_or_default();
-        let mut response = (self.kod.status(), body).into_response();
+        let mut response = (self.status(), body).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(sprak.tag()));
         headers.insert(header::VARY, HeaderValue::from_static("accept-language"));
-        headers.extend(self.headers);
+        headers.extend(self.0.headers);
         response
     }
 }
@@ -202,7 +190,7 @@ impl ApiError {
 /// The error rides in the response until the outermost layer knows the language and the id of the request.
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let mut response = self.kod.status().into_response();
+        let mut response = self.status().into_response();
         response.extensions_mut().insert(self);
         response
     }
@@ -216,15 +204,13 @@ impl From<StoreError> for ApiError {
                 "Servern har ingen krypteringsnyckel och kan inte spara identitetsnummer. Starta den med --nyckel.",
                 "The server has no encryption key and cannot keep identity numbers. Start it with --nyckel.",
             ),
-            StoreError::Unavailable(cause) => Self {
-                cause: Some(cause),
-                ..Self::new(
-                    Felkod::Otillganglig,
-                    "Databasen svarar inte just nu. Försök igen om en stund.",
-                    "The database does not answer right now. Try again in a while.",
-                )
-                .header(header::RETRY_AFTER, "5")
-            },
+            StoreError::Unavailable(cause) => Self::new(
+                Felkod::Otillganglig,
+                "Databasen svarar inte just nu. Försök igen om en stund.",
+                "The database does not answer right now. Try again in a while.",
+            )
+            .header(header::RETRY_AFTER, "5")
+            .because(cause),
             other => Self::internal(other),
         }
     }
@@ -245,16 +231,15 @@ impl Sprak {
     #[must_use]
     pub fn from_header(value: Option<&HeaderValue>) -> Self {
         let Some(text) = value.and_then(|value| value.to_str().ok()) else { return Self::default() };
-        let quality = |tag: &str| {
-            text.split(',').filter_map(|part| {
+        let best = |tag: &str| {
+            let qualities = text.split(',').filter_map(|part| {
                 let mut pieces = part.split(';').map(str::trim);
-                let name = pieces.next()?;
-                let matches = name.eq_ignore_ascii_case(tag) || name.to_ascii_lowercase().starts_with(&format!("{tag}-"));
+                let language = pieces.next()?.split('-').next()?;
                 let q = pieces.find_map(|p| p.strip_prefix("q=")).and_then(|q| q.parse::<f32>().ok()).unwrap_or(1.0);
-                matches.then_some(q)
-            })
+                language.eq_ignore_ascii_case(tag).then_some(q)
+            });
+            qualities.fold(0.0_f32, f32::max)
         };
-        let best = |tag| quality(tag).fold(0.0_f32, f32::max);
         if best("en") > best("sv") { Self::Engelska } else { Self::Svenska }
     }
 

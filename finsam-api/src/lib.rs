@@ -10,6 +10,7 @@ pub mod fel;
 pub mod import;
 pub mod klocka;
 pub mod kommando;
+pub mod kvitto;
 pub mod las;
 pub mod openapi;
 pub mod pahittat;

@@ -6,6 +6,7 @@
 //! same transaction; who acts and when is given to [`Store::begin`].
 #![forbid(unsafe_code)]
 
+mod beslut;
 pub mod fel;
 pub mod nyckelring;
 pub mod rum;

@@ -8,11 +8,11 @@ mod sida;
 mod tests;
 
 pub use import::{
-    Atomicitet, Import, Importantal, Importframsteg, Importlage, Importstatus, Radresultat, Radutfall, Strategi,
-    Valideringsrapport,
+    Atomicitet, Deltagandekvitto, Import, Importantal, Importframsteg, Importlage, Importstatus, Radresultat,
+    Radutfall, Strategi, Valideringsrapport,
 };
 pub use importpost::{Importpost, Raderingspost};
-pub use problem::Problem;
+pub use problem::{Felkod, Problem};
 pub use sida::{Lank, Lankar, Sida, Sidmeta};
 
 crate::kodlista! {

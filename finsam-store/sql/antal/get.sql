@@ -1,0 +1,3 @@
+SELECT n.nummer, i.id, n.version, n.uppgift
+FROM antal n JOIN insats i ON i.nummer = n.insats
+WHERE i.id = $1 AND n.fran = $2 AND n.enhet = $3

@@ -1,0 +1,1 @@
+SELECT nummer, id, version, slut, sok, post FROM deltagande WHERE kalla = $1 AND nyckel = $2

@@ -1,0 +1,1 @@
+INSERT INTO kalla (part, kallsystem) VALUES ($1, $2) RETURNING nummer

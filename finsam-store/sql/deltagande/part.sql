@@ -1,0 +1,1 @@
+SELECT nummer FROM part WHERE kod = $1

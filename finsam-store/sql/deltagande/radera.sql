@@ -1,0 +1,3 @@
+UPDATE deltagande
+SET version = $2, insats = NULL, start = NULL, slut = NULL, alder = NULL, sok = NULL, identitet = NULL, post = NULL
+WHERE nummer = $1

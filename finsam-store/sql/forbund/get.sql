@@ -1,0 +1,1 @@
+SELECT nummer, id, version, ersatt_av, uppgift FROM forbund WHERE id = $1

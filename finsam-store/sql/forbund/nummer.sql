@@ -1,0 +1,1 @@
+SELECT nummer FROM forbund WHERE id = $1

@@ -1,0 +1,2 @@
+INSERT INTO import (id, part, status, installning, antal, lasta, skrivna, orsak, skapad, andrad)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)

@@ -1,0 +1,1 @@
+SELECT nummer FROM import WHERE id = $1

@@ -1,0 +1,4 @@
+SELECT nummer, id, part, status, installning, antal, lasta, skrivna, orsak, skapad, andrad
+FROM import
+WHERE status NOT IN ('klar', 'misslyckad', 'avbruten')
+ORDER BY nummer

@@ -1,0 +1,5 @@
+SELECT r.rad, r.resultat
+FROM importrad r JOIN import i ON i.nummer = r.import
+WHERE i.id = $1 AND r.rad > $2
+ORDER BY r.rad
+LIMIT $3

@@ -1,0 +1,1 @@
+SELECT nummer, id, version, uppgift FROM insats ORDER BY nummer

@@ -1,0 +1,1 @@
+SELECT nummer FROM insats WHERE id = $1

@@ -1,0 +1,1 @@
+INSERT INTO insatsnyckel (part, kallsystem, nyckel, insats) VALUES ($1, $2, $3, $4)

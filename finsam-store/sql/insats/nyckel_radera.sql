@@ -1,0 +1,1 @@
+DELETE FROM insatsnyckel WHERE insats = $1

@@ -1,0 +1,1 @@
+SELECT nummer, namn, summa FROM migrering ORDER BY nummer

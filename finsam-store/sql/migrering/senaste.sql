@@ -1,0 +1,1 @@
+SELECT COALESCE(max(nummer), 0) FROM migrering

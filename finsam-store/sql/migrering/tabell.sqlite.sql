@@ -1,0 +1,5 @@
+CREATE TABLE IF NOT EXISTS migrering (
+    nummer INTEGER PRIMARY KEY,
+    namn   TEXT NOT NULL,
+    summa  TEXT NOT NULL
+) STRICT

@@ -1,0 +1,1 @@
+SELECT varde FROM nyckelkontroll WHERE nummer = 1

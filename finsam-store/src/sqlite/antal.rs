@@ -1,0 +1,68 @@
+//! Counts.
+
+use async_trait::async_trait;
+use chrono::NaiveDate;
+use finsam_core::id::InsatsId;
+use finsam_core::insats::{Antal, Antalsuppgift, Enhet};
+
+use super::insats;
+use super::lank::{Plats, Sak};
+use super::rad::{Rad, days, to_json};
+use super::session::Rum;
+use super::sql::{ANTAL_ALLA, ANTAL_GET, ANTAL_INSERT, ANTAL_LISTA, ANTAL_UPDATE};
+use crate::StoreError;
+use crate::rum::{AntalRead, AntalWrite, Handelsetyp, Resurs};
+
+fn read(rad: Rad<'_, '_>) -> Result<(i64, Antal), StoreError> {
+    let antal = Antal {
+        insats_id: InsatsId(rad.uuid(1, "insats")?),
+        version: rad.get(2, "version")?,
+        uppgift: rad.json(3, "uppgift")?,
+    };
+    Ok((rad.get(0, "nummer")?, antal))
+}
+
+fn get(plats: &Plats<'_>, insats: InsatsId, fran: NaiveDate, enhet: Enhet) -> Result<Option<(i64, Antal)>, StoreError> {
+    ANTAL_GET.first(plats.conn, (insats.0.as_bytes(), days(fran), enhet.code()), read)
+}
+
+/// An event about counts names their insats.
+fn put(plats: &mut Plats<'_>, insats: InsatsId, uppgift: Antalsuppgift, json: &str) -> Result<Antal, StoreError> {
+    let Some((nummer, known)) = get(plats, insats, uppgift.fran, uppgift.enhet)? else {
+        let values = (insats::number(plats.conn, insats)?, days(uppgift.fran), uppgift.enhet.code(), json);
+        let nummer = ANTAL_INSERT.number(plats.conn, values)?;
+        plats.changed(Handelsetyp::Skapad, Resurs::Antal, Sak { nummer, id: insats.0, version: 1 })?;
+        return Ok(Antal { insats_id: insats, version: 1, uppgift });
+    };
+    if known.uppgift == uppgift {
+        plats.unchanged(Resurs::Antal, insats.0)?;
+        return Ok(known);
+    }
+    let version = known.version + 1;
+    ANTAL_UPDATE.execute(plats.conn, (nummer, version, json))?;
+    plats.changed(Handelsetyp::Andrad, Resurs::Antal, Sak { nummer, id: insats.0, version })?;
+    Ok(Antal { version, uppgift, ..known })
+}
+
+#[async_trait]
+impl AntalRead for Rum<'_> {
+    async fn get(&mut self, insats: InsatsId, fran: NaiveDate, enhet: Enhet) -> Result<Option<Antal>, StoreError> {
+        self.lank.read(move |plats| Ok(get(plats, insats, fran, enhet)?.map(|(_, antal)| antal))).await
+    }
+
+    async fn list(&mut self, insats: InsatsId) -> Result<Vec<Antal>, StoreError> {
+        self.lank.read(move |plats| ANTAL_LISTA.all(plats.conn, (insats.0.as_bytes(),), |rad| Ok(read(rad)?.1))).await
+    }
+
+    async fn all(&mut self) -> Result<Vec<Antal>, StoreError> {
+        self.lank.read(|plats| ANTAL_ALLA.all(plats.conn, (), |rad| Ok(read(rad)?.1))).await
+    }
+}
+
+#[async_trait]
+impl AntalWrite for Rum<'_> {
+    async fn put(&mut self, insats: InsatsId, uppgift: Antalsuppgift) -> Result<Antal, StoreError> {
+        let json = to_json(&uppgift)?;
+        self.lank.write(move |plats| put(plats, insats, uppgift, &json)).await
+    }
+}

@@ -1,0 +1,24 @@
+//! The access log.
+
+use async_trait::async_trait;
+
+use super::koder;
+use super::rad::signed;
+use super::session::Rum;
+use crate::StoreError;
+use crate::rum::{AtkomstWrite, Atkomstmal, Resurs};
+
+#[async_trait]
+impl AtkomstWrite for Rum<'_> {
+    async fn log(&mut self, mal: &[Atkomstmal]) -> Result<(), StoreError> {
+        let mal = mal.to_vec();
+        self.lank
+            .write(move |plats| {
+                mal.iter().try_for_each(|mal| match mal {
+                    Atkomstmal::Deltagande(id) => plats.log(koder::resurs(Resurs::Deltagande), Some(id.0), None),
+                    Atkomstmal::Validering(antal) => plats.log(koder::VALIDERING, None, Some(signed(*antal))),
+                })
+            })
+            .await
+    }
+}

@@ -1,0 +1,301 @@
+//! Writing participations, many at once.
+
+use std::collections::HashMap;
+
+use finsam_core::deltagande::Nyckel;
+use finsam_core::id::{DeltagandeId, InsatsId};
+use finsam_core::part::PartKod;
+use finsam_core::tid::Period;
+use rusqlite::{CachedStatement, Connection, Params};
+use uuid::Uuid;
+
+use crate::beslut::{self, Befintlig, Beslut, Radering};
+use crate::rum::{Handelsetyp, Raderingsutfall, Resurs, Skrivning, Skrivutfall, Strategi, Villkor};
+use crate::sqlite::fel::database;
+use crate::sqlite::insats;
+use crate::sqlite::koder;
+use crate::sqlite::lank::{Plats, Sak};
+use crate::sqlite::rad::{Rad, days, to_json};
+use crate::sqlite::sql::{
+    ATKOMST_INSERT, DELTAGANDE_BEFINTLIG, DELTAGANDE_INSERT, DELTAGANDE_KALLA, DELTAGANDE_KALLA_INSERT,
+    DELTAGANDE_OVERLAPP, DELTAGANDE_PART, DELTAGANDE_PART_INSERT, DELTAGANDE_RADERA, DELTAGANDE_UPDATE,
+    HANDELSE_INSERT, Sats,
+};
+use crate::{Nyckelring, StoreError};
+
+/// A record made ready for the writer.
+pub(super) struct Beredd {
+    nyckel: Nyckel,
+    nytt_id: DeltagandeId,
+    villkor: Villkor,
+    insats: InsatsId,
+    period: Period,
+    alder: Option<i32>,
+    post: String,
+    person: Option<Person>,
+}
+
+/// Who it is about: in canonical form, sealed for the identity that the record gets if it is new, and to be found by.
+struct Person {
+    kanonisk: String,
+    sluten: Vec<u8>,
+    sok: [u8; 16],
+}
+
+impl Beredd {
+    pub(super) fn new(skrivning: Skrivning, ring: Option<&Nyckelring>) -> Result<Self, StoreError> {
+        let Skrivning { nyckel, godkand, nytt_id, villkor } = skrivning;
+        let person = godkand.identitet.map(|identitet| {
+            let ring = ring.ok_or(StoreError::NoKey)?;
+            let kanonisk = identitet.canonical();
+            let sluten = ring.seal(nytt_id.0, kanonisk.as_bytes());
+            let sok = ring.search_hash(kanonisk.as_bytes());
+            Ok::<_, StoreError>(Person { kanonisk, sluten, sok })
+        });
+        Ok(Self {
+            nyckel,
+            nytt_id,
+            villkor,
+            insats: godkand.post.insats_id,
+            period: godkand.post.period(),
+            alder: godkand.alder,
+            post: to_json(&godkand.post)?,
+            person: person.transpose()?,
+        })
+    }
+
+    fn sok(&self) -> Option<&[u8]> {
+        self.person.as_ref().map(|person| person.sok.as_slice())
+    }
+}
+
+/// A batch under way. Its statements are prepared once, and parties, systems and insatser are looked up once.
+pub(super) struct Sparare<'c> {
+    strategi: Strategi,
+    part: i64,
+    kallor: HashMap<String, i64>,
+    insatser: HashMap<InsatsId, i64>,
+    befintlig: Stmt<'c>,
+    overlapp: Stmt<'c>,
+    insert: Stmt<'c>,
+    update: Stmt<'c>,
+    handelse: Stmt<'c>,
+    atkomst: Stmt<'c>,
+}
+
+/// A prepared statement and its name.
+struct Stmt<'c> {
+    statement: CachedStatement<'c>,
+    sats: Sats,
+}
+
+/// What stands under a key.
+struct Rott {
+    nummer: i64,
+    id: Uuid,
+    known: Befintlig,
+}
+
+impl<'c> Stmt<'c> {
+    fn new(conn: &'c Connection, sats: Sats) -> Result<Self, StoreError> {
+        Ok(Self { statement: sats.prepare(conn)?, sats })
+    }
+
+    fn execute(&mut self, params: impl Params) -> Result<(), StoreError> {
+        self.statement.execute(params).map(drop).map_err(database(self.sats.namn))
+    }
+
+    fn first<T>(
+        &mut self,
+        params: impl Params,
+        read: impl FnOnce(Rad<'_, '_>) -> Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
+        let mut rows = self.statement.query(params).map_err(database(self.sats.namn))?;
+        rows.next().map_err(database(self.sats.namn))?.map(|row| read(Rad::new(row, &self.sats))).transpose()
+    }
+}
+
+impl<'c> Sparare<'c> {
+    pub(super) fn new(plats: &Plats<'c>, part: PartKod, strategi: Strategi) -> Result<Self, StoreError> {
+        let conn = plats.conn;
+        Ok(Self {
+            strategi,
+            part: intern(conn, DELTAGANDE_PART, DELTAGANDE_PART_INSERT, (part.to_string(),))?,
+            kallor: HashMap::new(),
+            insatser: HashMap::new(),
+            befintlig: Stmt::new(conn, DELTAGANDE_BEFINTLIG)?,
+            overlapp: Stmt::new(conn, DELTAGANDE_OVERLAPP)?,
+            insert: Stmt::new(conn, DELTAGANDE_INSERT)?,
+            update: Stmt::new(conn, DELTAGANDE_UPDATE)?,
+            handelse: Stmt::new(conn, HANDELSE_INSERT)?,
+            atkomst: Stmt::new(conn, ATKOMST_INSERT)?,
+        })
+    }
+
+    /// Writes one record.
+    pub(super) fn save(&mut self, plats: &mut Plats<'c>, beredd: &Beredd) -> Result<Skrivutfall, StoreError> {
+        let kalla = self.kalla(plats.conn, &beredd.nyckel.kallsystem)?;
+        let found = self.befintlig.first((kalla, &beredd.nyckel.nyckel), |rad| stands(rad, Some(beredd)))?;
+        let known = found.as_ref().map(|found| found.known);
+        let beslut = beslut::decide(self.strategi, beredd.villkor, known, beredd.period.till.is_some())?;
+        match (beslut, found) {
+            (Beslut::Brutet(version), _) => Ok(Skrivutfall::VillkorBrutet(version)),
+            (Beslut::Oforandrad, Some(found)) => {
+                self.log(plats, found.id)?;
+                Ok(Skrivutfall::Oforandrad { id: DeltagandeId(found.id), version: found.known.version })
+            }
+            (Beslut::Andra(typ), Some(found)) => self.change(plats, beredd, &found, typ),
+            (Beslut::Aterskapa, Some(found)) => self.change(plats, beredd, &found, Handelsetyp::Skapad),
+            (_, _) => self.create(plats, beredd, kalla),
+        }
+    }
+
+    fn create(&mut self, plats: &mut Plats<'c>, beredd: &Beredd, kalla: i64) -> Result<Skrivutfall, StoreError> {
+        let insats = self.insats(plats.conn, beredd.insats)?;
+        if let Some(period) = self.in_the_way(beredd, insats, 0)? {
+            return Ok(Skrivutfall::Overlapp(period));
+        }
+        let id = beredd.nytt_id;
+        self.insert.execute((
+            id.0.as_bytes(),
+            kalla,
+            &beredd.nyckel.nyckel,
+            self.part,
+            insats,
+            days(beredd.period.fran),
+            beredd.period.till.map(days),
+            beredd.alder,
+            beredd.sok(),
+            beredd.person.as_ref().map(|person| person.sluten.as_slice()),
+            &beredd.post,
+        ))?;
+        let nummer = plats.conn.last_insert_rowid();
+        self.event(plats, Handelsetyp::Skapad, Sak { nummer, id: id.0, version: 1 })?;
+        Ok(Skrivutfall::Skapad { id, version: 1 })
+    }
+
+    /// A change, or the return of what was deleted.
+    fn change(
+        &mut self,
+        plats: &mut Plats<'c>,
+        beredd: &Beredd,
+        found: &Rott,
+        typ: Handelsetyp,
+    ) -> Result<Skrivutfall, StoreError> {
+        let insats = self.insats(plats.conn, beredd.insats)?;
+        if let Some(period) = self.in_the_way(beredd, insats, found.nummer)? {
+            return Ok(Skrivutfall::Overlapp(period));
+        }
+        // Sealed for the identity that stands; the statement leaves the number of the same person as it is.
+        let sealed = match &beredd.person {
+            Some(person) => Some(plats.ring()?.seal(found.id, person.kanonisk.as_bytes())),
+            None => None,
+        };
+        let (id, version) = (DeltagandeId(found.id), found.known.version + 1);
+        self.update.execute((
+            found.nummer,
+            version,
+            insats,
+            days(beredd.period.fran),
+            beredd.period.till.map(days),
+            beredd.alder,
+            beredd.sok(),
+            sealed,
+            &beredd.post,
+        ))?;
+        self.event(plats, typ, Sak { nummer: found.nummer, id: found.id, version })?;
+        Ok(if found.known.raderad {
+            Skrivutfall::Skapad { id, version }
+        } else {
+            Skrivutfall::Uppdaterad { id, version }
+        })
+    }
+
+    /// REG-11 within the part, whichever of its systems the other one came from.
+    fn in_the_way(&mut self, beredd: &Beredd, insats: i64, own: i64) -> Result<Option<Period>, StoreError> {
+        let Some(sok) = beredd.sok() else { return Ok(None) };
+        let sats = self.overlapp.sats;
+        let mut rows = self.overlapp.statement.query((insats, self.part, sok, own)).map_err(database(sats.namn))?;
+        let mut others = Vec::new();
+        while let Some(row) = rows.next().map_err(database(sats.namn))? {
+            let rad = Rad::new(row, &sats);
+            let fran = rad.day_or_none(1, "start")?.ok_or_else(|| rad.undecodable("start", "absent"))?;
+            others.push(Period::new(fran, rad.day_or_none(2, "slut")?));
+        }
+        Ok(beslut::in_the_way(beredd.period, &others))
+    }
+
+    fn event(&mut self, plats: &mut Plats<'_>, typ: Handelsetyp, sak: Sak) -> Result<(), StoreError> {
+        let arende = plats.arende()?;
+        let (typ, resurs) = (koder::typ(typ), koder::resurs(Resurs::Deltagande));
+        self.handelse.execute((arende, typ, resurs, sak.nummer, sak.version, sak.id.as_bytes()))?;
+        self.log(plats, sak.id)
+    }
+
+    fn log(&mut self, plats: &mut Plats<'_>, id: Uuid) -> Result<(), StoreError> {
+        let values = (plats.arende()?, koder::resurs(Resurs::Deltagande), id.as_bytes(), None::<i64>);
+        self.atkomst.execute(values)
+    }
+
+    fn kalla(&mut self, conn: &Connection, kallsystem: &str) -> Result<i64, StoreError> {
+        if let Some(kalla) = self.kallor.get(kallsystem) {
+            return Ok(*kalla);
+        }
+        let kalla = intern(conn, DELTAGANDE_KALLA, DELTAGANDE_KALLA_INSERT, (self.part, kallsystem))?;
+        self.kallor.insert(kallsystem.to_owned(), kalla);
+        Ok(kalla)
+    }
+
+    fn insats(&mut self, conn: &Connection, id: InsatsId) -> Result<i64, StoreError> {
+        if let Some(insats) = self.insatser.get(&id) {
+            return Ok(*insats);
+        }
+        let insats = insats::number(conn, id)?;
+        self.insatser.insert(id, insats);
+        Ok(insats)
+    }
+}
+
+/// Deletes a participation; identity, key and version stay.
+pub(super) fn delete(
+    plats: &mut Plats<'_>,
+    part: PartKod,
+    nyckel: &Nyckel,
+    villkor: Villkor,
+) -> Result<Raderingsutfall, StoreError> {
+    let Some(found) = find(plats.conn, part, nyckel)? else { return Ok(Raderingsutfall::Saknas) };
+    match beslut::decide_deletion(villkor, Some(found.known)) {
+        Radering::Saknas => Ok(Raderingsutfall::Saknas),
+        Radering::Brutet(version) => Ok(Raderingsutfall::VillkorBrutet(version)),
+        Radering::Radera(version) => {
+            DELTAGANDE_RADERA.execute(plats.conn, (found.nummer, version))?;
+            let sak = Sak { nummer: found.nummer, id: found.id, version };
+            plats.changed(Handelsetyp::Raderad, Resurs::Deltagande, sak)?;
+            Ok(Raderingsutfall::Raderad(DeltagandeId(found.id)))
+        }
+    }
+}
+
+fn find(conn: &Connection, part: PartKod, nyckel: &Nyckel) -> Result<Option<Rott>, StoreError> {
+    let number = |rad: Rad<'_, '_>| rad.get::<i64>(0, "nummer");
+    let Some(part) = DELTAGANDE_PART.first(conn, (part.to_string(),), number)? else { return Ok(None) };
+    let Some(kalla) = DELTAGANDE_KALLA.first(conn, (part, &nyckel.kallsystem), number)? else { return Ok(None) };
+    DELTAGANDE_BEFINTLIG.first(conn, (kalla, &nyckel.nyckel), |rad| stands(rad, None))
+}
+
+/// What stands under a key, compared with what is to be written.
+fn stands(rad: Rad<'_, '_>, beredd: Option<&Beredd>) -> Result<Rott, StoreError> {
+    let raderad = rad.is_null(5);
+    let lika = match beredd {
+        Some(beredd) if !raderad => rad.text(5, "post")? == beredd.post && rad.blob_or_none(4) == beredd.sok(),
+        _ => false,
+    };
+    let known = Befintlig { version: rad.get(2, "version")?, raderad, avslutad: !rad.is_null(3), lika };
+    Ok(Rott { nummer: rad.get(0, "nummer")?, id: rad.uuid(1, "id")?, known })
+}
+
+/// The small number of something, given when it is first seen.
+fn intern(conn: &Connection, get: Sats, insert: Sats, values: impl Params + Clone) -> Result<i64, StoreError> {
+    let known = get.first(conn, values.clone(), |rad| rad.get(0, "nummer"))?;
+    known.map_or_else(|| insert.number(conn, values), Ok)
+}

@@ -1,0 +1,37 @@
+//! The numbers that stand for codes in the change feed and the access log. They are never given another meaning.
+
+use crate::rum::{Handelsetyp, Resurs};
+
+pub(super) const fn typ(typ: Handelsetyp) -> i64 {
+    match typ {
+        Handelsetyp::Skapad => 1,
+        Handelsetyp::Andrad => 2,
+        Handelsetyp::Avslutad => 3,
+        Handelsetyp::Raderad => 4,
+        Handelsetyp::Anonymiserad => 5,
+        Handelsetyp::SamtyckeAterkallat => 6,
+        Handelsetyp::Sammanslagen => 7,
+    }
+}
+
+pub(super) const fn resurs(resurs: Resurs) -> i64 {
+    match resurs {
+        Resurs::Forbund => 1,
+        Resurs::Insats => 2,
+        Resurs::Deltagande => 3,
+        Resurs::Antal => 4,
+    }
+}
+
+/// In the access log only: an access token.
+pub(super) const TOKEN: i64 = 5;
+/// In the access log only: records judged without being stored.
+pub(super) const VALIDERING: i64 = 6;
+
+pub(super) fn typ_of(nummer: i64) -> Option<Handelsetyp> {
+    Handelsetyp::ALL.iter().copied().find(|&kod| typ(kod) == nummer)
+}
+
+pub(super) fn resurs_of(nummer: i64) -> Option<Resurs> {
+    Resurs::ALL.iter().copied().find(|&kod| resurs(kod) == nummer)
+}

@@ -1,0 +1,61 @@
+//! Receipts of idempotent requests.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+
+use super::rad::{Rad, micros};
+use super::session::Rum;
+use super::sql::{KVITTO_FIND, KVITTO_INSERT};
+use crate::StoreError;
+use crate::rum::{Kvitto, KvittoRead, KvittoWrite};
+
+fn read(rad: Rad<'_, '_>) -> Result<Kvitto, StoreError> {
+    Ok(Kvitto {
+        anropare: rad.get(0, "anropare")?,
+        handling: rad.get(1, "handling")?,
+        nyckel: rad.get(2, "nyckel")?,
+        kropp: rad.bytes(3, "kropp")?,
+        status: rad.get(4, "status")?,
+        plats: rad.get(5, "plats")?,
+        svar: rad.get(6, "svar")?,
+        skapat: rad.moment(7, "skapat")?,
+    })
+}
+
+#[async_trait]
+impl KvittoRead for Rum<'_> {
+    async fn find(
+        &mut self,
+        anropare: &str,
+        handling: &str,
+        nyckel: &str,
+        aldst: DateTime<Utc>,
+    ) -> Result<Option<Kvitto>, StoreError> {
+        let values = (anropare.to_owned(), handling.to_owned(), nyckel.to_owned(), micros(aldst));
+        self.lank.read(move |plats| KVITTO_FIND.first(plats.conn, values, read)).await
+    }
+}
+
+#[async_trait]
+impl KvittoWrite for Rum<'_> {
+    async fn insert(&mut self, kvitto: &Kvitto, aldst: DateTime<Utc>) -> Result<(), StoreError> {
+        let kvitto = kvitto.clone();
+        self.lank
+            .write(move |plats| {
+                let values = (
+                    &kvitto.anropare,
+                    &kvitto.handling,
+                    &kvitto.nyckel,
+                    kvitto.kropp,
+                    kvitto.status,
+                    &kvitto.plats,
+                    &kvitto.svar,
+                    micros(kvitto.skapat),
+                    micros(aldst),
+                );
+                let kept = KVITTO_INSERT.execute(plats.conn, values)?;
+                if kept == 0 { Err(StoreError::Conflict("kvitto")) } else { Ok(()) }
+            })
+            .await
+    }
+}

@@ -1,0 +1,219 @@
+//! The way from an asynchronous session to the thread that holds its connection.
+//!
+//! A session gets a thread for itself and sends it steps, one after another; each is a closure that gets the
+//! connection, and answers through a channel of its own.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use rusqlite::Connection;
+use tokio::sync::oneshot;
+use uuid::Uuid;
+
+use super::fel::ended;
+use super::sql::{ARENDE_INSERT, ATKOMST_INSERT, HANDELSE_INSERT, Sats};
+use super::{koder, rad};
+use crate::rum::{Handelsetyp, Resurs};
+use crate::{Aktor, Nyckelring, StoreError};
+
+/// Where a step stands: a connection, and what belongs to the session.
+pub(super) struct Plats<'c> {
+    pub(super) conn: &'c Connection,
+    ring: Option<&'c Nyckelring>,
+    aktor: Option<&'c Aktor>,
+    /// The row that says who acts, once there is one.
+    arende: Option<i64>,
+}
+
+/// What kind of step it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Slag {
+    /// It changes nothing.
+    Las,
+    /// It may change things; failing, it leaves nothing behind.
+    Skriv,
+    /// It may change very many things, so that nobody should have to wait for it.
+    Tung,
+}
+
+/// What became of a step, apart from its answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Foljd {
+    /// It went well.
+    Gott,
+    /// It failed in a way that the session can go on from.
+    Fel,
+    /// The session cannot be relied upon any more: the database failed, the step panicked, or nobody waited for its
+    /// answer, so that whoever ends the session does not know what is in it.
+    Brott,
+}
+
+/// A step on its way.
+pub(super) struct Steg {
+    pub(super) slag: Slag,
+    kor: Box<dyn FnOnce(&mut Plats<'_>) -> Foljd + Send>,
+}
+
+/// What a session sends.
+pub(super) enum Bud {
+    /// Do this.
+    Steg(Steg),
+    /// Make it lasting.
+    Verkstall(oneshot::Sender<Result<(), StoreError>>),
+}
+
+/// A session's end of the channel.
+pub(super) struct Lank(Sender<Bud>);
+
+/// An answer that is waited for.
+pub(super) struct Svar<T>(oneshot::Receiver<Result<T, StoreError>>);
+
+impl Lank {
+    pub(super) fn new() -> (Self, Receiver<Bud>) {
+        let (sender, receiver) = channel();
+        (Self(sender), receiver)
+    }
+
+    /// Sends a step without waiting for its answer.
+    pub(super) fn start<T: Send + 'static>(
+        &self,
+        slag: Slag,
+        step: impl FnOnce(&mut Plats<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> Svar<T> {
+        let (sender, receiver) = oneshot::channel();
+        let kor = Box::new(move |plats: &mut Plats<'_>| {
+            let unheard = if slag == Slag::Las { Foljd::Gott } else { Foljd::Brott };
+            if sender.is_closed() {
+                return unheard;
+            }
+            let answer = step(plats);
+            let foljd = judge(answer.as_ref().err());
+            if sender.send(answer).is_ok() || foljd == Foljd::Brott { foljd } else { unheard }
+        });
+        // When the thread has ended the session, the step is dropped and its answer never comes.
+        drop(self.0.send(Bud::Steg(Steg { slag, kor })));
+        Svar(receiver)
+    }
+
+    /// Sends a step and waits for its answer.
+    pub(super) async fn run<T: Send + 'static>(
+        &self,
+        slag: Slag,
+        step: impl FnOnce(&mut Plats<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.start(slag, step).wait().await
+    }
+
+    pub(super) async fn read<T: Send + 'static>(
+        &self,
+        step: impl FnOnce(&mut Plats<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.run(Slag::Las, step).await
+    }
+
+    pub(super) async fn write<T: Send + 'static>(
+        &self,
+        step: impl FnOnce(&mut Plats<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.run(Slag::Skriv, step).await
+    }
+
+    /// Asks for the end of the session with everything kept.
+    pub(super) async fn commit(self) -> Result<(), StoreError> {
+        let (sender, receiver) = oneshot::channel();
+        drop(self.0.send(Bud::Verkstall(sender)));
+        Svar(receiver).wait().await
+    }
+}
+
+impl<T> Svar<T> {
+    pub(super) async fn wait(self) -> Result<T, StoreError> {
+        self.0.await.unwrap_or_else(|_| Err(ended()))
+    }
+}
+
+/// After which failures the session can go on: those that a sound database gives.
+const fn judge(fel: Option<&StoreError>) -> Foljd {
+    match fel {
+        None => Foljd::Gott,
+        Some(StoreError::Conflict(_) | StoreError::NoKey | StoreError::WrongKey | StoreError::Decode { .. }) => {
+            Foljd::Fel
+        }
+        Some(_) => Foljd::Brott,
+    }
+}
+
+impl Steg {
+    /// Carries the step out; a panic in it ends here.
+    pub(super) fn run(self, plats: &mut Plats<'_>) -> Foljd {
+        catch_unwind(AssertUnwindSafe(|| (self.kor)(plats))).unwrap_or(Foljd::Brott)
+    }
+}
+
+impl<'c> Plats<'c> {
+    pub(super) const fn new(conn: &'c Connection, ring: Option<&'c Nyckelring>, aktor: Option<&'c Aktor>) -> Self {
+        Self { conn, ring, aktor, arende: None }
+    }
+
+    /// The keys.
+    pub(super) fn ring(&self) -> Result<&'c Nyckelring, StoreError> {
+        self.ring.ok_or(StoreError::NoKey)
+    }
+
+    /// The row that says who acts, to be put back by [`Plats::forget`].
+    pub(super) const fn known(&self) -> Option<i64> {
+        self.arende
+    }
+
+    /// Goes back to what was known before a step that left nothing behind.
+    pub(super) const fn forget(&mut self, arende: Option<i64>) {
+        self.arende = arende;
+    }
+
+    /// The row that says who acts: one for the whole session, made when it is first needed.
+    pub(super) fn arende(&mut self) -> Result<i64, StoreError> {
+        if let Some(arende) = self.arende {
+            return Ok(arende);
+        }
+        let aktor = self.aktor.ok_or_else(ended)?;
+        let values = (rad::micros(aktor.tid), &aktor.vem, &aktor.roll, &aktor.handling, &aktor.anrop);
+        let arende = ARENDE_INSERT.number(self.conn, values)?;
+        self.arende = Some(arende);
+        Ok(arende)
+    }
+
+    /// Writes the event and the line in the access log that a change gives.
+    pub(super) fn changed(&mut self, typ: Handelsetyp, resurs: Resurs, sak: Sak) -> Result<(), StoreError> {
+        let values =
+            (self.arende()?, koder::typ(typ), koder::resurs(resurs), sak.nummer, sak.version, sak.id.as_bytes());
+        HANDELSE_INSERT.execute(self.conn, values)?;
+        self.log(koder::resurs(resurs), Some(sak.id), None)
+    }
+
+    /// Writes the line in the access log that a save without change gives.
+    pub(super) fn unchanged(&mut self, resurs: Resurs, id: Uuid) -> Result<(), StoreError> {
+        self.log(koder::resurs(resurs), Some(id), None)
+    }
+
+    /// Writes a line in the access log.
+    pub(super) fn log(&mut self, resurs: i64, id: Option<Uuid>, antal: Option<i64>) -> Result<(), StoreError> {
+        let values = (self.arende()?, resurs, id.as_ref().map(Uuid::as_bytes), antal);
+        ATKOMST_INSERT.execute(self.conn, values).map(drop)
+    }
+
+    /// Carries out a statement of the transaction itself.
+    pub(super) fn control(&self, sats: Sats) -> Result<(), StoreError> {
+        sats.execute(self.conn, ()).map(drop)
+    }
+}
+
+/// What changed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sak {
+    /// Its internal number.
+    pub(super) nummer: i64,
+    /// Its identity.
+    pub(super) id: Uuid,
+    /// The version that it got.
+    pub(super) version: i64,
+}

@@ -1,0 +1,178 @@
+//! The register in one SQLite file: one writer thread, a few reader threads.
+//!
+//! The file is in WAL mode, so that reading and writing never wait for each other, and every commit is on disk before
+//! it is acknowledged (`synchronous=FULL`). Another process may use the file at the same time; it waits its turn.
+
+mod antal;
+mod atkomst;
+mod deltagande;
+mod fel;
+mod forbund;
+mod handelse;
+mod import;
+mod insats;
+mod koder;
+mod kvitto;
+mod lank;
+mod lasare;
+mod migrering;
+mod oppna;
+mod rad;
+mod session;
+mod skrivare;
+mod sql;
+#[cfg(test)]
+mod tests;
+mod token;
+
+use std::path::Path;
+use std::sync::mpsc::{SyncSender, TrySendError};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use tokio::sync::oneshot;
+
+use crate::{Aktor, Nyckelring, ReadSession, Store, StoreError, Tillstand, UnitOfWork};
+use lank::Lank;
+use lasare::Lasning;
+use session::Session;
+use skrivare::Borjan;
+
+/// How the register is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settings {
+    /// How many can read at the same time, 1-64: so many threads, each with a connection.
+    pub readers: usize,
+    /// How many may wait to write, and how many to read; one more is told [`StoreError::Unavailable`] at once.
+    pub queue: usize,
+    /// How long a session may be silent between two steps before it is ended and rolled back, since others wait.
+    pub idle: Duration,
+    /// How long to wait for another process that writes.
+    pub busy: Duration,
+    /// The most memory that the writer keeps pages of the file in, in KiB; a reader has a quarter of it.
+    pub cache_kib: u32,
+    /// Whether the file is looked through for damage before it is used; the time it takes grows with the file.
+    pub check: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            readers: 4,
+            queue: 1024,
+            idle: Duration::from_secs(30),
+            busy: Duration::from_secs(10),
+            cache_kib: 64 * 1024,
+            check: false,
+        }
+    }
+}
+
+/// A register in one SQLite file.
+///
+/// ```no_run
+/// # async fn example() -> Result<(), finsam_store::StoreError> {
+/// use std::path::Path;
+///
+/// use finsam_store::sqlite::{Settings, SqliteStore};
+/// use finsam_store::{Nyckelring, Store};
+///
+/// let ring = Nyckelring::from_file(Path::new("finsam.nyckel"))?;
+/// let store = SqliteStore::open(Path::new("finsam.db"), Some(ring), Settings::default())?;
+/// let forbund = store.read().await?.forbund().all().await?;
+/// store.close().await;
+/// # Ok(())
+/// # }
+/// ```
+pub struct SqliteStore {
+    /// The ways to the threads, until the store is closed.
+    koer: Mutex<Option<Koer>>,
+    /// Each ends when its thread does.
+    threads: Mutex<Vec<oneshot::Receiver<()>>>,
+    ring: Option<Arc<Nyckelring>>,
+}
+
+/// The queues.
+#[derive(Clone)]
+struct Koer {
+    skriv: SyncSender<Borjan>,
+    las: SyncSender<Lasning>,
+}
+
+impl SqliteStore {
+    /// Opens the register in a file, or makes it, and brings it to the newest migration.
+    ///
+    /// Without keys everything works but keeping an identity number and reading a record that has one.
+    ///
+    /// # Errors
+    /// - [`StoreError::Unavailable`] when the file cannot be opened or another process holds it for too long.
+    /// - [`StoreError::Newer`] when a newer version of the program has had it.
+    /// - [`StoreError::WrongKey`] when its identity numbers are sealed with other keys.
+    /// - [`StoreError::Database`] when it is damaged or is no register of this kind.
+    pub fn open(path: &Path, ring: Option<Nyckelring>, settings: Settings) -> Result<Self, StoreError> {
+        oppna::open(path, ring.map(Arc::new), settings)
+    }
+
+    fn koer(&self) -> Result<Koer, StoreError> {
+        let koer = self.koer.lock().unwrap_or_else(PoisonError::into_inner);
+        koer.clone().ok_or_else(|| StoreError::Unavailable("the store is closed".to_owned()))
+    }
+}
+
+impl std::fmt::Debug for SqliteStore {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SqliteStore").field("ring", &self.ring).finish_non_exhaustive()
+    }
+}
+
+#[async_trait]
+impl Store for SqliteStore {
+    async fn read(&self) -> Result<Box<dyn ReadSession>, StoreError> {
+        let (lank, bud) = Lank::new();
+        let (tur, turn) = oneshot::channel();
+        enqueue(&self.koer()?.las, Lasning { bud, tur })?;
+        wait(turn).await?;
+        Ok(Box::new(Session::new(lank, self.ring.clone())))
+    }
+
+    async fn begin(&self, aktor: Aktor) -> Result<Box<dyn UnitOfWork>, StoreError> {
+        let (lank, bud) = Lank::new();
+        let (tur, turn) = oneshot::channel();
+        enqueue(&self.koer()?.skriv, Borjan { aktor, bud, tur })?;
+        wait(turn).await?;
+        Ok(Box::new(Session::new(lank, self.ring.clone())))
+    }
+
+    async fn state(&self) -> Result<Tillstand, StoreError> {
+        let (lank, bud) = Lank::new();
+        let (tur, turn) = oneshot::channel();
+        enqueue(&self.koer()?.las, Lasning { bud, tur })?;
+        wait(turn).await?;
+        let migration = lank.read(|plats| migrering::newest(plats.conn)).await?;
+        Ok(Tillstand { migration, kand_migration: migrering::known() })
+    }
+
+    async fn close(&self) {
+        // Without senders the threads end when their queues are empty.
+        drop(self.koer.lock().unwrap_or_else(PoisonError::into_inner).take());
+        let threads = std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
+        for thread in threads {
+            // Nothing is ever sent: the thread drops its end.
+            drop(thread.await);
+        }
+    }
+}
+
+fn enqueue<T>(queue: &SyncSender<T>, item: T) -> Result<(), StoreError> {
+    queue.try_send(item).map_err(|fel| {
+        StoreError::Unavailable(match fel {
+            TrySendError::Full(_) => "too many are waiting".to_owned(),
+            TrySendError::Disconnected(_) => "the store is closed".to_owned(),
+        })
+    })
+}
+
+async fn wait(turn: oneshot::Receiver<Result<(), StoreError>>) -> Result<(), StoreError> {
+    turn.await.unwrap_or_else(|_| Err(fel::ended()))
+}

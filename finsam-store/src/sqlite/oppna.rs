@@ -1,0 +1,110 @@
+//! Opening the file and starting the threads.
+
+use std::path::Path;
+use std::sync::mpsc::sync_channel;
+use std::sync::{Arc, Mutex};
+
+use rusqlite::{Connection, OpenFlags};
+use tokio::sync::oneshot;
+
+use super::fel::database;
+use super::lasare::Lasare;
+use super::skrivare::Skrivare;
+use super::sql::{ALLA_ANTAL, NYCKEL_GET, NYCKEL_INSERT, TRANSAKTION_KONTROLL};
+use super::{Koer, Settings, SqliteStore, migrering};
+use crate::{Nyckelring, StoreError};
+
+/// The log is cut back to this size, in bytes, once everything in it has been moved into the database.
+const WAL_KEPT: i64 = 64 * 1024 * 1024;
+/// The log is moved into the database when it has grown to so many pages.
+const WAL_PAGES: i64 = 4_000;
+
+pub(super) fn open(path: &Path, ring: Option<Arc<Nyckelring>>, settings: Settings) -> Result<SqliteStore, StoreError> {
+    let mut conn = writing(path, settings)?;
+    if settings.check {
+        check(&conn)?;
+    }
+    migrering::migrate(&mut conn)?;
+    if let Some(ring) = &ring {
+        check_key(&conn, ring)?;
+    }
+    let readers = settings.readers.clamp(1, 64);
+    let connections = (0..readers).map(|_| reading(path, settings)).collect::<Result<Vec<_>, _>>()?;
+
+    let (skriv, writes) = sync_channel(settings.queue.max(1));
+    let (las, reads) = sync_channel(settings.queue.max(1));
+    let writer = Skrivare { conn, ring: ring.clone(), ko: writes, vilotid: settings.idle };
+    let mut threads = vec![start("finsam-skrivare", move || writer.run())?];
+    let reads = Arc::new(Mutex::new(reads));
+    for conn in connections {
+        let reader = Lasare { conn, ring: ring.clone(), ko: Arc::clone(&reads), vilotid: settings.idle };
+        threads.push(start("finsam-lasare", move || reader.run())?);
+    }
+    Ok(SqliteStore { koer: Mutex::new(Some(Koer { skriv, las })), threads: Mutex::new(threads), ring })
+}
+
+fn start(name: &str, work: impl FnOnce() + Send + 'static) -> Result<oneshot::Receiver<()>, StoreError> {
+    let (alive, ended) = oneshot::channel::<()>();
+    let work = move || {
+        work();
+        drop(alive);
+    };
+    let thread = std::thread::Builder::new().name(name.to_owned()).spawn(work);
+    thread.map(|_| ended).map_err(|fel| StoreError::Unavailable(format!("no thread: {fel}")))
+}
+
+fn writing(path: &Path, settings: Settings) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = connect(path, flags, settings, settings.cache_kib)?;
+    pragma(&conn, "journal_mode", "WAL")?;
+    pragma(&conn, "synchronous", "FULL")?;
+    pragma(&conn, "foreign_keys", true)?;
+    // Else REPLACE would go past the triggers that keep the access log.
+    pragma(&conn, "recursive_triggers", true)?;
+    // What is removed is overwritten: a deleted record leaves nothing in the file.
+    pragma(&conn, "secure_delete", true)?;
+    pragma(&conn, "wal_autocheckpoint", WAL_PAGES)?;
+    pragma(&conn, "journal_size_limit", WAL_KEPT)?;
+    Ok(conn)
+}
+
+fn reading(path: &Path, settings: Settings) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = connect(path, flags, settings, settings.cache_kib / 4)?;
+    pragma(&conn, "query_only", true)?;
+    Ok(conn)
+}
+
+fn connect(path: &Path, flags: OpenFlags, settings: Settings, cache_kib: u32) -> Result<Connection, StoreError> {
+    let conn = Connection::open_with_flags(path, flags)
+        .map_err(|fel| StoreError::Unavailable(format!("{}: {}", path.display(), database("open")(fel))))?;
+    conn.busy_timeout(settings.busy).map_err(database("busy_timeout"))?;
+    conn.set_prepared_statement_cache_capacity(ALLA_ANTAL);
+    // Negative means KiB.
+    pragma(&conn, "cache_size", -i64::from(cache_kib))?;
+    Ok(conn)
+}
+
+fn pragma(conn: &Connection, name: &'static str, value: impl rusqlite::ToSql) -> Result<(), StoreError> {
+    conn.pragma_update_and_check(None, name, value, |_| Ok(())).or_else(|fel| match fel {
+        rusqlite::Error::QueryReturnedNoRows => Ok(()),
+        fel => Err(database(name)(fel)),
+    })
+}
+
+fn check(conn: &Connection) -> Result<(), StoreError> {
+    let sound = TRANSAKTION_KONTROLL.first(conn, (), |rad| Ok(rad.text(0, "quick_check")? == "ok"))?;
+    let damaged =
+        || StoreError::Database { statement: TRANSAKTION_KONTROLL.namn, reason: "the file is damaged".to_owned() };
+    if sound == Some(true) { Ok(()) } else { Err(damaged()) }
+}
+
+/// The first key that a database is opened with becomes its key.
+fn check_key(conn: &Connection, ring: &Nyckelring) -> Result<(), StoreError> {
+    let known: Option<[u8; 16]> = NYCKEL_GET.first(conn, (), |rad| rad.bytes(0, "varde"))?;
+    match known {
+        None => NYCKEL_INSERT.execute(conn, (ring.check_value(),)).map(drop),
+        Some(known) if known == ring.check_value() => Ok(()),
+        Some(_) => Err(StoreError::WrongKey),
+    }
+}

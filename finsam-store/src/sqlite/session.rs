@@ -1,0 +1,103 @@
+//! Sessions, and the rooms as seen from one.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+
+use super::lank::Lank;
+use crate::{Nyckelring, ReadSession, StoreError, UnitOfWork, rum};
+
+/// A session: with a reader it only reads, with the writer it is a unit of work.
+pub(super) struct Session {
+    lank: Lank,
+    ring: Option<Arc<Nyckelring>>,
+}
+
+/// Any room, as seen from a session.
+pub(super) struct Rum<'a> {
+    pub(super) lank: &'a Lank,
+    pub(super) ring: Option<&'a Arc<Nyckelring>>,
+}
+
+impl Session {
+    pub(super) const fn new(lank: Lank, ring: Option<Arc<Nyckelring>>) -> Self {
+        Self { lank, ring }
+    }
+
+    fn rum(&self) -> Box<Rum<'_>> {
+        Box::new(Rum { lank: &self.lank, ring: self.ring.as_ref() })
+    }
+}
+
+impl ReadSession for Session {
+    fn forbund(&mut self) -> Box<dyn rum::ForbundRead + '_> {
+        self.rum()
+    }
+
+    fn insatser(&mut self) -> Box<dyn rum::InsatsRead + '_> {
+        self.rum()
+    }
+
+    fn antal(&mut self) -> Box<dyn rum::AntalRead + '_> {
+        self.rum()
+    }
+
+    fn deltaganden(&mut self) -> Box<dyn rum::DeltagandeRead + '_> {
+        self.rum()
+    }
+
+    fn handelser(&mut self) -> Box<dyn rum::HandelseRead + '_> {
+        self.rum()
+    }
+
+    fn tokens(&mut self) -> Box<dyn rum::TokenRead + '_> {
+        self.rum()
+    }
+
+    fn importer(&mut self) -> Box<dyn rum::ImportRead + '_> {
+        self.rum()
+    }
+
+    fn kvitton(&mut self) -> Box<dyn rum::KvittoRead + '_> {
+        self.rum()
+    }
+}
+
+#[async_trait]
+impl UnitOfWork for Session {
+    fn forbund(&mut self) -> Box<dyn rum::ForbundWrite + '_> {
+        self.rum()
+    }
+
+    fn insatser(&mut self) -> Box<dyn rum::InsatsWrite + '_> {
+        self.rum()
+    }
+
+    fn antal(&mut self) -> Box<dyn rum::AntalWrite + '_> {
+        self.rum()
+    }
+
+    fn deltaganden(&mut self) -> Box<dyn rum::DeltagandeWrite + '_> {
+        self.rum()
+    }
+
+    fn atkomst(&mut self) -> Box<dyn rum::AtkomstWrite + '_> {
+        self.rum()
+    }
+
+    fn tokens(&mut self) -> Box<dyn rum::TokenWrite + '_> {
+        self.rum()
+    }
+
+    fn importer(&mut self) -> Box<dyn rum::ImportWrite + '_> {
+        self.rum()
+    }
+
+    fn kvitton(&mut self) -> Box<dyn rum::KvittoWrite + '_> {
+        self.rum()
+    }
+
+    async fn commit(self: Box<Self>) -> Result<(), StoreError> {
+        self.lank.commit().await
+    }
+}

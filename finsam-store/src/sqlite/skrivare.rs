@@ -1,0 +1,278 @@
+//! The writer: one thread that owns the only connection that changes anything.
+//!
+//! A unit of work has the writer to itself from beginning to end, as a savepoint in a transaction. When it is done and
+//! another one waits already, the writer goes on with that in the same transaction, and answers all of them after the
+//! one commit: the disk is asked once for a whole group. A group ends after [`GRUPP`] units or [`GRUPPTID`].
+//!
+//! What is done but not yet on disk can be seen by the later units of its group. If the commit fails, they fail too.
+//!
+//! So that the done ones need not wait for a long unit, they are committed before a heavy step, and when the next unit
+//! is slow to come with its first change. Until it has changed anything, the transaction can be ended and begun again
+//! without its noticing, unless another process wrote in between; then it ends.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use rusqlite::Connection;
+use tokio::sync::oneshot;
+
+use super::fel::ended;
+use super::lank::{Bud, Foljd, Plats, Slag, Steg};
+use super::sql::{
+    ENHET, ENHET_ATER, ENHET_SLAPP, STEG, STEG_ATER, STEG_SLAPP, Sats, TRANSAKTION_ATER, TRANSAKTION_BORJA,
+    TRANSAKTION_DATAVERSION, TRANSAKTION_VERKSTALL, TRANSAKTION_WAL,
+};
+use crate::{Aktor, Nyckelring, StoreError};
+
+/// The most units of work in a group.
+const GRUPP: usize = 64;
+/// How long a group goes on taking in more.
+const GRUPPTID: Duration = Duration::from_millis(5);
+
+/// A unit of work that wants to begin.
+pub(super) struct Borjan {
+    pub(super) aktor: Aktor,
+    pub(super) bud: Receiver<Bud>,
+    /// Told when it is its turn.
+    pub(super) tur: oneshot::Sender<Result<(), StoreError>>,
+}
+
+/// The writer's thread.
+pub(super) struct Skrivare {
+    pub(super) conn: Connection,
+    pub(super) ring: Option<Arc<Nyckelring>>,
+    pub(super) ko: Receiver<Borjan>,
+    /// How long a unit of work may be silent.
+    pub(super) vilotid: Duration,
+}
+
+/// Units that are done and wait for the commit.
+struct Grupp {
+    klara: Vec<oneshot::Sender<Result<(), StoreError>>>,
+    start: Instant,
+    /// How many have begun in it.
+    antal: usize,
+}
+
+/// How a unit of work ended.
+enum Slut {
+    /// It wants to be kept.
+    Verkstall(oneshot::Sender<Result<(), StoreError>>),
+    /// It was dropped, or silent for too long.
+    Slappt,
+}
+
+impl Skrivare {
+    /// Works until the store is closed and the queue is empty.
+    pub(super) fn run(self) {
+        while let Ok(first) = self.ko.recv() {
+            self.group(first);
+        }
+        // What is left in the log is moved into the database; failing that, it is there the next time.
+        drop(TRANSAKTION_WAL.number(&self.conn, ()));
+    }
+
+    fn group(&self, first: Borjan) {
+        let mut grupp = Grupp { klara: Vec::new(), start: Instant::now(), antal: 0 };
+        let mut next = Some(first);
+        while let Some(borjan) = next {
+            grupp.antal += 1;
+            self.unit(borjan, &mut grupp);
+            next = if grupp.is_full() { None } else { self.ko.try_recv().ok() };
+        }
+        drop(self.flush(&mut grupp));
+    }
+
+    /// One unit of work.
+    fn unit(&self, borjan: Borjan, grupp: &mut Grupp) {
+        let Borjan { aktor, bud, tur } = borjan;
+        if tur.is_closed() {
+            return;
+        }
+        let opened = self.open();
+        let sound = opened.is_ok();
+        if tur.send(opened).is_err() || !sound {
+            drop(self.undo());
+            return;
+        }
+        let mut enhet = Enhet {
+            skrivare: self,
+            plats: Plats::new(&self.conn, self.ring.as_deref(), Some(&aktor)),
+            changes: self.conn.total_changes(),
+            brott: None,
+        };
+        match enhet.steps(&bud, grupp) {
+            Slut::Slappt => self.settle(self.undo(), grupp),
+            Slut::Verkstall(answer) => match enhet.brott.take() {
+                Some(fel) => {
+                    self.settle(self.undo(), grupp);
+                    drop(answer.send(Err(fel)));
+                }
+                None => match self.control(ENHET_SLAPP) {
+                    Ok(()) => grupp.klara.push(answer),
+                    Err(fel) => {
+                        self.settle(self.undo(), grupp);
+                        drop(answer.send(Err(fel)));
+                    }
+                },
+            },
+        }
+    }
+
+    /// Begins a transaction, unless one is open, and in it a unit of work.
+    fn open(&self) -> Result<(), StoreError> {
+        if self.conn.is_autocommit() {
+            self.control(TRANSAKTION_BORJA)?;
+        }
+        self.control(ENHET)
+    }
+
+    /// Takes back what the unit of work did.
+    fn undo(&self) -> Result<(), StoreError> {
+        self.control(ENHET_ATER)?;
+        self.control(ENHET_SLAPP)
+    }
+
+    /// When a unit of work cannot be taken back, nothing of its group can be kept.
+    fn settle(&self, undone: Result<(), StoreError>, grupp: &mut Grupp) {
+        if let Err(fel) = undone {
+            self.abandon(grupp, &fel);
+        }
+    }
+
+    /// Makes the done ones lasting and answers them. On return no transaction is open.
+    fn flush(&self, grupp: &mut Grupp) -> Result<(), StoreError> {
+        // The database rolls back by itself in some failures, as when the disk is full.
+        let kept = if self.conn.is_autocommit() { Err(lost()) } else { self.control(TRANSAKTION_VERKSTALL) };
+        match &kept {
+            Ok(()) => grupp.klara.drain(..).for_each(|answer| drop(answer.send(Ok(())))),
+            Err(fel) => self.abandon(grupp, fel),
+        }
+        kept
+    }
+
+    /// Rolls back everything and tells all that are done that they are not.
+    fn abandon(&self, grupp: &mut Grupp, fel: &StoreError) {
+        if !self.conn.is_autocommit() {
+            drop(self.control(TRANSAKTION_ATER));
+        }
+        for answer in grupp.klara.drain(..) {
+            drop(answer.send(Err(again(fel))));
+        }
+    }
+
+    /// Makes the done ones lasting in the midst of a unit of work that has changed nothing yet.
+    fn flush_and_reopen(&self, grupp: &mut Grupp) -> Result<(), StoreError> {
+        let before = TRANSAKTION_DATAVERSION.number(&self.conn, ())?;
+        self.control(ENHET_SLAPP)?;
+        self.flush(grupp)?;
+        self.open()?;
+        let same = TRANSAKTION_DATAVERSION.number(&self.conn, ())? == before;
+        if same { Ok(()) } else { Err(StoreError::Unavailable("another process wrote".to_owned())) }
+    }
+
+    fn control(&self, sats: Sats) -> Result<(), StoreError> {
+        sats.execute(&self.conn, ()).map(drop)
+    }
+}
+
+/// The unit of work under way.
+struct Enhet<'w> {
+    skrivare: &'w Skrivare,
+    plats: Plats<'w>,
+    /// The connection's count of changes when it began.
+    changes: u64,
+    /// Why it cannot be kept.
+    brott: Option<StoreError>,
+}
+
+impl Enhet<'_> {
+    fn steps(&mut self, bud: &Receiver<Bud>, grupp: &mut Grupp) -> Slut {
+        loop {
+            match self.next(bud, grupp) {
+                Ok(Bud::Verkstall(answer)) => return Slut::Verkstall(answer),
+                Ok(Bud::Steg(steg)) if self.brott.is_none() => self.step(steg, grupp),
+                // Dropping the step tells its sender that the session has ended.
+                Ok(Bud::Steg(_)) => {}
+                Err(_) => return Slut::Slappt,
+            }
+        }
+    }
+
+    fn next(&mut self, bud: &Receiver<Bud>, grupp: &mut Grupp) -> Result<Bud, RecvTimeoutError> {
+        if self.is_in_the_way(grupp) {
+            match bud.recv_timeout(grupp.left()) {
+                Err(RecvTimeoutError::Timeout) => self.make_way(grupp),
+                other => return other,
+            }
+        }
+        bud.recv_timeout(self.skrivare.vilotid)
+    }
+
+    fn step(&mut self, steg: Steg, grupp: &mut Grupp) {
+        if steg.slag == Slag::Tung && self.is_in_the_way(grupp) {
+            self.make_way(grupp);
+            if self.brott.is_some() {
+                return;
+            }
+        }
+        let foljd = if steg.slag == Slag::Las { steg.run(&mut self.plats) } else { self.savepoint(steg) };
+        if foljd == Foljd::Brott || self.skrivare.conn.is_autocommit() {
+            self.brott = Some(ended());
+        }
+    }
+
+    /// A step that may change things, as a savepoint of its own: failing, it leaves nothing behind.
+    fn savepoint(&mut self, steg: Steg) -> Foljd {
+        let known = self.plats.known();
+        if self.plats.control(STEG).is_err() {
+            return Foljd::Brott;
+        }
+        let foljd = steg.run(&mut self.plats);
+        if foljd == Foljd::Gott {
+            return if self.plats.control(STEG_SLAPP).is_ok() { foljd } else { Foljd::Brott };
+        }
+        self.plats.forget(known);
+        let undone = self.plats.control(STEG_ATER).and_then(|()| self.plats.control(STEG_SLAPP));
+        if undone.is_ok() { foljd } else { Foljd::Brott }
+    }
+
+    /// Whether others are done, and could be committed without this one's noticing.
+    fn is_in_the_way(&self, grupp: &Grupp) -> bool {
+        !grupp.klara.is_empty() && self.brott.is_none() && self.skrivare.conn.total_changes() == self.changes
+    }
+
+    fn make_way(&mut self, grupp: &mut Grupp) {
+        match self.skrivare.flush_and_reopen(grupp) {
+            Ok(()) => self.changes = self.skrivare.conn.total_changes(),
+            Err(fel) => {
+                self.skrivare.abandon(grupp, &fel);
+                self.brott = Some(fel);
+            }
+        }
+    }
+}
+
+impl Grupp {
+    fn is_full(&self) -> bool {
+        self.antal >= GRUPP || self.start.elapsed() >= GRUPPTID
+    }
+
+    /// How long it goes on waiting.
+    fn left(&self) -> Duration {
+        GRUPPTID.saturating_sub(self.start.elapsed())
+    }
+}
+
+fn lost() -> StoreError {
+    StoreError::Database { statement: TRANSAKTION_VERKSTALL.namn, reason: "the transaction was lost".to_owned() }
+}
+
+/// The same failure once more, for another unit of the group.
+fn again(fel: &StoreError) -> StoreError {
+    match fel {
+        StoreError::Database { statement, reason } => StoreError::Database { statement, reason: reason.clone() },
+        other => StoreError::Unavailable(other.to_string()),
+    }
+}

@@ -1,0 +1,177 @@
+//! The statements, each from a file of its own.
+//!
+//! The files number their parameters `$1`, `$2` … as PostgreSQL does. SQLite would read those as names and number them
+//! by first appearance, so `$n` becomes `?n` while compiling.
+
+use rusqlite::{CachedStatement, Connection, Params};
+
+use super::fel::database;
+use super::rad::Rad;
+use crate::StoreError;
+
+/// A statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Sats {
+    /// Its file below `finsam-store/sql`, for errors.
+    pub(super) namn: &'static str,
+    /// Its text, as SQLite wants it.
+    pub(super) text: &'static str,
+}
+
+/// The text with `?` for every `$` before a digit.
+const fn rewrite<const N: usize>(text: &str) -> [u8; N] {
+    let (text, mut out, mut i) = (text.as_bytes(), [0; N], 0);
+    while i < N {
+        let parameter = text[i] == b'$' && i + 1 < N && text[i + 1].is_ascii_digit();
+        out[i] = if parameter { b'?' } else { text[i] };
+        i += 1;
+    }
+    out
+}
+
+macro_rules! satser {
+    ($($konst:ident = $fil:literal;)+) => {
+        $(pub(super) const $konst: Sats = {
+            const FILE: &str = include_str!(concat!("../../sql/", $fil));
+            const BYTES: [u8; FILE.len()] = rewrite(FILE);
+            // Changing one ASCII character for another keeps UTF-8 whole; a test prepares every statement.
+            let text = match std::str::from_utf8(&BYTES) { Ok(text) => text, Err(_) => "" };
+            Sats { namn: $fil, text }
+        };)+
+
+        /// How many there are: so many prepared statements a connection may keep.
+        pub(super) const ALLA_ANTAL: usize = [$($fil),+].len();
+
+        /// Every statement.
+        #[cfg(test)]
+        pub(super) const ALLA: &[Sats] = &[$($konst),+];
+    };
+}
+
+satser! {
+    TRANSAKTION_BORJA = "transaktion/borja.sqlite.sql";
+    TRANSAKTION_LAS = "transaktion/las.sqlite.sql";
+    TRANSAKTION_VERKSTALL = "transaktion/verkstall.sql";
+    TRANSAKTION_ATER = "transaktion/ater.sql";
+    TRANSAKTION_DATAVERSION = "transaktion/dataversion.sqlite.sql";
+    TRANSAKTION_KONTROLL = "transaktion/kontroll.sqlite.sql";
+    TRANSAKTION_WAL = "transaktion/wal.sqlite.sql";
+    ENHET = "transaktion/enhet.sql";
+    ENHET_SLAPP = "transaktion/enhet_slapp.sql";
+    ENHET_ATER = "transaktion/enhet_ater.sql";
+    STEG = "transaktion/steg.sql";
+    STEG_SLAPP = "transaktion/steg_slapp.sql";
+    STEG_ATER = "transaktion/steg_ater.sql";
+
+    MIGRERING_TABELL = "migrering/tabell.sqlite.sql";
+    MIGRERING_LISTA = "migrering/lista.sql";
+    MIGRERING_INSERT = "migrering/insert.sql";
+    MIGRERING_SENASTE = "migrering/senaste.sql";
+    NYCKEL_GET = "nyckel/get.sql";
+    NYCKEL_INSERT = "nyckel/insert.sql";
+
+    ARENDE_INSERT = "arende/insert.sql";
+    HANDELSE_INSERT = "handelse/insert.sql";
+    HANDELSE_EFTER = "handelse/efter.sql";
+    HANDELSE_SISTA = "handelse/sista.sql";
+    ATKOMST_INSERT = "atkomst/insert.sql";
+
+    FORBUND_GET = "forbund/get.sql";
+    FORBUND_ALLA = "forbund/alla.sql";
+    FORBUND_NUMMER = "forbund/nummer.sql";
+    FORBUND_INSERT = "forbund/insert.sql";
+    FORBUND_UPDATE = "forbund/update.sql";
+
+    INSATS_GET = "insats/get.sql";
+    INSATS_ALLA = "insats/alla.sql";
+    INSATS_NUMMER = "insats/nummer.sql";
+    INSATS_LISTA = "insats/lista.sqlite.sql";
+    INSATS_RAKNA = "insats/rakna.sqlite.sql";
+    INSATS_INSERT = "insats/insert.sql";
+    INSATS_UPDATE = "insats/update.sql";
+    INSATS_NYCKEL_GET = "insats/nyckel_get.sql";
+    INSATS_NYCKEL_INSERT = "insats/nyckel_insert.sql";
+    INSATS_NYCKEL_RADERA = "insats/nyckel_radera.sql";
+
+    ANTAL_GET = "antal/get.sql";
+    ANTAL_LISTA = "antal/lista.sql";
+    ANTAL_ALLA = "antal/alla.sql";
+    ANTAL_INSERT = "antal/insert.sql";
+    ANTAL_UPDATE = "antal/update.sql";
+
+    DELTAGANDE_GET = "deltagande/get.sql";
+    DELTAGANDE_LISTA = "deltagande/lista.sql";
+    DELTAGANDE_LISTA_INSATS = "deltagande/lista_insats.sql";
+    DELTAGANDE_RAKNA = "deltagande/rakna.sql";
+    DELTAGANDE_RAKNA_INSATS = "deltagande/rakna_insats.sql";
+    DELTAGANDE_STATISTIK = "deltagande/statistik.sql";
+    DELTAGANDE_ANDRADE = "deltagande/andrade.sql";
+    DELTAGANDE_PART = "deltagande/part.sql";
+    DELTAGANDE_PART_INSERT = "deltagande/part_insert.sql";
+    DELTAGANDE_KALLA = "deltagande/kalla.sql";
+    DELTAGANDE_KALLA_INSERT = "deltagande/kalla_insert.sql";
+    DELTAGANDE_BEFINTLIG = "deltagande/befintlig.sql";
+    DELTAGANDE_OVERLAPP = "deltagande/overlapp.sql";
+    DELTAGANDE_INSERT = "deltagande/insert.sql";
+    DELTAGANDE_UPDATE = "deltagande/update.sql";
+    DELTAGANDE_RADERA = "deltagande/radera.sql";
+
+    TOKEN_FIND = "token/find.sql";
+    TOKEN_INSERT = "token/insert.sql";
+
+    IMPORT_GET = "import/get.sql";
+    IMPORT_OFARDIGA = "import/ofardiga.sql";
+    IMPORT_NUMMER = "import/nummer.sql";
+    IMPORT_INSERT = "import/insert.sql";
+    IMPORT_UPDATE = "import/update.sql";
+    IMPORT_RADER = "import/rader.sql";
+    IMPORT_RAD_INSERT = "import/rad_insert.sql";
+
+    KVITTO_FIND = "kvitto/find.sql";
+    KVITTO_INSERT = "kvitto/insert.sql";
+}
+
+impl Sats {
+    /// The statement, prepared once for each connection.
+    pub(super) fn prepare<'c>(&self, conn: &'c Connection) -> Result<CachedStatement<'c>, StoreError> {
+        conn.prepare_cached(self.text).map_err(database(self.namn))
+    }
+
+    /// Carries it out; how many rows it changed.
+    pub(super) fn execute(&self, conn: &Connection, params: impl Params) -> Result<usize, StoreError> {
+        self.prepare(conn)?.execute(params).map_err(database(self.namn))
+    }
+
+    /// The first row it gives, if any.
+    pub(super) fn first<T>(
+        &self,
+        conn: &Connection,
+        params: impl Params,
+        read: impl FnOnce(Rad<'_, '_>) -> Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
+        let mut statement = self.prepare(conn)?;
+        let mut rows = statement.query(params).map_err(database(self.namn))?;
+        rows.next().map_err(database(self.namn))?.map(|row| read(Rad::new(row, self))).transpose()
+    }
+
+    /// The number that its only row holds; 0 when there is no row.
+    pub(super) fn number(&self, conn: &Connection, params: impl Params) -> Result<i64, StoreError> {
+        Ok(self.first(conn, params, |rad| rad.get(0, "nummer"))?.unwrap_or_default())
+    }
+
+    /// All rows it gives.
+    pub(super) fn all<T>(
+        &self,
+        conn: &Connection,
+        params: impl Params,
+        mut read: impl FnMut(Rad<'_, '_>) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        let mut statement = self.prepare(conn)?;
+        let mut rows = statement.query(params).map_err(database(self.namn))?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next().map_err(database(self.namn))? {
+            found.push(read(Rad::new(row, self))?);
+        }
+        Ok(found)
+    }
+}

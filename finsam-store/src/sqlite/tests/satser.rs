@@ -1,0 +1,69 @@
+//! Every statement file, prepared.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::Prov;
+use crate::sqlite::sql::ALLA;
+
+/// The statement files that are for SQLite.
+fn files(dir: &Path, found: &mut BTreeSet<String>) {
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files(&path, found);
+        } else {
+            let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("sql");
+            let name = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
+            if !name.ends_with(".postgres.sql") {
+                found.insert(name);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_file_is_used_and_every_statement_prepares() {
+    let mut found = BTreeSet::new();
+    files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("sql"), &mut found);
+    let used: BTreeSet<String> = ALLA.iter().map(|sats| sats.namn.to_owned()).collect();
+    assert_eq!(found, used);
+
+    let prov = Prov::empty();
+    let conn = prov.conn();
+    for sats in ALLA {
+        assert!(!sats.text.trim_end().contains(';'), "{}: one statement, without an end", sats.namn);
+        let prepared = conn.prepare(sats.text).unwrap_or_else(|fel| panic!("{}: {fel}", sats.namn));
+        assert!(!sats.text.contains('$') || sats.text.starts_with("--"), "{}: a parameter was left", sats.namn);
+        // Numbered without gaps, so that the text means the same to both databases.
+        for n in 1..=prepared.parameter_count() {
+            assert_eq!(prepared.parameter_name(n), Some(format!("?{n}").as_str()), "{}", sats.namn);
+        }
+    }
+}
+
+/// The statements of the hot path never look through a whole table.
+#[test]
+fn lookups_use_indexes() {
+    let prov = Prov::empty();
+    let conn = prov.conn();
+    for sats in ALLA {
+        let whole = ["alla.sql", "forbund/", "insats/", "import/ofardiga", "transaktion/", "migrering/"];
+        let reads = sats.text.lines().any(|line| line.starts_with("SELECT"));
+        if !reads || whole.iter().any(|name| sats.namn.contains(name)) {
+            continue;
+        }
+        let mut plan = conn.prepare(&format!("EXPLAIN QUERY PLAN {}", sats.text)).unwrap();
+        for n in 1..=plan.parameter_count() {
+            plan.raw_bind_parameter(n, 1).unwrap();
+        }
+        let mut rows = plan.raw_query();
+        while let Some(row) = rows.next().unwrap() {
+            let step: String = row.get(3).unwrap();
+            assert!(!step.starts_with("SCAN"), "{}: {step}", sats.namn);
+            // An insats and a person in it are few rows.
+            let few = sats.namn == "deltagande/lista_insats.sql" || sats.namn == "antal/lista.sql";
+            assert!(few || !step.contains("TEMP B-TREE"), "{}: {step}", sats.namn);
+        }
+    }
+}
