@@ -64,6 +64,16 @@ impl ApiError {
         Self::new(Felkod::Format, sv, en).with(avvikelser)
     }
 
+    /// A body that cannot be read: malformed, or, when only codes and numbers in it are wrong, against the rules.
+    #[must_use]
+    pub fn unreadable(avvikelser: Vec<Avvikelse>) -> Self {
+        if avvikelser.iter().any(|avvikelse| avvikelse.kod.starts_with("FMT")) {
+            Self::format(avvikelser)
+        } else {
+            Self::rules(avvikelser)
+        }
+    }
+
     /// Rules refuse the write.
     #[must_use]
     pub fn rules(avvikelser: Vec<Avvikelse>) -> Self {

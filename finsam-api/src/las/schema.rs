@@ -5,7 +5,11 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
+use finsam_core::geografi::{KommunKod, LanKod};
+use finsam_core::identitet::Organisationsnummer;
+use finsam_core::part::PartKod;
 use finsam_core::regel::format::{FMT_02, FMT_03, FMT_04, FMT_05, FMT_06, FMT_07};
+use finsam_core::regel::register::{ID_05, ID_06, ID_07};
 use finsam_core::regel::{Avvikelse, Regel};
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use jsonschema::{JsonType, ValidationError, Validator};
@@ -42,7 +46,14 @@ fn validator<T: ToSchema + 'static>() -> Option<Arc<Validator>> {
 
 /// Compiles the schema of `T`.
 pub(super) fn compile<T: ToSchema>() -> Option<Validator> {
-    jsonschema::draft202012::options().should_validate_formats(true).build(&document::<T>()?).ok()
+    jsonschema::draft202012::options()
+        .should_validate_formats(true)
+        .with_format("kommunkod", |text: &str| text.parse::<KommunKod>().is_ok())
+        .with_format("lanskod", |text: &str| text.parse::<LanKod>().is_ok())
+        .with_format("organisationsnummer", |text: &str| text.parse::<Organisationsnummer>().is_ok())
+        .with_format("part", |text: &str| text.parse::<PartKod>().is_ok())
+        .build(&document::<T>()?)
+        .ok()
 }
 
 /// The schema of `T` with all that it refers to, one document.
@@ -71,6 +82,9 @@ impl Found {
                 self.0.push(FMT_04.at(place));
             }
             Kind::AnyOf { context } | Kind::OneOfNotValid { context } => self.best_branch(error, context),
+            Kind::Format { format } if format == "part" => {
+                self.push(part_rule(error.instance()), error, "a part, as kommun:2280");
+            }
             kind => {
                 let (regel, expected) = rule(kind);
                 self.push(regel, error, expected);
@@ -128,6 +142,11 @@ fn rule(kind: &Kind) -> (&'static Regel, Cow<'static, str>) {
         Kind::Type { kind } => (&FMT_02, types(kind).into()),
         Kind::Enum { options } => (&FMT_05, codes(options).into()),
         Kind::Constant { expected_value } => (&FMT_05, codes(expected_value).into()),
+        Kind::Format { format } if format == "kommunkod" => (&ID_06, "a kommunkod of four digits, as 2280".into()),
+        Kind::Format { format } if format == "lanskod" => (&ID_07, "a länskod of two digits, as 22".into()),
+        Kind::Format { format } if format == "organisationsnummer" => {
+            (&ID_05, "ten digits with a right check digit, as 802005-1952".into())
+        }
         Kind::Format { format } => (&FMT_06, format_example(format)),
         Kind::Pattern { pattern } => (&FMT_06, format!("text that matches {pattern}").into()),
         Kind::Minimum { limit } => (&FMT_07, format!("at least {limit}").into()),
@@ -140,6 +159,15 @@ fn rule(kind: &Kind) -> (&'static Regel, Cow<'static, str>) {
         Kind::MaxItems { limit } => (&FMT_07, format!("at most {limit} elements").into()),
         Kind::UniqueItems => (&FMT_07, "each element once".into()),
         other => (&FMT_02, format!("what the schema says: {}", other.keyword()).into()),
+    }
+}
+
+/// The rule that a text breaks that names no part: of a region or a kommun its code, of anything else the code list.
+fn part_rule(text: &Value) -> &'static Regel {
+    match text.as_str().and_then(|text| text.split_once(':')) {
+        Some(("kommun", _)) => &ID_06,
+        Some(("region" | "forsakringskassa" | "lansarbetsnamnd", _)) => &ID_07,
+        _ => &FMT_05,
     }
 }
 

@@ -260,3 +260,24 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn codes_that_name_nothing_are_told_by_their_rule() {
+    let body = br#"{"namn":"A","organisationsnummer":"802005-1953","sate":"9999","bildat":null,
+        "medlemmar":[{"part":"region:09","fran":null},{"part":"kommun:0001","fran":null},{"part":"staten","fran":null}],
+        "omrade":[{"kommunkod":"228"}]}"#;
+    let found = parse::<Forbundsuppgift>(body).unwrap_err();
+    let told: Vec<(&str, &str)> = found.iter().map(|a| (a.kod.as_ref(), a.pekare.as_str())).collect();
+    let expected = [
+        ("ID-07", "/medlemmar/0/part"),
+        ("ID-06", "/medlemmar/1/part"),
+        ("FMT-05", "/medlemmar/2/part"),
+        ("ID-06", "/omrade/0/kommunkod"),
+        ("ID-05", "/organisationsnummer"),
+        ("ID-06", "/sate"),
+    ];
+    assert_eq!(told, expected);
+    let sound = br#"{"namn":"A","organisationsnummer":"802005-1952","sate":"2280","bildat":null,
+        "medlemmar":[{"part":"region:22","fran":null}],"omrade":[{"kommunkod":"2280"}]}"#;
+    assert!(parse::<Forbundsuppgift>(sound).is_ok());
+}
