@@ -83,7 +83,8 @@ impl Found {
             }
             Kind::AnyOf { context } | Kind::OneOfNotValid { context } => self.best_branch(error, context),
             Kind::Format { format } if format == "part" => {
-                self.push(part_rule(error.instance()), error, "a part, as kommun:2280");
+                let text = error.instance().as_str().unwrap_or_default();
+                self.push(part_rule(text), error, "a part, as kommun:2280");
             }
             kind => {
                 let (regel, expected) = rule(kind);
@@ -163,8 +164,8 @@ fn rule(kind: &Kind) -> (&'static Regel, Cow<'static, str>) {
 }
 
 /// The rule that a text breaks that names no part: of a region or a kommun its code, of anything else the code list.
-fn part_rule(text: &Value) -> &'static Regel {
-    match text.as_str().and_then(|text| text.split_once(':')) {
+pub(super) fn part_rule(text: &str) -> &'static Regel {
+    match text.split_once(':') {
         Some(("kommun", _)) => &ID_06,
         Some(("region" | "forsakringskassa" | "lansarbetsnamnd", _)) => &ID_07,
         _ => &FMT_05,

@@ -114,9 +114,8 @@ fn fmt_06_formats() {
     assert_eq!(found.forvantat.as_deref(), Some("a date YYYY-MM-DD"));
     change("\"2014-11-30\"", "\"2014-11-31\"", "FMT-06", "/slutdatum");
     change("\"0190a5c0-7c00", "\"x190a5c0-7c00", "FMT-06", "/insatsId");
-    change("kommun:2280", "kommun:228", "FMT-06", "/samtycke/sekretess/parter/1");
-    // The pattern fits, the kommun does not exist: only the reader itself can tell.
-    change("kommun:2280", "kommun:9999", "FMT-06", "/samtycke/sekretess/parter/1");
+    change("kommun:2280", "kommun:228", "ID-06", "/samtycke/sekretess/parter/1");
+    change("kommun:2280", "kommun:9999", "ID-06", "/samtycke/sekretess/parter/1");
 }
 
 #[test]
