@@ -3,8 +3,13 @@
 use std::any::TypeId;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
+use std::str::FromStr;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
+use finsam_core::belopp::Belopp;
+use finsam_core::geografi::{KommunKod, LanKod};
+use finsam_core::identitet::Organisationsnummer;
+use finsam_core::part::PartKod;
 use finsam_core::regel::format::{FMT_02, FMT_03, FMT_04, FMT_05, FMT_06, FMT_07};
 use finsam_core::regel::{Avvikelse, Regel};
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
@@ -13,6 +18,9 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use super::citat;
+
+/// How the expectation of a pattern begins.
+const PATTERN: &str = "text that matches ";
 
 type Cache = RwLock<HashMap<TypeId, Option<Arc<Validator>>>>;
 
@@ -40,16 +48,37 @@ fn validator<T: ToSchema + 'static>() -> Option<Arc<Validator>> {
     compiled
 }
 
+/// Types whose pattern says how they look and not which of them there are, by the names of their schemas: their own
+/// parser is asked too, as a format.
+const PARSED: [(&str, fn(&str) -> bool); 5] = [
+    ("PartKod", parses::<PartKod>),
+    ("KommunKod", parses::<KommunKod>),
+    ("LanKod", parses::<LanKod>),
+    ("Organisationsnummer", parses::<Organisationsnummer>),
+    ("Belopp", parses::<Belopp>),
+];
+
+fn parses<T: FromStr>(text: &str) -> bool {
+    text.parse::<T>().is_ok()
+}
+
 /// Compiles the schema of `T`.
 pub(super) fn compile<T: ToSchema>() -> Option<Validator> {
-    jsonschema::draft202012::options().should_validate_formats(true).build(&document::<T>()?).ok()
+    let options = jsonschema::draft202012::options().should_validate_formats(true);
+    let options = PARSED.into_iter().fold(options, |options, (name, check)| options.with_format(name, check));
+    options.build(&document::<T>()?).ok()
 }
 
 /// The schema of `T` with all that it refers to, one document.
 fn document<T: ToSchema>() -> Option<Value> {
     let mut named = vec![];
     T::schemas(&mut named);
-    let named: BTreeMap<_, _> = named.into_iter().collect();
+    let mut named = json!(BTreeMap::from_iter(named));
+    for (name, _) in PARSED {
+        if let Some(schema) = named.get_mut(name).and_then(Value::as_object_mut) {
+            schema.insert("format".to_owned(), name.into());
+        }
+    }
     let mut document = serde_json::to_value(T::schema()).ok()?;
     document.as_object_mut()?.insert("components".to_owned(), json!({ "schemas": named }));
     Some(document)
@@ -105,11 +134,13 @@ impl Found {
         }
     }
 
-    /// In order of place; at a place where the type is wrong nothing else is said.
+    /// In order of place; at a place where the type is wrong nothing else is said, and nothing is said twice.
     fn finish(mut self) -> Vec<Avvikelse> {
-        self.0.sort_by(|a, b| (&a.pekare, &a.kod).cmp(&(&b.pekare, &b.kod)));
+        // Of two findings at a place, the one that says more than a pattern is kept.
+        let vague = |a: &Avvikelse| a.forvantat.as_deref().is_some_and(|expected| expected.starts_with(PATTERN));
+        self.0.sort_by(|a, b| (&a.pekare, &a.kod, vague(a)).cmp(&(&b.pekare, &b.kod, vague(b))));
         self.0.dedup_by(|later, first| {
-            later.pekare == first.pekare && (first.kod == FMT_02.kod || (later.kod == first.kod && later == first))
+            later.pekare == first.pekare && (first.kod == FMT_02.kod || later.kod == first.kod)
         });
         self.0
     }
@@ -129,7 +160,7 @@ fn rule(kind: &Kind) -> (&'static Regel, Cow<'static, str>) {
         Kind::Enum { options } => (&FMT_05, codes(options).into()),
         Kind::Constant { expected_value } => (&FMT_05, codes(expected_value).into()),
         Kind::Format { format } => (&FMT_06, format_example(format)),
-        Kind::Pattern { pattern } => (&FMT_06, format!("text that matches {pattern}").into()),
+        Kind::Pattern { pattern } => (&FMT_06, format!("{PATTERN}{pattern}").into()),
         Kind::Minimum { limit } => (&FMT_07, format!("at least {limit}").into()),
         Kind::Maximum { limit } => (&FMT_07, format!("at most {limit}").into()),
         Kind::ExclusiveMinimum { limit } => (&FMT_07, format!("more than {limit}").into()),
@@ -164,6 +195,11 @@ fn format_example(format: &str) -> Cow<'static, str> {
         "date" => "a date YYYY-MM-DD".into(),
         "date-time" => "a time of RFC 3339, as 2014-05-01T12:00:00Z".into(),
         "uuid" => "a UUID, as 0190a5c0-7c00-7000-8000-000000000001".into(),
+        "PartKod" => "the code of a part, as kommun:2280".into(),
+        "KommunKod" => "a kommunkod of four digits, as 2280".into(),
+        "LanKod" => "a länskod of two digits, as 22".into(),
+        "Organisationsnummer" => "an organisationsnummer, as 802005-1952".into(),
+        "Belopp" => "kronor as text, as 453000.00".into(),
         other => other.to_owned().into(),
     }
 }
