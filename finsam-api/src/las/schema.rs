@@ -19,6 +19,9 @@ use utoipa::ToSchema;
 
 use super::citat;
 
+/// Whether a text is what a parser takes.
+type Parses = fn(&str) -> bool;
+
 /// How the expectation of a pattern begins.
 const PATTERN: &str = "text that matches ";
 
@@ -50,7 +53,7 @@ fn validator<T: ToSchema + 'static>() -> Option<Arc<Validator>> {
 
 /// Types whose pattern says how they look and not which of them there are, by the names of their schemas: their own
 /// parser is asked too, as a format.
-const PARSED: [(&str, fn(&str) -> bool); 5] = [
+const PARSED: [(&str, Parses); 5] = [
     ("PartKod", parses::<PartKod>),
     ("KommunKod", parses::<KommunKod>),
     ("LanKod", parses::<LanKod>),
