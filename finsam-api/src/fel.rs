@@ -1,6 +1,6 @@
 //! Every error of the API: a stable code, a status, a title and a text in two languages, and what the rules found.
 //!
-//! What a caller is told and what the log is told are two things: [`ApiError::detail`] and [`ApiError::cause`].
+//! What a caller is told and what the log is told are two things: its text and [`ApiError::cause`].
 
 use std::borrow::Cow;
 
