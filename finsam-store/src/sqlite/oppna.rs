@@ -35,7 +35,7 @@ pub(super) fn open(path: &Path, ring: Option<Arc<Nyckelring>>, settings: Setting
 
     let (skriv, writes) = sync_channel(settings.queue.max(1));
     let (las, reads) = sync_channel(settings.queue.max(1));
-    let writer = Skrivare { conn, ring: ring.clone(), ko: writes, vilotid: settings.idle };
+    let writer = Skrivare { conn, ring: ring.clone(), ko: writes, vilotid: settings.idle, grupptid: settings.group };
     let mut threads = vec![start("finsam-skrivare", move || writer.run())?];
     let reads = Arc::new(Mutex::new(reads));
     for conn in connections {

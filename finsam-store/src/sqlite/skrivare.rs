@@ -2,7 +2,8 @@
 //!
 //! A unit of work has the writer to itself from beginning to end, as a savepoint in a transaction or all of it. When it is done and
 //! another one waits already, the writer goes on with that in the same transaction, and answers all of them after the
-//! one commit: the disk is asked once for a whole group. A group ends after [`GRUPP`] units or [`GRUPPTID`].
+//! one commit: the disk is asked once for a whole group. A group ends after [`GRUPP`] units, or when
+//! the first that is done has waited for as long as the settings say.
 //!
 //! What is done but not yet on disk can be seen by the later units of its group. If the commit fails, they fail too.
 //!
@@ -27,8 +28,6 @@ use crate::{Aktor, Nyckelring, StoreError};
 
 /// The most units of work in a group.
 const GRUPP: usize = 64;
-/// How long a group goes on taking in more.
-const GRUPPTID: Duration = Duration::from_millis(5);
 
 /// A unit of work that wants to begin.
 pub(super) struct Borjan {
@@ -45,12 +44,15 @@ pub(super) struct Skrivare {
     pub(super) ko: Receiver<Borjan>,
     /// How long a unit of work may be silent.
     pub(super) vilotid: Duration,
+    /// How long one that is done may wait for others.
+    pub(super) grupptid: Duration,
 }
 
 /// Units that are done and wait for the commit.
 struct Grupp {
     klara: Vec<oneshot::Sender<Result<(), StoreError>>>,
-    start: Instant,
+    /// Until when the first of them may have to wait.
+    slut: Option<Instant>,
     /// How many have begun in it.
     antal: usize,
 }
@@ -74,7 +76,7 @@ impl Skrivare {
     }
 
     fn group(&self, first: Borjan) {
-        let mut grupp = Grupp { klara: Vec::new(), start: Instant::now(), antal: 0 };
+        let mut grupp = Grupp { klara: Vec::new(), slut: None, antal: 0 };
         let mut next = Some(first);
         while let Some(borjan) = next {
             grupp.antal += 1;
@@ -109,7 +111,7 @@ impl Skrivare {
         match slut {
             Slut::Slappt => self.undo(alone, grupp),
             Slut::Verkstall(answer) => match brott.map_or_else(|| self.keep(alone), Err) {
-                Ok(()) => grupp.klara.push(answer),
+                Ok(()) => grupp.push(answer, self.grupptid),
                 Err(fel) => {
                     self.undo(alone, grupp);
                     drop(answer.send(Err(fel)));
@@ -147,6 +149,7 @@ impl Skrivare {
             return Ok(());
         }
         // The database rolls back by itself in some failures, as when the disk is full.
+        grupp.slut = None;
         let kept = if self.conn.is_autocommit() { Err(lost()) } else { self.control(TRANSAKTION_VERKSTALL) };
         match &kept {
             Ok(()) => grupp.klara.drain(..).for_each(|answer| drop(answer.send(Ok(())))),
@@ -261,13 +264,18 @@ impl Enhet<'_> {
 }
 
 impl Grupp {
-    fn is_full(&self) -> bool {
-        self.antal >= GRUPP || self.start.elapsed() >= GRUPPTID
+    fn push(&mut self, answer: oneshot::Sender<Result<(), StoreError>>, grupptid: Duration) {
+        self.slut.get_or_insert_with(|| Instant::now() + grupptid);
+        self.klara.push(answer);
     }
 
-    /// How long it goes on waiting.
+    fn is_full(&self) -> bool {
+        self.antal >= GRUPP || self.slut.is_some_and(|slut| slut <= Instant::now())
+    }
+
+    /// How long the first one may still have to wait.
     fn left(&self) -> Duration {
-        GRUPPTID.saturating_sub(self.start.elapsed())
+        self.slut.map_or(Duration::ZERO, |slut| slut.saturating_duration_since(Instant::now()))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Participations: writing, reading, lists, deletion.
 
-use finsam_core::deltagande::Nyckel;
+use finsam_core::deltagande::{Nummertext, Nyckel};
 use finsam_core::id::InsatsId;
 use finsam_core::identitet::{Identitet, Kon, Reservnummer};
 use finsam_core::tid::Period;
@@ -31,7 +31,7 @@ async fn what_is_saved_is_read_back() {
         assert_eq!(found.post, one.godkand.post);
         read.push(found);
     }
-    let numbers: Vec<_> = read.iter().map(|one| one.personnummer.as_ref().map(|nummer| nummer.reveal())).collect();
+    let numbers: Vec<_> = read.iter().map(|one| one.personnummer.as_ref().map(Nummertext::reveal)).collect();
     assert_eq!(numbers, [Some(ANNA), Some("197010632391"), None, None]);
     assert_eq!(read[3].reservnummer, Some(nummer.uppgift()));
     assert!(read[..3].iter().all(|one| one.reservnummer.is_none()));
