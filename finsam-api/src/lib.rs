@@ -1,1 +1,19 @@
-//! Placeholder.
+//! The HTTP API and the command line of Finsam.
+//!
+//! A handler looks up, decides, acts and saves; the rules are the core's, the SQL is the store's. What callers may
+//! rely on stands in the OpenAPI document that this crate generates ([`openapi`]).
+#![forbid(unsafe_code)]
+
+pub mod app;
+pub mod extract;
+pub mod fel;
+pub mod import;
+pub mod klocka;
+pub mod kommando;
+pub mod kvitto;
+pub mod las;
+pub mod openapi;
+pub mod pahittat;
+pub mod rutter;
+pub mod statistik;
+pub mod token;

@@ -1,2 +1,8 @@
-//! Placeholder.
-fn main() {}
+//! The binary `finsam`.
+#![forbid(unsafe_code)]
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    finsam_api::kommando::run()
+}

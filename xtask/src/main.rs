@@ -6,7 +6,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod errors;
 mod geografi;
+mod openapi;
 
 /// What a task may fail with.
 type Fel = Box<dyn std::error::Error>;
@@ -26,11 +28,25 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// The OpenAPI document, from the code of the API into openapi/finsam.v1.json.
+    Openapi {
+        /// Write nothing; fail when the file in the tree differs.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Error codes and rules, from the core into docs/errors.md.
+    Errors {
+        /// Write nothing; fail when the file in the tree differs.
+        #[arg(long)]
+        check: bool,
+    },
 }
 
 fn main() -> ExitCode {
     let done = match Args::parse().task {
         Task::Geografi { check } => geografi::text(root()).and_then(|text| settle(geografi::FILE, &text, check)),
+        Task::Openapi { check } => settle(openapi::FILE, &openapi::text(), check),
+        Task::Errors { check } => errors::text().and_then(|text| settle(errors::FILE, &text, check)),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -37,6 +37,7 @@ pub use uppfoljning::{Uppfoljningsmanad, Uppfoljningsuppgift, validate_uppfoljni
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
 pub struct Registreringssamtycke {
     /// The day on which it was given.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::tid::json::date"))]
     pub datum: NaiveDate,
     /// Which text was agreed to.
     #[cfg_attr(feature = "utoipa", schema(example = "2026-1"))]
@@ -53,6 +54,7 @@ pub struct Registreringssamtycke {
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
 pub struct Sekretesssamtycke {
     /// The day on which it was given.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::tid::json::date"))]
     pub datum: NaiveDate,
     /// The parties that may see.
     pub parter: Vec<PartKod>,
@@ -112,9 +114,11 @@ pub struct Deltagandeuppgift {
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub samtycke: Option<Samtycke>,
     /// First day.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::tid::json::date"))]
     pub startdatum: NaiveDate,
     /// Last day; absent while it goes on.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::tid::json::option"))]
     pub slutdatum: Option<NaiveDate>,
     /// Who referred the participant.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
@@ -134,6 +138,32 @@ pub struct Deltagandeuppgift {
     /// Why it closed.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub avslutsanledning: Option<Avslutsanledning>,
+}
+
+impl Deltagandeuppgift {
+    /// A participation of a person that starts on `startdatum`, of which nothing else is said yet.
+    #[must_use]
+    pub const fn starting(startdatum: NaiveDate) -> Self {
+        Self {
+            insats_id: None,
+            insats_nyckel: None,
+            registrering: Registrering::Person,
+            personnummer: None,
+            reservnummer: None,
+            skyddad_identitet: None,
+            kon: None,
+            kommun: None,
+            samtycke: None,
+            startdatum,
+            slutdatum: None,
+            remitterande: None,
+            utbildningsniva: None,
+            tid_i_offentlig_forsorjning: None,
+            fore: None,
+            efter: None,
+            avslutsanledning: None,
+        }
+    }
 }
 
 /// A participation as the register keeps it, in canonical form and without any identity number.

@@ -10,7 +10,7 @@ use super::{GeografiFel, KOMMUNER, LanKod};
 /// The code of a kommun, four digits: always one that some kommun has had since 2004.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "utoipa", schema(value_type = String, pattern = "^[0-9]{4}$", example = "2280"))]
+#[cfg_attr(feature = "utoipa", schema(value_type = String, format = "kommunkod", example = "2280"))]
 pub struct KommunKod(u16);
 
 /// A kommun under one code and one name.

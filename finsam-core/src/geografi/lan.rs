@@ -8,7 +8,7 @@ use super::{GeografiFel, LAN};
 /// The code of a län, two digits: always one of the 21.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "utoipa", schema(value_type = String, pattern = "^[0-9]{2}$", example = "22"))]
+#[cfg_attr(feature = "utoipa", schema(value_type = String, format = "lanskod", example = "22"))]
 pub struct LanKod(u8);
 
 /// A län.

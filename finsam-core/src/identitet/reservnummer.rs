@@ -130,6 +130,7 @@ pub struct Reservnummeruppgift {
     #[cfg_attr(feature = "utoipa", schema(min_length = 1, max_length = 40, example = "R-0042"))]
     pub nummer: String,
     /// The birth date, not in the future.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::tid::json::date"))]
     pub fodelsedatum: NaiveDate,
     /// Legal sex.
     pub kon: Kon,

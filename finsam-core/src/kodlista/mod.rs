@@ -1,7 +1,7 @@
 //! Code lists: closed sets of values with a stable code and a text in two languages.
 //!
 //! Every code list of the domain is an enum made by [`kodlista!`](crate::kodlista!), so that its codes, its
-//! texts, its parser, its JSON form and its entry in [`ALLA`] cannot drift apart.
+//! texts, its parser, its JSON form and its entry in `/kodlistor` cannot drift apart.
 //!
 //! ```
 //! use finsam_core::forsorjning::Forsorjningsform;
@@ -59,7 +59,6 @@ macro_rules! kodlista {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-        #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
         pub enum $typ {
             $(
                 #[doc = concat!($en, ".")]
@@ -94,6 +93,21 @@ macro_rules! kodlista {
                 match self { $(Self::$var => $crate::regel::Text { sv: $sv, en: $en }),+ }
             }
         }
+
+        // Derived, the schema would name the variants: utoipa does not see a rename that came through a macro.
+        #[cfg(feature = "utoipa")]
+        impl utoipa::PartialSchema for $typ {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .description(Some(concat!($len, " / ", $lsv)))
+                    .enum_values(Some([$($kod),+]))
+                    .into()
+            }
+        }
+
+        #[cfg(feature = "utoipa")]
+        impl utoipa::ToSchema for $typ {}
 
         impl std::str::FromStr for $typ {
             type Err = $crate::kodlista::OkandKod;

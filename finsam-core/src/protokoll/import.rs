@@ -187,3 +187,21 @@ pub struct Valideringsrapport {
     /// Every row.
     pub rader: Vec<Radresultat>,
 }
+
+/// What became of a participation that was put.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "camelCase"))]
+#[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
+pub struct Deltagandekvitto {
+    /// Its identity in the register.
+    pub id: DeltagandeId,
+    /// Its version.
+    pub version: i64,
+    /// What its sender calls it.
+    #[cfg_attr(feature = "serde", serde(flatten))]
+    pub nyckel: Nyckel,
+    /// Created, updated or unchanged.
+    pub utfall: Radutfall,
+    /// What was found that does not block.
+    pub avvikelser: Vec<Avvikelse>,
+}

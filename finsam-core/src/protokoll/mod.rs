@@ -1,14 +1,18 @@
 //! What goes over the wire besides the types of the domain.
 
 mod import;
+mod importpost;
 mod problem;
 mod sida;
+#[cfg(test)]
+mod tests;
 
 pub use import::{
-    Atomicitet, Import, Importantal, Importframsteg, Importlage, Importstatus, Radresultat, Radutfall, Strategi,
-    Valideringsrapport,
+    Atomicitet, Deltagandekvitto, Import, Importantal, Importframsteg, Importlage, Importstatus, Radresultat,
+    Radutfall, Strategi, Valideringsrapport,
 };
-pub use problem::Problem;
+pub use importpost::{Importpost, Raderingspost};
+pub use problem::{Felkod, Problem};
 pub use sida::{Lank, Lankar, Sida, Sidmeta};
 
 crate::kodlista! {

@@ -2,6 +2,53 @@
 
 use crate::regel::Avvikelse;
 
+use super::Import;
+
+crate::kodlista! {
+    /// The kinds of errors.
+    pub enum Felkod = "felkod", "Felkoder", "Error codes" {
+        Format = "FORMAT", "Anropet går inte att läsa", "The request cannot be read";
+        Obehorig = "OBEHORIG", "Behörighet saknas eller gäller inte", "Credentials are missing or not valid";
+        Forbjudet = "FORBJUDET", "Rollen får inte göra detta", "The role may not do this";
+        Saknas = "SAKNAS", "Finns inte", "Not there";
+        Metod = "METOD", "Metoden används inte här", "The method is not used here";
+        InteAcceptabelt = "INTE_ACCEPTABELT", "Formatet kan inte ges", "The format cannot be given";
+        Konflikt = "KONFLIKT", "Tillståndet hindrar", "The state forbids it";
+        VillkorBrutet = "VILLKOR_BRUTET", "Posten har ändrats", "The record has changed";
+        ForStort = "FOR_STORT", "För stort", "Too large";
+        Innehallstyp = "INNEHALLSTYP", "Innehållstypen stöds inte", "The content type is not supported";
+        Regler = "REGLER", "Regler bröts", "Rules were broken";
+        Idempotens = "IDEMPOTENS", "Nyckeln har använts för något annat", "The key was used for something else";
+        VillkorKravs = "VILLKOR_KRAVS", "If-Match krävs", "If-Match is required";
+        Internt = "INTERNT", "Något gick fel hos oss", "Something went wrong on our side";
+        Otillganglig = "OTILLGANGLIG", "Tillfälligt otillgänglig", "Unavailable for now";
+        NyckelSaknas = "NYCKEL_SAKNAS", "Krypteringsnyckel saknas", "No encryption key";
+    }
+}
+
+impl Felkod {
+    /// The HTTP status that goes with it.
+    #[must_use]
+    pub const fn status(self) -> u16 {
+        match self {
+            Self::Format => 400,
+            Self::Obehorig => 401,
+            Self::Forbjudet => 403,
+            Self::Saknas => 404,
+            Self::Metod => 405,
+            Self::InteAcceptabelt => 406,
+            Self::Konflikt => 409,
+            Self::VillkorBrutet => 412,
+            Self::ForStort => 413,
+            Self::Innehallstyp => 415,
+            Self::Regler | Self::Idempotens => 422,
+            Self::VillkorKravs => 428,
+            Self::Internt => 500,
+            Self::Otillganglig | Self::NyckelSaknas => 503,
+        }
+    }
+}
+
 /// An error, RFC 9457 (`application/problem+json`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -28,4 +75,7 @@ pub struct Problem {
     /// What the rules found, all of it.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub avvikelser: Vec<Avvikelse>,
+    /// What became of an import of which nothing was carried out.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub import: Option<Box<Import>>,
 }

@@ -55,6 +55,8 @@ pub enum Skrivutfall {
     Skapad {
         /// Its identity.
         id: DeltagandeId,
+        /// Its version.
+        version: i64,
     },
     /// It was changed.
     Uppdaterad {

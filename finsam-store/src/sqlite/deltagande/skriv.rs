@@ -176,7 +176,7 @@ impl<'c> Sparare<'c> {
         ))?;
         let nummer = plats.conn.last_insert_rowid();
         self.event(plats, Handelsetyp::Skapad, Sak { nummer, id: id.0, version: 1 })?;
-        Ok(Skrivutfall::Skapad { id })
+        Ok(Skrivutfall::Skapad { id, version: 1 })
     }
 
     /// A change, or the return of what was deleted.
@@ -204,7 +204,11 @@ impl<'c> Sparare<'c> {
             self.update.execute(values)?;
         }
         self.event(plats, typ, Sak { nummer: found.nummer, id: found.id, version })?;
-        Ok(if found.known.raderad { Skrivutfall::Skapad { id } } else { Skrivutfall::Uppdaterad { id, version } })
+        Ok(if found.known.raderad {
+            Skrivutfall::Skapad { id, version }
+        } else {
+            Skrivutfall::Uppdaterad { id, version }
+        })
     }
 
     /// REG-11 within the part, whichever of its systems the other one came from.

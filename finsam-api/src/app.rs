@@ -1,0 +1,89 @@
+//! The application: what handlers share, and the layers around every request.
+
+mod lager;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::FromRef;
+use finsam_core::identitet::Numrering;
+use finsam_store::{Nyckelring, Store};
+use uuid::Uuid;
+
+use crate::import::Jobb;
+use crate::klocka::{Idkalla, Klocka};
+use crate::statistik::Statistik;
+use crate::{openapi, rutter};
+
+/// How a server is set up.
+#[derive(Debug, Clone)]
+pub struct Installning {
+    /// Which identity numbers it takes.
+    pub numrering: Numrering,
+    /// Below this a count about people is hidden; 0 hides nothing.
+    pub rojandeskydd: u32,
+    /// Where bodies of large imports wait, sealed.
+    pub spole: PathBuf,
+}
+
+/// What handlers share. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct App {
+    /// The register.
+    pub store: Arc<dyn Store>,
+    /// Time.
+    pub klocka: Arc<dyn Klocka>,
+    /// Identities.
+    pub ids: Arc<Idkalla>,
+    /// How the server is set up.
+    pub installning: Arc<Installning>,
+    /// The columns that statistics are counted over.
+    pub statistik: Arc<Statistik>,
+    /// Imports under way.
+    pub jobb: Arc<Jobb>,
+    /// Idempotency keys whose request is under way.
+    pub kvitton: Arc<crate::kvitto::Pagaende>,
+}
+
+impl App {
+    /// An application over a register. `nyckelring` seals what waits on disk.
+    #[must_use]
+    pub fn new(
+        store: Arc<dyn Store>,
+        klocka: Arc<dyn Klocka>,
+        installning: Installning,
+        nyckelring: Option<Nyckelring>,
+    ) -> Self {
+        Self {
+            statistik: Arc::new(Statistik::new(Arc::clone(&store))),
+            jobb: Arc::new(Jobb::new(nyckelring)),
+            store,
+            klocka,
+            ids: Arc::default(),
+            installning: Arc::new(installning),
+            kvitton: Arc::default(),
+        }
+    }
+
+    /// A new identity.
+    #[must_use]
+    pub fn new_id(&self) -> Uuid {
+        self.ids.next(self.klocka.now())
+    }
+}
+
+impl FromRef<App> for Arc<dyn Store> {
+    fn from_ref(app: &App) -> Self {
+        Self::clone(&app.store)
+    }
+}
+
+/// The whole router: the API with its document, the reference page and the probes, inside the common layers.
+pub fn router(app: App) -> Router {
+    let (api, document) = openapi::split(rutter::api());
+    let text: Arc<str> = openapi::to_text(&document).into();
+    let routes =
+        api.merge(rutter::om::document(text)).merge(rutter::om::reference(document)).merge(rutter::drift::routes());
+    lager::around(routes, app.clone()).with_state(app)
+}

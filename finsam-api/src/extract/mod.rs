@@ -1,0 +1,18 @@
+//! What handlers take from a request: who calls, the body, the query, conditions.
+
+mod anrop;
+mod anropare;
+mod fraga;
+mod kropp;
+mod sida;
+mod villkor;
+
+pub use anrop::Anrop;
+pub(crate) use anrop::{Anropsid, operation};
+pub use anropare::Anropare;
+pub use fraga::{Fraga, Fragor, FromFraga};
+pub(crate) use kropp::too_large;
+pub use kropp::{Kropp, MAX_KROPP};
+pub(crate) use sida::MAX_LIMIT;
+pub use sida::{Sidfraga, page};
+pub use villkor::{Villkorshuvud, etag, not_modified};

@@ -1,0 +1,296 @@
+//! Every error of the API: a stable code, a status, a title and a text in two languages, and what the rules found.
+//!
+//! What a caller is told and what the log is told are two things: [`ApiError::detail`] and [`ApiError::cause`].
+
+use std::borrow::Cow;
+
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use finsam_core::protokoll::{Felkod, Import, Problem};
+use finsam_core::regel::{Avvikelse, Text};
+use finsam_store::StoreError;
+
+/// Words for the caller in two languages.
+#[derive(Debug, Clone)]
+struct Ord {
+    sv: Cow<'static, str>,
+    en: Cow<'static, str>,
+}
+
+/// An error on its way to the caller.
+#[derive(Debug, Clone)]
+pub struct ApiError(Box<Inre>);
+
+#[derive(Debug, Clone)]
+struct Inre {
+    kod: Felkod,
+    detail: Ord,
+    avvikelser: Vec<Avvikelse>,
+    import: Option<Box<Import>>,
+    headers: Vec<(HeaderName, HeaderValue)>,
+    cause: Option<String>,
+}
+
+/// What every handler gives: an answer, or an error that the outermost layer puts into words.
+pub type Svar<T> = Result<T, ApiError>;
+
+impl ApiError {
+    /// An error with words of its own.
+    #[must_use]
+    pub fn new(kod: Felkod, sv: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Self {
+        let detail = Ord { sv: sv.into(), en: en.into() };
+        Self(Box::new(Inre { kod, detail, avvikelser: Vec::new(), import: None, headers: Vec::new(), cause: None }))
+    }
+
+    /// What is asked for is not there, or not the caller's to see.
+    #[must_use]
+    pub fn not_found() -> Self {
+        let sv = "Det finns inget här, eller inget som du får se. Kontrollera adressen.";
+        Self::new(Felkod::Saknas, sv, "There is nothing here, or nothing that you may see. Check the address.")
+    }
+
+    /// The role may see it but not do it.
+    #[must_use]
+    pub fn forbidden() -> Self {
+        let sv = "Din roll får inte göra detta. Använd en nyckel med rätt roll.";
+        Self::new(Felkod::Forbjudet, sv, "Your role may not do this. Use a key with the right role.")
+    }
+
+    /// The request is malformed.
+    #[must_use]
+    pub fn format(avvikelser: Vec<Avvikelse>) -> Self {
+        let sv = "Anropet har formatfel. Varje fel står i avvikelser med plats och vad som väntades.";
+        let en = "The request is malformed. Every fault stands in avvikelser with its place and what was expected.";
+        Self::new(Felkod::Format, sv, en).with(avvikelser)
+    }
+
+    /// A body that cannot be read: malformed, or, when only codes and numbers in it are wrong, against the rules.
+    #[must_use]
+    pub fn unreadable(avvikelser: Vec<Avvikelse>) -> Self {
+        if avvikelser.iter().any(|avvikelse| avvikelse.kod.starts_with("FMT")) {
+            Self::format(avvikelser)
+        } else {
+            Self::rules(avvikelser)
+        }
+    }
+
+    /// Rules refuse the write.
+    #[must_use]
+    pub fn rules(avvikelser: Vec<Avvikelse>) -> Self {
+        let sv = "Ingenting sparades. Varje regel som bröts står i avvikelser med plats och vad som väntades.";
+        let en = "Nothing was saved. Every rule that was broken stands in avvikelser with its place.";
+        Self::new(Felkod::Regler, sv, en).with(avvikelser)
+    }
+
+    /// The record is not at the version that the caller read.
+    #[must_use]
+    pub fn stale() -> Self {
+        let sv =
+            "Posten är inte i den version som If-Match eller If-None-Match anger. Läs den igen och försök på nytt.";
+        let en = "The record is not at the version that If-Match or If-None-Match names. Read it again and retry.";
+        Self::new(Felkod::VillkorBrutet, sv, en)
+    }
+
+    /// A version must be named.
+    #[must_use]
+    pub fn condition_required() -> Self {
+        let sv = "Posten finns redan. Ange dess version i If-Match, som den gavs i ETag.";
+        Self::new(Felkod::VillkorKravs, sv, "The record exists. Name its version in If-Match, as ETag gave it.")
+    }
+
+    /// Something failed inside; the log says what, the caller gets an id.
+    #[must_use]
+    pub fn internal(cause: impl std::fmt::Display) -> Self {
+        let sv = "Felet är loggat. Uppge instance om du hör av dig.";
+        Self::new(Felkod::Internt, sv, "The error is logged. Quote instance if you get in touch.")
+            .because(cause.to_string())
+    }
+
+    /// An import of which nothing was carried out, with what became of its rows.
+    #[must_use]
+    pub fn refused_import(import: Import) -> Self {
+        let sv = "Ingenting skrevs. Varje avvisad rad står i import.rader med sina avvikelser.";
+        let en = "Nothing was written. Every refused row stands in import.rader with its findings.";
+        let mut error = Self::new(Felkod::Regler, sv, en);
+        error.0.import = Some(Box::new(import));
+        error
+    }
+
+    /// The same error with other words.
+    #[must_use]
+    pub fn saying(mut self, sv: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Self {
+        self.0.detail = Ord { sv: sv.into(), en: en.into() };
+        self
+    }
+
+    /// The same error with what the log is told.
+    fn because(mut self, cause: String) -> Self {
+        self.0.cause = Some(cause);
+        self
+    }
+
+    /// The same error with findings.
+    #[must_use]
+    pub fn with(mut self, avvikelser: Vec<Avvikelse>) -> Self {
+        self.0.avvikelser = avvikelser;
+        self
+    }
+
+    /// The same error with a header.
+    #[must_use]
+    pub fn header(mut self, name: HeaderName, value: &'static str) -> Self {
+        self.0.headers.push((name, HeaderValue::from_static(value)));
+        self
+    }
+
+    /// Its code.
+    #[must_use]
+    pub fn kod(&self) -> Felkod {
+        self.0.kod
+    }
+
+    fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.0.kod.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// For the log alone.
+    #[must_use]
+    pub fn cause(&self) -> Option<&str> {
+        self.0.cause.as_deref()
+    }
+
+    /// What the rules found.
+    #[must_use]
+    pub fn avvikelser(&self) -> &[Avvikelse] {
+        &self.0.avvikelser
+    }
+
+    /// The problem as the caller reads it.
+    #[must_use]
+    pub fn problem(&self, sprak: Sprak, instance: &str) -> Problem {
+        Problem {
+            typ: format!("urn:finsam:fel:{}", self.0.kod.code().to_lowercase().replace('_', "-")),
+            title: sprak.of(self.0.kod.text()).to_owned(),
+            status: self.0.kod.status(),
+            detail: match sprak {
+                Sprak::Svenska => self.0.detail.sv.to_string(),
+                Sprak::Engelska => self.0.detail.en.to_string(),
+            },
+            instance: instance.to_owned(),
+            kod: self.0.kod.code().to_owned(),
+            avvikelser: self.0.avvikelser.clone(),
+            import: self.0.import.clone(),
+        }
+    }
+
+    /// The answer in the language asked for.
+    #[must_use]
+    pub fn into_problem_response(self, sprak: Sprak, instance: &str) -> Response {
+        let body = serde_json::to_vec(&self.problem(sprak, instance)).unwrap_or_default();
+        let mut response = (self.status(), body).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(sprak.tag()));
+        headers.insert(header::VARY, HeaderValue::from_static("accept-language"));
+        headers.extend(self.0.headers);
+        response
+    }
+}
+
+/// The error rides in the response until the outermost layer knows the language and the id of the request.
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::NoKey => Self::new(
+                Felkod::NyckelSaknas,
+                "Servern har ingen krypteringsnyckel och kan inte spara identitetsnummer. Starta den med --nyckel.",
+                "The server has no encryption key and cannot keep identity numbers. Start it with --nyckel.",
+            ),
+            StoreError::Unavailable(cause) => Self::new(
+                Felkod::Otillganglig,
+                "Databasen svarar inte just nu. Försök igen om en stund.",
+                "The database does not answer right now. Try again in a while.",
+            )
+            .header(header::RETRY_AFTER, "5")
+            .because(cause),
+            other => Self::internal(other),
+        }
+    }
+}
+
+/// The language of texts to users.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sprak {
+    /// Swedish, by default.
+    #[default]
+    Svenska,
+    /// English, with `Accept-Language: en`.
+    Engelska,
+}
+
+impl Sprak {
+    /// The language that an `Accept-Language` header prefers; Swedish when it names neither.
+    #[must_use]
+    pub fn from_header(value: Option<&HeaderValue>) -> Self {
+        let Some(text) = value.and_then(|value| value.to_str().ok()) else { return Self::default() };
+        let best = |tag: &str| {
+            let qualities = text.split(',').filter_map(|part| {
+                let mut pieces = part.split(';').map(str::trim);
+                let language = pieces.next()?.split('-').next()?;
+                let q = pieces.find_map(|p| p.strip_prefix("q=")).and_then(|q| q.parse::<f32>().ok()).unwrap_or(1.0);
+                language.eq_ignore_ascii_case(tag).then_some(q)
+            });
+            qualities.fold(0.0_f32, f32::max)
+        };
+        if best("en") > best("sv") { Self::Engelska } else { Self::Svenska }
+    }
+
+    /// The text in this language.
+    #[must_use]
+    pub const fn of(self, text: Text) -> &'static str {
+        match self {
+            Self::Svenska => text.sv,
+            Self::Engelska => text.en,
+        }
+    }
+
+    /// Its tag.
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::Svenska => "sv",
+            Self::Engelska => "en",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn language_is_swedish_unless_english_is_preferred() {
+        let sprak = |text: &'static str| Sprak::from_header(Some(&HeaderValue::from_static(text)));
+        assert_eq!(Sprak::from_header(None), Sprak::Svenska);
+        assert_eq!(sprak("en"), Sprak::Engelska);
+        assert_eq!(sprak("en-GB,en;q=0.9"), Sprak::Engelska);
+        assert_eq!(sprak("sv,en;q=0.8"), Sprak::Svenska);
+        assert_eq!(sprak("sv;q=0.1, en;q=0.8"), Sprak::Engelska);
+        assert_eq!(sprak("de"), Sprak::Svenska);
+    }
+
+    #[test]
+    fn nothing_internal_reaches_the_caller() {
+        let error = ApiError::internal("secret table deltagande");
+        let problem = format!("{:?}", error.problem(Sprak::Engelska, "urn:uuid:1"));
+        assert!(!problem.contains("secret") && error.cause() == Some("secret table deltagande"));
+    }
+}

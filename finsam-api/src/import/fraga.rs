@@ -1,0 +1,56 @@
+//! How an import is asked for.
+
+use finsam_core::protokoll::{Atomicitet, Importlage, Strategi};
+use serde::{Deserialize, Serialize};
+use utoipa::IntoParams;
+
+use crate::extract::{Fragor, FromFraga};
+
+/// How an import is to be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Importfraga {
+    /// `verkstall` eller `validera` / carry out or validate
+    #[param(required = false)]
+    pub importlage: Importlage,
+    /// `upsert`, `skapa` eller `uppdatera` / create or update, create only, update only
+    #[param(required = false)]
+    pub strategi: Strategi,
+    /// `rad` eller `allt` / row by row, or all or nothing
+    #[param(required = false)]
+    pub atomicitet: Atomicitet,
+    /// `alla` visar varje rad i ett direkt svar / shows every row in an answer at once
+    #[param(required = false, value_type = String, example = "alla")]
+    pub rader: Radval,
+}
+
+/// Which rows an answer shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Radval {
+    /// Refused and warned ones.
+    #[default]
+    Avvikande,
+    /// Every one.
+    Alla,
+}
+
+impl FromFraga for Importfraga {
+    fn from_fraga(fragor: &mut Fragor) -> Self {
+        let importlage = fragor.one("importlage", "verkstall or validera").unwrap_or_default();
+        if importlage == Importlage::Plan {
+            fragor.fault("importlage", "verkstall or validera");
+        }
+        let strategi = fragor.one("strategi", "upsert, skapa or uppdatera").unwrap_or_default();
+        if strategi == Strategi::Radera {
+            fragor.fault("strategi", "upsert, skapa or uppdatera");
+        }
+        let atomicitet = fragor.one("atomicitet", "rad or allt").unwrap_or_default();
+        let shown: Option<String> = fragor.one("rader", "alla");
+        if shown.as_deref().is_some_and(|shown| shown != "alla") {
+            fragor.fault("rader", "alla");
+        }
+        let rader = if shown.is_some() { Radval::Alla } else { Radval::Avvikande };
+        Self { importlage, strategi, atomicitet, rader }
+    }
+}

@@ -1,0 +1,16 @@
+//! The limits of an import, as `GET /begransningar` states them.
+
+/// The most records that are answered at once.
+pub const DIREKT_POSTER: u64 = 1_000;
+/// The largest body that is answered at once, in bytes.
+pub const DIREKT_BYTE: u64 = 8 * 1024 * 1024;
+/// The most records of one import.
+pub const POSTER: u64 = 1_000_000;
+/// The largest body of an import, in bytes.
+pub const BYTE: u64 = 1536 * 1024 * 1024;
+/// The most records of one import with `atomicitet=allt`.
+pub const ALLT_POSTER: u64 = 50_000;
+/// The largest record, in bytes.
+pub const POST_BYTE: usize = 256 * 1024;
+/// How many records are written in one transaction with `atomicitet=rad`.
+pub const OMGANG: usize = 2_000;

@@ -1,0 +1,101 @@
+//! Judges the records of an import, one by one, by every rule that needs no look into the register's participations.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use finsam_core::deltagande::{Nyckel, Sammanhang, validate, validate_key};
+use finsam_core::id::DeltagandeId;
+use finsam_core::part::PartKod;
+use finsam_core::protokoll::{Radresultat, Radutfall};
+use finsam_core::regel::Avvikelse;
+use finsam_store::rum::{Skrivning, Villkor};
+
+use super::{Register, Skannat};
+use crate::app::App;
+use crate::extract::Anropare;
+use crate::fel::Svar;
+use crate::las::Post;
+
+/// A record that has been judged.
+#[derive(Debug, Clone)]
+pub enum Bedomd {
+    /// Sound so far.
+    Sund {
+        /// The number of the record.
+        rad: u64,
+        /// What is to be written.
+        skrivning: Box<Skrivning>,
+    },
+    /// Refused.
+    Avvisad(Radresultat),
+}
+
+/// Judges the records of one import.
+#[derive(Debug)]
+pub struct Granskare {
+    app: App,
+    anropare: Anropare,
+    part: PartKod,
+    idag: NaiveDate,
+    register: Register,
+    skannat: Arc<Skannat>,
+}
+
+impl Granskare {
+    /// A judge for the records of a caller, with what the register knows now.
+    ///
+    /// # Errors
+    /// What the store says; 403 when the caller acts for no part.
+    pub async fn new(app: App, anropare: Anropare, skannat: Arc<Skannat>) -> Svar<Self> {
+        let part = anropare.part()?;
+        let register = Register::load(app.store.read().await?.as_mut()).await?;
+        Ok(Self { idag: app.klocka.today(), app, anropare, part, register, skannat })
+    }
+
+    /// Judges one record.
+    #[must_use]
+    pub fn judge(&self, post: &Post<'_>) -> Bedomd {
+        match self.sound(post) {
+            Ok(skrivning) => Bedomd::Sund { rad: post.rad, skrivning: Box::new(skrivning) },
+            Err(mut avvikelser) => {
+                post.lasare().name_columns(&mut avvikelser);
+                let nyckel = self.key_to_show(post);
+                Bedomd::Avvisad(Radresultat { rad: post.rad, utfall: Radutfall::Avvisad, nyckel, id: None, avvikelser })
+            }
+        }
+    }
+
+    fn sound(&self, post: &Post<'_>) -> Result<Skrivning, Vec<Avvikelse>> {
+        let importpost = post.parse()?;
+        let nyckel = importpost.nyckel;
+        let mut found = validate_key(&nyckel, self.idag);
+        found.extend(self.skannat.duplicate(post.rad));
+        let lage = self.register.find(self.part, &nyckel, &importpost.uppgift);
+        let lage = lage.filter(|lage| self.anropare.covers_insats(&lage.insats));
+        let sammanhang = Sammanhang {
+            part: self.part,
+            idag: self.idag,
+            numrering: &self.app.installning.numrering,
+            insats: lage.map(|lage| (&lage.insats, &lage.forbund.uppgift)),
+        };
+        match validate(importpost.uppgift, &sammanhang) {
+            Ok(mut godkand) if found.is_empty() => {
+                post.lasare().name_columns(&mut godkand.varningar);
+                let nytt_id = DeltagandeId(self.app.new_id());
+                Ok(Skrivning { nyckel, godkand, nytt_id, villkor: Villkor::Inget })
+            }
+            Ok(godkand) => Err([found, godkand.varningar].concat()),
+            Err(more) => {
+                found.extend(more);
+                Err(found)
+            }
+        }
+    }
+
+    /// The key of a refused record, unless it could be read as an identity number or is too long to be a key.
+    fn key_to_show(&self, post: &Post<'_>) -> Option<Nyckel> {
+        let (kallsystem, nyckel) = post.key()?;
+        let nyckel = Nyckel { kallsystem: kallsystem.into_owned(), nyckel: nyckel.into_owned() };
+        validate_key(&nyckel, self.idag).is_empty().then_some(nyckel)
+    }
+}

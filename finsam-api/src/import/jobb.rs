@@ -1,0 +1,277 @@
+//! Imports as jobs: kept in the register, one at a time in this process, told truthfully after a restart.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use finsam_core::id::ImportId;
+use finsam_core::protokoll::{
+    Atomicitet, Import as Importvy, Importframsteg, Importlage, Importstatus, Radresultat, Radutfall,
+};
+use finsam_store::rum::Import;
+use finsam_store::{Aktor, Nyckelring, StoreError, UnitOfWork};
+use tokio::sync::Semaphore;
+
+use super::direkt::{judge_all, take_back, write};
+use super::motor::Strom;
+use super::{Granskare, Importfraga, Kalla, run_direct};
+use crate::app::App;
+use crate::extract::Anropare;
+use crate::las::Format;
+
+/// Imports under way.
+#[derive(Debug)]
+pub struct Jobb {
+    ring: Option<Nyckelring>,
+    turn: Semaphore,
+    running: Mutex<HashMap<ImportId, Arc<AtomicBool>>>,
+}
+
+/// What a job has to do.
+#[derive(Debug)]
+pub struct Uppdrag {
+    /// How.
+    pub fraga: Importfraga,
+    /// In what format the records are.
+    pub format: Format,
+    /// Where they are.
+    pub kalla: Kalla,
+    /// Who judges them.
+    pub granskare: Granskare,
+}
+
+/// Why a job ends before its time.
+#[derive(Debug, thiserror::Error)]
+enum Avbrott {
+    #[error("{0}")]
+    Store(#[from] StoreError),
+    #[error("{0}")]
+    Lasning(String),
+    #[error("avbruten")]
+    Avbruten,
+}
+
+impl Jobb {
+    /// None under way. `ring` seals what waits on disk.
+    #[must_use]
+    pub fn new(ring: Option<Nyckelring>) -> Self {
+        Self { ring, turn: Semaphore::new(1), running: Mutex::default() }
+    }
+
+    /// What seals what waits on disk.
+    #[must_use]
+    pub fn ring(&self) -> Option<Nyckelring> {
+        self.ring.clone()
+    }
+
+    /// Asks a job to stop after the round that it is writing; `false` when it is not under way here.
+    #[must_use]
+    pub fn cancel(&self, id: ImportId) -> bool {
+        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        running.get(&id).map(|stop| stop.store(true, Ordering::Relaxed)).is_some()
+    }
+
+    fn enter(&self, id: ImportId) -> Arc<AtomicBool> {
+        let stop = Arc::new(AtomicBool::new(false));
+        self.running.lock().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::clone(&stop));
+        stop
+    }
+
+    fn leave(&self, id: ImportId) {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
+    }
+}
+
+/// Starts a job whose import is kept already.
+pub fn start(app: App, anropare: Anropare, import: Import, uppdrag: Uppdrag) {
+    let stop = app.jobb.enter(import.id);
+    let id = import.id;
+    tokio::spawn(async move {
+        let mut gang = Gang { aktor: anropare.aktor(&app), app: app.clone(), import };
+        gang.run(uppdrag, stop).await;
+        app.jobb.leave(id);
+    });
+}
+
+/// Says of every import that a stopped process left behind that it failed, and what it had written.
+///
+/// # Errors
+/// What the store says.
+pub async fn recover(app: &App) -> Result<(), StoreError> {
+    for mut import in app.store.read().await?.importer().unfinished().await? {
+        let skrivna = import.skrivna;
+        import.status = Importstatus::Misslyckad;
+        import.orsak = Some(format!(
+            "Servern startades om. {skrivna} rader var skrivna; skicka importen igen. / \
+             The server was restarted. {skrivna} rows were written; send the import again."
+        ));
+        let mut unit = app.store.begin(system(app)).await?;
+        unit.importer().update(&import).await?;
+        unit.commit().await?;
+    }
+    Ok(())
+}
+
+fn system(app: &App) -> Aktor {
+    Aktor {
+        vem: "<server>".to_owned(),
+        roll: "systemadministrator".to_owned(),
+        handling: "start".to_owned(),
+        anrop: app.new_id().to_string(),
+        tid: app.klocka.now(),
+    }
+}
+
+/// A job on its way.
+struct Gang {
+    app: App,
+    aktor: Aktor,
+    import: Import,
+}
+
+impl Gang {
+    async fn run(&mut self, uppdrag: Uppdrag, stop: Arc<AtomicBool>) {
+        let app = self.app.clone();
+        let Ok(_turn) = app.jobb.turn.acquire().await else { return };
+        let ended = self.carry_out(uppdrag, stop).await;
+        let (status, orsak) = match ended {
+            Ok(outcome) => outcome,
+            Err(Avbrott::Avbruten) => (Importstatus::Avbruten, None),
+            Err(fel) => {
+                tracing::error!(import = %self.import.id, cause = %fel, "an import failed");
+                let skrivna = self.import.skrivna;
+                let told =
+                    format!("{skrivna} rader skrevs innan felet. / {skrivna} rows were written before the fault.");
+                (Importstatus::Misslyckad, Some(told))
+            }
+        };
+        self.import.status = status;
+        self.import.orsak = orsak;
+        if let Err(fel) = self.keep(&[]).await {
+            tracing::error!(import = %self.import.id, cause = %fel, "the end of an import could not be kept");
+        }
+    }
+
+    async fn carry_out(
+        &mut self,
+        uppdrag: Uppdrag,
+        stop: Arc<AtomicBool>,
+    ) -> Result<(Importstatus, Option<String>), Avbrott> {
+        if stop.load(Ordering::Relaxed) {
+            return Err(Avbrott::Avbruten);
+        }
+        self.import.status = match uppdrag.fraga.importlage {
+            Importlage::Verkstall => Importstatus::Verkstaller,
+            Importlage::Plan | Importlage::Validera => Importstatus::Validerar,
+        };
+        self.keep(&[]).await?;
+        match uppdrag.fraga.atomicitet {
+            Atomicitet::Allt => self.all_or_nothing(uppdrag).await,
+            Atomicitet::Rad => self.row_by_row(uppdrag, stop).await.map(|()| (Importstatus::Klar, None)),
+        }
+    }
+
+    /// Round by round, each one transaction with the counts that it makes true.
+    async fn row_by_row(&mut self, uppdrag: Uppdrag, stop: Arc<AtomicBool>) -> Result<(), Avbrott> {
+        let Uppdrag { fraga, format, kalla, granskare } = uppdrag;
+        let validates = fraga.importlage == Importlage::Validera;
+        let mut strom = Strom::start(granskare, Arc::new(kalla), format, Arc::clone(&stop));
+        while let Some(round) = strom.next().await {
+            if stop.load(Ordering::Relaxed) {
+                return Err(Avbrott::Avbruten);
+            }
+            let mut unit = self.begin().await?;
+            if validates {
+                let svar = run_direct(unit.as_mut(), self.import.part, fraga, round).await?;
+                drop(unit);
+                self.count(&svar.rader, false);
+                self.keep(&told(&svar.rader)).await?;
+            } else {
+                let rader = write(unit.as_mut(), self.import.part, fraga.strategi, round).await?;
+                self.count(&rader, true);
+                self.keep_in(unit.as_mut(), &told(&rader)).await?;
+                unit.commit().await?;
+            }
+        }
+        strom.finish().await.map_err(Avbrott::Lasning)
+    }
+
+    /// Everything in one transaction, or nothing.
+    async fn all_or_nothing(&mut self, uppdrag: Uppdrag) -> Result<(Importstatus, Option<String>), Avbrott> {
+        let Uppdrag { fraga, format, kalla, granskare } = uppdrag;
+        let judged = tokio::task::spawn_blocking(move || judge_all(&granskare, &kalla, format)).await;
+        let judged = judged.map_err(|fel| Avbrott::Lasning(fel.to_string()))?;
+        let judged = judged.map_err(|fel| Avbrott::Lasning(fel.to_string()))?;
+        let mut unit = self.begin().await?;
+        let mut svar = run_direct(unit.as_mut(), self.import.part, fraga, judged).await?;
+        if svar.behall {
+            self.count(&svar.rader, true);
+            self.import.status = Importstatus::Klar;
+            self.keep_in(unit.as_mut(), &told(&svar.rader)).await?;
+            unit.commit().await?;
+            return Ok((Importstatus::Klar, None));
+        }
+        drop(unit);
+        svar.rader.iter_mut().for_each(take_back);
+        self.count(&svar.rader, false);
+        self.keep(&told(&svar.rader)).await?;
+        if fraga.importlage == Importlage::Validera {
+            return Ok((Importstatus::Klar, None));
+        }
+        let avvisade = self.import.antal.avvisade;
+        let told = format!(
+            "{avvisade} rader avvisades; ingenting skrevs. / {avvisade} rows were refused; nothing was written."
+        );
+        Ok((Importstatus::Misslyckad, Some(told)))
+    }
+
+    fn count(&mut self, rader: &[Radresultat], written: bool) {
+        rader.iter().for_each(|rad| self.import.antal.count(rad));
+        self.import.lasta += rader.len() as u64;
+        if written {
+            let refused = rader.iter().filter(|rad| rad.utfall == Radutfall::Avvisad).count();
+            self.import.skrivna += (rader.len() - refused) as u64;
+        }
+    }
+
+    async fn begin(&self) -> Result<Box<dyn UnitOfWork>, StoreError> {
+        self.app.store.begin(Aktor { tid: self.app.klocka.now(), ..self.aktor.clone() }).await
+    }
+
+    /// Keeps where the import stands in a transaction of its own.
+    async fn keep(&mut self, rader: &[Radresultat]) -> Result<(), StoreError> {
+        let mut unit = self.begin().await?;
+        self.keep_in(unit.as_mut(), rader).await?;
+        unit.commit().await
+    }
+
+    async fn keep_in(&mut self, unit: &mut dyn UnitOfWork, rader: &[Radresultat]) -> Result<(), StoreError> {
+        self.import.andrad = self.app.klocka.now();
+        if !rader.is_empty() {
+            unit.importer().add_rows(self.import.id, rader).await?;
+        }
+        unit.importer().update(&self.import).await
+    }
+}
+
+/// The rows that are kept: refused and warned ones.
+fn told(rader: &[Radresultat]) -> Vec<Radresultat> {
+    rader.iter().filter(|rad| !rad.avvikelser.is_empty() || rad.utfall == Radutfall::Avvisad).cloned().collect()
+}
+
+/// An import as its owner reads it.
+#[must_use]
+pub fn view(import: &Import, rader: Option<Vec<Radresultat>>) -> Importvy {
+    let fraga: Importfraga = serde_json::from_str(&import.installning).unwrap_or_default();
+    Importvy {
+        id: import.id,
+        status: import.status,
+        importlage: fraga.importlage,
+        strategi: fraga.strategi,
+        atomicitet: fraga.atomicitet,
+        antal: import.antal,
+        framsteg: Importframsteg { lasta: import.lasta, skrivna: import.skrivna },
+        orsak: import.orsak.clone(),
+        rader,
+    }
+}

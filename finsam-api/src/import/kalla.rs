@@ -1,0 +1,100 @@
+//! Where the body of an import is read from, as often as needed: memory when it is small, the spool when it is not.
+
+use std::io::{self, BufRead, BufReader, Cursor};
+use std::path::PathBuf;
+
+use axum::body::{Body, Bytes};
+use finsam_store::Nyckelring;
+use futures_util::StreamExt;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::granser;
+use super::spole::{Spole, Spolskrivare};
+use crate::fel::{ApiError, Svar};
+use finsam_core::protokoll::Felkod;
+
+/// The body of an import.
+#[derive(Debug)]
+pub enum Kalla {
+    /// In memory.
+    Minne(Bytes),
+    /// On disk, sealed.
+    Spole(Box<Spole>),
+}
+
+impl Kalla {
+    /// Reads it from the start.
+    ///
+    /// # Errors
+    /// When the spool cannot be read.
+    pub fn open(&self) -> io::Result<Box<dyn BufRead + Send>> {
+        Ok(match self {
+            Self::Minne(bytes) => Box::new(Cursor::new(bytes.clone())),
+            Self::Spole(spole) => Box::new(BufReader::with_capacity(128 * 1024, spole.open()?)),
+        })
+    }
+
+    /// Whether it is small enough to be answered at once.
+    #[must_use]
+    pub const fn is_small(&self) -> bool {
+        matches!(self, Self::Minne(_))
+    }
+}
+
+/// A body that has come to its end.
+#[derive(Debug)]
+pub struct Mottagen {
+    /// Where it is read from.
+    pub kalla: Kalla,
+    /// Its SHA-256, for receipts.
+    pub kropp: [u8; 32],
+}
+
+/// Receives a body to its end: in memory up to `granser::DIREKT_BYTE`, beyond that sealed in the spool.
+///
+/// # Errors
+/// 413 beyond `granser::BYTE`, 503 when it would have to be spooled and there is no key, 400 when the sender breaks off.
+pub async fn receive(body: Body, folder: PathBuf, id: Uuid, ring: Option<Nyckelring>) -> Svar<Mottagen> {
+    let mut stream = body.into_data_stream();
+    let mut digest = Sha256::new();
+    let mut memory = Vec::new();
+    let mut spool: Option<Spolskrivare> = None;
+    let mut total = 0_u64;
+    while let Some(piece) = stream.next().await {
+        let piece = piece.map_err(|_| broken_off())?;
+        total += piece.len() as u64;
+        if total > granser::BYTE {
+            return Err(crate::extract::too_large(usize::try_from(granser::BYTE).unwrap_or(usize::MAX)));
+        }
+        digest.update(&piece);
+        match &mut spool {
+            Some(writer) => tokio::task::block_in_place(|| writer.write(&piece)).map_err(ApiError::internal)?,
+            None if total > granser::DIREKT_BYTE => {
+                let ring = ring.clone().ok_or(finsam_store::StoreError::NoKey)?;
+                let folder = folder.clone();
+                let write = || {
+                    let mut writer = Spolskrivare::create(&folder, id, ring)?;
+                    writer.write(&std::mem::take(&mut memory))?;
+                    writer.write(&piece)?;
+                    Ok::<_, io::Error>(writer)
+                };
+                spool = Some(tokio::task::block_in_place(write).map_err(ApiError::internal)?);
+            }
+            None => memory.extend_from_slice(&piece),
+        }
+    }
+    let kalla = match spool {
+        Some(writer) => Kalla::Spole(Box::new(writer.finish().map_err(ApiError::internal)?)),
+        None => Kalla::Minne(memory.into()),
+    };
+    Ok(Mottagen { kalla, kropp: digest.finalize().into() })
+}
+
+fn broken_off() -> ApiError {
+    ApiError::new(
+        Felkod::Format,
+        "Innehållet kom inte fram i sin helhet. Ingenting sparades; skicka det igen.",
+        "The body did not arrive whole. Nothing was saved; send it again.",
+    )
+}

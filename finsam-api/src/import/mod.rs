@@ -1,0 +1,23 @@
+//! Imports: a body of records is spooled, scanned for its keys, judged record by record and written.
+//!
+//! Up to the limits of [`granser`] the answer comes at once; what is larger becomes a job. Either way the body has come
+//! to its end before the writer of the register is asked for anything, so a slow sender holds nobody up.
+
+mod direkt;
+mod fraga;
+pub mod granser;
+mod granska;
+mod jobb;
+mod kalla;
+mod motor;
+mod register;
+mod skanna;
+mod spole;
+
+pub use direkt::{Direktsvar, LIMITS, judge_all, run_direct};
+pub use fraga::{Importfraga, Radval};
+pub use granska::{Bedomd, Granskare};
+pub use jobb::{Jobb, Uppdrag, recover, start, view};
+pub use kalla::{Kalla, Mottagen, receive};
+pub use register::{Insatslage, Register};
+pub use skanna::{Skannat, scan};

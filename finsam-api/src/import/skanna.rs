@@ -1,0 +1,84 @@
+//! The first pass over a body: how many records it has, and which keys stand more than once.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+
+use finsam_core::regel::Avvikelse;
+use finsam_core::regel::register::REG_22;
+use sha2::{Digest, Sha256};
+
+use super::Kalla;
+use crate::las::{Format, Lasfel, Limits, for_each};
+
+/// What the first pass found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Skannat {
+    /// How many records there are.
+    pub poster: u64,
+    /// Rows whose key stands elsewhere too, with the rows where it does.
+    dubbletter: BTreeMap<u64, Vec<u64>>,
+}
+
+impl Skannat {
+    /// REG-22 for a row whose key stands elsewhere too, naming the others.
+    #[must_use]
+    pub fn duplicate(&self, rad: u64) -> Option<Avvikelse> {
+        let others = self.dubbletter.get(&rad)?;
+        let rows = others.iter().take(10).map(u64::to_string).collect::<Vec<_>>().join(", ");
+        let more = if others.len() > 10 { ", …" } else { "" };
+        Some(REG_22.at("/nyckel").expected("each key once").saying(
+            format!("Samma nyckel står också på rad {rows}{more}. Alla exemplar avvisas; skicka posten en gång."),
+            format!("The same key stands in row {rows}{more} too. Every copy is refused; send the record once."),
+        ))
+    }
+}
+
+/// Scans a body. Memory: 24 bytes a record.
+///
+/// # Errors
+/// When the body as a whole cannot be read.
+pub fn scan(kalla: &Kalla, format: Format, limits: &Limits) -> Result<Skannat, Lasfel> {
+    let mut keys: Vec<([u8; 16], u64)> = Vec::new();
+    let mut poster = 0;
+    for_each(format, kalla.open()?, limits, &mut |post| {
+        poster = post.rad;
+        if let Some((kallsystem, nyckel)) = post.key() {
+            keys.push((fingerprint(&kallsystem, &nyckel), post.rad));
+        }
+        ControlFlow::Continue(())
+    })?;
+    keys.sort_unstable();
+    let mut dubbletter = BTreeMap::new();
+    for same in keys.chunk_by(|one, other| one.0 == other.0).filter(|same| same.len() > 1) {
+        for (_, rad) in same {
+            let others = same.iter().map(|(_, other)| *other).filter(|other| other != rad).take(11).collect();
+            dubbletter.insert(*rad, others);
+        }
+    }
+    Ok(Skannat { poster, dubbletter })
+}
+
+/// 128 bits of SHA-256 over both parts, with a separator that neither can hold.
+fn fingerprint(kallsystem: &str, nyckel: &str) -> [u8; 16] {
+    let digest = Sha256::new().chain_update(kallsystem).chain_update([0]).chain_update(nyckel).finalize();
+    let mut print = [0; 16];
+    print.copy_from_slice(&digest[..16]);
+    print
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_copy_of_a_key_knows_the_others() {
+        let line = |nyckel: &str| format!("{{\"kallsystem\":\"a\",\"nyckel\":\"{nyckel}\"}}\n");
+        let body: String = ["1", "2", "1", "3", "1"].map(line).concat();
+        let skannat = scan(&Kalla::Minne(body.into()), Format::Ndjson, &Limits::default()).unwrap();
+        assert_eq!(skannat.poster, 5);
+        assert!(skannat.duplicate(2).is_none());
+        let found = skannat.duplicate(3).unwrap();
+        assert_eq!(found.kod, "REG-22");
+        assert!(found.meddelande.en.contains("row 1, 5"));
+    }
+}

@@ -1,0 +1,197 @@
+//! The spool: where the body of a large import waits on disk, sealed. Each file goes when its import is done with it.
+//!
+//! A file is a row of pieces: four bytes of length, then a piece sealed under the import's identity and its number, so
+//! that pieces cannot be left out of the middle, swapped or moved between files. The last piece is empty: a file that
+//! was cut off is told from one that is whole.
+
+use std::fs::File;
+use std::io::{self, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+
+use finsam_store::Nyckelring;
+use uuid::Uuid;
+
+/// How much is sealed at a time.
+const PIECE: usize = 256 * 1024;
+
+/// A sealed file, removed when dropped.
+#[derive(Debug)]
+pub struct Spole {
+    path: PathBuf,
+    id: Uuid,
+    ring: Nyckelring,
+}
+
+impl Spole {
+    /// Opens it for reading from the start.
+    ///
+    /// # Errors
+    /// When the file cannot be opened.
+    pub fn open(&self) -> io::Result<impl Read + Send + use<>> {
+        Ok(Lasare {
+            file: BufReader::with_capacity(PIECE, File::open(&self.path)?),
+            ring: self.ring.clone(),
+            id: self.id,
+            index: 0,
+            piece: Vec::new(),
+            at: 0,
+            ended: false,
+        })
+    }
+}
+
+impl Drop for Spole {
+    fn drop(&mut self) {
+        if let Err(error) = std::fs::remove_file(&self.path) {
+            tracing::warn!(%error, "a spool file stays behind");
+        }
+    }
+}
+
+/// Writes a body to the spool.
+#[derive(Debug)]
+pub struct Spolskrivare {
+    spole: Spole,
+    file: File,
+    waiting: Vec<u8>,
+    index: u64,
+}
+
+impl Spolskrivare {
+    /// A new file under `folder`, which is made when it is not there.
+    ///
+    /// # Errors
+    /// When the file cannot be made.
+    pub fn create(folder: &Path, id: Uuid, ring: Nyckelring) -> io::Result<Self> {
+        std::fs::create_dir_all(folder)?;
+        let path = folder.join(format!("{id}.spole"));
+        let file = File::options().write(true).create_new(true).open(&path)?;
+        Ok(Self { spole: Spole { path, id, ring }, file, waiting: Vec::with_capacity(2 * PIECE), index: 0 })
+    }
+
+    /// Appends to the body.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.waiting.extend_from_slice(bytes);
+        while self.waiting.len() >= PIECE {
+            let rest = self.waiting.split_off(PIECE);
+            let piece = std::mem::replace(&mut self.waiting, rest);
+            self.seal(&piece)?;
+        }
+        Ok(())
+    }
+
+    /// Ends the body.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn finish(mut self) -> io::Result<Spole> {
+        let piece = std::mem::take(&mut self.waiting);
+        if !piece.is_empty() {
+            self.seal(&piece)?;
+        }
+        self.seal(&[])?;
+        self.file.flush()?;
+        Ok(self.spole)
+    }
+
+    fn seal(&mut self, piece: &[u8]) -> io::Result<()> {
+        let sealed = self.spole.ring.seal_chunk(self.spole.id, self.index, piece);
+        self.index += 1;
+        let length = u32::try_from(sealed.len()).map_err(io::Error::other)?;
+        self.file.write_all(&length.to_be_bytes())?;
+        self.file.write_all(&sealed)
+    }
+}
+
+/// Reads a body from the spool.
+struct Lasare {
+    file: BufReader<File>,
+    ring: Nyckelring,
+    id: Uuid,
+    index: u64,
+    piece: Vec<u8>,
+    at: usize,
+    ended: bool,
+}
+
+impl Lasare {
+    fn next_piece(&mut self) -> io::Result<()> {
+        let mut length = [0; 4];
+        self.file.read_exact(&mut length)?;
+        let length = u32::from_be_bytes(length) as usize;
+        if length > 2 * PIECE {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "a spooled piece is too long"));
+        }
+        let mut sealed = vec![0; length];
+        self.file.read_exact(&mut sealed)?;
+        let opened = self.ring.open_chunk(self.id, self.index, &sealed).map_err(io::Error::other)?;
+        self.index += 1;
+        self.ended = opened.is_empty();
+        self.piece = opened;
+        self.at = 0;
+        Ok(())
+    }
+}
+
+impl Read for Lasare {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.at == self.piece.len() && !self.ended {
+            self.next_piece()?;
+        }
+        let rest = &self.piece[self.at..];
+        let count = rest.len().min(buffer.len());
+        buffer[..count].copy_from_slice(&rest[..count]);
+        self.at += count;
+        Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn spooled(folder: &Path, pieces: &[Vec<u8>]) -> Spole {
+        let mut writer = Spolskrivare::create(folder, Uuid::from_u128(7), Nyckelring::from_bytes([1; 32])).unwrap();
+        pieces.iter().for_each(|piece| writer.write(piece).unwrap());
+        writer.finish().unwrap()
+    }
+
+    #[test]
+    fn nothing_stands_in_clear_and_nothing_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let body = "hemligt".repeat(100_000).into_bytes();
+        let spole = spooled(folder.path(), std::slice::from_ref(&body));
+        let on_disk = std::fs::read(&spole.path).unwrap();
+        assert!(!on_disk.windows(7).any(|window| window == b"hemligt"));
+        let mut read = Vec::new();
+        spole.open().unwrap().read_to_end(&mut read).unwrap();
+        assert!(read == body);
+        drop(spole);
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_file_cut_off_is_not_taken_for_a_whole_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let spole = spooled(folder.path(), &[vec![1; PIECE], vec![2; 10]]);
+        let length = std::fs::metadata(&spole.path).unwrap().len();
+        File::options().write(true).open(&spole.path).unwrap().set_len(length - 45).unwrap();
+        assert!(spole.open().unwrap().read_to_end(&mut Vec::new()).is_err());
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(16))]
+        #[test]
+        fn what_goes_in_comes_out(pieces in proptest::collection::vec(proptest::collection::vec(any::<u8>(), 0..200_000), 0..6)) {
+            let folder = tempfile::tempdir().unwrap();
+            let mut read = Vec::new();
+            spooled(folder.path(), &pieces).open().unwrap().read_to_end(&mut read).unwrap();
+            prop_assert!(read == pieces.concat());
+        }
+    }
+}

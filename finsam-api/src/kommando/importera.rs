@@ -1,0 +1,1 @@
+//! `finsam importera`.

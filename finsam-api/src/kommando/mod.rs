@@ -1,0 +1,114 @@
+//! The command line: one file a command.
+//!
+//! Exit 0 done, 1 the data had faults (listed), 2 used wrongly, 3 could not reach or open something.
+
+mod demo;
+mod generera;
+
+mod lager;
+mod logg;
+mod migrate;
+mod openapi;
+mod rapport;
+mod serve;
+mod server;
+mod token;
+mod validera;
+mod visa;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+pub use demo::{Demo, prepare as prepare_demo};
+pub use server::random_bytes;
+
+/// Register och regelmotor för finansiell samordning / Register and rule engine for finansiell samordning
+#[derive(Debug, Parser)]
+#[command(
+    name = "finsam",
+    version,
+    after_help = "Exempel:\n  finsam demo\n  finsam serve --sandlada --database sqlite:finsam.db\n  finsam token skapa --database sqlite:finsam.db --roll partssystem --part kommun:2280"
+)]
+struct Finsam {
+    #[command(subcommand)]
+    kommando: Kommando,
+}
+
+#[derive(Debug, Subcommand)]
+enum Kommando {
+    Demo(demo::Demo),
+    Serve(serve::Serve),
+    Migrate(migrate::Migrate),
+    Token(token::Token),
+
+    Rapport(rapport::Rapport),
+    Validera(validera::Validera),
+    Generera(generera::Generera),
+    Openapi(openapi::Openapi),
+}
+
+/// Why a command ends other than well.
+#[derive(Debug, thiserror::Error)]
+pub enum Kommandofel {
+    /// The data had faults; they have been listed.
+    #[error("{0}")]
+    Data(String),
+    /// Used wrongly.
+    #[error("{0}")]
+    Bruk(String),
+    /// Could not reach or open something.
+    #[error("{0}")]
+    Natt(String),
+}
+
+impl Kommandofel {
+    fn exit(&self) -> ExitCode {
+        ExitCode::from(match self {
+            Self::Data(_) => 1,
+            Self::Bruk(_) => 2,
+            Self::Natt(_) => 3,
+        })
+    }
+
+    /// Something that could not be reached or opened, with what it was.
+    fn reach(what: &str, why: impl std::fmt::Display) -> Self {
+        Self::Natt(format!("{what}: {why}"))
+    }
+}
+
+/// What a command gives.
+type Utfall = Result<(), Kommandofel>;
+
+/// Runs the command that the arguments name.
+#[must_use]
+pub fn run() -> ExitCode {
+    let finsam = Finsam::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(16).build() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&Kommandofel::reach("runtime", error)),
+    };
+    match runtime.block_on(carry_out(finsam.kommando)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => fail(&error),
+    }
+}
+
+async fn carry_out(kommando: Kommando) -> Utfall {
+    match kommando {
+        Kommando::Demo(demo) => demo.run().await,
+        Kommando::Serve(serve) => serve.run().await,
+        Kommando::Migrate(migrate) => migrate.run(),
+        Kommando::Token(token) => token.run().await,
+
+        Kommando::Rapport(rapport) => rapport.run().await,
+        Kommando::Validera(validera) => validera.run(),
+        Kommando::Generera(generera) => generera.run(),
+        Kommando::Openapi(openapi) => openapi.run(),
+    }
+}
+
+fn fail(error: &Kommandofel) -> ExitCode {
+    visa::complain(&error.to_string());
+    error.exit()
+}

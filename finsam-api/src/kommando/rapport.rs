@@ -1,0 +1,101 @@
+//! `finsam rapport`.
+
+use std::sync::Arc;
+
+use clap::{Args, ValueEnum};
+use finsam_core::geografi::LanKod;
+use finsam_core::id::{ForbundId, InsatsId};
+use finsam_core::statistik::{Indelning, Rapport as Tabell, Rapportnamn, Urval};
+
+use super::lager::Databas;
+use super::serve::TROSKEL_U32;
+use super::{Kommandofel, Utfall, visa};
+use crate::rutter::rapporter::to_csv;
+use crate::statistik::Statistik;
+
+/// Räkna en rapport / Count a report
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exempel:\n  finsam rapport forsorjning-fore-efter --ar 2013 --ar 2014 --database sqlite:finsam.db\n  finsam rapport avslut-per-insats --ar 2013 --format csv --rojandeskydd 0 --database sqlite:finsam.db"
+)]
+pub struct Rapport {
+    /// Rapportens namn / Its name
+    namn: Rapportnamn,
+    #[command(flatten)]
+    databas: Databas,
+    /// Kalenderår / Calendar year
+    #[arg(long, required = true)]
+    ar: Vec<i32>,
+    /// Bara insatser i förbundet / Only insatser of this förbund
+    #[arg(long, value_name = "ID")]
+    forbund: Vec<ForbundId>,
+    /// Bara insatser i förbund i länet / Only insatser of förbund in this län
+    #[arg(long, value_name = "KOD")]
+    lan: Vec<LanKod>,
+    /// Bara insatsen / Only this insats
+    #[arg(long, value_name = "ID")]
+    insats: Vec<InsatsId>,
+    /// Uppdelat på kon, aldersgrupp / Divided by
+    #[arg(long, value_delimiter = ',')]
+    indelning: Vec<Indelning>,
+    /// Under detta döljs antal om människor / Below this counts about people are hidden
+    #[arg(long, value_name = "N", default_value_t = TROSKEL_U32)]
+    rojandeskydd: u32,
+    /// Format
+    #[arg(long, value_enum, default_value_t = Format::Tabell)]
+    format: Format,
+}
+
+/// The formats of a report on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    Tabell,
+    /// CSV.
+    Csv,
+    /// JSON, as over HTTP.
+    Json,
+}
+
+impl Rapport {
+    pub(super) async fn run(self) -> Utfall {
+        let store = self.databas.open(self.databas.ring()?)?;
+        let urval = Urval {
+            ar: self.ar,
+            forbund: self.forbund,
+            lan: self.lan,
+            insats: self.insats,
+            indelning: self.indelning,
+            ..Urval::default()
+        };
+        let counted =
+            Statistik::new(Arc::clone(&store)).rapport(self.namn, &urval.normalized(), self.rojandeskydd).await;
+        store.close().await;
+        let rapport = counted.map_err(|fel| Kommandofel::reach("--database", fel))?;
+        match self.format {
+            Format::Tabell => visa::bytes(table(&rapport).as_bytes()),
+            Format::Csv => visa::bytes(&to_csv(&rapport).map_err(|fel| Kommandofel::Data(fel.to_string()))?),
+            Format::Json => visa::line(&serde_json::to_string_pretty(&rapport).unwrap_or_default()),
+        }
+    }
+}
+
+/// The report in columns that line up, with its caveats.
+fn table(rapport: &Tabell) -> String {
+    let mut rows = vec![rapport.header()];
+    rows.extend(rapport.records());
+    let columns = rows[0].len();
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
+    let widths: Vec<usize> = (0..columns).map(width).collect();
+    let mut text = format!("{}\n\n", rapport.rapport.text().sv);
+    for row in &rows {
+        let cells: Vec<String> =
+            row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}", width = *width)).collect();
+        text.push_str(cells.join("  ").trim_end());
+        text.push('\n');
+    }
+    for forbehall in &rapport.forbehall {
+        text.push_str(&format!("\n{}\n", forbehall.sv));
+    }
+    text
+}

@@ -1,0 +1,59 @@
+//! Serving: a listener, the router, and an orderly end.
+
+use std::future::IntoFuture;
+use std::net::SocketAddr;
+
+use tokio::net::TcpListener;
+
+use super::{Kommandofel, Utfall};
+use crate::app::{App, router};
+use crate::import::recover;
+
+/// 32 bytes of chance from the machine.
+///
+/// # Errors
+/// When the machine gives none.
+pub fn random_bytes() -> Result<[u8; 32], Kommandofel> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|error| Kommandofel::reach("getrandom", error))?;
+    Ok(bytes)
+}
+
+/// Takes the address, so that whatever is printed next is true.
+pub(super) async fn bind(listen: SocketAddr) -> Result<TcpListener, Kommandofel> {
+    TcpListener::bind(listen).await.map_err(|error| Kommandofel::reach(&listen.to_string(), error))
+}
+
+/// Serves until the process is asked to end; what is under way is finished first.
+pub(super) async fn serve(app: App, listener: TcpListener) -> Utfall {
+    recover(&app).await.map_err(|fel| Kommandofel::reach("importer", fel))?;
+    let statistik = std::sync::Arc::clone(&app.statistik);
+    tokio::spawn(async move {
+        if let Err(cause) = statistik.catch_up().await {
+            tracing::error!(%cause, "the statistics could not be loaded");
+        }
+    });
+    let store = std::sync::Arc::clone(&app.store);
+    let server = axum::serve(listener, router(app)).with_graceful_shutdown(asked_to_end());
+    let served = server.into_future().await.map_err(|error| Kommandofel::reach("server", error));
+    store.close().await;
+    served
+}
+
+async fn asked_to_end() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
+            drop(interrupt.await);
+            return;
+        };
+        tokio::select! {
+            _ = interrupt => {}
+            _ = terminate.recv() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    drop(interrupt.await);
+    tracing::info!("asked to end");
+}

@@ -1,0 +1,114 @@
+//! The header of a CSV: which columns it has, in which order, and how they are separated.
+
+use finsam_core::regel::Avvikelse;
+use finsam_core::regel::format::{FMT_08, FMT_11};
+
+use super::super::{BOM, citat};
+use super::falt::Fields;
+use super::kolumner::{ANTAL, KOLUMNER, Kol};
+
+/// A header that was read and found sound.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rubrik {
+    raw: Vec<u8>,
+    separator: u8,
+    /// For each column of the file, its place in [`KOLUMNER`].
+    order: Vec<usize>,
+}
+
+impl Rubrik {
+    /// Reads a header line. Columns may stand in any order, between semicolons, commas or tabs; `kallsystem` and
+    /// `nyckel` must be there, and unless `only_keys` also `registrering`, `startdatum`, and `insatsId` or
+    /// `insatsNyckel`. A byte order mark before it is passed over.
+    ///
+    /// # Errors
+    /// `FMT-08` when it is not UTF-8; otherwise `FMT-11` for every unknown, repeated or missing column.
+    pub fn read(line: &[u8], only_keys: bool) -> Result<Self, Vec<Avvikelse>> {
+        let raw = line.strip_prefix(BOM).unwrap_or(line);
+        let Ok(text) = std::str::from_utf8(raw) else { return Err(vec![not_utf8()]) };
+        let separator = [b';', b'\t'].into_iter().find(|separator| raw.contains(separator)).unwrap_or(b',');
+        let names: Result<Vec<_>, _> = Fields::of(text, separator).collect();
+        let names = names.map_err(|_| vec![FMT_11.at("").expected("a closing quote")])?;
+        let mut found = Vec::new();
+        let order = order(&names, &mut found);
+        missing(&order, only_keys, &mut found);
+        if found.is_empty() { Ok(Self { raw: raw.to_vec(), separator, order }) } else { Err(found) }
+    }
+
+    /// The header as sent, without byte order mark and line end.
+    #[must_use]
+    pub fn raw(&self) -> &[u8] {
+        &self.raw
+    }
+
+    /// What stands between fields.
+    #[must_use]
+    pub const fn separator(&self) -> u8 {
+        self.separator
+    }
+
+    /// For each column of the file, its place among [`KOLUMNER`].
+    pub(super) fn order(&self) -> &[usize] {
+        &self.order
+    }
+
+    /// Where in a row of the file a column stands.
+    pub(super) fn position(&self, kol: Kol) -> Option<usize> {
+        self.order.iter().position(|place| *place == kol as usize)
+    }
+}
+
+/// The file's columns in terms of [`KOLUMNER`]; unknown and repeated ones are findings.
+fn order(names: &[std::borrow::Cow<'_, str>], found: &mut Vec<Avvikelse>) -> Vec<usize> {
+    let mut order = Vec::with_capacity(ANTAL);
+    for (i, name) in names.iter().enumerate() {
+        let name = name.trim();
+        match KOLUMNER.iter().position(|(known, _)| *known == name) {
+            None => found.push(about("är okänd", "is unknown", i, name)),
+            Some(place) if order.contains(&place) => {
+                found.push(about("står flera gånger", "stands several times", i, name));
+            }
+            Some(place) => order.push(place),
+        }
+    }
+    found.truncate(super::super::json::MAX_FAULTS);
+    order
+}
+
+/// A finding about a column, named when its name may be said back, and always by its number.
+fn about(sv: &str, en: &str, i: usize, name: &str) -> Avvikelse {
+    let number = i + 1;
+    let name = if citat::is_harmless(name) { format!(" ({name})") } else { String::new() };
+    FMT_11
+        .at("")
+        .expected("the columns of the documented header, each at most once")
+        .saying(format!("Kolumn {number}{name} {sv}."), format!("Column {number}{name} {en}."))
+}
+
+fn missing(order: &[usize], only_keys: bool, found: &mut Vec<Avvikelse>) {
+    let has = |kol: Kol| order.contains(&(kol as usize));
+    let needed: &[Kol] = if only_keys {
+        &[Kol::Kallsystem, Kol::Nyckel]
+    } else {
+        &[Kol::Kallsystem, Kol::Nyckel, Kol::Registrering, Kol::Startdatum]
+    };
+    let mut names: Vec<&str> = needed.iter().filter(|kol| !has(**kol)).map(|kol| kol.namn()).collect();
+    if !only_keys && !has(Kol::InsatsId) && !has(Kol::InsatsNyckel) {
+        names.push("insatsId or insatsNyckel");
+    }
+    found.extend(names.into_iter().map(|name| {
+        let swedish = name.replace(" or ", " eller ");
+        FMT_11
+            .at("")
+            .expected(name)
+            .saying(format!("Kolumnen {swedish} saknas."), format!("The column {name} is missing."))
+    }));
+}
+
+/// The finding for bytes that are not UTF-8, most often those of ISO-8859-1 or of UTF-16, and how to mend it.
+pub(super) fn not_utf8() -> Avvikelse {
+    FMT_08.at("").expected("UTF-8").saying(
+        "Filen är inte UTF-8 utan troligen ISO-8859-1 (ANSI). Spara om den som UTF-8; i Excel: Spara som, filformat CSV UTF-8.",
+        "The file is not UTF-8 but probably ISO-8859-1 (ANSI). Save it as UTF-8; in Excel: Save as, file type CSV UTF-8.",
+    )
+}

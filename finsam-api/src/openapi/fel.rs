@@ -1,0 +1,75 @@
+//! The errors that operations can give, as they stand in the document.
+
+use std::collections::BTreeMap;
+
+use finsam_core::protokoll::Problem;
+use utoipa::openapi::{ContentBuilder, RefOr, Response, ResponseBuilder};
+use utoipa::{IntoResponses, ToSchema};
+
+fn problem(description: &str) -> RefOr<Response> {
+    let schema = utoipa::openapi::Ref::from_schema_name(Problem::name());
+    let content = ContentBuilder::new().schema(Some(schema)).build();
+    ResponseBuilder::new().description(description).content("application/problem+json", content).build().into()
+}
+
+macro_rules! answers {
+    ($($(#[$meta:meta])* $name:ident { $($status:literal = $text:literal),+ $(,)? })+) => {$(
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy)]
+        pub struct $name;
+
+        impl IntoResponses for $name {
+            fn responses() -> BTreeMap<String, RefOr<Response>> {
+                BTreeMap::from([$(($status.to_owned(), problem($text))),+])
+            }
+        }
+    )+};
+}
+
+answers! {
+    /// Every operation.
+    Alla {
+        "400" = "Anropet går inte att läsa (FORMAT) / The request cannot be read",
+        "405" = "Metoden används inte här (METOD) / The method is not used here",
+        "500" = "Något gick fel hos oss (INTERNT) / Something went wrong on our side",
+        "503" = "Tillfälligt otillgänglig (OTILLGANGLIG, NYCKEL_SAKNAS) / Unavailable for now",
+    }
+    /// Every operation that needs a token.
+    MedNyckel {
+        "401" = "Nyckel saknas eller gäller inte (OBEHORIG) / The key is missing or not valid",
+        "403" = "Rollen får inte göra detta (FORBJUDET) / The role may not do this",
+    }
+    /// Reading one thing.
+    Hamta {
+        "404" = "Finns inte, eller inte din att se (SAKNAS) / Not there, or not yours to see",
+    }
+    /// Creating a thing.
+    Skapa {
+        "404" = "Det som nämns finns inte, eller inte ditt att se (SAKNAS) / What is named is not there",
+        "409" = "Tillståndet hindrar, eller samma Idempotency-Key används just nu (KONFLIKT) / The state forbids it",
+        "413" = "För stort (FOR_STORT) / Too large",
+        "415" = "Innehållstypen stöds inte (INNEHALLSTYP) / The content type is not supported",
+        "422" = "Regler bröts (REGLER), eller nyckeln har använts för något annat (IDEMPOTENS) / Rules were broken",
+    }
+    /// Changing a thing that has a version.
+    Andra {
+        "404" = "Finns inte, eller inte din att se (SAKNAS) / Not there, or not yours to see",
+        "409" = "Tillståndet hindrar (KONFLIKT) / The state forbids it",
+        "412" = "Posten är inte i den version som If-Match anger (VILLKOR_BRUTET) / Not at the version named",
+        "413" = "För stort (FOR_STORT) / Too large",
+        "415" = "Innehållstypen stöds inte (INNEHALLSTYP) / The content type is not supported",
+        "422" = "Regler bröts (REGLER) / Rules were broken",
+        "428" = "If-Match krävs (VILLKOR_KRAVS) / If-Match is required",
+    }
+    /// Deleting a thing.
+    Radera {
+        "404" = "Finns inte, eller inte din att se (SAKNAS) / Not there, or not yours to see",
+        "412" = "Posten är inte i den version som If-Match anger (VILLKOR_BRUTET) / Not at the version named",
+        "428" = "If-Match krävs (VILLKOR_KRAVS) / If-Match is required",
+    }
+    /// Asking for statistics.
+    Rapport {
+        "404" = "Rapporten finns inte (SAKNAS) / There is no such report",
+        "406" = "Formatet kan inte ges (INTE_ACCEPTABELT) / The format cannot be given",
+    }
+}

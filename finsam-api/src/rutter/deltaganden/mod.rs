@@ -1,0 +1,47 @@
+//! Participations by their sender's own key.
+
+mod hamta;
+mod lista;
+mod radera;
+mod spara;
+mod validera;
+
+use finsam_core::deltagande::{Deltagandeuppgift, Nyckel};
+use finsam_core::insats::Insatsnyckel;
+use finsam_store::UnitOfWork;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::app::App;
+use crate::extract::Anropare;
+use crate::fel::Svar;
+use crate::import::Insatslage;
+
+/// The operations on participations.
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(hamta::hamta, spara::spara, radera::radera))
+        .routes(routes!(lista::lista))
+        .routes(routes!(validera::validera))
+}
+
+/// The insats that a record names, as the caller may see it, with its förbund.
+async fn insats_of(
+    unit: &mut dyn UnitOfWork,
+    anropare: &Anropare,
+    nyckel: &Nyckel,
+    uppgift: &Deltagandeuppgift,
+) -> Svar<Option<Insatslage>> {
+    let insats = match (uppgift.insats_id, &uppgift.insats_nyckel) {
+        (Some(id), _) => unit.insatser().get(id).await?,
+        (None, Some(text)) => {
+            let key =
+                Insatsnyckel { part: anropare.part()?, kallsystem: nyckel.kallsystem.clone(), nyckel: text.clone() };
+            unit.insatser().find_by_key(&key).await?
+        }
+        (None, None) => None,
+    };
+    let Some(insats) = insats.filter(|insats| anropare.covers_insats(insats)) else { return Ok(None) };
+    let forbund = unit.forbund().get(insats.uppgift.forbund_id).await?;
+    Ok(forbund.map(|forbund| Insatslage { insats, forbund: forbund.into() }))
+}

@@ -1,0 +1,53 @@
+//! `DELETE /deltaganden/{kallsystem}/{nyckel}`.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use finsam_core::atkomst::Handling;
+use finsam_core::deltagande::Nyckel;
+use finsam_store::rum::{Raderingsutfall, Villkor};
+
+use crate::app::App;
+use crate::extract::{Anropare, Villkorshuvud};
+use crate::fel::{ApiError, Svar};
+use crate::openapi::fel;
+
+/// Radera ett deltagande / Delete a participation
+///
+/// Kräver `If-Match`. Kvar blir en gravsten utan personuppgifter.
+///
+/// Needs `If-Match`. What stays is a tombstone without personal data.
+#[utoipa::path(delete, path = "/deltaganden/{kallsystem}/{nyckel}", tag = "deltaganden",
+    operation_id = "raderaDeltagande",
+    params(("kallsystem" = String, Path, description = "Det sändande systemet / The sending system", example = "treserva"),
+        ("nyckel" = String, Path, description = "Dess egen nyckel / Its own key", example = "d-1"),
+        ("If-Match" = String, Header, description = "Versionen som raderas / The version to delete")),
+    responses((status = 204, description = "Raderat / Deleted"), fel::Radera))]
+pub(super) async fn radera(
+    State(app): State<App>,
+    anropare: Anropare,
+    Path((kallsystem, nyckel)): Path<(String, String)>,
+    villkor: Villkorshuvud,
+) -> Svar<StatusCode> {
+    anropare.require(Handling::AndraDeltaganden)?;
+    let part = anropare.part()?;
+    let nyckel = Nyckel { kallsystem, nyckel };
+    let villkor = villkor.condition()?;
+    let mut unit = app.store.begin(anropare.aktor(&app)).await?;
+    let standing = unit.deltaganden().get(part, &nyckel).await?.ok_or_else(ApiError::not_found)?;
+    let insats = unit.insatser().get(standing.post.insats_id).await?.ok_or_else(ApiError::not_found)?;
+    if !anropare.covers_insats(&insats) {
+        return Err(ApiError::not_found());
+    }
+    if villkor == Villkor::Inget {
+        return Err(ApiError::condition_required());
+    }
+    let outcome = unit.deltaganden().delete(part, &nyckel, villkor).await?;
+    match outcome {
+        Raderingsutfall::Raderad(_) => {
+            unit.commit().await?;
+            Ok(StatusCode::NO_CONTENT)
+        }
+        Raderingsutfall::Saknas => Err(ApiError::not_found()),
+        Raderingsutfall::VillkorBrutet(_) => Err(ApiError::stale()),
+    }
+}

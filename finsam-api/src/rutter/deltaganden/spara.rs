@@ -1,0 +1,108 @@
+//! `PUT /deltaganden/{kallsystem}/{nyckel}`.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use finsam_core::atkomst::Handling;
+use finsam_core::deltagande::{Deltagandeuppgift, Godkand, Nyckel, Sammanhang, overlap, validate, validate_key};
+use finsam_core::id::DeltagandeId;
+use finsam_core::protokoll::{Deltagandekvitto, Radutfall, Strategi};
+use finsam_store::UnitOfWork;
+use finsam_store::rum::{Skrivning, Skrivutfall};
+
+use super::insats_of;
+use crate::app::App;
+use crate::extract::{Anropare, Kropp, Villkorshuvud, etag};
+use crate::fel::{ApiError, Svar};
+use crate::openapi::fel;
+use crate::rutter::BAS;
+
+/// Spara ett deltagande / Save a participation
+///
+/// Skapar eller ersätter under avsändarens egen nyckel; utan villkor vinner den som skriver sist. Samma innehåll igen
+/// ger `oforandrad`.
+///
+/// Creates or replaces under the sender's own key; without a condition the last write wins. The same content again
+/// gives `oforandrad`.
+#[utoipa::path(put, path = "/deltaganden/{kallsystem}/{nyckel}", tag = "deltaganden", operation_id = "sparaDeltagande",
+    params(("kallsystem" = String, Path, description = "Det sändande systemet / The sending system", example = "treserva"),
+        ("nyckel" = String, Path, description = "Dess egen nyckel, aldrig ett identitetsnummer / Its own key", example = "d-1"),
+        ("If-Match" = Option<String>, Header, description = "Versionen som ersätts / The version to replace"),
+        ("If-None-Match" = Option<String>, Header, description = "`*` skapar bara / creates only")),
+    request_body = Deltagandeuppgift,
+    responses((status = 200, body = Deltagandekvitto, description = "Ändrat eller oförändrat / Changed or unchanged",
+            headers(("ETag" = String))),
+        (status = 201, body = Deltagandekvitto, description = "Registrerat / Registered",
+            headers(("Location" = String), ("ETag" = String))), fel::Andra))]
+pub(super) async fn spara(
+    State(app): State<App>,
+    anropare: Anropare,
+    Path((kallsystem, nyckel)): Path<(String, String)>,
+    villkor: Villkorshuvud,
+    Kropp { value: uppgift, .. }: Kropp<Deltagandeuppgift>,
+) -> Svar<Response> {
+    anropare.require(Handling::AndraDeltaganden)?;
+    let part = anropare.part()?;
+    let nyckel = Nyckel { kallsystem, nyckel };
+    let villkor = villkor.condition()?;
+    let mut unit = app.store.begin(anropare.aktor(&app)).await?;
+    let godkand = judge(&app, &anropare, unit.as_mut(), &nyckel, uppgift).await?;
+    let avvikelser = godkand.varningar.clone();
+    let period = godkand.post.period();
+    let nytt_id = DeltagandeId(app.new_id());
+    let skrivning = Skrivning { nyckel: nyckel.clone(), godkand, nytt_id, villkor };
+    let outcome = unit.deltaganden().save(part, Strategi::Upsert, vec![skrivning]).await?;
+    let (id, version, utfall) = match outcome.first() {
+        Some(Skrivutfall::Skapad { id, version }) => (*id, *version, Radutfall::Skapad),
+        Some(Skrivutfall::Uppdaterad { id, version }) => (*id, *version, Radutfall::Uppdaterad),
+        Some(Skrivutfall::Oforandrad { id, version }) => (*id, *version, Radutfall::Oforandrad),
+        Some(Skrivutfall::Overlapp(other)) => {
+            return Err(ApiError::rules(overlap(period, &[*other]).into_iter().chain(avvikelser).collect()));
+        }
+        Some(Skrivutfall::VillkorBrutet(_)) => return Err(ApiError::stale()),
+        None => return Err(ApiError::internal("save gave no outcome")),
+    };
+    unit.commit().await?;
+    Ok(answer(Deltagandekvitto { id, version, nyckel, utfall, avvikelser }))
+}
+
+/// Every rule, with what the register knows of the insats.
+async fn judge(
+    app: &App,
+    anropare: &Anropare,
+    unit: &mut dyn UnitOfWork,
+    nyckel: &Nyckel,
+    uppgift: Deltagandeuppgift,
+) -> Svar<Godkand> {
+    let idag = app.klocka.today();
+    let lage = insats_of(unit, anropare, nyckel, &uppgift).await?;
+    let sammanhang = Sammanhang {
+        part: anropare.part()?,
+        idag,
+        numrering: &app.installning.numrering,
+        insats: lage.as_ref().map(|lage| (&lage.insats, &lage.forbund.uppgift)),
+    };
+    let mut found = validate_key(nyckel, idag);
+    match validate(uppgift, &sammanhang) {
+        Ok(godkand) if found.is_empty() => return Ok(godkand),
+        Ok(godkand) => found.extend(godkand.varningar),
+        Err(more) => found.extend(more),
+    }
+    Err(ApiError::rules(found))
+}
+
+fn answer(kvitto: Deltagandekvitto) -> Response {
+    let version = [etag(kvitto.version)];
+    if kvitto.utfall == Radutfall::Skapad {
+        let pieces = [&kvitto.nyckel.kallsystem, &kvitto.nyckel.nyckel].map(|text| encode(text));
+        let plats = format!("{BAS}/deltaganden/{}/{}", pieces[0], pieces[1]);
+        return (StatusCode::CREATED, [(header::LOCATION, plats)], version, Json(kvitto)).into_response();
+    }
+    (version, Json(kvitto)).into_response()
+}
+
+/// One segment of a path, percent-encoded.
+fn encode(text: &str) -> String {
+    percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+}

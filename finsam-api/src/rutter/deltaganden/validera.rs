@@ -1,0 +1,57 @@
+//! `POST /validera/deltaganden`.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use finsam_core::atkomst::Handling;
+use finsam_core::protokoll::{Importlage, Valideringsrapport};
+use finsam_store::rum::Atkomstmal;
+
+use crate::app::App;
+use crate::extract::{Anropare, too_large};
+use crate::fel::Svar;
+use crate::import::{Granskare, Importfraga, LIMITS, Mottagen, granser, receive};
+use crate::openapi::fel;
+use crate::rutter::importer::{carry_out, format_of, judge, scan};
+
+/// Pröva poster utan att spara / Judge records without storing them
+///
+/// Samma kontroller som en import; ingenting lagras. POST i stället för GET, för att identitetsnummer aldrig får stå i
+/// en adress. Åtkomstloggen får en rad utan nummer.
+///
+/// The same checks as an import; nothing is stored. POST stands for a GET because identity numbers must never stand in
+/// an address. The access log gets a line without numbers.
+#[utoipa::path(post, path = "/validera/deltaganden", tag = "deltaganden", operation_id = "valideraDeltaganden",
+    request_body(description = "Posterna / The records", content((String = "application/x-ndjson"),
+        (Vec<finsam_core::protokoll::Importpost> = "application/json"), (String = "text/csv"))),
+    responses((status = 200, body = Valideringsrapport, description = "Varje rad / Every row"), fel::Skapa))]
+pub(super) async fn validera(
+    State(app): State<App>,
+    anropare: Anropare,
+    headers: HeaderMap,
+    body: Body,
+) -> Svar<Json<Valideringsrapport>> {
+    anropare.require(Handling::LasaDeltaganden)?;
+    let format = format_of(&headers)?;
+    let Mottagen { kalla, .. } = receive(body, app.installning.spole.clone(), app.new_id(), app.jobb.ring()).await?;
+    let (kalla, skannat) = scan(kalla, format, LIMITS).await?;
+    if !kalla.is_small() || skannat.poster > granser::DIREKT_POSTER {
+        return Err(too_large(granser::DIREKT_BYTE as usize).saying(
+            format!("Högst {} poster valideras direkt. Använd importlage=validera.", granser::DIREKT_POSTER),
+            format!("At most {} records are judged at once. Use importlage=validera.", granser::DIREKT_POSTER),
+        ));
+    }
+    let granskare = Granskare::new(app.clone(), anropare.clone(), Arc::new(skannat)).await?;
+    let bedomda = judge(granskare, kalla, format).await?;
+    let fraga = Importfraga { importlage: Importlage::Validera, ..Importfraga::default() };
+    let mut unit = app.store.begin(anropare.aktor(&app)).await?;
+    let svar = carry_out(unit.as_mut(), &anropare, fraga, bedomda).await?;
+    drop(unit);
+    let mut unit = app.store.begin(anropare.aktor(&app)).await?;
+    unit.atkomst().log(&[Atkomstmal::Validering(svar.antal.mottagna)]).await?;
+    unit.commit().await?;
+    Ok(Json(Valideringsrapport { antal: svar.antal, rader: svar.rader }))
+}

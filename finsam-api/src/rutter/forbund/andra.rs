@@ -1,0 +1,65 @@
+//! `PUT /forbund/{id}`.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use finsam_core::atkomst::{Handling, Roll};
+use finsam_core::forbund::{self, Forbund, Forbundsuppgift};
+use finsam_core::id::ForbundId;
+
+use super::location;
+use crate::app::App;
+use crate::extract::{Anropare, Kropp, Villkorshuvud, etag};
+use crate::fel::{ApiError, Svar};
+use crate::openapi::fel;
+
+/// Ändra ett förbund / Change a förbund
+///
+/// Kräver `If-Match` när det finns. Utan villkor skapas det som saknas (bara systemadministratör).
+///
+/// Needs `If-Match` when it exists. Without a condition what is absent is created (system administrator only).
+#[utoipa::path(put, path = "/forbund/{id}", tag = "forbund", operation_id = "andraForbund",
+    params(("id" = ForbundId, Path, description = "Förbundets id / Its identity"),
+        ("If-Match" = Option<String>, Header, description = "Versionen som ersätts / The version to replace"),
+        ("If-None-Match" = Option<String>, Header, description = "`*` skapar bara / creates only")),
+    request_body = Forbundsuppgift,
+    responses((status = 200, body = Forbund, description = "Ändrat / Changed", headers(("ETag" = String))),
+        (status = 201, body = Forbund, description = "Registrerat / Registered", headers(("Location" = String))),
+        fel::Andra))]
+pub(super) async fn andra(
+    State(app): State<App>,
+    anropare: Anropare,
+    Path(id): Path<String>,
+    villkor: Villkorshuvud,
+    Kropp { value: uppgift, .. }: Kropp<Forbundsuppgift>,
+) -> Svar<Response> {
+    anropare.require(Handling::AndraForbund)?;
+    let id: ForbundId = id.parse().map_err(|_| ApiError::not_found())?;
+    if !anropare.covers_forbund(id) {
+        return Err(ApiError::forbidden());
+    }
+    let mut unit = app.store.begin(anropare.aktor(&app)).await?;
+    let standing = unit.forbund().get(id).await?;
+    if standing.is_none() && anropare.token().roll != Roll::Systemadministrator {
+        return Err(ApiError::not_found());
+    }
+    let version = villkor.decide(standing.map(|forbund| forbund.version))?;
+    let found = forbund::validate(&uppgift);
+    if !found.is_empty() {
+        return Err(ApiError::rules(found));
+    }
+    let answer = match version {
+        Some(version) => {
+            let forbund = unit.forbund().update(id, version, uppgift).await?.ok_or_else(ApiError::stale)?;
+            ([etag(forbund.version)], Json(forbund)).into_response()
+        }
+        None => {
+            let forbund = unit.forbund().insert(id, uppgift).await?;
+            let headers = [(header::LOCATION, location(&forbund))];
+            (StatusCode::CREATED, headers, [etag(forbund.version)], Json(forbund)).into_response()
+        }
+    };
+    unit.commit().await?;
+    Ok(answer)
+}

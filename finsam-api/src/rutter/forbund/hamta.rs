@@ -1,0 +1,37 @@
+//! `GET /forbund/{id}`.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use finsam_core::atkomst::Handling;
+use finsam_core::forbund::Forbund;
+use finsam_core::id::ForbundId;
+
+use crate::app::App;
+use crate::extract::{Anropare, Villkorshuvud, etag, not_modified};
+use crate::fel::{ApiError, Svar};
+use crate::openapi::fel;
+
+/// Ett förbund / One förbund
+///
+/// Med version i `ETag`; `If-None-Match` ger 304 när den är oförändrad.
+///
+/// With its version in `ETag`; `If-None-Match` gives 304 when it is unchanged.
+#[utoipa::path(get, path = "/forbund/{id}", tag = "forbund", operation_id = "hamtaForbund",
+    params(("id" = ForbundId, Path, description = "Förbundets id / Its identity")),
+    responses((status = 200, body = Forbund, description = "Förbundet / The förbund", headers(("ETag" = String))),
+        (status = 304, description = "Oförändrat / Unchanged"), fel::Hamta))]
+pub(super) async fn hamta(
+    State(app): State<App>,
+    anropare: Anropare,
+    Path(id): Path<String>,
+    villkor: Villkorshuvud,
+) -> Svar<Response> {
+    anropare.require(Handling::LasaForbund)?;
+    let id: ForbundId = id.parse().map_err(|_| ApiError::not_found())?;
+    let forbund = app.store.read().await?.forbund().get(id).await?.ok_or_else(ApiError::not_found)?;
+    if villkor.has(forbund.version) {
+        return Ok(not_modified(forbund.version));
+    }
+    Ok(([etag(forbund.version)], Json(forbund)).into_response())
+}

@@ -1,0 +1,35 @@
+//! `DELETE /importer/{id}`.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use finsam_core::atkomst::Handling;
+use finsam_core::id::ImportId;
+
+use crate::app::App;
+use crate::extract::Anropare;
+use crate::fel::{ApiError, Svar};
+use crate::openapi::fel;
+use finsam_core::protokoll::Felkod;
+
+/// Avbryt en import / Cancel an import
+///
+/// Den slutar efter omgången som skrivs just nu; det som är skrivet står kvar och är räknat.
+///
+/// It stops after the round being written; what has been written stays and is counted.
+#[utoipa::path(delete, path = "/importer/{id}", tag = "importer", operation_id = "avbrytImport",
+    params(("id" = ImportId, Path, description = "Importens id / Its identity")),
+    responses((status = 202, description = "Avbryts / Being cancelled"), fel::Skapa))]
+pub(super) async fn avbryt(State(app): State<App>, anropare: Anropare, Path(id): Path<String>) -> Svar<StatusCode> {
+    anropare.require(Handling::AndraDeltaganden)?;
+    let id: ImportId = id.parse().map_err(|_| ApiError::not_found())?;
+    let import = app.store.read().await?.importer().get(anropare.part()?, id).await?;
+    let import = import.ok_or_else(ApiError::not_found)?;
+    if import.status.is_final() || !app.jobb.cancel(id) {
+        return Err(ApiError::new(
+            Felkod::Konflikt,
+            "Importen är redan slut och kan inte avbrytas.",
+            "The import has ended already and cannot be cancelled.",
+        ));
+    }
+    Ok(StatusCode::ACCEPTED)
+}

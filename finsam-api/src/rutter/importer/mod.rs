@@ -1,0 +1,73 @@
+//! Imports.
+
+mod avbryt;
+mod hamta;
+mod resultat;
+mod skapa;
+
+use axum::http::{HeaderMap, header};
+use finsam_core::regel::format::FMT_14;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::app::App;
+use crate::extract::Anropare;
+use crate::fel::{ApiError, Svar};
+use crate::import::{Direktsvar, Granskare, Importfraga, Kalla, Skannat};
+use crate::las::{Format, Lasfel, Limits};
+use finsam_core::protokoll::Felkod;
+
+/// The operations on imports.
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(skapa::skapa))
+        .routes(routes!(hamta::hamta, avbryt::avbryt))
+        .routes(routes!(resultat::lista))
+}
+
+/// The format that `Content-Type` names.
+pub(super) fn format_of(headers: &HeaderMap) -> Svar<Format> {
+    let named = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let encoded = headers.get(header::CONTENT_ENCODING).is_some_and(|value| value != "identity");
+    let found = match Format::from_content_type(named) {
+        Ok(format) if !encoded => return Ok(format),
+        Ok(_) => vec![FMT_14.at("").expected("no Content-Encoding")],
+        Err(found) => found,
+    };
+    let sv = "Skicka application/x-ndjson, application/json eller text/csv i UTF-8, utan Content-Encoding.";
+    let en = "Send application/x-ndjson, application/json or text/csv in UTF-8, without Content-Encoding.";
+    Err(ApiError::new(Felkod::Innehallstyp, sv, en).with(found))
+}
+
+/// A body that cannot be read as a whole.
+pub(super) fn unreadable(fel: Lasfel) -> ApiError {
+    match fel {
+        Lasfel::Innehall(found) => ApiError::format(found),
+        Lasfel::Io(error) => ApiError::internal(error),
+    }
+}
+
+/// Scans a received body on a thread that may block.
+pub(super) async fn scan(kalla: Kalla, format: Format, limits: Limits) -> Svar<(Kalla, Skannat)> {
+    let scanned = tokio::task::spawn_blocking(move || {
+        let skannat = crate::import::scan(&kalla, format, &limits);
+        skannat.map(|skannat| (kalla, skannat))
+    });
+    scanned.await.map_err(ApiError::internal)?.map_err(unreadable)
+}
+
+/// Judges and carries out a small body in a unit of work that the caller commits.
+pub(super) async fn carry_out(
+    unit: &mut dyn finsam_store::UnitOfWork,
+    anropare: &Anropare,
+    fraga: Importfraga,
+    bedomda: Vec<crate::import::Bedomd>,
+) -> Svar<Direktsvar> {
+    Ok(crate::import::run_direct(unit, anropare.part()?, fraga, bedomda).await?)
+}
+
+/// Judges every record of a small body on a thread that may block.
+pub(super) async fn judge(granskare: Granskare, kalla: Kalla, format: Format) -> Svar<Vec<crate::import::Bedomd>> {
+    let judged = tokio::task::spawn_blocking(move || crate::import::judge_all(&granskare, &kalla, format));
+    judged.await.map_err(ApiError::internal)?.map_err(unreadable)
+}

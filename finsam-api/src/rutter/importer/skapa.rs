@@ -1,0 +1,163 @@
+//! `POST /importer`.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use finsam_core::atkomst::Handling;
+use finsam_core::id::ImportId;
+use finsam_core::protokoll::{Atomicitet, Import as Importvy, Importlage, Importstatus, Radresultat, Radutfall};
+use finsam_store::rum::{Atkomstmal, Import};
+
+use super::{carry_out, format_of, judge, scan};
+use crate::app::App;
+use crate::extract::{Anropare, Fraga, too_large};
+use crate::fel::{ApiError, Svar};
+use crate::import::{
+    Direktsvar, Granskare, Importfraga, LIMITS, Mottagen, Radval, Skannat, Uppdrag, granser, receive, start, view,
+};
+use crate::kvitto::{Idempotensnyckel, Kvittens, Skapat, once};
+use crate::openapi::fel;
+use crate::rutter::BAS;
+
+/// Importera deltaganden / Import participations
+///
+/// En post är innehållet i PUT med `kallsystem` och `nyckel` överst. Upp till gränserna i `/begransningar` kommer svaret
+/// direkt; större, eller med `Prefer: respond-async`, blir ett jobb (202 och `Location`). CSV: se `docs/CSV.md`.
+///
+/// A record is the body of PUT with `kallsystem` and `nyckel` on top. Up to the limits of `/begransningar` the answer
+/// comes at once; larger ones, or with `Prefer: respond-async`, become a job (202 and `Location`). CSV: see
+/// `docs/CSV.md`. An import that validates judges overlaps (REG-11) against the register and within rounds of 2 000
+/// records.
+#[utoipa::path(post, path = "/importer", tag = "importer", operation_id = "skapaImport",
+    params(Importfraga,
+        ("Idempotency-Key" = Option<String>, Header, description = "1-255 synliga ASCII-tecken / visible ASCII"),
+        ("Prefer" = Option<String>, Header, description = "`respond-async` ger ett jobb / makes a job")),
+    request_body(description = "Posterna / The records", content((String = "application/x-ndjson"),
+        (Vec<finsam_core::protokoll::Importpost> = "application/json"), (String = "text/csv"))),
+    responses((status = 200, body = Importvy, description = "Alla rader är införda / All rows applied or unchanged"),
+        (status = 202, body = Importvy, description = "Ett jobb / A job", headers(("Location" = String))),
+        (status = 207, body = Importvy, description = "Några rader avvisades / Some rows were refused"), fel::Skapa))]
+pub(super) async fn skapa(
+    State(app): State<App>,
+    anropare: Anropare,
+    nyckel: Idempotensnyckel,
+    Fraga(fraga): Fraga<Importfraga>,
+    headers: HeaderMap,
+    body: Body,
+) -> Svar<Skapat> {
+    anropare.require(Handling::AndraDeltaganden)?;
+    let format = format_of(&headers)?;
+    let id = ImportId(app.new_id());
+    let Mottagen { kalla, kropp } = receive(body, app.installning.spole.clone(), id.0, app.jobb.ring()).await?;
+    let (kalla, skannat) = scan(kalla, format, LIMITS).await?;
+    check_size(fraga, &skannat)?;
+    let wants_job = headers.get_all("prefer").iter().any(|value| value == "respond-async");
+    let direct = kalla.is_small() && skannat.poster <= granser::DIREKT_POSTER && !wants_job;
+    let granskare = Granskare::new(app.clone(), anropare.clone(), Arc::new(skannat)).await?;
+    let kropp = crate::kvitto::with_options(kropp, &fraga);
+    let uppdrag = Uppdrag { fraga, format, kalla, granskare };
+    once(&app, &anropare, nyckel, kropp, async |kvittens| {
+        if direct {
+            at_once(&app, &anropare, id, uppdrag, kvittens).await
+        } else {
+            queue(&app, &anropare, id, uppdrag, kvittens).await
+        }
+    })
+    .await
+}
+
+fn check_size(fraga: Importfraga, skannat: &Skannat) -> Svar<()> {
+    let most = if fraga.atomicitet == Atomicitet::Allt { granser::ALLT_POSTER } else { granser::POSTER };
+    if skannat.poster <= most {
+        return Ok(());
+    }
+    Err(too_large(0).saying(
+        format!("Importen har {} poster; högst {most} går. Dela upp den.", skannat.poster),
+        format!("The import has {} records; at most {most} go. Split it.", skannat.poster),
+    ))
+}
+
+/// Answers at once: everything in one transaction, the receipt too.
+async fn at_once(app: &App, anropare: &Anropare, id: ImportId, uppdrag: Uppdrag, kvittens: Kvittens) -> Svar<Skapat> {
+    let Uppdrag { fraga, format, kalla, granskare } = uppdrag;
+    let bedomda = judge(granskare, kalla, format).await?;
+    let mut unit = app.store.begin(anropare.aktor(app)).await?;
+    let svar = carry_out(unit.as_mut(), anropare, fraga, bedomda).await?;
+    let refused_whole = fraga.importlage == Importlage::Verkstall && svar.antal.avvisade > 0 && nothing_done(&svar);
+    let answer = Skapat::new(status_of(&svar, refused_whole), None, None, &direct_view(id, fraga, &svar))?;
+    if refused_whole {
+        return Err(ApiError::refused_import(direct_view(id, fraga, &svar)));
+    }
+    if !svar.behall {
+        drop(unit);
+        unit = app.store.begin(anropare.aktor(app)).await?;
+        unit.atkomst().log(&[Atkomstmal::Validering(svar.antal.mottagna)]).await?;
+    }
+    kvittens.keep(unit.as_mut(), &answer).await?;
+    unit.commit().await?;
+    Ok(answer)
+}
+
+fn nothing_done(svar: &Direktsvar) -> bool {
+    let antal = svar.antal;
+    antal.skapade + antal.uppdaterade + antal.oforandrade + antal.raderade == 0
+}
+
+fn status_of(svar: &Direktsvar, refused_whole: bool) -> StatusCode {
+    match svar.antal.avvisade {
+        0 => StatusCode::OK,
+        _ if refused_whole => StatusCode::UNPROCESSABLE_ENTITY,
+        _ => StatusCode::MULTI_STATUS,
+    }
+}
+
+fn direct_view(id: ImportId, fraga: Importfraga, svar: &Direktsvar) -> Importvy {
+    let shown = |rad: &&Radresultat| {
+        fraga.rader == Radval::Alla || rad.utfall == Radutfall::Avvisad || !rad.avvikelser.is_empty()
+    };
+    Importvy {
+        id,
+        status: if svar.behall || fraga.importlage == Importlage::Validera {
+            Importstatus::Klar
+        } else {
+            Importstatus::Misslyckad
+        },
+        importlage: fraga.importlage,
+        strategi: fraga.strategi,
+        atomicitet: fraga.atomicitet,
+        antal: svar.antal,
+        framsteg: finsam_core::protokoll::Importframsteg {
+            lasta: svar.antal.mottagna,
+            skrivna: if svar.behall { svar.antal.mottagna - svar.antal.avvisade } else { 0 },
+        },
+        orsak: None,
+        rader: Some(svar.rader.iter().filter(shown).cloned().collect()),
+    }
+}
+
+/// Keeps the import and starts its job.
+async fn queue(app: &App, anropare: &Anropare, id: ImportId, uppdrag: Uppdrag, kvittens: Kvittens) -> Svar<Skapat> {
+    let tid = app.klocka.now();
+    let import = Import {
+        id,
+        part: anropare.part()?,
+        status: Importstatus::Koad,
+        installning: serde_json::to_string(&uppdrag.fraga).map_err(ApiError::internal)?,
+        antal: finsam_core::protokoll::Importantal::default(),
+        lasta: 0,
+        skrivna: 0,
+        orsak: None,
+        skapad: tid,
+        andrad: tid,
+    };
+    let mut unit = app.store.begin(anropare.aktor(app)).await?;
+    unit.importer().insert(&import).await?;
+    let plats = format!("{BAS}/importer/{id}");
+    let svar = Skapat::new(StatusCode::ACCEPTED, Some(plats), None, &view(&import, None))?;
+    kvittens.keep(unit.as_mut(), &svar).await?;
+    unit.commit().await?;
+    start(app.clone(), anropare.clone(), import, uppdrag);
+    Ok(svar)
+}

@@ -1,0 +1,72 @@
+//! `PUT /insatser/{id}`.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use finsam_core::atkomst::{Handling, Roll};
+use finsam_core::id::InsatsId;
+use finsam_core::insats::{Insats, Insatsuppgift, validate_change};
+
+use super::{location, taken_key, validate};
+use crate::app::App;
+use crate::extract::{Anropare, Kropp, Villkorshuvud, etag};
+use crate::fel::{ApiError, Svar};
+use crate::openapi::fel;
+
+/// Ändra en insats / Change an insats
+///
+/// Inriktning, uppföljningsmetod och ESF-finansiering kan inte ändras (REG-25). Kräver `If-Match` när den finns.
+///
+/// Inriktning, uppföljningsmetod and ESF financing cannot change (REG-25). Needs `If-Match` when it exists.
+#[utoipa::path(put, path = "/insatser/{id}", tag = "insatser", operation_id = "andraInsats",
+    params(("id" = InsatsId, Path, description = "Insatsens id / Its identity"),
+        ("If-Match" = Option<String>, Header, description = "Versionen som ersätts / The version to replace"),
+        ("If-None-Match" = Option<String>, Header, description = "`*` skapar bara / creates only")),
+    request_body = Insatsuppgift,
+    responses((status = 200, body = Insats, description = "Ändrad / Changed", headers(("ETag" = String))),
+        (status = 201, body = Insats, description = "Registrerad / Registered", headers(("Location" = String))),
+        fel::Andra))]
+pub(super) async fn andra(
+    State(app): State<App>,
+    anropare: Anropare,
+    Path(id): Path<String>,
+    villkor: Villkorshuvud,
+    Kropp { value: uppgift, .. }: Kropp<Insatsuppgift>,
+) -> Svar<Response> {
+    anropare.require(Handling::AndraInsatser)?;
+    let id: InsatsId = id.parse().map_err(|_| ApiError::not_found())?;
+    let mut unit = app.store.begin(anropare.aktor(&app)).await?;
+    let standing = unit.insatser().get(id).await?;
+    may_change(&anropare, standing.as_ref(), &uppgift)?;
+    let version = villkor.decide(standing.as_ref().map(|insats| insats.version))?;
+    let mut found = standing.map(|insats| validate_change(&insats.uppgift, &uppgift)).unwrap_or_default();
+    found.extend(validate(unit.as_mut(), &uppgift).await?);
+    if !found.is_empty() {
+        return Err(ApiError::rules(found));
+    }
+    let answer = match version {
+        Some(version) => {
+            let updated = unit.insatser().update(id, version, uppgift).await.map_err(taken_key)?;
+            let insats = updated.ok_or_else(ApiError::stale)?;
+            ([etag(insats.version)], Json(insats)).into_response()
+        }
+        None => {
+            let insats = unit.insatser().insert(id, uppgift).await.map_err(taken_key)?;
+            let headers = [(header::LOCATION, location(&insats))];
+            (StatusCode::CREATED, headers, [etag(insats.version)], Json(insats)).into_response()
+        }
+    };
+    unit.commit().await?;
+    Ok(answer)
+}
+
+/// An insats within the caller's förbund and insatser; a new one is not for those who answer for named insatser.
+fn may_change(anropare: &Anropare, standing: Option<&Insats>, uppgift: &Insatsuppgift) -> Svar<()> {
+    let covered = anropare.covers_forbund(uppgift.forbund_id)
+        && match standing {
+            Some(insats) => anropare.covers_insats(insats),
+            None => anropare.token().roll != Roll::Insatsansvarig,
+        };
+    if covered { Ok(()) } else { Err(ApiError::forbidden()) }
+}

@@ -1,0 +1,146 @@
+//! `/insatser/{id}/antal/{fran}`: counts of an insats by period.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
+use finsam_core::atkomst::Handling;
+use finsam_core::id::InsatsId;
+use finsam_core::insats::{Antal, Antalsuppgift, Enhet, Insats, validate_antal};
+use finsam_core::regel::register::REG_26;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::app::App;
+use crate::extract::{Anropare, Fraga, Fragor, FromFraga, Kropp, Villkorshuvud, etag, not_modified};
+use crate::fel::{ApiError, Svar};
+use crate::openapi::fel;
+use crate::rutter::BAS;
+
+/// All counts of an insats.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Antalssvar {
+    /// By first day and unit.
+    pub poster: Vec<Antal>,
+}
+
+/// Which unit is asked for.
+#[derive(Debug, Clone, Copy, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Enhetsfraga {
+    /// Vad som räknas, personer om inget sägs / What is counted, people when nothing is said
+    #[param(required = false)]
+    enhet: Option<Enhet>,
+}
+
+impl FromFraga for Enhetsfraga {
+    fn from_fraga(fragor: &mut Fragor) -> Self {
+        Self { enhet: fragor.one("enhet", "a code of the list enhet") }
+    }
+}
+
+/// Alla antal för en insats / All counts of an insats
+///
+/// Ordnade efter första dag och enhet. / By first day and unit.
+#[utoipa::path(get, path = "/insatser/{id}/antal", tag = "insatser", operation_id = "listaAntal",
+    params(("id" = InsatsId, Path, description = "Insatsens id / Its identity")),
+    responses((status = 200, body = Antalssvar, description = "Antalen / The counts"), fel::Hamta))]
+pub(super) async fn lista(
+    State(app): State<App>,
+    anropare: Anropare,
+    Path(id): Path<String>,
+) -> Svar<Json<Antalssvar>> {
+    anropare.require(Handling::AndraAntal)?;
+    let id: InsatsId = id.parse().map_err(|_| ApiError::not_found())?;
+    let mut session = app.store.read().await?;
+    let insats = session.insatser().get(id).await?.ok_or_else(ApiError::not_found)?;
+    covered(&anropare, &insats)?;
+    Ok(Json(Antalssvar { poster: session.antal().list(id).await? }))
+}
+
+/// Antal för en period / The counts of one period
+///
+/// Perioden namnges av sin första dag. / The period is named by its first day.
+#[utoipa::path(get, path = "/insatser/{id}/antal/{fran}", tag = "insatser", operation_id = "hamtaAntal",
+    params(("id" = InsatsId, Path, description = "Insatsens id / Its identity"),
+        ("fran" = NaiveDate, Path, description = "Första dagen / The first day", example = "2013-01-01"), Enhetsfraga),
+    responses((status = 200, body = Antal, description = "Antalen / The counts", headers(("ETag" = String))),
+        (status = 304, description = "Oförändrade / Unchanged"), fel::Hamta))]
+pub(super) async fn hamta(
+    State(app): State<App>,
+    anropare: Anropare,
+    Path((id, fran)): Path<(String, String)>,
+    Fraga(fraga): Fraga<Enhetsfraga>,
+    villkor: Villkorshuvud,
+) -> Svar<Response> {
+    anropare.require(Handling::AndraAntal)?;
+    let (id, fran) = place(&id, &fran)?;
+    let mut session = app.store.read().await?;
+    let insats = session.insatser().get(id).await?.ok_or_else(ApiError::not_found)?;
+    covered(&anropare, &insats)?;
+    let antal = session.antal().get(id, fran, fraga.enhet.unwrap_or_default()).await?;
+    let antal = antal.ok_or_else(ApiError::not_found)?;
+    if villkor.has(antal.version) {
+        return Ok(not_modified(antal.version));
+    }
+    Ok(([etag(antal.version)], Json(antal)).into_response())
+}
+
+/// Sätt antal för en period / Set the counts of a period
+///
+/// Perioder ligger inom ett kalenderår och överlappar inte varandra. Kräver `If-Match` när perioden finns.
+///
+/// Periods lie within one calendar year and do not overlap. Needs `If-Match` when the period exists.
+#[utoipa::path(put, path = "/insatser/{id}/antal/{fran}", tag = "insatser", operation_id = "sattAntal",
+    params(("id" = InsatsId, Path, description = "Insatsens id / Its identity"),
+        ("fran" = NaiveDate, Path, description = "Första dagen / The first day", example = "2013-01-01"),
+        ("If-Match" = Option<String>, Header, description = "Versionen som ersätts / The version to replace"),
+        ("If-None-Match" = Option<String>, Header, description = "`*` skapar bara / creates only")),
+    request_body = Antalsuppgift,
+    responses((status = 200, body = Antal, description = "Ändrade / Changed", headers(("ETag" = String))),
+        (status = 201, body = Antal, description = "Registrerade / Registered", headers(("Location" = String))),
+        fel::Andra))]
+pub(super) async fn satt(
+    State(app): State<App>,
+    anropare: Anropare,
+    Path((id, fran)): Path<(String, String)>,
+    villkor: Villkorshuvud,
+    Kropp { value: uppgift, .. }: Kropp<Antalsuppgift>,
+) -> Svar<Response> {
+    anropare.require(Handling::AndraAntal)?;
+    let (id, fran) = place(&id, &fran)?;
+    let mut unit = app.store.begin(anropare.aktor(&app)).await?;
+    let insats = unit.insatser().get(id).await?.ok_or_else(ApiError::not_found)?;
+    covered(&anropare, &insats)?;
+    let others = unit.antal().list(id).await?;
+    let (own, others): (Vec<Antal>, Vec<Antal>) =
+        others.into_iter().filter(|a| a.uppgift.enhet == uppgift.enhet).partition(|a| a.uppgift.fran == fran);
+    let standing = villkor.decide(own.first().map(|antal| antal.version))?;
+    let periods: Vec<_> = others.iter().map(|antal| antal.uppgift.period()).collect();
+    let mut found = validate_antal(&uppgift, &insats.uppgift, &periods);
+    if uppgift.fran != fran {
+        found.push(REG_26.at("/fran").value(uppgift.fran).expected(format!("{fran}, as in the address")));
+    }
+    if !found.is_empty() {
+        return Err(ApiError::rules(found));
+    }
+    let antal = unit.antal().put(id, uppgift).await?;
+    unit.commit().await?;
+    let answer = ([etag(antal.version)], Json(antal));
+    let plats = format!("{BAS}/insatser/{id}/antal/{fran}");
+    Ok(match standing {
+        Some(_) => answer.into_response(),
+        None => (StatusCode::CREATED, [(header::LOCATION, plats)], answer).into_response(),
+    })
+}
+
+fn place(id: &str, fran: &str) -> Svar<(InsatsId, NaiveDate)> {
+    let id = id.parse().map_err(|_| ApiError::not_found())?;
+    Ok((id, fran.parse().map_err(|_| ApiError::not_found())?))
+}
+
+/// Counts of one's own insatser only.
+fn covered(anropare: &Anropare, insats: &Insats) -> Svar<()> {
+    if anropare.covers_insats(insats) { Ok(()) } else { Err(ApiError::not_found()) }
+}

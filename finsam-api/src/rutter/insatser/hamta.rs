@@ -1,0 +1,37 @@
+//! `GET /insatser/{id}`.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use finsam_core::atkomst::Handling;
+use finsam_core::id::InsatsId;
+use finsam_core::insats::Insats;
+
+use crate::app::App;
+use crate::extract::{Anropare, Villkorshuvud, etag, not_modified};
+use crate::fel::{ApiError, Svar};
+use crate::openapi::fel;
+
+/// En insats / One insats
+///
+/// Med version i `ETag`; `If-None-Match` ger 304 när den är oförändrad.
+///
+/// With its version in `ETag`; `If-None-Match` gives 304 when it is unchanged.
+#[utoipa::path(get, path = "/insatser/{id}", tag = "insatser", operation_id = "hamtaInsats",
+    params(("id" = InsatsId, Path, description = "Insatsens id / Its identity")),
+    responses((status = 200, body = Insats, description = "Insatsen / The insats", headers(("ETag" = String))),
+        (status = 304, description = "Oförändrad / Unchanged"), fel::Hamta))]
+pub(super) async fn hamta(
+    State(app): State<App>,
+    anropare: Anropare,
+    Path(id): Path<String>,
+    villkor: Villkorshuvud,
+) -> Svar<Response> {
+    anropare.require(Handling::LasaForbund)?;
+    let id: InsatsId = id.parse().map_err(|_| ApiError::not_found())?;
+    let insats = app.store.read().await?.insatser().get(id).await?.ok_or_else(ApiError::not_found)?;
+    if villkor.has(insats.version) {
+        return Ok(not_modified(insats.version));
+    }
+    Ok(([etag(insats.version)], Json(insats)).into_response())
+}

@@ -1,0 +1,28 @@
+//! The routes, one folder a room.
+
+pub mod deltaganden;
+pub mod drift;
+pub mod forbund;
+pub mod importer;
+pub mod insatser;
+pub mod om;
+pub mod rapporter;
+
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::app::App;
+
+/// Where the API stands.
+pub const BAS: &str = "/finsam/v1";
+
+/// Every operation of the API, with its document.
+pub fn api() -> OpenApiRouter<App> {
+    let rooms = OpenApiRouter::new()
+        .merge(om::routes())
+        .merge(forbund::routes())
+        .merge(insatser::routes())
+        .merge(deltaganden::routes())
+        .merge(importer::routes())
+        .merge(rapporter::routes());
+    OpenApiRouter::new().nest(BAS, rooms)
+}

@@ -1,0 +1,77 @@
+//! `GET /regler`: every rule with its source and the time for which it holds.
+
+use axum::Json;
+use chrono::NaiveDate;
+use finsam_core::regel::{Allvar, Galler, Regel, Slag, register};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::kodlistor::Tvasprakig;
+use crate::extract::{Fraga, Fragor, FromFraga};
+use crate::openapi::OPPEN;
+
+/// A rule.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Regelpost {
+    /// Its code, never reused.
+    #[schema(example = "REG-08")]
+    pub kod: String,
+    /// Integrity refuses a write, compliance never does.
+    pub slag: Slag,
+    /// How grave a breach is; only integrity of severity `fel` blocks.
+    pub allvar: Allvar,
+    /// What it says.
+    pub text: Tvasprakig,
+    /// Where it comes from.
+    #[schema(example = "domain REG-08")]
+    pub rattskalla: String,
+    /// When it holds.
+    pub galler: Galler,
+}
+
+/// All rules asked for.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Regelsvar {
+    /// The rules, in order of code.
+    pub regler: Vec<Regelpost>,
+}
+
+impl From<&Regel> for Regelpost {
+    fn from(regel: &Regel) -> Self {
+        Self {
+            kod: regel.kod.to_owned(),
+            slag: regel.slag,
+            allvar: regel.allvar,
+            text: regel.text.into(),
+            rattskalla: regel.rattskalla.to_owned(),
+            galler: Galler { fran: regel.fran, till: regel.till },
+        }
+    }
+}
+
+/// Which rules are asked for.
+#[derive(Debug, Clone, Copy, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Regelfraga {
+    /// De som gäller den dagen / Those that hold on this day
+    #[param(example = "2014-05-01", required = false)]
+    datum: Option<NaiveDate>,
+}
+
+impl FromFraga for Regelfraga {
+    fn from_fraga(fragor: &mut Fragor) -> Self {
+        Self { datum: fragor.one("datum", "a day, YYYY-MM-DD") }
+    }
+}
+
+/// Alla regler / All rules
+///
+/// Kod, slag, allvar, text, källa och giltighetstid; med `datum` bara de som gällde den dagen.
+///
+/// Code, kind, severity, text, source and validity; with `datum` only those that held on that day.
+#[utoipa::path(get, path = "/regler", tag = OPPEN, operation_id = "listaRegler", params(Regelfraga),
+    responses((status = 200, body = Regelsvar, description = "Reglerna / The rules")))]
+pub(super) async fn lista(Fraga(fraga): Fraga<Regelfraga>) -> Json<Regelsvar> {
+    let holds = |regel: &&Regel| fraga.datum.is_none_or(|datum| regel.holds_on(datum));
+    Json(Regelsvar { regler: register::all().filter(holds).map(Regelpost::from).collect() })
+}

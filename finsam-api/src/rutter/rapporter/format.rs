@@ -1,0 +1,91 @@
+//! The formats of a report, chosen by `Accept`.
+
+use axum::http::HeaderMap;
+use axum::http::header;
+use finsam_core::statistik::Rapport;
+
+use crate::fel::{ApiError, Svar};
+use finsam_core::protokoll::Felkod;
+
+/// A format of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rapportformat {
+    /// `application/json`.
+    Json,
+    /// `text/csv`.
+    Csv,
+}
+
+impl Rapportformat {
+    /// The format that the caller prefers; JSON when it does not say.
+    ///
+    /// # Errors
+    /// 406 when it accepts none that can be given.
+    pub fn from_accept(headers: &HeaderMap) -> Svar<Self> {
+        let values = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
+        let accept = values.collect::<Vec<_>>().join(",");
+        if accept.is_empty() {
+            return Ok(Self::Json);
+        }
+        let offers = [(Self::Json, "application/json", "application/*"), (Self::Csv, "text/csv", "text/*")];
+        let quality = |exact: &str, wide: &str| {
+            let ranges = accept.split(',').filter_map(|range| {
+                let mut pieces = range.split(';').map(str::trim);
+                let name = pieces.next()?.to_ascii_lowercase();
+                let q = pieces.find_map(|piece| piece.strip_prefix("q=")?.parse::<f32>().ok()).unwrap_or(1.0);
+                let rank = [exact, wide, "*/*"].iter().position(|known| *known == name)?;
+                Some((rank, q))
+            });
+            ranges.min_by_key(|(rank, _)| *rank).map_or(0.0, |(_, q)| q)
+        };
+        let mut best = None;
+        for (format, exact, wide) in offers {
+            let q = quality(exact, wide);
+            if q > 0.0 && best.is_none_or(|(_, standing)| q > standing) {
+                best = Some((format, q));
+            }
+        }
+        best.map(|(format, _)| format).ok_or_else(|| {
+            ApiError::new(
+                Felkod::InteAcceptabelt,
+                "Rapporten ges som application/json eller text/csv. Ändra Accept.",
+                "The report is given as application/json or text/csv. Change Accept.",
+            )
+        })
+    }
+}
+
+/// A report as CSV (RFC 4180): a header and a line for each row.
+///
+/// # Errors
+/// When the text cannot be built; it cannot fail for lack of disk, since it is in memory.
+pub fn to_csv(rapport: &Rapport) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(rapport.header())?;
+    for record in rapport.records() {
+        writer.write_record(record)?;
+    }
+    writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn format(accept: &str) -> Option<Rapportformat> {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::ACCEPT, accept.parse().unwrap());
+        Rapportformat::from_accept(&headers).ok()
+    }
+
+    #[test]
+    fn the_caller_chooses() {
+        assert_eq!(Rapportformat::from_accept(&HeaderMap::new()).ok(), Some(Rapportformat::Json));
+        assert_eq!(format("*/*"), Some(Rapportformat::Json));
+        assert_eq!(format("text/csv"), Some(Rapportformat::Csv));
+        assert_eq!(format("text/csv;q=0.5, application/json"), Some(Rapportformat::Json));
+        assert_eq!(format("text/*, application/json;q=0.1"), Some(Rapportformat::Csv));
+        assert_eq!(format("application/json;q=0, */*"), Some(Rapportformat::Csv));
+        assert_eq!(format("application/pdf"), None);
+    }
+}

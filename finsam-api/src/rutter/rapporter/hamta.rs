@@ -1,0 +1,45 @@
+//! `GET /rapporter/{namn}`.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use finsam_core::atkomst::Handling;
+use finsam_core::statistik::{Rapport, Rapportnamn};
+
+use super::format::{Rapportformat, to_csv};
+use super::urval::Urvalsfraga;
+use crate::app::App;
+use crate::extract::{Anropare, Fraga};
+use crate::fel::{ApiError, Svar};
+use crate::openapi::fel;
+
+/// En rapport / One report
+///
+/// Räknad över registret som det är nu; `dataversion` säger vilket tillstånd. Små tal om människor är skyddade.
+///
+/// Counted over the register as it is now; `dataversion` says which state. Small numbers about people are protected.
+#[utoipa::path(get, path = "/rapporter/{namn}", tag = "rapporter", operation_id = "hamtaRapport",
+    params(("namn" = Rapportnamn, Path, description = "Rapportens namn / Its name"), Urvalsfraga),
+    responses((status = 200, description = "Rapporten / The report",
+        content((Rapport = "application/json"), (String = "text/csv"))), fel::Rapport))]
+pub(super) async fn hamta(
+    State(app): State<App>,
+    anropare: Anropare,
+    Path(namn): Path<String>,
+    Fraga(fraga): Fraga<Urvalsfraga>,
+    headers: HeaderMap,
+) -> Svar<Response> {
+    anropare.require(Handling::LasaRapporter)?;
+    let namn: Rapportnamn = namn.parse().map_err(|_| ApiError::not_found())?;
+    let format = Rapportformat::from_accept(&headers)?;
+    let rapport = app.statistik.rapport(namn, &fraga.into(), app.installning.rojandeskydd).await?;
+    let vary = [(header::VARY, "accept")];
+    Ok(match format {
+        Rapportformat::Json => (vary, Json(rapport)).into_response(),
+        Rapportformat::Csv => {
+            let text = to_csv(&rapport).map_err(ApiError::internal)?;
+            (vary, [(header::CONTENT_TYPE, "text/csv; charset=utf-8")], text).into_response()
+        }
+    })
+}

@@ -1,0 +1,19 @@
+//! Statistics: reports counted over the register.
+
+mod format;
+mod hamta;
+mod lista;
+mod urval;
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::app::App;
+
+pub use format::{Rapportformat, to_csv};
+pub use lista::Rapportpost;
+
+/// The operations on reports.
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(lista::lista)).routes(routes!(hamta::hamta))
+}

@@ -1,0 +1,128 @@
+//! The columns that statistics are counted over: loaded at start, moved forward by the change feed in commit order.
+//!
+//! Before a report is counted the columns catch up with every change committed so far, so a caller who has written
+//! finds what was written. Every report says which state it counted (`dataversion`, the place in the change feed).
+
+use std::sync::Arc;
+
+use finsam_core::statistik::{Kolumner, Rapport, Rapportnamn, Urval, protect, rapport};
+use finsam_store::rum::Statistikrad;
+use finsam_store::{ReadSession, Store, StoreError};
+use tokio::sync::RwLock;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::Schema;
+use utoipa::{PartialSchema, ToSchema};
+
+/// How many rows are read at a time.
+const CHUNK: u32 = 10_000;
+
+/// The columns and the register they follow.
+#[derive(Debug)]
+pub struct Statistik {
+    store: Arc<dyn Store>,
+    kolumner: RwLock<Laddade>,
+}
+
+#[derive(Debug, Default)]
+struct Laddade {
+    kolumner: Kolumner,
+    /// Whether everything has been read once.
+    loaded: bool,
+}
+
+impl Statistik {
+    /// Columns of a register; nothing is read yet.
+    #[must_use]
+    pub fn new(store: Arc<dyn Store>) -> Self {
+        Self { store, kolumner: RwLock::default() }
+    }
+
+    /// Counts a report over the register as it is now, small numbers hidden below `troskel`.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn rapport(&self, namn: Rapportnamn, urval: &Urval, troskel: u32) -> Result<Rapport, StoreError> {
+        self.catch_up().await?;
+        let laddade = self.kolumner.read().await;
+        let counted = tokio::task::block_in_place(|| rapport(namn, &laddade.kolumner, urval));
+        Ok(protect(counted, i64::from(troskel)))
+    }
+
+    /// Moves the columns forward to the newest change.
+    ///
+    /// # Errors
+    /// What the store says; the columns stay at the last whole step.
+    pub async fn catch_up(&self) -> Result<(), StoreError> {
+        let mut session = self.store.read().await?;
+        let newest = session.handelser().last().await?;
+        {
+            let standing = self.kolumner.read().await;
+            if standing.loaded && standing.kolumner.dataversion() >= newest {
+                return Ok(());
+            }
+        }
+        let mut standing = self.kolumner.write().await;
+        if standing.loaded {
+            forward(session.as_mut(), &mut standing.kolumner, newest).await
+        } else {
+            *standing = Laddade { kolumner: load(session.as_mut(), newest).await?, loaded: true };
+            Ok(())
+        }
+    }
+}
+
+/// Reads everything from one consistent state.
+async fn load(session: &mut dyn ReadSession, newest: i64) -> Result<Kolumner, StoreError> {
+    let mut kolumner = Kolumner::new();
+    dimensions(session, &mut kolumner).await?;
+    let mut after = 0;
+    loop {
+        let rows = session.deltaganden().statistics(after, CHUNK).await?;
+        let Some(last) = rows.last() else { break };
+        after = last.nummer;
+        rows.iter().for_each(|row| put(&mut kolumner, row));
+    }
+    kolumner.set_dataversion(newest);
+    Ok(kolumner)
+}
+
+/// Reads what has changed since the columns were last moved.
+async fn forward(session: &mut dyn ReadSession, kolumner: &mut Kolumner, newest: i64) -> Result<(), StoreError> {
+    if kolumner.dataversion() >= newest {
+        return Ok(());
+    }
+    dimensions(session, kolumner).await?;
+    let since = kolumner.dataversion();
+    let mut from = since;
+    while from < newest {
+        let till = newest.min(from + i64::from(CHUNK));
+        let changed = session.deltaganden().changed(from, till).await?;
+        changed.iter().for_each(|row| put(kolumner, row));
+        from = till;
+    }
+    kolumner.set_dataversion(newest);
+    Ok(())
+}
+
+/// Förbund, insatser and counts are few: all are read again.
+async fn dimensions(session: &mut dyn ReadSession, kolumner: &mut Kolumner) -> Result<(), StoreError> {
+    session.forbund().all().await?.iter().for_each(|forbund| kolumner.put_forbund(forbund));
+    session.insatser().all().await?.iter().for_each(|insats| kolumner.put_insats(insats));
+    session.antal().all().await?.iter().for_each(|antal| kolumner.put_antal(antal));
+    Ok(())
+}
+
+fn put(kolumner: &mut Kolumner, row: &Statistikrad) {
+    match &row.post {
+        Some(post) => kolumner.put(row.nummer, row.alder, post),
+        None => {
+            kolumner.remove(row.nummer);
+        }
+    }
+}
+
+/// The schemas of reports, for the document.
+pub(crate) fn schemas(all: &mut Vec<(String, RefOr<Schema>)>) {
+    all.push((Rapport::name().into_owned(), Rapport::schema()));
+    Rapport::schemas(all);
+}

@@ -1,0 +1,183 @@
+//! The small attributes of a participation in 32 bits.
+
+use crate::deltagande::{
+    Avslutsanledning, Deltagandepost, Registrering, Resultat, TidIOffentligForsorjning, Utbildningsniva,
+};
+use crate::forsorjning::{Forsorjningsgrupp, Lage, Sysselsattning};
+use crate::identitet::Kon;
+use crate::tid::Aldersgrupp;
+
+/// Bits 0-2 age group (7 for none), 3 kön, 4 anonymous, 5 felregistrering, 6 has `efter`, 7-9 utbildningsnivå,
+/// 10-12 tid i offentlig försörjning, 13-16 avslutsanledning (each 0 for none), 17-23 and 24-30 occupation before and
+/// after. What is read together lies together: the lowest four bits are the [group](Attribut::group).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Attribut(u32);
+
+const NO_AGE: u32 = 7;
+const MAN: u32 = 1 << 3;
+const ANONYM: u32 = 1 << 4;
+const FEL: u32 = 1 << 5;
+const EFTER: u32 = 1 << 6;
+const UTBILDNING: u32 = 7;
+const TID: u32 = 10;
+const ANLEDNING: u32 = 13;
+const SYSSELSATTNING_FORE: u32 = 17;
+const SYSSELSATTNING_EFTER: u32 = 24;
+
+/// How many values [`Attribut::group`] has.
+pub(super) const GROUPS: usize = 16;
+
+/// The place of a kön and an age group (or of no known age) among the [`GROUPS`].
+pub(super) const fn group(kon: Kon, aldersgrupp: Option<Aldersgrupp>) -> usize {
+    let age = match aldersgrupp {
+        Some(aldersgrupp) => aldersgrupp as usize,
+        None => NO_AGE as usize,
+    };
+    age + (MAN as usize) * (kon as usize)
+}
+
+impl Attribut {
+    /// What stands in a free row: nothing that is counted.
+    pub(super) const FREE: Self = Self(ANONYM | NO_AGE);
+
+    /// Packs what is said of a participation.
+    pub(super) fn of(alder: Option<i32>, post: &Deltagandepost) -> Self {
+        let mut bits = group(post.kon, alder.map(Aldersgrupp::of)) as u32;
+        if post.registrering == Registrering::Anonym {
+            bits |= ANONYM;
+        }
+        if post.avslutsanledning == Some(Avslutsanledning::Felregistrering) {
+            bits |= FEL;
+        }
+        if post.efter.is_some() {
+            bits |= EFTER;
+        }
+        bits |= post.utbildningsniva.map_or(0, |kod| kod as u32 + 1) << UTBILDNING;
+        bits |= post.tid_i_offentlig_forsorjning.map_or(0, |kod| kod as u32 + 1) << TID;
+        bits |= post.avslutsanledning.map_or(0, |kod| kod as u32 + 1) << ANLEDNING;
+        bits |= occupations(post.fore.as_ref()) << SYSSELSATTNING_FORE;
+        bits |= occupations(post.efter.as_ref()) << SYSSELSATTNING_EFTER;
+        Self(bits)
+    }
+
+    /// Kön and age group together, below [`GROUPS`].
+    pub(super) const fn group(self) -> usize {
+        (self.0 & 15) as usize
+    }
+
+    /// Whether it is a person's, and not registered by mistake: what the national tables count.
+    pub(super) const fn is_counted(self) -> bool {
+        self.0 & (ANONYM | FEL) == 0
+    }
+
+    /// Whether it has a situation after.
+    pub(super) const fn has_efter(self) -> bool {
+        self.0 & EFTER != 0
+    }
+
+    /// Occupations before: bit n is the n:th of [`Sysselsattning`].
+    pub(super) const fn sysselsattning_fore(self) -> u32 {
+        (self.0 >> SYSSELSATTNING_FORE) & 127
+    }
+
+    /// Occupations after, likewise.
+    pub(super) const fn sysselsattning_efter(self) -> u32 {
+        (self.0 >> SYSSELSATTNING_EFTER) & 127
+    }
+
+    pub(super) const fn kon(self) -> Kon {
+        if self.0 & MAN == 0 { Kon::Kvinna } else { Kon::Man }
+    }
+
+    pub(super) const fn registrering(self) -> Registrering {
+        if self.0 & ANONYM == 0 { Registrering::Person } else { Registrering::Anonym }
+    }
+
+    pub(super) fn utbildningsniva(self) -> Option<Utbildningsniva> {
+        nth(Utbildningsniva::ALL, (self.0 >> UTBILDNING) & 7)
+    }
+
+    pub(super) fn tid(self) -> Option<TidIOffentligForsorjning> {
+        nth(TidIOffentligForsorjning::ALL, (self.0 >> TID) & 7)
+    }
+
+    pub(super) fn avslutsanledning(self) -> Option<Avslutsanledning> {
+        nth(Avslutsanledning::ALL, (self.0 >> ANLEDNING) & 15)
+    }
+
+    /// The result of a closed participation, the first that fits, as [`Deltagandepost::resultat`].
+    pub(super) const fn resultat(self) -> Resultat {
+        let efter = self.sysselsattning_efter();
+        if efter & ARBETE_STUDIER != 0 {
+            Resultat::ArbeteStudier
+        } else if (self.0 >> ANLEDNING) & 15 == Avslutsanledning::AnnanRehabilitering as u32 + 1 {
+            Resultat::FortsattRehabilitering
+        } else if efter & occupation(Sysselsattning::ArbetssokandeAf) != 0 {
+            Resultat::Arbetssokande
+        } else {
+            Resultat::Ovrigt
+        }
+    }
+}
+
+fn nth<T: Copy>(all: &[T], place: u32) -> Option<T> {
+    all.get((place as usize).checked_sub(1)?).copied()
+}
+
+/// The bit of an occupation.
+pub(super) const fn occupation(slag: Sysselsattning) -> u32 {
+    1 << slag as u32
+}
+
+/// Work without subsidy; one's own business counts there.
+pub(super) const ICKE_SUBVENTIONERAT: u32 =
+    occupation(Sysselsattning::ArbeteIckeSubventionerat) | occupation(Sysselsattning::EgetForetag);
+/// Work with subsidy.
+pub(super) const SUBVENTIONERAT: u32 = occupation(Sysselsattning::ArbeteSubventionerat);
+/// Studies.
+pub(super) const STUDIER: u32 = occupation(Sysselsattning::Studier);
+/// Any of the three.
+pub(super) const ARBETE_STUDIER: u32 = ICKE_SUBVENTIONERAT | SUBVENTIONERAT | STUDIER;
+
+fn occupations(lage: Option<&Lage>) -> u32 {
+    lage.map_or(0, |lage| lage.sysselsattning.iter().fold(0, |bits, post| bits | occupation(post.slag)))
+}
+
+/// The groups of support in a situation: bit n is the n:th of [`Forsorjningsgrupp`].
+fn groups(lage: Option<&Lage>) -> u16 {
+    lage.map_or(0, |lage| lage.forsorjning.iter().fold(0, |bits, post| bits | 1 << post.form.grupp() as u16))
+}
+
+/// The groups of support before in the low byte, those after in the high one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Grupper(u16);
+
+impl Grupper {
+    /// No group, neither before nor after.
+    pub(super) const NONE: Self = Self(0);
+
+    /// Packs the two situations.
+    pub(super) fn of(post: &Deltagandepost) -> Self {
+        Self(groups(post.fore.as_ref()) | groups(post.efter.as_ref()) << 8)
+    }
+
+    /// All sixteen bits.
+    pub(super) const fn bits(self) -> u16 {
+        self.0
+    }
+
+    /// The groups before.
+    pub(super) fn fore(self) -> Vec<Forsorjningsgrupp> {
+        unpack(Forsorjningsgrupp::ALL, u32::from(self.0 & 255))
+    }
+
+    /// The groups after.
+    pub(super) fn efter(self) -> Vec<Forsorjningsgrupp> {
+        unpack(Forsorjningsgrupp::ALL, u32::from(self.0 >> 8))
+    }
+}
+
+/// The values whose bits are set, in the order of the list.
+pub(super) fn unpack<T: Copy>(all: &[T], bits: u32) -> Vec<T> {
+    all.iter().enumerate().filter(|(i, _)| bits >> i & 1 == 1).map(|(_, value)| *value).collect()
+}

@@ -1,0 +1,208 @@
+//! What the statistics count over: 25 bytes a participation, held in memory as columns.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::deltagande::{Avslutsanledning, Deltagandepost, Registrering, TidIOffentligForsorjning, Utbildningsniva};
+use crate::forbund::Forbund;
+use crate::forsorjning::{Forsorjningsgrupp, Sysselsattning};
+use crate::geografi::KommunKod;
+use crate::id::InsatsId;
+use crate::identitet::Kon;
+use crate::insats::{Antal, Insats};
+
+use super::attribut::{Attribut, Grupper, unpack};
+use super::dimensioner::{Dimensioner, Insatsrad};
+use super::nummertabell::Nummertabell;
+
+/// The last day of a participation that goes on.
+pub(super) const OPEN: i32 = i32::MAX;
+/// The first day of a row that is free: later than any day, and its last day before any.
+const FREE: i32 = i32::MAX;
+const UNKNOWN_AGE: u8 = u8::MAX;
+
+/// Everything the reports count, as of one place in the change feed.
+///
+/// Records may be put in any order and any number of times; the latest stands. Days are counted from 0001-01-01.
+///
+/// ```
+/// use finsam_core::statistik::Kolumner;
+///
+/// let mut kolumner = Kolumner::new();
+/// kolumner.set_dataversion(17);
+/// assert!(kolumner.is_empty());
+/// assert_eq!(kolumner.dataversion(), 17);
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Kolumner {
+    pub(super) start: Vec<i32>,
+    pub(super) slut: Vec<i32>,
+    pub(super) insats: Vec<u32>,
+    pub(super) attribut: Vec<Attribut>,
+    pub(super) grupper: Vec<Grupper>,
+    kommun: Vec<u16>,
+    alder: Vec<u8>,
+    rows: Nummertabell,
+    free: Vec<u32>,
+    pub(super) dimensioner: Dimensioner,
+    dataversion: i64,
+}
+
+/// A participation as the columns know it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kolumnrad {
+    /// The insats.
+    pub insats_id: InsatsId,
+    /// First day.
+    pub startdatum: NaiveDate,
+    /// Last day, when it has closed.
+    pub slutdatum: Option<NaiveDate>,
+    /// As a person or anonymously.
+    pub registrering: Registrering,
+    /// Kön.
+    pub kon: Kon,
+    /// Age in whole years on the first day, 0-254; `None` when not known.
+    pub alder: Option<u8>,
+    /// Kommun of folkbokföring at the start.
+    pub kommun: Option<KommunKod>,
+    /// Highest level of education.
+    pub utbildningsniva: Option<Utbildningsniva>,
+    /// Time in public support before the start.
+    pub tid_i_offentlig_forsorjning: Option<TidIOffentligForsorjning>,
+    /// Why it closed.
+    pub avslutsanledning: Option<Avslutsanledning>,
+    /// Whether the situation after is known.
+    pub has_efter: bool,
+    /// Groups of support before, each once, in the order of the list.
+    pub forsorjning_fore: Vec<Forsorjningsgrupp>,
+    /// Groups of support after, likewise.
+    pub forsorjning_efter: Vec<Forsorjningsgrupp>,
+    /// Occupations before, likewise.
+    pub sysselsattning_fore: Vec<Sysselsattning>,
+    /// Occupations after, likewise.
+    pub sysselsattning_efter: Vec<Sysselsattning>,
+}
+
+impl Kolumner {
+    /// Columns without a record.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// How many participations there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.start.len() - self.free.len()
+    }
+
+    /// Whether there is no participation.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The place in the change feed that these columns have come to.
+    #[must_use]
+    pub const fn dataversion(&self) -> i64 {
+        self.dataversion
+    }
+
+    /// States the place in the change feed that these columns have come to.
+    pub const fn set_dataversion(&mut self, dataversion: i64) {
+        self.dataversion = dataversion;
+    }
+
+    /// Inserts a participation, or replaces what stood under its internal number.
+    ///
+    /// `alder` is the age in whole years on the first day; without it the participation is in no age group.
+    /// The insats need not be known yet.
+    pub fn put(&mut self, nummer: i64, alder: Option<i32>, post: &Deltagandepost) {
+        let insats = self.dimensioner.insats_index(post.insats_id);
+        let row = self.row_of(nummer);
+        self.start[row] = post.startdatum.num_days_from_ce();
+        self.slut[row] = post.slutdatum.map_or(OPEN, |slut| slut.num_days_from_ce());
+        self.insats[row] = insats;
+        self.attribut[row] = Attribut::of(alder, post);
+        self.grupper[row] = Grupper::of(post);
+        self.kommun[row] = post.kommun.map_or(0, KommunKod::number);
+        self.alder[row] = alder.map_or(UNKNOWN_AGE, |alder| alder.clamp(0, 254) as u8);
+    }
+
+    /// The row of a number: its own, one that is free, or a new one.
+    fn row_of(&mut self, nummer: i64) -> usize {
+        if let Some(row) = self.rows.get(nummer) {
+            return row as usize;
+        }
+        let row = self.free.pop().unwrap_or_else(|| self.grow());
+        self.rows.set(nummer, row);
+        row as usize
+    }
+
+    fn grow(&mut self) -> u32 {
+        let row = self.start.len() as u32;
+        self.start.push(FREE);
+        self.slut.push(i32::MIN);
+        self.insats.push(0);
+        self.attribut.push(Attribut::FREE);
+        self.grupper.push(Grupper::NONE);
+        self.kommun.push(0);
+        self.alder.push(UNKNOWN_AGE);
+        row
+    }
+
+    /// Removes a participation; tells whether there was one.
+    pub fn remove(&mut self, nummer: i64) -> bool {
+        let Some(row) = self.rows.take(nummer) else { return false };
+        self.free.push(row);
+        let row = row as usize;
+        self.start[row] = FREE;
+        self.slut[row] = i32::MIN;
+        self.attribut[row] = Attribut::FREE;
+        true
+    }
+
+    /// What stands under an internal number.
+    #[must_use]
+    pub fn get(&self, nummer: i64) -> Option<Kolumnrad> {
+        let row = self.rows.get(nummer)? as usize;
+        let (attribut, grupper) = (self.attribut[row], self.grupper[row]);
+        Some(Kolumnrad {
+            insats_id: self.dimensioner.insats_id(self.insats[row]),
+            startdatum: NaiveDate::from_num_days_from_ce_opt(self.start[row])?,
+            slutdatum: NaiveDate::from_num_days_from_ce_opt(self.slut[row]),
+            registrering: attribut.registrering(),
+            kon: attribut.kon(),
+            alder: Some(self.alder[row]).filter(|alder| *alder != UNKNOWN_AGE),
+            kommun: KommunKod::new(self.kommun[row]),
+            utbildningsniva: attribut.utbildningsniva(),
+            tid_i_offentlig_forsorjning: attribut.tid(),
+            avslutsanledning: attribut.avslutsanledning(),
+            has_efter: attribut.has_efter(),
+            forsorjning_fore: grupper.fore(),
+            forsorjning_efter: grupper.efter(),
+            sysselsattning_fore: unpack(Sysselsattning::ALL, attribut.sysselsattning_fore()),
+            sysselsattning_efter: unpack(Sysselsattning::ALL, attribut.sysselsattning_efter()),
+        })
+    }
+
+    /// What is known of an insats.
+    #[must_use]
+    pub fn insats(&self, id: InsatsId) -> Option<&Insatsrad> {
+        self.dimensioner.insats(self.dimensioner.find(id)?)
+    }
+
+    /// Inserts or replaces a förbund.
+    pub fn put_forbund(&mut self, forbund: &Forbund) {
+        self.dimensioner.put_forbund(forbund);
+    }
+
+    /// Inserts or replaces an insats. Participations of an insats that is not known are counted nowhere.
+    pub fn put_insats(&mut self, insats: &Insats) {
+        self.dimensioner.put_insats(insats);
+    }
+
+    /// Inserts or replaces the counts of an insats, a period (named by its first day) and a unit.
+    pub fn put_antal(&mut self, antal: &Antal) {
+        self.dimensioner.put_antal(antal);
+    }
+}
