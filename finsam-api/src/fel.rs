@@ -1,6 +1,6 @@
 //! Every error of the API: a stable code, a status, a title and a text in two languages, and what the rules found.
 //!
-//! What a caller is told and what the log is told are two things: [`ApiError::detail`] and [`ApiError::cause`].
+//! What a caller is told and what the log is told are two things: its text and [`ApiError::cause`].
 
 use std::borrow::Cow;
 
@@ -19,7 +19,10 @@ struct Ord {
 
 /// An error on its way to the caller.
 #[derive(Debug, Clone)]
-pub struct ApiError {
+pub struct ApiError(Box<Inre>);
+
+#[derive(Debug, Clone)]
+struct Inre {
     kod: Felkod,
     detail: Ord,
     avvikelser: Vec<Avvikelse>,
@@ -36,7 +39,7 @@ impl ApiError {
     #[must_use]
     pub fn new(kod: Felkod, sv: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Self {
         let detail = Ord { sv: sv.into(), en: en.into() };
-        Self { kod, detail, avvikelser: Vec::new(), import: None, headers: Vec::new(), cause: None }
+        Self(Box::new(Inre { kod, detail, avvikelser: Vec::new(), import: None, headers: Vec::new(), cause: None }))
     }
 
     /// What is asked for is not there, or not the caller's to see.
@@ -58,7 +61,17 @@ impl ApiError {
     pub fn format(avvikelser: Vec<Avvikelse>) -> Self {
         let sv = "Anropet har formatfel. Varje fel står i avvikelser med plats och vad som väntades.";
         let en = "The request is malformed. Every fault stands in avvikelser with its place and what was expected.";
-        Self { avvikelser, ..Self::new(Felkod::Format, sv, en) }
+        Self::new(Felkod::Format, sv, en).with(avvikelser)
+    }
+
+    /// A body that cannot be read: malformed, or, when only codes and numbers in it are wrong, against the rules.
+    #[must_use]
+    pub fn unreadable(avvikelser: Vec<Avvikelse>) -> Self {
+        if avvikelser.iter().any(|avvikelse| avvikelse.kod.starts_with("FMT")) {
+            Self::format(avvikelser)
+        } else {
+            Self::rules(avvikelser)
+        }
     }
 
     /// Rules refuse the write.
@@ -66,7 +79,7 @@ impl ApiError {
     pub fn rules(avvikelser: Vec<Avvikelse>) -> Self {
         let sv = "Ingenting sparades. Varje regel som bröts står i avvikelser med plats och vad som väntades.";
         let en = "Nothing was saved. Every rule that was broken stands in avvikelser with its place.";
-        Self { avvikelser, ..Self::new(Felkod::Regler, sv, en) }
+        Self::new(Felkod::Regler, sv, en).with(avvikelser)
     }
 
     /// The record is not at the version that the caller read.
@@ -89,8 +102,8 @@ impl ApiError {
     #[must_use]
     pub fn internal(cause: impl std::fmt::Display) -> Self {
         let sv = "Felet är loggat. Uppge instance om du hör av dig.";
-        let error = Self::new(Felkod::Internt, sv, "The error is logged. Quote instance if you get in touch.");
-        Self { cause: Some(cause.to_string()), ..error }
+        Self::new(Felkod::Internt, sv, "The error is logged. Quote instance if you get in touch.")
+            .because(cause.to_string())
     }
 
     /// An import of which nothing was carried out, with what became of its rows.
@@ -98,66 +111,75 @@ impl ApiError {
     pub fn refused_import(import: Import) -> Self {
         let sv = "Ingenting skrevs. Varje avvisad rad står i import.rader med sina avvikelser.";
         let en = "Nothing was written. Every refused row stands in import.rader with its findings.";
-        Self { import: Some(Box::new(import)), ..Self::new(Felkod::Regler, sv, en) }
+        let mut error = Self::new(Felkod::Regler, sv, en);
+        error.0.import = Some(Box::new(import));
+        error
     }
 
     /// The same error with other words.
     #[must_use]
-    pub fn saying(self, sv: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Self {
-        Self { detail: Ord { sv: sv.into(), en: en.into() }, ..self }
+    pub fn saying(mut self, sv: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Self {
+        self.0.detail = Ord { sv: sv.into(), en: en.into() };
+        self
+    }
+
+    /// The same error with what the log is told.
+    fn because(mut self, cause: String) -> Self {
+        self.0.cause = Some(cause);
+        self
     }
 
     /// The same error with findings.
     #[must_use]
     pub fn with(mut self, avvikelser: Vec<Avvikelse>) -> Self {
-        self.avvikelser = avvikelser;
+        self.0.avvikelser = avvikelser;
         self
     }
 
     /// The same error with a header.
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: &'static str) -> Self {
-        self.headers.push((name, HeaderValue::from_static(value)));
+        self.0.headers.push((name, HeaderValue::from_static(value)));
         self
     }
 
     /// Its code.
     #[must_use]
-    pub const fn kod(&self) -> Felkod {
-        self.kod
+    pub fn kod(&self) -> Felkod {
+        self.0.kod
     }
 
     fn status(&self) -> StatusCode {
-        StatusCode::from_u16(self.kod.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+        StatusCode::from_u16(self.0.kod.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
     /// For the log alone.
     #[must_use]
     pub fn cause(&self) -> Option<&str> {
-        self.cause.as_deref()
+        self.0.cause.as_deref()
     }
 
     /// What the rules found.
     #[must_use]
     pub fn avvikelser(&self) -> &[Avvikelse] {
-        &self.avvikelser
+        &self.0.avvikelser
     }
 
     /// The problem as the caller reads it.
     #[must_use]
     pub fn problem(&self, sprak: Sprak, instance: &str) -> Problem {
         Problem {
-            typ: format!("urn:finsam:fel:{}", self.kod.code().to_lowercase().replace('_', "-")),
-            title: sprak.of(self.kod.text()).to_owned(),
-            status: self.kod.status(),
+            typ: format!("urn:finsam:fel:{}", self.0.kod.code().to_lowercase().replace('_', "-")),
+            title: sprak.of(self.0.kod.text()).to_owned(),
+            status: self.0.kod.status(),
             detail: match sprak {
-                Sprak::Svenska => self.detail.sv.to_string(),
-                Sprak::Engelska => self.detail.en.to_string(),
+                Sprak::Svenska => self.0.detail.sv.to_string(),
+                Sprak::Engelska => self.0.detail.en.to_string(),
             },
             instance: instance.to_owned(),
-            kod: self.kod.code().to_owned(),
-            avvikelser: self.avvikelser.clone(),
-            import: self.import.clone(),
+            kod: self.0.kod.code().to_owned(),
+            avvikelser: self.0.avvikelser.clone(),
+            import: self.0.import.clone(),
         }
     }
 
@@ -170,7 +192,7 @@ impl ApiError {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(sprak.tag()));
         headers.insert(header::VARY, HeaderValue::from_static("accept-language"));
-        headers.extend(self.headers);
+        headers.extend(self.0.headers);
         response
     }
 }
@@ -192,15 +214,13 @@ impl From<StoreError> for ApiError {
                 "Servern har ingen krypteringsnyckel och kan inte spara identitetsnummer. Starta den med --nyckel.",
                 "The server has no encryption key and cannot keep identity numbers. Start it with --nyckel.",
             ),
-            StoreError::Unavailable(cause) => Self {
-                cause: Some(cause),
-                ..Self::new(
-                    Felkod::Otillganglig,
-                    "Databasen svarar inte just nu. Försök igen om en stund.",
-                    "The database does not answer right now. Try again in a while.",
-                )
-                .header(header::RETRY_AFTER, "5")
-            },
+            StoreError::Unavailable(cause) => Self::new(
+                Felkod::Otillganglig,
+                "Databasen svarar inte just nu. Försök igen om en stund.",
+                "The database does not answer right now. Try again in a while.",
+            )
+            .header(header::RETRY_AFTER, "5")
+            .because(cause),
             other => Self::internal(other),
         }
     }

@@ -79,7 +79,7 @@ impl Fragor {
     /// All faults, when there are any.
     pub fn finish(mut self) -> Result<(), Vec<Avvikelse>> {
         for (name, _) in &self.rest {
-            let shown: String = name.chars().filter(|c| c.is_ascii_alphabetic()).take(40).collect();
+            let shown: String = name.chars().filter(char::is_ascii_alphabetic).take(40).collect();
             self.found.push(FMT_13.at(format!("?{shown}")).value(shown).expected("a parameter that is described"));
         }
         if self.found.is_empty() { Ok(()) } else { Err(self.found) }

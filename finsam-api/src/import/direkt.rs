@@ -66,7 +66,7 @@ pub async fn run_direct(
         write(unit, part, fraga.strategi, bedomda).await?
     };
     let refused = rader.iter().any(|rad| rad.utfall == Radutfall::Avvisad);
-    let behall = !validates && !(all && refused);
+    let behall = !(validates || all && refused);
     if !behall {
         rader.iter_mut().for_each(take_back);
     }

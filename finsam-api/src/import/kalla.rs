@@ -20,7 +20,7 @@ pub enum Kalla {
     /// In memory.
     Minne(Bytes),
     /// On disk, sealed.
-    Spole(Spole),
+    Spole(Box<Spole>),
 }
 
 impl Kalla {
@@ -85,7 +85,7 @@ pub async fn receive(body: Body, folder: PathBuf, id: Uuid, ring: Option<Nyckelr
         }
     }
     let kalla = match spool {
-        Some(writer) => Kalla::Spole(writer.finish().map_err(ApiError::internal)?),
+        Some(writer) => Kalla::Spole(Box::new(writer.finish().map_err(ApiError::internal)?)),
         None => Kalla::Minne(memory.into()),
     };
     Ok(Mottagen { kalla, kropp: digest.finalize().into() })

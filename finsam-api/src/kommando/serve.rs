@@ -40,7 +40,7 @@ pub struct Serve {
 }
 
 /// The threshold where nothing is said.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small constant")]
+#[expect(clippy::cast_possible_truncation, reason = "a small constant")]
 pub(super) const TROSKEL_U32: u32 = TROSKEL as u32;
 
 impl Serve {

@@ -53,7 +53,7 @@ impl Validera {
         let format = format_of(&self.fil)?;
         let bytes =
             std::fs::read(&self.fil).map_err(|error| Kommandofel::reach(&self.fil.display().to_string(), error))?;
-        let skannat = scan(&Kalla::Minne(bytes.into()), format, &LIMITS).map_err(unreadable)?;
+        let skannat = scan(&Kalla::Minne(bytes.into()), format, &LIMITS).map_err(|fel| unreadable(&fel))?;
         let domare = Domare { part: self.part, idag: Systemklocka.today(), numrering, skannat };
         let summa = domare.judge_file(&self.fil, format)?;
         visa::line(&format!("{} poster, {} med fel, {} varningar", summa.poster, summa.felaktiga, summa.varningar))?;
@@ -75,8 +75,8 @@ pub(super) fn format_of(file: &Path) -> Result<Format, Kommandofel> {
     }
 }
 
-fn unreadable(fel: Lasfel) -> Kommandofel {
-    if let Lasfel::Innehall(found) = &fel {
+fn unreadable(fel: &Lasfel) -> Kommandofel {
+    if let Lasfel::Innehall(found) = fel {
         found.iter().for_each(|avvikelse| visa::note(&describe(0, avvikelse)));
     }
     Kommandofel::Data(fel.to_string())
@@ -103,7 +103,7 @@ impl Domare {
             shown = found.iter().try_for_each(|avvikelse| visa::line(&describe(post.rad, avvikelse)));
             if shown.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         })
-        .map_err(unreadable)?;
+        .map_err(|fel| unreadable(&fel))?;
         shown.map(|()| summa)
     }
 

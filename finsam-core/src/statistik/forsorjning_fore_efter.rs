@@ -28,10 +28,9 @@ pub(super) fn count(kolumner: &Kolumner, urval: &Urval) -> Raknat {
     let mut raknare = Raknare::<COUNTERS>::new(urval.ar.len());
     each_closed(kolumner, &valda, &urval.ar, |sedd| {
         let celler = raknare.of(sedd.ar, sedd.attribut);
-        let mut bits = sedd.grupper.bits();
-        while bits != 0 {
-            celler[(bits.trailing_zeros() & 15) as usize] += 1;
-            bits &= bits - 1;
+        let bits = sedd.grupper.bits();
+        for (i, cell) in celler[..CLOSED].iter_mut().enumerate() {
+            *cell += u32::from(bits & (1 << i) != 0);
         }
         celler[CLOSED] += 1;
         celler[UTAN] += u32::from(!sedd.attribut.has_efter());

@@ -30,11 +30,10 @@ impl Arsdagar {
         Self { first, last }
     }
 
-    /// The place of the year in which a day lies.
-    #[inline]
-    fn place(&self, day: i32) -> Option<usize> {
-        let place = self.last.partition_point(|last| *last < day);
-        (*self.first.get(place)? <= day).then_some(place)
+    /// The first day of the first year and the last of the last; nothing where no year is asked that has days.
+    fn span(&self) -> Option<(i32, i32)> {
+        let years = || self.first.iter().zip(&self.last).filter(|(first, last)| first <= last);
+        Some((*years().next()?.0, *years().next_back()?.1))
     }
 
     /// The places of the years that the days from `start` to `slut` share a day with.
@@ -56,15 +55,60 @@ pub(super) struct Sedd {
     pub(super) grupper: Grupper,
 }
 
+/// Days in a bucket of [`Arsokning`], as a power of two: fewer than a year has.
+const BUCKET: u32 = 7;
+
+/// Finds the year of a day without a branch that depends on the day.
+struct Arsokning<'a> {
+    dagar: &'a Arsdagar,
+    first: i32,
+    /// For each bucket of days the place of the year in which its first day lies, or the next after it.
+    places: Vec<usize>,
+}
+
+impl<'a> Arsokning<'a> {
+    fn of(dagar: &'a Arsdagar, first: i32, last: i32) -> Self {
+        let bucket_starts = (first..=last).step_by(1 << BUCKET);
+        let places = bucket_starts.map(|day| dagar.last.partition_point(|last| *last < day)).collect();
+        Self { dagar, first, places }
+    }
+
+    /// The place of the year in which a day of the span lies. A bucket is shorter than a year, so it is the one of the
+    /// bucket or the next.
+    #[inline]
+    fn place(&self, day: i32) -> Option<usize> {
+        let of_bucket = self.places[((day - self.first) >> BUCKET) as usize];
+        let place = of_bucket + usize::from(self.dagar.last[of_bucket] < day);
+        (self.dagar.first[place] <= day).then_some(place)
+    }
+}
+
+/// Rows that are looked at together.
+const BLOCK: usize = 1024;
+
 /// Shows every person's participation that closed in one of the years, in the insatser that are selected.
+///
+/// Rows are sifted in blocks, those of the asked years first and without a branch that depends on the data: which year a
+/// participation closed in is as good as chance, and guessing wrong would cost more than all the rest.
 #[inline]
 pub(super) fn each_closed(kolumner: &Kolumner, valda: &[bool], ar: &[i32], mut see: impl FnMut(Sedd)) {
     let dagar = Arsdagar::of(ar);
-    let what = kolumner.insats.iter().zip(&kolumner.attribut).zip(&kolumner.grupper);
-    for (slut, ((insats, attribut), grupper)) in kolumner.slut.iter().zip(what) {
-        let Some(ar) = dagar.place(*slut) else { continue };
-        if attribut.is_counted() && valda[*insats as usize] {
-            see(Sedd { ar, insats: *insats, attribut: *attribut, grupper: *grupper });
+    let Some((first, last)) = dagar.span() else { return };
+    let years = Arsokning::of(&dagar, first, last);
+    let mut found = [0_usize; BLOCK];
+    for (block, slut) in kolumner.slut.chunks(BLOCK).enumerate() {
+        let mut n = 0;
+        for (i, slut) in slut.iter().enumerate() {
+            found[n % BLOCK] = i;
+            n += usize::from((first <= *slut) & (*slut <= last));
+        }
+        for i in &found[..n] {
+            let row = block * BLOCK + i;
+            let (insats, attribut) = (kolumner.insats[row], kolumner.attribut[row]);
+            let Some(ar) = years.place(slut[*i]) else { continue };
+            if attribut.is_counted() && valda[insats as usize] {
+                see(Sedd { ar, insats, attribut, grupper: kolumner.grupper[row] });
+            }
         }
     }
 }

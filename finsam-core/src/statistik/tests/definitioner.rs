@@ -133,11 +133,26 @@ fn mistakes_anonymous_ones_and_structural_insatser_count_nowhere() {
 #[test]
 fn years_outside_the_calendar_have_nobody() {
     let kolumner = columns(&[post("2013-01-01", Some("2014-01-01"))]);
-    let urval = Urval::of_years([i32::MIN, -300_000, 2014, 300_000, i32::MAX]);
+    let urval = Urval::of_years([i32::MIN, -300_000, 2014, 262_000, 300_000, i32::MAX]);
     for namn in [Rapportnamn::SysselsattningForeEfter, Rapportnamn::RegistreradeOchAvslutade] {
         let report = rapport(namn, &kolumner, &urval);
         for rad in &report.rader {
             assert_eq!(rad.underlag, Some(i64::from(rad.ar == 2014)), "{namn} {}", rad.ar);
+        }
+    }
+}
+
+#[test]
+fn every_day_falls_in_its_year_and_no_other() {
+    use chrono::Datelike;
+    let days = (0..3_000).map(|n| day("2007-06-01") + chrono::Days::new(n)).collect::<Vec<_>>();
+    let posts = days.iter().map(|day| Deltagandepost { slutdatum: Some(*day), ..post("2007-01-01", None) });
+    let kolumner = columns(&posts.collect::<Vec<_>>());
+    for ar in [vec![2008], vec![2008, 2009, 2010], vec![2006, 2009, 2012, 2014], vec![2008, 2016]] {
+        let report = rapport(Rapportnamn::SysselsattningForeEfter, &kolumner, &Urval::of_years(ar));
+        for rad in &report.rader {
+            let within = days.iter().filter(|day| day.year() == rad.ar).count();
+            assert_eq!(rad.underlag, Some(within as i64), "{}", rad.ar);
         }
     }
 }
