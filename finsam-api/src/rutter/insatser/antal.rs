@@ -8,22 +8,15 @@ use chrono::NaiveDate;
 use finsam_core::atkomst::Handling;
 use finsam_core::id::InsatsId;
 use finsam_core::insats::{Antal, Antalsuppgift, Enhet, Insats, validate_antal};
+use finsam_core::protokoll::Antalssvar;
 use finsam_core::regel::register::REG_26;
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::IntoParams;
 
 use crate::app::App;
 use crate::extract::{Anropare, Fraga, Fragor, FromFraga, Kropp, Villkorshuvud, etag, not_modified};
 use crate::fel::{ApiError, Svar};
 use crate::openapi::fel;
 use crate::rutter::BAS;
-
-/// All counts of an insats.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct Antalssvar {
-    /// By first day and unit.
-    pub poster: Vec<Antal>,
-}
 
 /// Which unit is asked for.
 #[derive(Debug, Clone, Copy, IntoParams)]

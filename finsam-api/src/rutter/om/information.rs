@@ -1,31 +1,9 @@
 //! `GET /api-info`, as the national REST API profile has it.
 
 use axum::Json;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use finsam_core::protokoll::ApiInfo;
 
 use crate::openapi::OPPEN;
-
-/// What the API is (DIGG's REST API profile).
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ApiInfo {
-    /// Its name.
-    #[schema(example = "Finsam")]
-    pub api_name: String,
-    /// Its version, semver.
-    #[schema(example = "0.1.0")]
-    pub api_version: String,
-    /// When this version was released.
-    #[schema(example = "2026-11-21")]
-    pub api_released: String,
-    /// Where it is documented.
-    #[schema(example = "/docs/")]
-    pub api_documentation: String,
-    /// Whether it is in use: `active`, `beta`, `deprecated`.
-    #[schema(example = "beta")]
-    pub api_status: String,
-}
 
 /// Vad detta är för API / What API this is
 ///

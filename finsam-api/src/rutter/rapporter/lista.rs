@@ -2,31 +2,11 @@
 
 use axum::Json;
 use finsam_core::atkomst::Handling;
+use finsam_core::protokoll::{Rapportlista, Rapportpost};
 use finsam_core::statistik::{Indelning, Rapportnamn};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 use crate::extract::Anropare;
 use crate::fel::Svar;
-use crate::rutter::om::Tvasprakig;
-
-/// A report that can be asked for.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct Rapportpost {
-    /// Its name, as in `/rapporter/{namn}`.
-    pub namn: Rapportnamn,
-    /// What it is about.
-    pub text: Tvasprakig,
-    /// What it can be divided by.
-    pub indelning: Vec<Indelning>,
-}
-
-/// The reports that can be asked for.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct Rapportlista {
-    /// The reports.
-    pub rapporter: Vec<Rapportpost>,
-}
 
 /// Rapporterna / The reports
 ///
