@@ -1,6 +1,6 @@
 //! Every error of the API: a stable code, a status, a title and a text in two languages, and what the rules found.
 //!
-//! What a caller is told and what the log is told are two things: [`ApiError::detail`] and [`ApiError::cause`].
+//! What a caller is told and what the log is told are two things: its text and [`ApiError::cause`].
 
 use std::borrow::Cow;
 
@@ -62,6 +62,16 @@ impl ApiError {
         let sv = "Anropet har formatfel. Varje fel står i avvikelser med plats och vad som väntades.";
         let en = "The request is malformed. Every fault stands in avvikelser with its place and what was expected.";
         Self::new(Felkod::Format, sv, en).with(avvikelser)
+    }
+
+    /// A body that cannot be read: malformed, or, when only codes and numbers in it are wrong, against the rules.
+    #[must_use]
+    pub fn unreadable(avvikelser: Vec<Avvikelse>) -> Self {
+        if avvikelser.iter().any(|avvikelse| avvikelse.kod.starts_with("FMT")) {
+            Self::format(avvikelser)
+        } else {
+            Self::rules(avvikelser)
+        }
     }
 
     /// Rules refuse the write.

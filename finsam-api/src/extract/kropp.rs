@@ -56,7 +56,7 @@ where
             return Err(not_json());
         }
         let bytes = axum::body::to_bytes(request.into_body(), MAX_KROPP).await.map_err(|_| too_large(MAX_KROPP))?;
-        let value = las::json::parse(&bytes).map_err(ApiError::format)?;
+        let value = las::json::parse(&bytes).map_err(ApiError::unreadable)?;
         Ok(Self { value, bytes })
     }
 }

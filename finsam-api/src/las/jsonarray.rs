@@ -56,35 +56,60 @@ impl Splitter {
     }
 
     fn take(&mut self, chunk: &[u8], f: &mut Mottagare<'_>) -> Result<ControlFlow<()>, Lasfel> {
-        // The element's part of this chunk begins here.
-        let mut begin = 0;
-        for (i, &byte) in chunk.iter().enumerate() {
-            match (self.state, byte) {
-                (State::Text, b'"') => self.state = State::Element,
-                (State::Text, b'\\') => self.state = State::Escape,
-                (State::Escape, _) | (State::Element, b'"') => self.state = State::Text,
-                (State::Element, b'{' | b'[') => self.depth += 1,
-                (State::Element, b'}' | b']') if self.depth > 0 => self.depth -= 1,
-                (State::Element, b',' | b']') if self.depth == 0 => {
-                    self.keep(chunk.get(begin..i).unwrap_or_default());
-                    begin = i + 1;
-                    if self.finish(byte == b']', f).map_err(|()| self.fault(i))?.is_break() {
+        let mut i = 0;
+        while let Some(&byte) = chunk.get(i) {
+            if matches!(self.state, State::Start(_) | State::After) {
+                self.outside(i, byte)?;
+                i += 1;
+                continue;
+            }
+            let end = self.through_element(chunk, i);
+            self.keep(chunk.get(i..end).unwrap_or_default());
+            match chunk.get(end) {
+                None => break,
+                Some(b'}') => return Err(self.fault(end).into()),
+                Some(&byte) => {
+                    if self.finish(byte == b']', f).map_err(|()| self.fault(end))?.is_break() {
                         return Ok(ControlFlow::Break(()));
                     }
                 }
-                (State::Element, b'}') => return Err(self.fault(i).into()),
-                (State::Start(_) | State::After, _) => {
-                    self.outside(i, byte)?;
-                    begin = i + 1;
-                }
-                _ => {}
             }
-        }
-        if !matches!(self.state, State::Start(_) | State::After) {
-            self.keep(chunk.get(begin..).unwrap_or_default());
+            i = end + 1;
         }
         self.offset += chunk.len() as u64;
         Ok(ControlFlow::Continue(()))
+    }
+
+    /// Goes through an element from `from` to the comma or bracket after it, or to the end of the chunk. Nearly all
+    /// bytes mean nothing here, so the two inner searches are what takes time.
+    fn through_element(&mut self, chunk: &[u8], from: usize) -> usize {
+        let mut i = from;
+        let next = |i: usize, wanted: fn(&u8) -> bool| -> Option<(usize, u8)> {
+            let rest = chunk.get(i..)?;
+            let found = rest.iter().position(wanted)?;
+            Some((i + found, *rest.get(found)?))
+        };
+        let (mut state, mut depth) = (self.state, self.depth);
+        let end = loop {
+            let found = match state {
+                State::Text => next(i, |byte| matches!(byte, b'"' | b'\\')),
+                State::Escape => next(i, |_| true),
+                _ => next(i, |byte| matches!(byte, b'"' | b',' | b'[' | b']' | b'{' | b'}')),
+            };
+            let Some((place, byte)) = found else { break chunk.len() };
+            match (state, byte) {
+                (State::Text, b'"') => state = State::Element,
+                (State::Text, _) => state = State::Escape,
+                (State::Escape, _) | (_, b'"') => state = State::Text,
+                (_, b'{' | b'[') => depth += 1,
+                (_, _) if depth == 0 => break place,
+                (_, b'}' | b']') => depth -= 1,
+                _ => {}
+            }
+            i = place + 1;
+        };
+        (self.state, self.depth) = (state, depth);
+        end
     }
 
     /// A byte before or after the array.

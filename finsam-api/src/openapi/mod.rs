@@ -7,7 +7,7 @@ use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{
     ContactBuilder, Info, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, PathItem, RefOr, SecurityRequirement,
-    ServerBuilder, extensions::ExtensionsBuilder, external_docs::ExternalDocsBuilder,
+    ServerBuilder, extensions::ExtensionsBuilder, external_docs::ExternalDocsBuilder, tag::TagBuilder,
 };
 use utoipa::{IntoResponses, PartialSchema, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -26,6 +26,16 @@ Register and rule engine for Swedish financial coordination: samordningsförbund
 statistics. Dates are `YYYY-MM-DD`, times RFC 3339 in UTC, money decimal strings in kronor. Errors are \
 `application/problem+json` (RFC 9457) in Swedish, or English with `Accept-Language: en`. Unknown fields and query \
 parameters are refused.";
+
+/// The rooms of the API.
+const TAGGAR: [(&str, &str); 6] = [
+    (OPPEN, "Om API:et, kodlistor, regler och parter; utan nyckel / About the API, code lists, rules and parties"),
+    ("forbund", "Samordningsförbund / Samordningsförbund"),
+    ("insatser", "Insatser och deras antal / Insatser and their counts"),
+    ("deltaganden", "Deltaganden under avsändarens nyckel / Participations under their sender's key"),
+    ("importer", "Import av många deltaganden / Import of many participations"),
+    ("rapporter", "Statistik / Statistics"),
+];
 
 /// The routes and the finished document.
 pub(crate) fn split(router: OpenApiRouter<App>) -> (Router<App>, OpenApi) {
@@ -81,7 +91,7 @@ fn complete(generated: OpenApi) -> OpenApi {
         .servers(Some([ServerBuilder::new().url("https://finsam.example.org").build()]))
         .paths(generated.paths)
         .components(Some(components))
-        .tags(generated.tags)
+        .tags(Some(TAGGAR.map(|(name, text)| TagBuilder::new().name(name).description(Some(text)).build())))
         .external_docs(Some(
             ExternalDocsBuilder::new()
                 .url("https://finsam.example.org/docs/")

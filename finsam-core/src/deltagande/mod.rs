@@ -140,6 +140,32 @@ pub struct Deltagandeuppgift {
     pub avslutsanledning: Option<Avslutsanledning>,
 }
 
+impl Deltagandeuppgift {
+    /// A participation of a person that starts on `startdatum`, of which nothing else is said yet.
+    #[must_use]
+    pub const fn starting(startdatum: NaiveDate) -> Self {
+        Self {
+            insats_id: None,
+            insats_nyckel: None,
+            registrering: Registrering::Person,
+            personnummer: None,
+            reservnummer: None,
+            skyddad_identitet: None,
+            kon: None,
+            kommun: None,
+            samtycke: None,
+            startdatum,
+            slutdatum: None,
+            remitterande: None,
+            utbildningsniva: None,
+            tid_i_offentlig_forsorjning: None,
+            fore: None,
+            efter: None,
+            avslutsanledning: None,
+        }
+    }
+}
+
 /// A participation as the register keeps it, in canonical form and without any identity number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "camelCase"))]

@@ -26,9 +26,13 @@ pub struct Medlemskap {
     /// The member. Försäkringskassan before 2005 and Arbetsförmedlingen before 2008 stand for their predecessor.
     pub part: PartKod,
     /// First day; `null` means unknown, judged as "always".
+    #[cfg_attr(feature = "serde", serde(default, deserialize_with = "crate::tid::json::option"))]
     pub fran: Option<NaiveDate>,
     /// Last day, if the part has left.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, deserialize_with = "crate::tid::json::option", skip_serializing_if = "Option::is_none")
+    )]
     pub till: Option<NaiveDate>,
 }
 
@@ -66,7 +70,10 @@ pub struct Omrade {
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
 pub struct Forbundsordning {
     /// When the members set it.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, deserialize_with = "crate::tid::json::option", skip_serializing_if = "Option::is_none")
+    )]
     pub faststalld: Option<NaiveDate>,
     /// Which of the 18 points of 9 § it states, 1-18.
     #[cfg_attr(feature = "serde", serde(default))]
@@ -91,9 +98,13 @@ pub struct Forbundsuppgift {
     /// The kommun of its seat.
     pub sate: KommunKod,
     /// When it was formed; `null` when unknown, judged as "always".
+    #[cfg_attr(feature = "serde", serde(default, deserialize_with = "crate::tid::json::option"))]
     pub bildat: Option<NaiveDate>,
     /// When it ceased.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, deserialize_with = "crate::tid::json::option", skip_serializing_if = "Option::is_none")
+    )]
     pub upphort: Option<NaiveDate>,
     /// Its members, with the dates of their membership.
     pub medlemmar: Vec<Medlemskap>,

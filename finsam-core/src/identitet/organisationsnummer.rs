@@ -21,7 +21,7 @@ use super::siffror::{luhn, number};
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "utoipa", schema(value_type = String, pattern = "^[0-9]{6}-[0-9]{4}$", example = "802005-1952"))]
+#[cfg_attr(feature = "utoipa", schema(value_type = String, pattern = "^(16)?[0-9]{6}-?[0-9]{4}$", example = "802005-1952"))]
 pub struct Organisationsnummer(u64);
 
 impl Organisationsnummer {

@@ -305,3 +305,18 @@ proptest! {
         prop_assert!(!printed.contains(&b));
     }
 }
+
+#[test]
+fn id_04_the_day_of_a_samordningsnummer_is_increased_by_60() {
+    let idag = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
+    let fel = Samordningsnummer::parse("19900312-2380", idag).unwrap_err();
+    assert_eq!(fel.regel().kod, "ID-04");
+    assert!(Samordningsnummer::parse("701063-2391", idag).is_ok());
+}
+
+#[test]
+fn id_05_organisationsnummer() {
+    let fel = Organisationsnummer::parse("802005-1953").unwrap_err();
+    assert_eq!(fel.regel().kod, "ID-05");
+    assert!(Organisationsnummer::parse("802005-1952").is_ok());
+}

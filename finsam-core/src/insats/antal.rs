@@ -103,8 +103,10 @@ pub struct Avslutade {
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
 pub struct Antalsuppgift {
     /// First day; names the period.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::tid::json::date"))]
     pub fran: NaiveDate,
     /// Last day, in the same calendar year.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::tid::json::date"))]
     pub till: NaiveDate,
     /// What is counted; people when absent.
     #[cfg_attr(feature = "serde", serde(default))]

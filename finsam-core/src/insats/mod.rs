@@ -169,9 +169,13 @@ pub struct Insatsuppgift {
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub alder: Option<Aldersspann>,
     /// First day.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::tid::json::date"))]
     pub startdatum: NaiveDate,
     /// Last day.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, deserialize_with = "crate::tid::json::option", skip_serializing_if = "Option::is_none")
+    )]
     pub slutdatum: Option<NaiveDate>,
     /// The parties that take part in it.
     #[cfg_attr(feature = "serde", serde(default))]

@@ -4,7 +4,7 @@ mod import;
 mod importpost;
 mod problem;
 mod sida;
-#[cfg(all(test, feature = "serde"))]
+#[cfg(test)]
 mod tests;
 
 pub use import::{

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use async_trait::async_trait;
 use finsam_core::id::InsatsId;
-use finsam_core::insats::{Insats, Insatsnyckel, Insatsuppgift};
+use finsam_core::insats::{Inriktning, Insats, Insatsnyckel, Insatstyp, Insatsuppgift};
 use rusqlite::Connection;
 
 use super::fel::{database, is_unique};
@@ -39,8 +39,8 @@ fn list(conn: &Connection, urval: &Insatsurval, sida: Sidval) -> Result<Sida<Ins
     let forbund = urval.forbund.as_ref().map(|all| all.iter().map(|id| id.0.simple().to_string()).collect::<Vec<_>>());
     let forbund = forbund.map(|all| to_json(&all)).transpose()?;
     let (first_day, last_day) = urval.ar.map(year).unzip();
-    let inriktning = urval.inriktning.map(finsam_core::insats::Inriktning::code);
-    let typ = urval.typ.map(finsam_core::insats::Insatstyp::code);
+    let inriktning = urval.inriktning.map(Inriktning::code);
+    let typ = urval.typ.map(Insatstyp::code);
     let totalt = INSATS_RAKNA.number(conn, (&forbund, inriktning, typ, last_day, first_day))?;
     let (efter, hopp, limit) = beslut::bounds(sida);
     let values = (&forbund, inriktning, typ, last_day, first_day, efter, limit + 1, signed(hopp));

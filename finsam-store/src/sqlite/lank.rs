@@ -32,7 +32,8 @@ pub(super) enum Slag {
     Las,
     /// It may change things; failing, it leaves nothing behind.
     Skriv,
-    /// It may change very many things, so that nobody should have to wait for it.
+    /// It may change very many things, so that nobody should have to wait for it; failing, it ends the session, since
+    /// keeping it apart from earlier steps would cost a copy of every page that it touches.
     Tung,
 }
 

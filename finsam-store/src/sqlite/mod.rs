@@ -48,6 +48,8 @@ pub struct Settings {
     pub queue: usize,
     /// How long a session may be silent between two steps before it is ended and rolled back, since others wait.
     pub idle: Duration,
+    /// How long a unit of work that is done may have to wait for others, to be committed together with them.
+    pub group: Duration,
     /// How long to wait for another process that writes.
     pub busy: Duration,
     /// The most memory that the writer keeps pages of the file in, in KiB; a reader has a quarter of it.
@@ -62,6 +64,7 @@ impl Default for Settings {
             readers: 4,
             queue: 1024,
             idle: Duration::from_secs(30),
+            group: Duration::from_millis(5),
             busy: Duration::from_secs(10),
             cache_kib: 64 * 1024,
             check: false,

@@ -14,10 +14,12 @@ use super::sql::{ALLA_ANTAL, NYCKEL_GET, NYCKEL_INSERT, TRANSAKTION_KONTROLL};
 use super::{Koer, Settings, SqliteStore, migrering};
 use crate::{Nyckelring, StoreError};
 
+/// The size of a page in a new file, in bytes. A page of 4 096 holds four participations and costs a fifth more work.
+const PAGE: i64 = 8_192;
 /// The log is cut back to this size, in bytes, once everything in it has been moved into the database.
 const WAL_KEPT: i64 = 64 * 1024 * 1024;
 /// The log is moved into the database when it has grown to so many pages.
-const WAL_PAGES: i64 = 4_000;
+const WAL_PAGES: i64 = 2_000;
 
 pub(super) fn open(path: &Path, ring: Option<Arc<Nyckelring>>, settings: Settings) -> Result<SqliteStore, StoreError> {
     let mut conn = writing(path, settings)?;
@@ -33,7 +35,7 @@ pub(super) fn open(path: &Path, ring: Option<Arc<Nyckelring>>, settings: Setting
 
     let (skriv, writes) = sync_channel(settings.queue.max(1));
     let (las, reads) = sync_channel(settings.queue.max(1));
-    let writer = Skrivare { conn, ring: ring.clone(), ko: writes, vilotid: settings.idle };
+    let writer = Skrivare { conn, ring: ring.clone(), ko: writes, vilotid: settings.idle, grupptid: settings.group };
     let mut threads = vec![start("finsam-skrivare", move || writer.run())?];
     let reads = Arc::new(Mutex::new(reads));
     for conn in connections {
@@ -56,6 +58,7 @@ fn start(name: &str, work: impl FnOnce() + Send + 'static) -> Result<oneshot::Re
 fn writing(path: &Path, settings: Settings) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = connect(path, flags, settings, settings.cache_kib)?;
+    pragma(&conn, "page_size", PAGE)?;
     pragma(&conn, "journal_mode", "WAL")?;
     pragma(&conn, "synchronous", "FULL")?;
     pragma(&conn, "foreign_keys", true)?;

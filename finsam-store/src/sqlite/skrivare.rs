@@ -1,8 +1,9 @@
 //! The writer: one thread that owns the only connection that changes anything.
 //!
-//! A unit of work has the writer to itself from beginning to end, as a savepoint in a transaction. When it is done and
+//! A unit of work has the writer to itself from beginning to end, as a savepoint in a transaction or all of it. When it is done and
 //! another one waits already, the writer goes on with that in the same transaction, and answers all of them after the
-//! one commit: the disk is asked once for a whole group. A group ends after [`GRUPP`] units or [`GRUPPTID`].
+//! one commit: the disk is asked once for a whole group. A group ends after [`GRUPP`] units, or when
+//! the first that is done has waited for as long as the settings say.
 //!
 //! What is done but not yet on disk can be seen by the later units of its group. If the commit fails, they fail too.
 //!
@@ -27,8 +28,6 @@ use crate::{Aktor, Nyckelring, StoreError};
 
 /// The most units of work in a group.
 const GRUPP: usize = 64;
-/// How long a group goes on taking in more.
-const GRUPPTID: Duration = Duration::from_millis(5);
 
 /// A unit of work that wants to begin.
 pub(super) struct Borjan {
@@ -45,12 +44,15 @@ pub(super) struct Skrivare {
     pub(super) ko: Receiver<Borjan>,
     /// How long a unit of work may be silent.
     pub(super) vilotid: Duration,
+    /// How long one that is done may wait for others.
+    pub(super) grupptid: Duration,
 }
 
 /// Units that are done and wait for the commit.
 struct Grupp {
     klara: Vec<oneshot::Sender<Result<(), StoreError>>>,
-    start: Instant,
+    /// Until when the first of them may have to wait.
+    slut: Option<Instant>,
     /// How many have begun in it.
     antal: usize,
 }
@@ -74,7 +76,7 @@ impl Skrivare {
     }
 
     fn group(&self, first: Borjan) {
-        let mut grupp = Grupp { klara: Vec::new(), start: Instant::now(), antal: 0 };
+        let mut grupp = Grupp { klara: Vec::new(), slut: None, antal: 0 };
         let mut next = Some(first);
         while let Some(borjan) = next {
             grupp.antal += 1;
@@ -90,52 +92,51 @@ impl Skrivare {
         if tur.is_closed() {
             return;
         }
-        let opened = self.open();
+        let opened = self.open(grupp);
+        let alone = grupp.klara.is_empty();
         let sound = opened.is_ok();
         if tur.send(opened).is_err() || !sound {
-            drop(self.undo());
+            self.undo(alone, grupp);
             return;
         }
         let mut enhet = Enhet {
             skrivare: self,
             plats: Plats::new(&self.conn, self.ring.as_deref(), Some(&aktor)),
             changes: self.conn.total_changes(),
+            alone,
             brott: None,
         };
-        match enhet.steps(&bud, grupp) {
-            Slut::Slappt => self.settle(self.undo(), grupp),
-            Slut::Verkstall(answer) => match enhet.brott.take() {
-                Some(fel) => {
-                    self.settle(self.undo(), grupp);
+        let slut = enhet.steps(&bud, grupp);
+        let (alone, brott) = (enhet.alone, enhet.brott.take());
+        match slut {
+            Slut::Slappt => self.undo(alone, grupp),
+            Slut::Verkstall(answer) => match brott.map_or_else(|| self.keep(alone), Err) {
+                Ok(()) => grupp.push(answer, self.grupptid),
+                Err(fel) => {
+                    self.undo(alone, grupp);
                     drop(answer.send(Err(fel)));
                 }
-                None => match self.control(ENHET_SLAPP) {
-                    Ok(()) => grupp.klara.push(answer),
-                    Err(fel) => {
-                        self.settle(self.undo(), grupp);
-                        drop(answer.send(Err(fel)));
-                    }
-                },
             },
         }
     }
 
-    /// Begins a transaction, unless one is open, and in it a unit of work.
-    fn open(&self) -> Result<(), StoreError> {
+    /// Begins a transaction, unless one is open, and in it a unit of work. The first needs no savepoint: taking it back
+    /// takes back the transaction. For a large one that saves the copy of every page that a savepoint keeps.
+    fn open(&self, grupp: &Grupp) -> Result<(), StoreError> {
         if self.conn.is_autocommit() {
             self.control(TRANSAKTION_BORJA)?;
         }
-        self.control(ENHET)
+        if grupp.klara.is_empty() { Ok(()) } else { self.control(ENHET) }
     }
 
-    /// Takes back what the unit of work did.
-    fn undo(&self) -> Result<(), StoreError> {
-        self.control(ENHET_ATER)?;
-        self.control(ENHET_SLAPP)
+    fn keep(&self, alone: bool) -> Result<(), StoreError> {
+        if alone { Ok(()) } else { self.control(ENHET_SLAPP) }
     }
 
-    /// When a unit of work cannot be taken back, nothing of its group can be kept.
-    fn settle(&self, undone: Result<(), StoreError>, grupp: &mut Grupp) {
+    /// Takes back what the unit of work did; where that cannot be done alone, nothing of its group can be kept.
+    fn undo(&self, alone: bool, grupp: &mut Grupp) {
+        let undone =
+            if alone { Err(ended()) } else { self.control(ENHET_ATER).and_then(|()| self.control(ENHET_SLAPP)) };
         if let Err(fel) = undone {
             self.abandon(grupp, &fel);
         }
@@ -143,7 +144,12 @@ impl Skrivare {
 
     /// Makes the done ones lasting and answers them. On return no transaction is open.
     fn flush(&self, grupp: &mut Grupp) -> Result<(), StoreError> {
+        if grupp.klara.is_empty() {
+            self.abandon(grupp, &ended());
+            return Ok(());
+        }
         // The database rolls back by itself in some failures, as when the disk is full.
+        grupp.slut = None;
         let kept = if self.conn.is_autocommit() { Err(lost()) } else { self.control(TRANSAKTION_VERKSTALL) };
         match &kept {
             Ok(()) => grupp.klara.drain(..).for_each(|answer| drop(answer.send(Ok(())))),
@@ -167,7 +173,7 @@ impl Skrivare {
         let before = TRANSAKTION_DATAVERSION.number(&self.conn, ())?;
         self.control(ENHET_SLAPP)?;
         self.flush(grupp)?;
-        self.open()?;
+        self.open(grupp)?;
         let same = TRANSAKTION_DATAVERSION.number(&self.conn, ())? == before;
         if same { Ok(()) } else { Err(StoreError::Unavailable("another process wrote".to_owned())) }
     }
@@ -183,6 +189,8 @@ struct Enhet<'w> {
     plats: Plats<'w>,
     /// The connection's count of changes when it began.
     changes: u64,
+    /// Whether nobody else has done anything in the transaction.
+    alone: bool,
     /// Why it cannot be kept.
     brott: Option<StoreError>,
 }
@@ -217,8 +225,9 @@ impl Enhet<'_> {
                 return;
             }
         }
-        let foljd = if steg.slag == Slag::Las { steg.run(&mut self.plats) } else { self.savepoint(steg) };
-        if foljd == Foljd::Brott || self.skrivare.conn.is_autocommit() {
+        let heavy = steg.slag == Slag::Tung;
+        let foljd = if steg.slag == Slag::Skriv { self.savepoint(steg) } else { steg.run(&mut self.plats) };
+        if foljd == Foljd::Brott || (heavy && foljd == Foljd::Fel) || self.skrivare.conn.is_autocommit() {
             self.brott = Some(ended());
         }
     }
@@ -245,7 +254,7 @@ impl Enhet<'_> {
 
     fn make_way(&mut self, grupp: &mut Grupp) {
         match self.skrivare.flush_and_reopen(grupp) {
-            Ok(()) => self.changes = self.skrivare.conn.total_changes(),
+            Ok(()) => self.alone = true,
             Err(fel) => {
                 self.skrivare.abandon(grupp, &fel);
                 self.brott = Some(fel);
@@ -255,13 +264,18 @@ impl Enhet<'_> {
 }
 
 impl Grupp {
-    fn is_full(&self) -> bool {
-        self.antal >= GRUPP || self.start.elapsed() >= GRUPPTID
+    fn push(&mut self, answer: oneshot::Sender<Result<(), StoreError>>, grupptid: Duration) {
+        self.slut.get_or_insert_with(|| Instant::now() + grupptid);
+        self.klara.push(answer);
     }
 
-    /// How long it goes on waiting.
+    fn is_full(&self) -> bool {
+        self.antal >= GRUPP || self.slut.is_some_and(|slut| slut <= Instant::now())
+    }
+
+    /// How long the first one may still have to wait.
     fn left(&self) -> Duration {
-        GRUPPTID.saturating_sub(self.start.elapsed())
+        self.slut.map_or(Duration::ZERO, |slut| slut.saturating_duration_since(Instant::now()))
     }
 }
 

@@ -114,6 +114,7 @@ satser! {
     DELTAGANDE_OVERLAPP = "deltagande/overlapp.sql";
     DELTAGANDE_INSERT = "deltagande/insert.sql";
     DELTAGANDE_UPDATE = "deltagande/update.sql";
+    DELTAGANDE_UPDATE_POST = "deltagande/update_post.sql";
     DELTAGANDE_RADERA = "deltagande/radera.sql";
 
     TOKEN_FIND = "token/find.sql";

@@ -16,7 +16,7 @@ use finsam_core::regel::format::{FMT_02, FMT_04, FMT_05, FMT_06};
 use finsam_core::regel::{Avvikelse, Regel};
 use finsam_core::tid::parse_datum;
 
-use super::super::citat;
+use super::super::{citat, schema};
 use super::kolumner::{ANTAL, EFTER, FORE, INGET, Kol, Lagekolumner};
 use super::name_column;
 
@@ -178,7 +178,7 @@ impl<'a> Row<'a> {
                 Ok(part) => parter.push(part),
                 Err(_) => {
                     let place = format!("{}/{i}", Kol::SekretessParter.pekare());
-                    let mut finding = FMT_06.at(place.as_str()).expected("the code of a part, as kommun:2280");
+                    let mut finding = schema::part_rule(word).at(place.as_str()).expected("a part, as kommun:2280");
                     finding.varde = citat::text(&place, word).filter(|_| harmless);
                     self.found.push(finding);
                 }

@@ -143,7 +143,7 @@ fn each_fault_of_a_cell_has_the_code_and_place_of_json() {
     fault("fore1Omfattning", "", "FMT-04", "/fore/forsorjning/0/omfattning");
     fault("fore1Form", "", "FMT-04", "/fore/forsorjning/0/form");
     fault("efterSysselsattning1", "", "FMT-04", "/efter/sysselsattning/0/slag");
-    fault("sekretessParter", "forsakringskassan kommun:9999", "FMT-06", "/samtycke/sekretess/parter/1");
+    fault("sekretessParter", "forsakringskassan kommun:9999", "ID-06", "/samtycke/sekretess/parter/1");
     fault("sekretessDatum", "", "FMT-04", "/samtycke/sekretess/datum");
     fault("samtyckeTextversion", "", "FMT-04", "/samtycke/registrering/textversion");
 }

@@ -114,9 +114,11 @@ fn fmt_06_formats() {
     assert_eq!(found.forvantat.as_deref(), Some("a date YYYY-MM-DD"));
     change("\"2014-11-30\"", "\"2014-11-31\"", "FMT-06", "/slutdatum");
     change("\"0190a5c0-7c00", "\"x190a5c0-7c00", "FMT-06", "/insatsId");
-    change("kommun:2280", "kommun:228", "FMT-06", "/samtycke/sekretess/parter/1");
-    // The pattern fits, the kommun does not exist: only the reader itself can tell.
-    change("kommun:2280", "kommun:9999", "FMT-06", "/samtycke/sekretess/parter/1");
+    let found = change("kommun:2280", "kommun:228", "ID-06", "/samtycke/sekretess/parter/1");
+    assert_eq!(found.forvantat.as_deref(), Some("the code of a part, as kommun:2280"));
+    // The pattern fits, the kommun does not exist: only its own parser can tell.
+    let found = change("kommun:2280", "kommun:9999", "ID-06", "/samtycke/sekretess/parter/1");
+    assert_eq!(found.forvantat.as_deref(), Some("the code of a part, as kommun:2280"));
 }
 
 #[test]
@@ -146,16 +148,32 @@ fn all_faults_at_once() {
         .replace("\"gymnasium\"", "\"gymnasiet\"")
         .replace("2014-02-03", "3 februari")
         .replacen("\"form\"", "\"typ\"", 1)
-        .replacen("\"ingen\"", "7", 1);
+        .replacen("\"ingen\"", "7", 1)
+        .replace("kommun:2280", "kommun:9999");
     let expected = [
         ("FMT-04", "/fore/forsorjning/0/form"),
         ("FMT-03", "/fore/forsorjning/0/typ"),
         ("FMT-02", "/fore/sysselsattning/0/slag"),
         ("FMT-02", "/nyckel"),
+        ("ID-06", "/samtycke/sekretess/parter/1"),
         ("FMT-06", "/startdatum"),
         ("FMT-05", "/utbildningsniva"),
     ];
     assert_eq!(places(&faults(&json)), expected);
+}
+
+#[test]
+fn codes_that_only_look_right_are_told_beside_the_rest() {
+    let json = br#"{"namn":1,"sate":"9999","medlemmar":[{"part":"region:09"}],"omrade":[{"kommunkod":"0000"}],
+        "organisationsnummer":"802005-1953"}"#;
+    let expected = [
+        ("ID-07", "/medlemmar/0/part"),
+        ("FMT-02", "/namn"),
+        ("ID-06", "/omrade/0/kommunkod"),
+        ("ID-05", "/organisationsnummer"),
+        ("ID-06", "/sate"),
+    ];
+    assert_eq!(places(&parse::<Forbundsuppgift>(json).unwrap_err()), expected);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::Path;
 use finsam_core::kodlista::Kodlista;
-use finsam_core::{atkomst, deltagande, forsorjning, identitet, insats, part, protokoll, regel, tid};
+use finsam_core::{atkomst, deltagande, forsorjning, identitet, insats, part, protokoll, regel, statistik, tid};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -43,6 +43,13 @@ static ALLA: &[Kodlista] = &[
     protokoll::Radutfall::LISTA,
     protokoll::Handelsetyp::LISTA,
     protokoll::Resurs::LISTA,
+    statistik::Rapportnamn::LISTA,
+    statistik::Indelning::LISTA,
+    statistik::Mattnamn::LISTA,
+    statistik::Rapportenhet::LISTA,
+    statistik::Skyddsmetod::LISTA,
+    statistik::Arbetskategori::LISTA,
+    statistik::Registreringskategori::LISTA,
     Felkod::LISTA,
 ];
 

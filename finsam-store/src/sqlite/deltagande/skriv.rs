@@ -19,7 +19,7 @@ use crate::sqlite::rad::{Rad, days, to_json};
 use crate::sqlite::sql::{
     ATKOMST_INSERT, DELTAGANDE_BEFINTLIG, DELTAGANDE_INSERT, DELTAGANDE_KALLA, DELTAGANDE_KALLA_INSERT,
     DELTAGANDE_OVERLAPP, DELTAGANDE_PART, DELTAGANDE_PART_INSERT, DELTAGANDE_RADERA, DELTAGANDE_UPDATE,
-    HANDELSE_INSERT, Sats,
+    DELTAGANDE_UPDATE_POST, HANDELSE_INSERT, Sats,
 };
 use crate::{Nyckelring, StoreError};
 
@@ -79,6 +79,7 @@ pub(super) struct Sparare<'c> {
     overlapp: Stmt<'c>,
     insert: Stmt<'c>,
     update: Stmt<'c>,
+    update_post: Stmt<'c>,
     handelse: Stmt<'c>,
     atkomst: Stmt<'c>,
 }
@@ -93,6 +94,9 @@ struct Stmt<'c> {
 struct Rott {
     nummer: i64,
     id: Uuid,
+    insats: Option<i64>,
+    /// Whether it is about the same person as what is to be written.
+    samma: bool,
     known: Befintlig,
 }
 
@@ -127,6 +131,7 @@ impl<'c> Sparare<'c> {
             overlapp: Stmt::new(conn, DELTAGANDE_OVERLAPP)?,
             insert: Stmt::new(conn, DELTAGANDE_INSERT)?,
             update: Stmt::new(conn, DELTAGANDE_UPDATE)?,
+            update_post: Stmt::new(conn, DELTAGANDE_UPDATE_POST)?,
             handelse: Stmt::new(conn, HANDELSE_INSERT)?,
             atkomst: Stmt::new(conn, ATKOMST_INSERT)?,
         })
@@ -186,23 +191,18 @@ impl<'c> Sparare<'c> {
         if let Some(period) = self.in_the_way(beredd, insats, found.nummer)? {
             return Ok(Skrivutfall::Overlapp(period));
         }
-        // Sealed for the identity that stands; the statement leaves the number of the same person as it is.
-        let sealed = match &beredd.person {
-            Some(person) => Some(plats.ring()?.seal(found.id, person.kanonisk.as_bytes())),
-            None => None,
-        };
         let (id, version) = (DeltagandeId(found.id), found.known.version + 1);
-        self.update.execute((
-            found.nummer,
-            version,
-            insats,
-            days(beredd.period.fran),
-            beredd.period.till.map(days),
-            beredd.alder,
-            beredd.sok(),
-            sealed,
-            &beredd.post,
-        ))?;
+        let (start, slut) = (days(beredd.period.fran), beredd.period.till.map(days));
+        if found.samma && found.insats == Some(insats) {
+            self.update_post.execute((found.nummer, version, start, slut, beredd.alder, &beredd.post))?;
+        } else {
+            // Sealed for the identity that stands, which is not the one that it was made ready for.
+            let seal = |person: &Person| Ok(plats.ring()?.seal(found.id, person.kanonisk.as_bytes()));
+            let sealed = beredd.person.as_ref().map(seal).transpose()?;
+            let (sok, alder) = (beredd.sok(), beredd.alder);
+            let values = (found.nummer, version, insats, start, slut, alder, sok, sealed, &beredd.post);
+            self.update.execute(values)?;
+        }
         self.event(plats, typ, Sak { nummer: found.nummer, id: found.id, version })?;
         Ok(if found.known.raderad {
             Skrivutfall::Skapad { id, version }
@@ -286,12 +286,13 @@ fn find(conn: &Connection, part: PartKod, nyckel: &Nyckel) -> Result<Option<Rott
 /// What stands under a key, compared with what is to be written.
 fn stands(rad: Rad<'_, '_>, beredd: Option<&Beredd>) -> Result<Rott, StoreError> {
     let raderad = rad.is_null(5);
+    let samma = !raderad && beredd.is_some_and(|beredd| rad.blob_or_none(4) == beredd.sok());
     let lika = match beredd {
-        Some(beredd) if !raderad => rad.text(5, "post")? == beredd.post && rad.blob_or_none(4) == beredd.sok(),
+        Some(beredd) if samma => rad.text(5, "post")? == beredd.post,
         _ => false,
     };
     let known = Befintlig { version: rad.get(2, "version")?, raderad, avslutad: !rad.is_null(3), lika };
-    Ok(Rott { nummer: rad.get(0, "nummer")?, id: rad.uuid(1, "id")?, known })
+    Ok(Rott { nummer: rad.get(0, "nummer")?, id: rad.uuid(1, "id")?, insats: rad.get(6, "insats")?, samma, known })
 }
 
 /// The small number of something, given when it is first seen.

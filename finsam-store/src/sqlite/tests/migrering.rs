@@ -1,1 +1,86 @@
-//! migrering
+//! Opening files: new ones, known ones, newer ones, damaged ones.
+
+use std::io::{Seek, SeekFrom, Write};
+
+use super::{Prov, ring, skrivning};
+use crate::sqlite::{Settings, SqliteStore};
+use crate::{Store, StoreError};
+
+fn open_again(prov: &Prov) -> Result<SqliteStore, StoreError> {
+    SqliteStore::open(&prov.path(), Some(ring()), Settings { check: true, ..Settings::default() })
+}
+
+#[tokio::test]
+async fn a_file_is_made_and_opened_again() {
+    let prov = Prov::new().await;
+    prov.save(vec![skrivning("d-1", None, "2014-01-01", None)]).await;
+    // A second process beside the first, and one after it.
+    let beside = open_again(&prov).unwrap();
+    assert_eq!(beside.read().await.unwrap().deltaganden().statistics(0, 9).await.unwrap().len(), 1);
+    beside.begin(super::aktor("beside")).await.unwrap().commit().await.unwrap();
+    beside.close().await;
+    prov.store.close().await;
+    let after = open_again(&prov).unwrap();
+    assert_eq!(after.read().await.unwrap().forbund().all().await.unwrap().len(), 1);
+    assert_eq!(prov.count("SELECT count(*) FROM migrering"), 1);
+    assert_eq!(prov.conn().query_row("PRAGMA journal_mode", (), |row| row.get::<_, String>(0)).unwrap(), "wal");
+}
+
+#[tokio::test]
+async fn a_newer_file_is_refused() {
+    let prov = Prov::empty();
+    prov.conn().execute("INSERT INTO migrering VALUES (7, '0007_framtid', '')", ()).unwrap();
+    let fel = open_again(&prov).unwrap_err();
+    assert!(matches!(fel, StoreError::Newer { found: 7, known: 1 }), "{fel}");
+    assert_eq!(fel.to_string(), "the database is at migration 7, this program knows 1; use a newer program");
+}
+
+#[tokio::test]
+async fn a_file_made_by_another_text_is_refused() {
+    let prov = Prov::empty();
+    prov.conn().execute("UPDATE migrering SET summa = 'x'", ()).unwrap();
+    let fel = open_again(&prov).unwrap_err();
+    assert!(matches!(fel, StoreError::Database { statement: "0001_grund", .. }), "{fel}");
+}
+
+#[test]
+fn what_is_no_register_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("finsam.db");
+    std::fs::write(&path, "this is no database, however long it may be: ".repeat(100)).unwrap();
+    let fel = SqliteStore::open(&path, None, Settings::default()).unwrap_err();
+    assert!(matches!(fel, StoreError::Database { .. } | StoreError::Unavailable(_)), "{fel}");
+    assert!(SqliteStore::open(&dir.path().join("no/such/dir.db"), None, Settings::default()).is_err());
+    // Another program's database has no room for the tables of this one.
+    let other = dir.path().join("other.db");
+    rusqlite::Connection::open(&other)
+        .unwrap()
+        .execute_batch("CREATE TABLE token (x); PRAGMA user_version = 3")
+        .unwrap();
+    let fel = SqliteStore::open(&other, None, Settings::default()).unwrap_err();
+    assert!(matches!(fel, StoreError::Database { statement: "0001_grund", .. }), "{fel}");
+    let tables: i64 = rusqlite::Connection::open(&other)
+        .unwrap()
+        .query_row("SELECT count(*) FROM sqlite_schema", (), |row| row.get(0))
+        .unwrap();
+    assert_eq!(tables, 1, "it is left as it was");
+}
+
+#[tokio::test]
+async fn damage_is_found_when_asked_for() {
+    let prov = Prov::new().await;
+    prov.save((0..200).map(|n| skrivning(&format!("d-{n}"), None, "2014-01-01", None)).collect()).await;
+    prov.store.close().await;
+    open_again(&prov).unwrap().close().await;
+    let root: u64 = prov
+        .conn()
+        .query_row("SELECT rootpage FROM sqlite_schema WHERE name = 'deltagande_part'", (), |row| row.get::<_, i64>(0))
+        .unwrap()
+        .unsigned_abs();
+    let mut file = std::fs::OpenOptions::new().write(true).open(prov.path()).unwrap();
+    file.seek(SeekFrom::Start((root - 1) * 8_192 + 8)).unwrap();
+    file.write_all(&[0xff; 64]).unwrap();
+    drop(file);
+    let fel = open_again(&prov).unwrap_err();
+    assert!(matches!(fel, StoreError::Database { .. }), "{fel}");
+}

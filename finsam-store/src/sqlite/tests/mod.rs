@@ -47,7 +47,11 @@ struct Prov {
 impl Prov {
     /// With keys, and with a förbund and two insatser in it.
     async fn new() -> Self {
-        let prov = Self::empty();
+        Self::new_with(Settings::default()).await
+    }
+
+    async fn new_with(settings: Settings) -> Self {
+        let prov = Self::with(settings);
         let mut enhet = prov.begin().await;
         enhet.forbund().insert(FORBUND, forbund("Härnösand-Timrå")).await.unwrap();
         enhet.insatser().insert(INSATS, insats("Ungdomscentrum")).await.unwrap();

@@ -1,1 +1,209 @@
-//! modell
+//! Random writes and deletions against a model that a map is enough for.
+
+use std::collections::BTreeMap;
+
+use finsam_core::deltagande::Nyckel;
+use finsam_core::id::DeltagandeId;
+use finsam_core::part::PartKod;
+use finsam_core::tid::Period;
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use super::{ANNA, ANNAN_INSATS, BO, INSATS, Prov, day, first, part, skrivning};
+use crate::Store;
+use crate::rum::{Deltagandeurval, Handelsetyp, Raderingsutfall, Skrivning, Skrivutfall, Strategi, Villkor};
+
+type Plats = (PartKod, String, String);
+
+/// A record of the model.
+#[derive(Debug, Clone)]
+struct Post {
+    id: DeltagandeId,
+    version: i64,
+    /// What was written last, unless it has been deleted.
+    sagt: Option<Skrivning>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Modell {
+    poster: BTreeMap<Plats, Post>,
+    /// The order of creation.
+    ordning: Vec<Plats>,
+    handelser: Vec<(Handelsetyp, DeltagandeId, i64)>,
+    rader: usize,
+}
+
+impl Modell {
+    fn save(&mut self, part: PartKod, strategi: Strategi, ny: &Skrivning) -> Skrivutfall {
+        let plats = (part, ny.nyckel.kallsystem.clone(), ny.nyckel.nyckel.clone());
+        let known = self.poster.get(&plats).cloned();
+        let stands = known.as_ref().and_then(|post| post.sagt.as_ref().map(|sagt| (post.version, post.id, sagt)));
+        let wanted = match (strategi, ny.villkor, &stands) {
+            (Strategi::Skapa, _, Some(_)) | (Strategi::Uppdatera, _, None) | (_, Villkor::Saknas, Some(_)) => false,
+            (_, Villkor::Version(version), stands) => stands.as_ref().is_some_and(|(stands, ..)| version == *stands),
+            _ => true,
+        };
+        if !wanted {
+            return Skrivutfall::VillkorBrutet(stands.map(|(version, ..)| version));
+        }
+        if let Some((version, id, sagt)) = &stands
+            && sagt.godkand.post == ny.godkand.post
+            && sagt.godkand.identitet == ny.godkand.identitet
+        {
+            self.rader += 1;
+            return Skrivutfall::Oforandrad { id: *id, version: *version };
+        }
+        if let Some(period) = self.in_the_way(&plats, ny) {
+            return Skrivutfall::Overlapp(period);
+        }
+        let (id, version) = known.as_ref().map_or((ny.nytt_id, 1), |post| (post.id, post.version + 1));
+        let closes = |sagt: &Skrivning| ny.godkand.post.slutdatum.is_some() && sagt.godkand.post.slutdatum.is_none();
+        let typ = match &stands {
+            None => Handelsetyp::Skapad,
+            Some((.., sagt)) if closes(sagt) => Handelsetyp::Avslutad,
+            Some(_) => Handelsetyp::Andrad,
+        };
+        let created = stands.is_none();
+        if known.is_none() {
+            self.ordning.push(plats.clone());
+        }
+        self.handelser.push((typ, id, version));
+        self.rader += 1;
+        self.poster.insert(plats, Post { id, version, sagt: Some(ny.clone()) });
+        if created { Skrivutfall::Skapad { id } } else { Skrivutfall::Uppdaterad { id, version } }
+    }
+
+    /// The oldest record in the way.
+    fn in_the_way(&self, own: &Plats, ny: &Skrivning) -> Option<Period> {
+        let person = ny.godkand.identitet.as_ref()?;
+        self.ordning.iter().filter(|plats| plats.0 == own.0 && *plats != own).find_map(|plats| {
+            let sagt = self.poster[plats].sagt.as_ref()?;
+            let same = sagt.godkand.identitet.as_ref() == Some(person)
+                && sagt.godkand.post.insats_id == ny.godkand.post.insats_id;
+            let period = sagt.godkand.post.period();
+            (same && period.overlaps(ny.godkand.post.period())).then_some(period)
+        })
+    }
+
+    fn delete(&mut self, part: PartKod, nyckel: &Nyckel, villkor: Villkor) -> Raderingsutfall {
+        let plats = (part, nyckel.kallsystem.clone(), nyckel.nyckel.clone());
+        let Some(post) = self.poster.get_mut(&plats).filter(|post| post.sagt.is_some()) else {
+            return Raderingsutfall::Saknas;
+        };
+        if villkor != Villkor::Inget && villkor != Villkor::Version(post.version) {
+            return Raderingsutfall::VillkorBrutet(post.version);
+        }
+        post.version += 1;
+        post.sagt = None;
+        self.handelser.push((Handelsetyp::Raderad, post.id, post.version));
+        self.rader += 1;
+        Raderingsutfall::Raderad(post.id)
+    }
+}
+
+#[derive(Debug, Clone)]
+enum Gor {
+    Spara(PartKod, Strategi, Vec<Skrivning>),
+    Radera(PartKod, Nyckel, Villkor),
+}
+
+fn parts() -> impl Strategy<Value = PartKod> {
+    prop_oneof![Just(part("kommun:2280")), Just(part("region:22"))]
+}
+
+fn villkor() -> impl Strategy<Value = Villkor> {
+    prop_oneof![6 => Just(Villkor::Inget), 1 => Just(Villkor::Saknas), 2 => (1_i64..4).prop_map(Villkor::Version)]
+}
+
+fn keys() -> impl Strategy<Value = Nyckel> {
+    (prop::sample::select(vec!["treserva", "procapita"]), 0..4)
+        .prop_map(|(system, n)| Nyckel { kallsystem: system.to_owned(), nyckel: format!("d-{n}") })
+}
+
+fn records() -> impl Strategy<Value = Skrivning> {
+    let vem = prop::sample::select(vec![None, Some(ANNA), Some(BO)]);
+    let end = prop::option::of(0_u64..40);
+    (keys(), vem, any::<bool>(), 0_u64..60, end, villkor(), any::<u128>()).prop_map(
+        |(nyckel, vem, annan, start, end, villkor, id)| {
+            let mut one = skrivning("", vem, "2014-01-01", None);
+            let start = day("2014-01-01") + chrono::Days::new(start);
+            one.godkand.post.startdatum = start;
+            one.godkand.post.slutdatum = end.map(|end| start + chrono::Days::new(end));
+            one.godkand.post.insats_id = if annan { ANNAN_INSATS } else { INSATS };
+            Skrivning { nyckel, nytt_id: DeltagandeId(Uuid::from_u128(id)), villkor, ..one }
+        },
+    )
+}
+
+fn actions() -> impl Strategy<Value = Vec<(bool, Vec<Gor>)>> {
+    let strategi = prop_oneof![4 => Just(Strategi::Upsert), 1 => Just(Strategi::Skapa), 1 => Just(Strategi::Uppdatera)];
+    let save = (parts(), strategi, prop::collection::vec(records(), 1..6)).prop_map(|(p, s, r)| Gor::Spara(p, s, r));
+    let delete = (parts(), keys(), villkor()).prop_map(|(p, n, v)| Gor::Radera(p, n, v));
+    let enhet = (prop::bool::weighted(0.8), prop::collection::vec(prop_oneof![3 => save, 2 => delete], 1..4));
+    prop::collection::vec(enhet, 1..8)
+}
+
+async fn play(enheter: Vec<(bool, Vec<Gor>)>) {
+    let prov = Prov::new().await;
+    let events_before = 3;
+    let mut modell = Modell::default();
+    for (kept, steps) in enheter {
+        let mut ahead = modell.clone();
+        let mut enhet = prov.begin().await;
+        for step in steps {
+            match step {
+                Gor::Spara(part, strategi, records) => {
+                    let expected: Vec<_> = records.iter().map(|one| ahead.save(part, strategi, one)).collect();
+                    assert_eq!(enhet.deltaganden().save(part, strategi, records).await.unwrap(), expected);
+                }
+                Gor::Radera(part, nyckel, villkor) => {
+                    let expected = ahead.delete(part, &nyckel, villkor);
+                    assert_eq!(enhet.deltaganden().delete(part, &nyckel, villkor).await.unwrap(), expected);
+                }
+            }
+        }
+        if kept {
+            enhet.commit().await.unwrap();
+            modell = ahead;
+        }
+    }
+    compare(&prov, &modell, events_before).await;
+}
+
+async fn compare(prov: &Prov, modell: &Modell, before: i64) {
+    let mut las = prov.store.read().await.unwrap();
+    for part in [part("kommun:2280"), part("region:22")] {
+        let urval = Deltagandeurval { part, insats: None, ar: None, avslutad: None };
+        let listed = las.deltaganden().list(urval, first(100)).await.unwrap().poster;
+        let expected = modell.ordning.iter().filter(|plats| plats.0 == part).map(|plats| &modell.poster[plats]);
+        let expected: Vec<_> = expected.filter_map(|post| post.sagt.as_ref().map(|sagt| (post, sagt))).collect();
+        assert_eq!(listed.len(), expected.len());
+        for (read, (post, sagt)) in listed.iter().zip(expected) {
+            assert_eq!((read.id, read.version, &read.nyckel), (post.id, post.version, &sagt.nyckel));
+            assert_eq!(read.post, sagt.godkand.post);
+            let nummer = sagt.godkand.identitet.as_ref().map(|person| person.canonical()[2..].to_owned());
+            assert_eq!(read.personnummer.as_ref().map(|read| read.reveal().to_owned()), nummer);
+            assert_eq!(las.deltaganden().get(part, &sagt.nyckel).await.unwrap().as_ref(), Some(read));
+        }
+    }
+    let rows = las.deltaganden().statistics(0, 100).await.unwrap();
+    let expected = modell.ordning.iter().map(|plats| modell.poster[plats].sagt.as_ref());
+    let expected: Vec<_> = expected.map(|sagt| sagt.map(|sagt| sagt.godkand.post.clone())).collect();
+    assert_eq!(rows.iter().map(|row| row.post.clone()).collect::<Vec<_>>(), expected);
+    assert!(rows.windows(2).all(|two| two[0].nummer < two[1].nummer));
+    let events = las.handelser().after(before, 1_000).await.unwrap();
+    let events: Vec<_> = events.iter().map(|event| (event.typ, DeltagandeId(event.id), event.version)).collect();
+    assert_eq!(events, modell.handelser);
+    assert_eq!(las.deltaganden().changed(before, i64::MAX).await.unwrap(), rows);
+    let lines = prov.count("SELECT count(*) FROM atkomstlogg WHERE resurs = 'deltagande'");
+    assert_eq!(usize::try_from(lines).unwrap(), modell.rader);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_store_does_what_the_model_does(enheter in actions()) {
+        tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(play(enheter));
+    }
+}
