@@ -10,7 +10,7 @@ use finsam_core::insats::{Insats, Insatsuppgift, validate_change};
 
 use super::{location, taken_key, validate};
 use crate::app::App;
-use crate::extract::{Anropare, Kropp, Villkorshuvud, etag};
+use crate::extract::{Anropare, Fraga, Kropp, Villkorshuvud, etag};
 use crate::fel::{ApiError, Svar};
 use crate::openapi::fel;
 
@@ -28,6 +28,7 @@ use crate::openapi::fel;
         (status = 201, body = Insats, description = "Registrerad / Registered", headers(("Location" = String))),
         fel::Andra))]
 pub(super) async fn andra(
+    _: Fraga<()>,
     State(app): State<App>,
     anropare: Anropare,
     Path(id): Path<String>,

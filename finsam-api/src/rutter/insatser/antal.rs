@@ -40,6 +40,7 @@ impl FromFraga for Enhetsfraga {
     params(("id" = InsatsId, Path, description = "Insatsens id / Its identity")),
     responses((status = 200, body = Antalssvar, description = "Antalen / The counts"), fel::Hamta))]
 pub(super) async fn lista(
+    _: Fraga<()>,
     State(app): State<App>,
     anropare: Anropare,
     Path(id): Path<String>,
@@ -95,6 +96,7 @@ pub(super) async fn hamta(
         (status = 201, body = Antal, description = "Registrerade / Registered", headers(("Location" = String))),
         fel::Andra))]
 pub(super) async fn satt(
+    _: Fraga<()>,
     State(app): State<App>,
     anropare: Anropare,
     Path((id, fran)): Path<(String, String)>,

@@ -8,7 +8,7 @@ use finsam_core::id::InsatsId;
 use finsam_core::insats::Insats;
 
 use crate::app::App;
-use crate::extract::{Anropare, Villkorshuvud, etag, not_modified};
+use crate::extract::{Anropare, Fraga, Villkorshuvud, etag, not_modified};
 use crate::fel::{ApiError, Svar};
 use crate::openapi::fel;
 
@@ -22,6 +22,7 @@ use crate::openapi::fel;
     responses((status = 200, body = Insats, description = "Insatsen / The insats", headers(("ETag" = String))),
         (status = 304, description = "Oförändrad / Unchanged"), fel::Hamta))]
 pub(super) async fn hamta(
+    _: Fraga<()>,
     State(app): State<App>,
     anropare: Anropare,
     Path(id): Path<String>,
