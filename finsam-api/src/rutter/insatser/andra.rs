@@ -1,7 +1,7 @@
 //! `PUT /insatser/{id}`.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use finsam_core::atkomst::{Handling, Roll};
@@ -10,7 +10,7 @@ use finsam_core::insats::{Insats, Insatsuppgift, validate_change};
 
 use super::{location, taken_key, validate};
 use crate::app::App;
-use crate::extract::{Anropare, Fraga, Kropp, Villkorshuvud, etag};
+use crate::extract::{Anropare, Fraga, Kropp, Vag, Villkorshuvud, etag};
 use crate::fel::{ApiError, Svar};
 use crate::openapi::fel;
 
@@ -31,7 +31,7 @@ pub(super) async fn andra(
     _: Fraga<()>,
     State(app): State<App>,
     anropare: Anropare,
-    Path(id): Path<String>,
+    Vag(id): Vag<String>,
     villkor: Villkorshuvud,
     Kropp { value: uppgift, .. }: Kropp<Insatsuppgift>,
 ) -> Svar<Response> {

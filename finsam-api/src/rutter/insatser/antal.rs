@@ -1,7 +1,7 @@
 //! `/insatser/{id}/antal/{fran}`: counts of an insats by period.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
@@ -10,10 +10,11 @@ use finsam_core::id::InsatsId;
 use finsam_core::insats::{Antal, Antalsuppgift, Enhet, Insats, validate_antal};
 use finsam_core::protokoll::Antalssvar;
 use finsam_core::regel::register::REG_26;
+use finsam_core::tid::parse_datum;
 use utoipa::IntoParams;
 
 use crate::app::App;
-use crate::extract::{Anropare, Fraga, Fragor, FromFraga, Kropp, Villkorshuvud, etag, not_modified};
+use crate::extract::{Anropare, Fraga, Fragor, FromFraga, Kropp, Vag, Villkorshuvud, etag, not_modified};
 use crate::fel::{ApiError, Svar};
 use crate::openapi::fel;
 use crate::rutter::BAS;
@@ -43,7 +44,7 @@ pub(super) async fn lista(
     _: Fraga<()>,
     State(app): State<App>,
     anropare: Anropare,
-    Path(id): Path<String>,
+    Vag(id): Vag<String>,
 ) -> Svar<Json<Antalssvar>> {
     anropare.require(Handling::AndraAntal)?;
     let id: InsatsId = id.parse().map_err(|_| ApiError::not_found())?;
@@ -64,7 +65,7 @@ pub(super) async fn lista(
 pub(super) async fn hamta(
     State(app): State<App>,
     anropare: Anropare,
-    Path((id, fran)): Path<(String, String)>,
+    Vag((id, fran)): Vag<(String, String)>,
     Fraga(fraga): Fraga<Enhetsfraga>,
     villkor: Villkorshuvud,
 ) -> Svar<Response> {
@@ -99,7 +100,7 @@ pub(super) async fn satt(
     _: Fraga<()>,
     State(app): State<App>,
     anropare: Anropare,
-    Path((id, fran)): Path<(String, String)>,
+    Vag((id, fran)): Vag<(String, String)>,
     villkor: Villkorshuvud,
     Kropp { value: uppgift, .. }: Kropp<Antalsuppgift>,
 ) -> Svar<Response> {
@@ -132,7 +133,7 @@ pub(super) async fn satt(
 
 fn place(id: &str, fran: &str) -> Svar<(InsatsId, NaiveDate)> {
     let id = id.parse().map_err(|_| ApiError::not_found())?;
-    Ok((id, fran.parse().map_err(|_| ApiError::not_found())?))
+    Ok((id, parse_datum(fran).ok_or_else(ApiError::not_found)?))
 }
 
 /// Counts of one's own insatser only.
