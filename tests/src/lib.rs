@@ -1,1 +1,4 @@
-//! Placeholder.
+//! What the tests of the whole share.
+#![forbid(unsafe_code)]
+
+pub mod server;
