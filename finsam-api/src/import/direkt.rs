@@ -3,15 +3,14 @@
 use std::ops::ControlFlow;
 
 use finsam_core::deltagande::{Nyckel, overlap};
-use finsam_core::part::PartKod;
 use finsam_core::protokoll::{Atomicitet, Importantal, Importlage, Radresultat, Radutfall, Strategi};
 use finsam_core::regel::Avvikelse;
-use finsam_core::regel::register::{REG_29, REG_30};
+use finsam_core::regel::register::{REG_26, REG_29, REG_30};
 use finsam_core::tid::Period;
 use finsam_store::rum::Skrivutfall;
 use finsam_store::{StoreError, UnitOfWork};
 
-use super::{Bedomd, Granskare, Importfraga, Kalla, granser};
+use super::{Bedomd, Granskare, Importfraga, Kalla, Mal, granser};
 use crate::las::{Format, Lasfel, Limits, for_each};
 
 /// What became of an import, not yet committed.
@@ -47,7 +46,7 @@ pub fn judge_all(granskare: &Granskare, kalla: &Kalla, format: Format) -> Result
 /// What the store says.
 pub async fn run_direct(
     unit: &mut dyn UnitOfWork,
-    part: PartKod,
+    mal: &Mal,
     fraga: Importfraga,
     bedomda: Vec<Bedomd>,
 ) -> Result<Direktsvar, StoreError> {
@@ -57,13 +56,13 @@ pub async fn run_direct(
     let mut rader = if all && refused && !validates {
         bedomda.into_iter().map(not_carried_out).collect()
     } else if validates {
-        match write(unit, part, fraga.strategi, bedomda.clone()).await {
+        match write(unit, mal, fraga.strategi, bedomda.clone()).await {
             // Without a key nothing can be compared with what is kept; the other rules have been asked.
             Err(StoreError::NoKey) => bedomda.into_iter().map(not_carried_out).collect(),
             other => other?,
         }
     } else {
-        write(unit, part, fraga.strategi, bedomda).await?
+        write(unit, mal, fraga.strategi, bedomda).await?
     };
     let refused = rader.iter().any(|rad| rad.utfall == Radutfall::Avvisad);
     let behall = !(validates || all && refused);
@@ -78,7 +77,7 @@ pub async fn run_direct(
 /// Writes the sound ones, in rounds; the results of all stand in the order of the records.
 pub(super) async fn write(
     unit: &mut dyn UnitOfWork,
-    part: PartKod,
+    mal: &Mal,
     strategi: Strategi,
     bedomda: Vec<Bedomd>,
 ) -> Result<Vec<Radresultat>, StoreError> {
@@ -88,6 +87,7 @@ pub(super) async fn write(
         let round = bedomda.by_ref().take(granser::OMGANG);
         let (mut skrivningar, mut waiting) = (Vec::new(), Vec::new());
         for bedomd in round {
+            let bedomd = within(unit, mal, bedomd).await?;
             waiting.push(match bedomd {
                 Bedomd::Avvisad(rad) => Err(rad),
                 Bedomd::Sund { rad, mut skrivning } => {
@@ -98,7 +98,7 @@ pub(super) async fn write(
                 }
             });
         }
-        let mut outcomes = unit.deltaganden().save(part, strategi, skrivningar).await?.into_iter();
+        let mut outcomes = unit.deltaganden().save(mal.part, strategi, skrivningar).await?.into_iter();
         for row in waiting {
             rader.push(match row {
                 Err(rad) => rad,
@@ -107,6 +107,27 @@ pub(super) async fn write(
         }
     }
     Ok(rader)
+}
+
+/// Refuses a record whose key stands for a participation that a narrowed caller may not touch.
+async fn within(unit: &mut dyn UnitOfWork, mal: &Mal, bedomd: Bedomd) -> Result<Bedomd, StoreError> {
+    let (Some(insatser), Bedomd::Sund { rad, skrivning }) = (&mal.insatser, &bedomd) else { return Ok(bedomd) };
+    let standing = unit.deltaganden().get(mal.part, &skrivning.nyckel).await?;
+    if standing.is_none_or(|standing| insatser.contains(&standing.post.insats_id)) {
+        return Ok(bedomd);
+    }
+    let finding = REG_26.at("/nyckel").saying(
+        "Posten hör till en insats som din nyckel inte omfattar.",
+        "The record belongs to an insats that your key does not cover.",
+    );
+    let nyckel = Some(skrivning.nyckel.clone());
+    Ok(Bedomd::Avvisad(Radresultat {
+        rad: *rad,
+        utfall: Radutfall::Avvisad,
+        nyckel,
+        id: None,
+        avvikelser: vec![finding],
+    }))
 }
 
 /// A row that waits for what becomes of it.

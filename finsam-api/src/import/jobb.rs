@@ -12,9 +12,10 @@ use finsam_store::rum::Import;
 use finsam_store::{Aktor, Nyckelring, StoreError, UnitOfWork};
 use tokio::sync::Semaphore;
 
-use super::direkt::{judge_all, take_back, write};
+use super::direkt::{not_carried_out, write};
 use super::motor::Strom;
-use super::{Granskare, Importfraga, Kalla, run_direct};
+use super::spole::sweep;
+use super::{Bedomd, Granskare, Importfraga, Kalla, Mal, run_direct};
 use crate::app::App;
 use crate::extract::Anropare;
 use crate::las::Format;
@@ -85,30 +86,49 @@ impl Jobb {
 /// Starts a job whose import is kept already.
 pub fn start(app: App, anropare: Anropare, import: Import, uppdrag: Uppdrag) {
     let stop = app.jobb.enter(import.id);
-    let id = import.id;
+    let mut gang = Gang { aktor: anropare.aktor(&app), app: app.clone(), import: import.clone() };
     tokio::spawn(async move {
-        let mut gang = Gang { aktor: anropare.aktor(&app), app: app.clone(), import };
-        gang.run(uppdrag, stop).await;
+        let id = import.id;
+        if tokio::spawn(async move { gang.run(uppdrag, stop).await }).await.is_err() {
+            tracing::error!(import = %id, "an import panicked");
+            if let Err(cause) = give_up(&app, &import, "Importen avbröts av ett fel", "A fault ended the import").await
+            {
+                tracing::error!(import = %id, %cause, "the end of an import could not be kept");
+            }
+        }
         app.jobb.leave(id);
     });
 }
 
-/// Says of every import that a stopped process left behind that it failed, and what it had written.
+/// Says of an import that it failed, and what it had written; of one that has ended already nothing.
+async fn give_up(app: &App, import: &Import, sv: &str, en: &str) -> Result<(), StoreError> {
+    let mut unit = app.store.begin(system(app)).await?;
+    let Some(mut import) = unit.importer().get(import.part, import.id).await? else { return Ok(()) };
+    if import.status.is_final() {
+        return Ok(());
+    }
+    let skrivna = import.skrivna;
+    import.status = Importstatus::Misslyckad;
+    import.orsak = Some(format!(
+        "{sv}. {skrivna} rader var skrivna; skicka importen igen. / \
+         {en}. {skrivna} rows were written; send the import again."
+    ));
+    import.andrad = app.klocka.now();
+    unit.importer().update(&import).await?;
+    unit.commit().await
+}
+
+/// Says of every import that a stopped process left behind that it failed, and what it had written; removes what it
+/// left in the spool.
 ///
 /// # Errors
 /// What the store says.
 pub async fn recover(app: &App) -> Result<(), StoreError> {
-    for mut import in app.store.read().await?.importer().unfinished().await? {
-        let skrivna = import.skrivna;
-        import.status = Importstatus::Misslyckad;
-        import.orsak = Some(format!(
-            "Servern startades om. {skrivna} rader var skrivna; skicka importen igen. / \
-             The server was restarted. {skrivna} rows were written; send the import again."
-        ));
-        let mut unit = app.store.begin(system(app)).await?;
-        unit.importer().update(&import).await?;
-        unit.commit().await?;
+    let unfinished = app.store.read().await?.importer().unfinished().await?;
+    for import in unfinished {
+        give_up(app, &import, "Servern startades om", "The server was restarted").await?;
     }
+    sweep(&app.installning.spole);
     Ok(())
 }
 
@@ -165,64 +185,118 @@ impl Gang {
             Importlage::Plan | Importlage::Validera => Importstatus::Validerar,
         };
         self.keep(&[]).await?;
-        match uppdrag.fraga.atomicitet {
-            Atomicitet::Allt => self.all_or_nothing(uppdrag).await,
-            Atomicitet::Rad => self.row_by_row(uppdrag, stop).await.map(|()| (Importstatus::Klar, None)),
+        // What only validates is not written, whole or in part: it goes round by round, memory bounded.
+        if uppdrag.fraga.importlage == Importlage::Verkstall && uppdrag.fraga.atomicitet == Atomicitet::Allt {
+            self.all_or_nothing(uppdrag, stop).await
+        } else {
+            self.row_by_row(uppdrag, stop).await.map(|()| (Importstatus::Klar, None))
         }
     }
 
     /// Round by round, each one transaction with the counts that it makes true.
     async fn row_by_row(&mut self, uppdrag: Uppdrag, stop: Arc<AtomicBool>) -> Result<(), Avbrott> {
         let Uppdrag { fraga, format, kalla, granskare } = uppdrag;
-        let validates = fraga.importlage == Importlage::Validera;
+        let mal = granskare.mal();
         let mut strom = Strom::start(granskare, Arc::new(kalla), format, Arc::clone(&stop));
         while let Some(round) = strom.next().await {
             if stop.load(Ordering::Relaxed) {
                 return Err(Avbrott::Avbruten);
             }
-            let mut unit = self.begin().await?;
-            if validates {
-                let svar = run_direct(unit.as_mut(), self.import.part, fraga, round).await?;
-                drop(unit);
-                self.count(&svar.rader, false);
-                self.keep(&told(&svar.rader)).await?;
-            } else {
-                let rader = write(unit.as_mut(), self.import.part, fraga.strategi, round).await?;
-                self.count(&rader, true);
-                self.keep_in(unit.as_mut(), &told(&rader)).await?;
-                unit.commit().await?;
+            let before = self.import.clone();
+            if let Err(fel) = self.one_round(&mal, fraga, round).await {
+                // What was counted was not kept.
+                self.import = before;
+                return Err(fel.into());
             }
+        }
+        if stop.load(Ordering::Relaxed) {
+            return Err(Avbrott::Avbruten);
         }
         strom.finish().await.map_err(Avbrott::Lasning)
     }
 
-    /// Everything in one transaction, or nothing.
-    async fn all_or_nothing(&mut self, uppdrag: Uppdrag) -> Result<(Importstatus, Option<String>), Avbrott> {
-        let Uppdrag { fraga, format, kalla, granskare } = uppdrag;
-        let judged = tokio::task::spawn_blocking(move || judge_all(&granskare, &kalla, format)).await;
-        let judged = judged.map_err(|fel| Avbrott::Lasning(fel.to_string()))?;
-        let judged = judged.map_err(|fel| Avbrott::Lasning(fel.to_string()))?;
+    async fn one_round(&mut self, mal: &Mal, fraga: Importfraga, round: Vec<Bedomd>) -> Result<(), StoreError> {
         let mut unit = self.begin().await?;
-        let mut svar = run_direct(unit.as_mut(), self.import.part, fraga, judged).await?;
-        if svar.behall {
-            self.count(&svar.rader, true);
-            self.import.status = Importstatus::Klar;
-            self.keep_in(unit.as_mut(), &told(&svar.rader)).await?;
-            unit.commit().await?;
-            return Ok((Importstatus::Klar, None));
-        }
-        drop(unit);
-        svar.rader.iter_mut().for_each(take_back);
-        self.count(&svar.rader, false);
-        self.keep(&told(&svar.rader)).await?;
         if fraga.importlage == Importlage::Validera {
-            return Ok((Importstatus::Klar, None));
+            let svar = run_direct(unit.as_mut(), mal, fraga, round).await?;
+            drop(unit);
+            return self.tell(&svar.rader).await;
         }
+        let rader = write(unit.as_mut(), mal, fraga.strategi, round).await?;
+        self.count(&rader, true);
+        self.keep_in(unit.as_mut(), &told(&rader)).await?;
+        unit.commit().await
+    }
+
+    /// Everything in one transaction, or nothing.
+    async fn all_or_nothing(
+        &mut self,
+        uppdrag: Uppdrag,
+        stop: Arc<AtomicBool>,
+    ) -> Result<(Importstatus, Option<String>), Avbrott> {
+        let Uppdrag { fraga, format, kalla, granskare } = uppdrag;
+        let mal = granskare.mal();
+        let mut strom = Strom::start(granskare, Arc::new(kalla), format, Arc::clone(&stop));
+        let (mut waiting, mut refused) = (Vec::new(), false);
+        while let Some(round) = strom.next().await {
+            refused |= round.iter().any(|bedomd| matches!(bedomd, Bedomd::Avvisad(_)));
+            waiting.extend(round);
+            if refused {
+                // Nothing will be written: what waits is told of at once, so that it does not fill the memory.
+                let rader: Vec<_> = waiting.drain(..).map(not_carried_out).collect();
+                self.tell(&rader).await?;
+            }
+        }
+        if stop.load(Ordering::Relaxed) {
+            return Err(Avbrott::Avbruten);
+        }
+        strom.finish().await.map_err(Avbrott::Lasning)?;
+        if refused { Ok(self.nothing_written()) } else { self.all(&mal, fraga, waiting, &stop).await }
+    }
+
+    async fn all(
+        &mut self,
+        mal: &Mal,
+        fraga: Importfraga,
+        sunda: Vec<Bedomd>,
+        stop: &AtomicBool,
+    ) -> Result<(Importstatus, Option<String>), Avbrott> {
+        let mut unit = self.begin().await?;
+        let svar = run_direct(unit.as_mut(), mal, fraga, sunda).await?;
+        if stop.load(Ordering::Relaxed) {
+            return Err(Avbrott::Avbruten);
+        }
+        if !svar.behall {
+            drop(unit);
+            self.tell(&svar.rader).await?;
+            return Ok(self.nothing_written());
+        }
+        let before = self.import.clone();
+        self.count(&svar.rader, true);
+        self.import.status = Importstatus::Klar;
+        let kept = match self.keep_in(unit.as_mut(), &told(&svar.rader)).await {
+            Ok(()) => unit.commit().await,
+            Err(fel) => Err(fel),
+        };
+        if let Err(fel) = kept {
+            self.import = before;
+            return Err(fel.into());
+        }
+        Ok((Importstatus::Klar, None))
+    }
+
+    /// Counts and keeps rows of which nothing was written.
+    async fn tell(&mut self, rader: &[Radresultat]) -> Result<(), StoreError> {
+        self.count(rader, false);
+        self.keep(&told(rader)).await
+    }
+
+    fn nothing_written(&self) -> (Importstatus, Option<String>) {
         let avvisade = self.import.antal.avvisade;
         let told = format!(
             "{avvisade} rader avvisades; ingenting skrevs. / {avvisade} rows were refused; nothing was written."
         );
-        Ok((Importstatus::Misslyckad, Some(told)))
+        (Importstatus::Misslyckad, Some(told))
     }
 
     fn count(&mut self, rader: &[Radresultat], written: bool) {

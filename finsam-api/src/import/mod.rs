@@ -16,7 +16,7 @@ mod spole;
 
 pub use direkt::{Direktsvar, LIMITS, judge_all, run_direct};
 pub use fraga::{Importfraga, Radval};
-pub use granska::{Bedomd, Granskare};
+pub use granska::{Bedomd, Granskare, Mal};
 pub use jobb::{Jobb, Uppdrag, recover, start, view};
 pub use kalla::{Kalla, Mottagen, receive};
 pub use register::{Insatslage, Register};

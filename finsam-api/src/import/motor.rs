@@ -27,9 +27,13 @@ impl Strom {
         let (sender, rounds) = mpsc::channel(AHEAD);
         let reader = tokio::task::spawn_blocking(move || {
             let mut round = Vec::with_capacity(granser::OMGANG);
+            let mut found = 0;
             for_each(format, kalla.open()?, &LIMITS, &mut |post| {
-                round.push(granskare.judge(&post));
-                let full = round.len() == granser::OMGANG;
+                let bedomd = granskare.judge(&post);
+                found += bedomd.found();
+                round.push(bedomd);
+                let full = round.len() == granser::OMGANG || found >= granser::OMGANG_AVVIKELSER;
+                found = if full { 0 } else { found };
                 let sent = !full || sender.blocking_send(std::mem::take(&mut round)).is_ok();
                 if sent && !stop.load(Ordering::Relaxed) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
             })?;

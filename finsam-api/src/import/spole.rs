@@ -48,6 +48,18 @@ impl Drop for Spole {
     }
 }
 
+/// Removes what a process that was stopped left behind; nobody can be using it.
+pub(super) fn sweep(folder: &Path) {
+    let Ok(files) = std::fs::read_dir(folder) else { return };
+    for path in files.filter_map(|file| Some(file.ok()?.path())) {
+        if path.extension().is_some_and(|extension| extension == "spole")
+            && let Err(error) = std::fs::remove_file(&path)
+        {
+            tracing::warn!(%error, "a spool file stays behind");
+        }
+    }
+}
+
 /// Writes a body to the spool.
 #[derive(Debug)]
 pub struct Spolskrivare {

@@ -24,6 +24,7 @@ fn read(rad: Rad<'_, '_>) -> Result<Import, StoreError> {
         orsak: rad.get(8, "orsak")?,
         skapad: rad.moment(9, "skapad")?,
         andrad: rad.moment(10, "andrad")?,
+        vem: rad.get(11, "vem")?,
     })
 }
 
@@ -64,6 +65,7 @@ impl ImportWrite for Rum<'_> {
                     &import.orsak,
                     micros(import.skapad),
                     micros(import.andrad),
+                    &import.vem,
                 );
                 IMPORT_INSERT.execute(plats.conn, values).map(drop)
             })

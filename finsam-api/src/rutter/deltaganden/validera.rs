@@ -39,7 +39,7 @@ pub(super) async fn validera(
     let format = format_of(&headers)?;
     let folder = app.installning.spole.clone();
     let Mottagen { kalla, .. } = receive(body, granser::DIREKT_BYTE, folder, app.new_id(), None).await?;
-    let (kalla, skannat) = scan(kalla, format, LIMITS).await?;
+    let (kalla, skannat) = scan(kalla, format, LIMITS, granser::DIREKT_POSTER).await?;
     if skannat.poster > granser::DIREKT_POSTER {
         return Err(too_large(granser::DIREKT_BYTE).saying(
             format!("Högst {} poster valideras direkt. Använd importlage=validera.", granser::DIREKT_POSTER),
@@ -47,10 +47,11 @@ pub(super) async fn validera(
         ));
     }
     let granskare = Granskare::new(app.clone(), anropare.clone(), Arc::new(skannat)).await?;
+    let mal = granskare.mal();
     let bedomda = judge(granskare, kalla, format).await?;
     let fraga = Importfraga { importlage: Importlage::Validera, ..Importfraga::default() };
     let mut unit = app.store.begin(anropare.aktor(&app)).await?;
-    let svar = carry_out(unit.as_mut(), &anropare, fraga, bedomda).await?;
+    let svar = carry_out(unit.as_mut(), &mal, fraga, bedomda).await?;
     drop(unit);
     let mut unit = app.store.begin(anropare.aktor(&app)).await?;
     unit.atkomst().log(&[Atkomstmal::Validering(svar.antal.mottagna)]).await?;

@@ -51,6 +51,7 @@ fn import(n: u128, status: Importstatus) -> Import {
     Import {
         id: ImportId(Uuid::from_u128(n)),
         part: part("kommun:2280"),
+        vem: "t-1".into(),
         status,
         installning: r#"{"strategi":"upsert"}"#.to_owned(),
         antal: Importantal { mottagna: 3, skapade: 2, avvisade: 1, ..Importantal::default() },
