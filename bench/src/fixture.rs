@@ -1,0 +1,127 @@
+//! What measurements start from: a register with one förbund and a few insatser, and made-up records of a fixed seed.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+use finsam_api::klocka::{Idkalla, Klocka, Systemklocka};
+use finsam_api::pahittat::{forbunden, generera};
+use finsam_api::token::Bestallning;
+use finsam_core::atkomst::Roll;
+use finsam_core::deltagande::Remitterande;
+use finsam_core::id::{ForbundId, InsatsId};
+use finsam_core::insats::{Inriktning, Insatsstatus, Insatstyp, Insatsuppgift, Samverkansform, Uppfoljningsmetod};
+use finsam_core::part::PartKod;
+use finsam_core::protokoll::Importpost;
+use finsam_core::tid::Period;
+use finsam_store::sqlite::{Settings, SqliteStore};
+use finsam_store::{Aktor, Store};
+
+use crate::Outcome;
+
+/// How many insatser there are.
+const INSATSER: usize = 5;
+/// The kommun whose system sends.
+const PART: &str = "kommun:2280";
+/// The seed of the records.
+const FRO: u64 = 2026;
+
+/// What a register was filled with.
+#[derive(Debug, Clone)]
+pub struct Fixture {
+    /// The insatser that records belong to.
+    pub insatser: Vec<InsatsId>,
+    /// The token of the system that sends.
+    pub token: String,
+    part: PartKod,
+    period: Period,
+}
+
+impl Fixture {
+    /// Makes a register in a file.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn create(database: &Path) -> Outcome<Self> {
+        let part: PartKod = PART.parse()?;
+        let period = Period::new("2014-01-01".parse()?, Some("2014-12-31".parse()?));
+        let (ids, tid) = (Idkalla::default(), Systemklocka.now());
+        let (roll, handling, anrop) = (Roll::Systemadministrator.code().to_owned(), "bench".to_owned(), String::new());
+        let aktor = Aktor { vem: "<bench>".to_owned(), roll, handling, anrop, tid };
+        let store = SqliteStore::open(database, None, Settings::default())?;
+        let mut unit = store.begin(aktor).await?;
+        let forbundet = forbunden()?.into_iter().find(|forbund| forbund.medlemmar.iter().any(|m| m.part == part));
+        let forbund = unit.forbund().insert(ForbundId(ids.next(tid)), forbundet.ok_or("no such förbund")?).await?;
+        let mut insatser = Vec::new();
+        for number in 1..=INSATSER {
+            let insats = insats(forbund.id, number, period);
+            insatser.push(unit.insatser().insert(InsatsId(ids.next(tid)), insats).await?.id);
+        }
+        let bestallning = Bestallning {
+            namn: "bench".to_owned(),
+            roll: Roll::Partssystem,
+            part: Some(part),
+            forbund: None,
+            insatser: Vec::new(),
+            giltig_till: None,
+        };
+        let (token, text) = bestallning.make(ids.next(tid), [7; 32], tid);
+        unit.tokens().insert(&token).await?;
+        unit.commit().await?;
+        store.close().await;
+        Ok(Self { insatser, token: text.reveal().to_owned(), part, period })
+    }
+
+    /// Sound made-up records, the same ones every time for the same insatser.
+    pub fn records(&self, count: usize) -> impl Iterator<Item = Importpost> + use<> {
+        generera(count as u64, FRO, &self.insatser, self.part, self.period)
+    }
+
+    /// Writes records as ndjson; of every ten, `changed` say something else than the first time.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn write_ndjson(&self, file: &Path, count: usize, changed: usize) -> Outcome {
+        let mut out = BufWriter::new(File::create(file)?);
+        for (i, mut record) in self.records(count).enumerate() {
+            if i % 10 < changed {
+                change(&mut record);
+            }
+            serde_json::to_writer(&mut out, &record)?;
+            out.write_all(b"\n")?;
+        }
+        Ok(out.flush()?)
+    }
+}
+
+/// Another answer to a question that no other answer depends on.
+fn change(record: &mut Importpost) {
+    let before = record.uppgift.remitterande;
+    let other = Remitterande::ALL.iter().copied().find(|&remitterande| Some(remitterande) != before);
+    record.uppgift.remitterande = other;
+}
+
+fn insats(forbund_id: ForbundId, number: usize, period: Period) -> Insatsuppgift {
+    Insatsuppgift {
+        forbund_id,
+        namn: format!("Insats {number}"),
+        nycklar: Vec::new(),
+        inriktning: Inriktning::Individ,
+        typ: Insatstyp::RehabiliteringArbeteUtbildning,
+        uppfoljningsmetod: Uppfoljningsmetod::Personuppgifter,
+        samverkansform: Samverkansform::Finsam,
+        malgrupper: Vec::new(),
+        alder: None,
+        startdatum: period.fran,
+        slutdatum: None,
+        parter: Vec::new(),
+        esf: false,
+        esf_roll: None,
+        utforare: Vec::new(),
+        status: Insatsstatus::Pagaende,
+        budget: Vec::new(),
+        utfall: Vec::new(),
+        mal: Vec::new(),
+        foregangare: None,
+    }
+}
