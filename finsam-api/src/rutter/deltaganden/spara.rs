@@ -15,6 +15,7 @@ use super::insats_of;
 use crate::app::App;
 use crate::extract::{Anropare, Fraga, Kropp, Villkorshuvud, etag};
 use crate::fel::{ApiError, Svar};
+use crate::import::may_write_on;
 use crate::openapi::fel;
 use crate::rutter::BAS;
 
@@ -48,6 +49,9 @@ pub(super) async fn spara(
     let nyckel = Nyckel { kallsystem, nyckel };
     let villkor = villkor.condition()?;
     let mut unit = app.store.begin(anropare.aktor(&app)).await?;
+    if !may_write_on(unit.as_mut(), &anropare, part, &nyckel).await? {
+        return Err(ApiError::not_found());
+    }
     let godkand = judge(&app, &anropare, unit.as_mut(), &nyckel, uppgift).await?;
     let avvikelser = godkand.varningar.clone();
     let period = godkand.post.period();
