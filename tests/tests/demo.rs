@@ -1,4 +1,5 @@
 //! The demo as its users meet it: the real binary's register, asked over HTTP with the demo's own keys.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use std::collections::BTreeSet;
 use std::path::Path;

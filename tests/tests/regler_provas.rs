@@ -1,4 +1,5 @@
 //! Every rule of the registry is named by its code in some test.
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -21,8 +21,8 @@ pub struct Generera {
     /// Frö: samma frö ger samma poster / Seed: the same seed gives the same records
     #[arg(long, value_name = "S")]
     fro: u64,
-    /// Insatser som posterna hör till / Insatser that the records belong to
-    #[arg(long, value_name = "ID", required = true)]
+    /// Insatser som posterna hör till; ett påhittat id om inget anges / Insatser that the records belong to
+    #[arg(long, value_name = "ID", default_value = "0190a5c0-7c00-7000-8000-000000000001")]
     insats: Vec<InsatsId>,
     /// Parten som registrerar / The part that registers
     #[arg(long, default_value = "kommun:2280")]

@@ -34,6 +34,15 @@ impl Databas {
         Nyckelring::from_file(file).map(Some).map_err(|fel| Kommandofel::reach("--nyckel", fel))
     }
 
+    /// Opens a register that is there already.
+    pub(super) fn open_existing(&self, ring: Option<Nyckelring>) -> Result<Arc<dyn Store>, Kommandofel> {
+        let file = self.file()?;
+        if !file.exists() {
+            return Err(Kommandofel::reach("--database", format!("{} finns inte / is not there", file.display())));
+        }
+        open(&file, ring)
+    }
+
     /// Opens the register, making and migrating it where needed.
     pub(super) fn open(&self, ring: Option<Nyckelring>) -> Result<Arc<dyn Store>, Kommandofel> {
         open(&self.file()?, ring)

@@ -1,19 +1,30 @@
 //! What goes over the wire besides the types of the domain.
 
+mod antal;
 mod import;
 mod importpost;
+mod om;
 mod problem;
+mod radsvar;
+mod rapporter;
 mod sida;
 #[cfg(test)]
+#[cfg(feature = "serde")]
 mod tests;
+mod villkor;
 
+pub use antal::Antalssvar;
 pub use import::{
     Atomicitet, Deltagandekvitto, Import, Importantal, Importframsteg, Importlage, Importstatus, Radresultat,
     Radutfall, Strategi, Valideringsrapport,
 };
 pub use importpost::{Importpost, Raderingspost};
+pub use om::{ApiInfo, Begransningar, Kodlistor, Kodlistsvar, Kodpost, Part, Regelpost, Regelsvar, Tvasprakig};
 pub use problem::{Felkod, Problem};
+pub use radsvar::Radsvar;
+pub use rapporter::{Rapportlista, Rapportpost};
 pub use sida::{Lank, Lankar, Sida, Sidmeta};
+pub use villkor::Villkor;
 
 crate::kodlista! {
     /// What happened to a thing.

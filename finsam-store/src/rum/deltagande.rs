@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use finsam_core::deltagande::{Deltagande, Deltagandepost, Godkand, Nyckel};
 use finsam_core::id::{DeltagandeId, InsatsId};
 use finsam_core::part::PartKod;
-pub use finsam_core::protokoll::Strategi;
+pub use finsam_core::protokoll::{Strategi, Villkor};
 use finsam_core::tid::Period;
 
 use super::{Sida, Sidval};
@@ -21,18 +21,6 @@ pub struct Deltagandeurval {
     pub ar: Option<i32>,
     /// Closed ones, or open ones.
     pub avslutad: Option<bool>,
-}
-
-/// What a write demands of the record that stands there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Villkor {
-    /// Nothing: last write wins.
-    #[default]
-    Inget,
-    /// `If-None-Match: *`: there must be none.
-    Saknas,
-    /// `If-Match`: it must be at this version.
-    Version(i64),
 }
 
 /// One participation to write.

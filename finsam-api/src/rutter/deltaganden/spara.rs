@@ -13,7 +13,7 @@ use finsam_store::rum::{Skrivning, Skrivutfall};
 
 use super::insats_of;
 use crate::app::App;
-use crate::extract::{Anropare, Kropp, Villkorshuvud, etag};
+use crate::extract::{Anropare, Fraga, Kropp, Villkorshuvud, etag};
 use crate::fel::{ApiError, Svar};
 use crate::openapi::fel;
 use crate::rutter::BAS;
@@ -36,6 +36,7 @@ use crate::rutter::BAS;
         (status = 201, body = Deltagandekvitto, description = "Registrerat / Registered",
             headers(("Location" = String), ("ETag" = String))), fel::Andra))]
 pub(super) async fn spara(
+    _: Fraga<()>,
     State(app): State<App>,
     anropare: Anropare,
     Path((kallsystem, nyckel)): Path<(String, String)>,

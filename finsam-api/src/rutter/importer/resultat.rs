@@ -4,24 +4,13 @@ use axum::Json;
 use axum::extract::{Path, State};
 use finsam_core::atkomst::Handling;
 use finsam_core::id::ImportId;
-use finsam_core::protokoll::Radresultat;
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use finsam_core::protokoll::Radsvar;
+use utoipa::IntoParams;
 
 use crate::app::App;
 use crate::extract::{Anropare, Fraga, Fragor, FromFraga, MAX_LIMIT};
 use crate::fel::{ApiError, Svar};
 use crate::openapi::fel;
-
-/// Results of rows.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct Radsvar {
-    /// Refused and warned rows, in order.
-    pub poster: Vec<Radresultat>,
-    /// The row to go on after, when more may follow.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub markor: Option<String>,
-}
 
 /// Which rows are asked for.
 #[derive(Debug, Clone, Copy, IntoParams)]

@@ -4,12 +4,11 @@ use axum::Json;
 use axum::extract::Path;
 use finsam_core::kodlista::Kodlista;
 use finsam_core::{atkomst, deltagande, forsorjning, identitet, insats, part, protokoll, regel, statistik, tid};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
+use crate::extract::Fraga;
 use crate::fel::{ApiError, Svar};
 use crate::openapi::{OPPEN, fel};
-use finsam_core::protokoll::Felkod;
+use finsam_core::protokoll::{Felkod, Kodlistor, Kodlistsvar};
 
 /// Every code list that callers meet.
 static ALLA: &[Kodlista] = &[
@@ -53,63 +52,12 @@ static ALLA: &[Kodlista] = &[
     Felkod::LISTA,
 ];
 
-/// A text in two languages.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct Tvasprakig {
-    /// Swedish.
-    pub sv: String,
-    /// English.
-    pub en: String,
-}
-
-/// A value of a code list.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct Kodpost {
-    /// The code as it stands in JSON.
-    #[schema(example = "sjukpenning")]
-    pub kod: String,
-    /// What it means.
-    pub text: Tvasprakig,
-}
-
-/// A code list.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct Kodlistsvar {
-    /// Its name.
-    #[schema(example = "forsorjningsform")]
-    pub namn: String,
-    /// What it is about.
-    pub text: Tvasprakig,
-    /// Its values, in the order of the domain.
-    pub koder: Vec<Kodpost>,
-}
-
-/// All code lists.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct Kodlistor {
-    /// The lists.
-    pub kodlistor: Vec<Kodlistsvar>,
-}
-
-impl From<regel::Text> for Tvasprakig {
-    fn from(text: regel::Text) -> Self {
-        Self { sv: text.sv.to_owned(), en: text.en.to_owned() }
-    }
-}
-
-impl From<&Kodlista> for Kodlistsvar {
-    fn from(lista: &Kodlista) -> Self {
-        let koder = lista.koder.iter().map(|kod| Kodpost { kod: kod.kod.to_owned(), text: kod.text.into() });
-        Self { namn: lista.namn.to_owned(), text: lista.text.into(), koder: koder.collect() }
-    }
-}
-
 /// Alla kodlistor / All code lists
 ///
 /// Varje kod med svensk och engelsk text. / Every code with its Swedish and English text.
 #[utoipa::path(get, path = "/kodlistor", tag = OPPEN, operation_id = "listaKodlistor",
     responses((status = 200, body = Kodlistor, description = "Kodlistorna / The code lists")))]
-pub(super) async fn lista() -> Json<Kodlistor> {
+pub(super) async fn lista(_: Fraga<()>) -> Json<Kodlistor> {
     Json(Kodlistor { kodlistor: ALLA.iter().map(Kodlistsvar::from).collect() })
 }
 
@@ -119,7 +67,7 @@ pub(super) async fn lista() -> Json<Kodlistor> {
 #[utoipa::path(get, path = "/kodlistor/{namn}", tag = OPPEN, operation_id = "hamtaKodlista",
     params(("namn" = String, Path, description = "Listans namn / The name of the list", example = "forsorjningsform")),
     responses((status = 200, body = Kodlistsvar, description = "Kodlistan / The code list"), fel::Hamta))]
-pub(super) async fn hamta(Path(namn): Path<String>) -> Svar<Json<Kodlistsvar>> {
+pub(super) async fn hamta(_: Fraga<()>, Path(namn): Path<String>) -> Svar<Json<Kodlistsvar>> {
     let lista = ALLA.iter().find(|lista| lista.namn == namn).ok_or_else(ApiError::not_found)?;
     Ok(Json(lista.into()))
 }

@@ -20,12 +20,6 @@ use utoipa_swagger_ui::SwaggerUi;
 use crate::app::App;
 use crate::rutter::BAS;
 
-pub use begransningar::Begransningar;
-pub use information::ApiInfo;
-pub use kodlistor::{Kodlistor, Kodpost, Tvasprakig};
-pub use parter::Part;
-pub use regler::Regelpost;
-
 /// The open operations.
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()

@@ -4,32 +4,12 @@ use axum::Json;
 use axum::extract::OriginalUri;
 use axum::extract::Path;
 use finsam_core::part::{PartKod, Partslag};
-use finsam_core::protokoll::Sida;
+use finsam_core::protokoll::{Part, Sida};
 use finsam_store::rum::{Fran, Sida as Lagersida};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 use crate::extract::{Fraga, Fragor, FromFraga, Sidfraga, page};
 use crate::fel::{ApiError, Svar};
 use crate::openapi::{OPPEN, fel};
-
-/// A party.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Part {
-    /// Its code.
-    pub kod: PartKod,
-    /// What kind of party it is.
-    pub slag: Partslag,
-    /// Its name today.
-    #[schema(example = "Härnösand")]
-    pub namn: String,
-}
-
-impl From<PartKod> for Part {
-    fn from(kod: PartKod) -> Self {
-        Self { kod, slag: kod.slag(), namn: kod.name().into_owned() }
-    }
-}
 
 /// Which parties are asked for.
 #[derive(Debug, Clone, Copy)]
@@ -73,7 +53,7 @@ pub(super) async fn lista(OriginalUri(uri): OriginalUri, Fraga(fraga): Fraga<Par
 #[utoipa::path(get, path = "/parter/{kod}", tag = OPPEN, operation_id = "hamtaPart",
     params(("kod" = PartKod, Path, description = "Partens kod / The code of the party")),
     responses((status = 200, body = Part, description = "Parten / The party"), fel::Hamta))]
-pub(super) async fn hamta(Path(kod): Path<String>) -> Svar<Json<Part>> {
+pub(super) async fn hamta(_: Fraga<()>, Path(kod): Path<String>) -> Svar<Json<Part>> {
     let kod: PartKod = kod.parse().map_err(|_| ApiError::not_found())?;
     Ok(Json(kod.into()))
 }

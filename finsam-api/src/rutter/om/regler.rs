@@ -2,52 +2,12 @@
 
 use axum::Json;
 use chrono::NaiveDate;
-use finsam_core::regel::{Allvar, Galler, Regel, Slag, register};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use finsam_core::protokoll::{Regelpost, Regelsvar};
+use finsam_core::regel::{Regel, register};
+use utoipa::IntoParams;
 
-use super::kodlistor::Tvasprakig;
 use crate::extract::{Fraga, Fragor, FromFraga};
 use crate::openapi::OPPEN;
-
-/// A rule.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct Regelpost {
-    /// Its code, never reused.
-    #[schema(example = "REG-08")]
-    pub kod: String,
-    /// Integrity refuses a write, compliance never does.
-    pub slag: Slag,
-    /// How grave a breach is; only integrity of severity `fel` blocks.
-    pub allvar: Allvar,
-    /// What it says.
-    pub text: Tvasprakig,
-    /// Where it comes from.
-    #[schema(example = "domain REG-08")]
-    pub rattskalla: String,
-    /// When it holds.
-    pub galler: Galler,
-}
-
-/// All rules asked for.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct Regelsvar {
-    /// The rules, in order of code.
-    pub regler: Vec<Regelpost>,
-}
-
-impl From<&Regel> for Regelpost {
-    fn from(regel: &Regel) -> Self {
-        Self {
-            kod: regel.kod.to_owned(),
-            slag: regel.slag,
-            allvar: regel.allvar,
-            text: regel.text.into(),
-            rattskalla: regel.rattskalla.to_owned(),
-            galler: Galler { fran: regel.fran, till: regel.till },
-        }
-    }
-}
 
 /// Which rules are asked for.
 #[derive(Debug, Clone, Copy, IntoParams)]

@@ -2,38 +2,18 @@
 
 use axum::Json;
 use finsam_core::atkomst::Handling;
+use finsam_core::protokoll::{Rapportlista, Rapportpost};
 use finsam_core::statistik::{Indelning, Rapportnamn};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
-use crate::extract::Anropare;
+use crate::extract::{Anropare, Fraga};
 use crate::fel::Svar;
-use crate::rutter::om::Tvasprakig;
-
-/// A report that can be asked for.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct Rapportpost {
-    /// Its name, as in `/rapporter/{namn}`.
-    pub namn: Rapportnamn,
-    /// What it is about.
-    pub text: Tvasprakig,
-    /// What it can be divided by.
-    pub indelning: Vec<Indelning>,
-}
-
-/// The reports that can be asked for.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct Rapportlista {
-    /// The reports.
-    pub rapporter: Vec<Rapportpost>,
-}
 
 /// Rapporterna / The reports
 ///
 /// De som finns och vad de kan delas in efter. / Those there are and what they can be divided by.
 #[utoipa::path(get, path = "/rapporter", tag = "rapporter", operation_id = "listaRapporter",
     responses((status = 200, body = Rapportlista, description = "Rapporterna / The reports")))]
-pub(super) async fn lista(anropare: Anropare) -> Svar<Json<Rapportlista>> {
+pub(super) async fn lista(_: Fraga<()>, anropare: Anropare) -> Svar<Json<Rapportlista>> {
     anropare.require(Handling::LasaRapporter)?;
     let post =
         |namn: &Rapportnamn| Rapportpost { namn: *namn, text: namn.text().into(), indelning: Indelning::ALL.to_vec() };

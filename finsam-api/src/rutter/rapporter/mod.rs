@@ -11,7 +11,6 @@ use utoipa_axum::routes;
 use crate::app::App;
 
 pub use format::{Rapportformat, to_csv};
-pub use lista::Rapportpost;
 
 /// The operations on reports.
 pub fn routes() -> OpenApiRouter<App> {

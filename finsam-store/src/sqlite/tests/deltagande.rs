@@ -21,7 +21,7 @@ async fn what_is_saved_is_read_back() {
     reserv.godkand.identitet = Some(Identitet::Reservnummer(nummer.clone()));
     let all = [person, samordning, anonym, reserv];
     let outcomes = prov.save(all.to_vec()).await;
-    assert_eq!(outcomes, all.each_ref().map(|one| Skrivutfall::Skapad { id: one.nytt_id }));
+    assert_eq!(outcomes, all.each_ref().map(|one| Skrivutfall::Skapad { id: one.nytt_id, version: 1 }));
 
     let mut las = prov.store.read().await.unwrap();
     let mut read = Vec::new();
@@ -72,7 +72,7 @@ async fn a_record_moves_to_another_insats_and_keeps_its_person() {
     assert_eq!(prov.save(vec![one.clone()]).await, [Skrivutfall::Uppdaterad { id: one.nytt_id, version: 2 }]);
     // Where it was, the person may take part now.
     let next = skrivning("d-2", Some(ANNA), "2014-01-01", None);
-    assert_eq!(prov.save(vec![next.clone()]).await, [Skrivutfall::Skapad { id: next.nytt_id }]);
+    assert_eq!(prov.save(vec![next.clone()]).await, [Skrivutfall::Skapad { id: next.nytt_id, version: 1 }]);
     let mut las = prov.store.read().await.unwrap();
     let read = las.deltaganden().get(part("kommun:2280"), &nyckel("d-1")).await.unwrap().unwrap();
     assert_eq!((read.post.insats_id, read.personnummer.unwrap().reveal()), (ANNAN_INSATS, ANNA));
@@ -94,7 +94,7 @@ async fn periods_of_a_person_in_an_insats_do_not_overlap_within_a_part() {
     let mut elsewhere = skrivning("d-5", Some(ANNA), "2014-01-01", None);
     elsewhere.godkand.post.insats_id = ANNAN_INSATS;
     let late = skrivning("d-6", Some(ANNA), "2015-01-01", Some("2015-02-01"));
-    let created = |one: &Skrivning| Skrivutfall::Skapad { id: one.nytt_id };
+    let created = |one: &Skrivning| Skrivutfall::Skapad { id: one.nytt_id, version: 1 };
     let all = vec![other_system, after, someone_else, anonym, elsewhere, late];
     let expected = [
         Skrivutfall::Overlapp(stands),
@@ -110,7 +110,7 @@ async fn periods_of_a_person_in_an_insats_do_not_overlap_within_a_part() {
     let across = all[0].clone();
     let id = across.nytt_id;
     let outcomes = prov.save_as(part("kommun:2262"), Strategi::Upsert, vec![across]).await.unwrap();
-    assert_eq!(outcomes, [Skrivutfall::Skapad { id }]);
+    assert_eq!(outcomes, [Skrivutfall::Skapad { id, version: 1 }]);
 
     // A record is not in its own way, and the later records of a batch see the earlier ones.
     let longer = skrivning("d-1", Some(ANNA), "2014-01-02", Some("2014-06-30"));
@@ -135,7 +135,7 @@ async fn strategies_and_demands_are_kept() {
     let broken = Skrivutfall::VillkorBrutet;
     assert_eq!(save(Strategi::Uppdatera, &one, Villkor::Inget).await.unwrap(), [broken(None)]);
     assert_eq!(save(Strategi::Upsert, &one, Villkor::Version(1)).await.unwrap(), [broken(None)]);
-    assert_eq!(save(Strategi::Skapa, &one, Villkor::Saknas).await.unwrap(), [Skrivutfall::Skapad { id }]);
+    assert_eq!(save(Strategi::Skapa, &one, Villkor::Saknas).await.unwrap(), [Skrivutfall::Skapad { id, version: 1 }]);
     assert_eq!(save(Strategi::Skapa, &later, Villkor::Inget).await.unwrap(), [broken(Some(1))]);
     assert_eq!(save(Strategi::Upsert, &later, Villkor::Saknas).await.unwrap(), [broken(Some(1))]);
     assert_eq!(save(Strategi::Upsert, &later, Villkor::Version(2)).await.unwrap(), [broken(Some(1))]);
@@ -199,7 +199,7 @@ async fn a_deleted_record_leaves_a_tombstone_and_can_return() {
     let outcomes = prov.save_as(here, Strategi::Uppdatera, vec![back.clone()]).await.unwrap();
     assert_eq!(outcomes, [Skrivutfall::VillkorBrutet(None)]);
     let outcomes = prov.save_as(here, Strategi::Skapa, vec![back]).await.unwrap();
-    assert_eq!(outcomes, [Skrivutfall::Skapad { id: one.nytt_id }]);
+    assert_eq!(outcomes, [Skrivutfall::Skapad { id: one.nytt_id, version: 3 }]);
     let mut las = prov.store.read().await.unwrap();
     let read = las.deltaganden().get(here, &one.nyckel).await.unwrap().unwrap();
     assert_eq!((read.id, read.version, read.personnummer.unwrap().reveal()), (one.nytt_id, 3, ANNA));

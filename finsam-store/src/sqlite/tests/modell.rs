@@ -70,7 +70,7 @@ impl Modell {
         self.handelser.push((typ, id, version));
         self.rader += 1;
         self.poster.insert(plats, Post { id, version, sagt: Some(ny.clone()) });
-        if created { Skrivutfall::Skapad { id } } else { Skrivutfall::Uppdaterad { id, version } }
+        if created { Skrivutfall::Skapad { id, version } } else { Skrivutfall::Uppdaterad { id, version } }
     }
 
     /// The oldest record in the way.

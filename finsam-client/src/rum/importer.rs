@@ -1,0 +1,218 @@
+//! Imports: many records at once, answered at once or followed as a job.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use finsam_core::id::ImportId;
+use finsam_core::protokoll::{Atomicitet, Import, Importlage, Importpost, Radresultat, Radsvar, Strategi};
+use futures_util::stream::{self, Stream, StreamExt, TryStreamExt};
+use reqwest::Body;
+use reqwest::header::HeaderName;
+
+use crate::anrop::Anrop;
+use crate::sidor::Strom;
+use crate::{Client, Fel, Idempotensnyckel};
+
+static PREFER: HeaderName = HeaderName::from_static("prefer");
+
+/// The formats in which records are sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Importformat {
+    /// One JSON object a line.
+    Ndjson,
+    /// One JSON array.
+    Json,
+    /// CSV with the documented header.
+    Csv,
+}
+
+impl Importformat {
+    const fn content_type(self) -> &'static str {
+        match self {
+            Self::Ndjson => "application/x-ndjson",
+            Self::Json => "application/json",
+            Self::Csv => "text/csv; charset=utf-8",
+        }
+    }
+}
+
+/// How an import is to be done.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Importval {
+    /// Carried out unless something else is said.
+    pub importlage: Importlage,
+    /// Create or update unless something else is said.
+    pub strategi: Strategi,
+    /// Row by row unless something else is said.
+    pub atomicitet: Atomicitet,
+    /// Whether an answer at once shows every row, not only the refused and warned ones.
+    pub alla_rader: bool,
+    /// Whether it is to be a job even where the answer could come at once.
+    pub jobb: bool,
+    /// The key under which it happens once; one is made where none is given.
+    pub nyckel: Option<Idempotensnyckel>,
+}
+
+impl Importval {
+    fn anrop(&self) -> Anrop {
+        let query = [
+            ("importlage", self.importlage.to_string()),
+            ("strategi", self.strategi.to_string()),
+            ("atomicitet", self.atomicitet.to_string()),
+        ];
+        let rader = self.alla_rader.then(|| ("rader", "alla".to_owned()));
+        let anrop = Anrop::create(&["importer"], self.nyckel.as_ref()).query(query).query(rader);
+        if self.jobb { anrop.header(PREFER.clone(), "respond-async") } else { anrop }
+    }
+}
+
+/// Imports of participations.
+#[derive(Debug, Clone, Copy)]
+pub struct Importrum<'a> {
+    pub(crate) client: &'a Client,
+}
+
+/// How long to wait before looking at a job again: at first, and at most.
+const FIRST: Duration = Duration::from_millis(50);
+const LONGEST: Duration = Duration::from_secs(2);
+/// How much of an iterator of records is put into one piece of the body.
+const PIECE: usize = 64 * 1024;
+/// How many rows a page of results has.
+const ROWS: u32 = 1_000;
+
+impl Importrum<'_> {
+    /// Imports records that are at hand as bytes. Up to the limits of the server the import that comes back is done;
+    /// beyond them it is a job to [`follow`](Self::follow).
+    ///
+    /// ```no_run
+    /// # async fn example(client: finsam_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use finsam_client::{Importformat, Importval};
+    ///
+    /// let bytes = std::fs::read("poster.ndjson")?;
+    /// let import = client.importer().import(Importformat::Ndjson, bytes, &Importval::default()).await?;
+    /// let import = client.importer().follow(import).await?;
+    /// println!("{} new, {} refused", import.antal.skapade, import.antal.avvisade);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// 422 when nothing was written, with what became of each row in [`Fel::import`]; else see [`Fel`].
+    pub async fn import(&self, format: Importformat, body: impl Into<Bytes>, val: &Importval) -> Result<Import, Fel> {
+        self.client.send(val.anrop().bytes(format.content_type(), body.into())).await?.json()
+    }
+
+    /// Imports a stream of bytes, never held whole in memory; `make` is asked for it anew for each attempt.
+    ///
+    /// # Errors
+    /// As [`import`](Self::import); [`Fel::Transport`] also when the stream itself fails.
+    pub async fn import_stream<S, E>(
+        &self,
+        format: Importformat,
+        make: impl Fn() -> S + Send + Sync + 'static,
+        val: &Importval,
+    ) -> Result<Import, Fel>
+    where
+        S: Stream<Item = Result<Bytes, E>> + Send + 'static,
+        E: Into<Box<dyn std::error::Error + Send + Sync>> + 'static,
+    {
+        let make = move || Body::wrap_stream(make());
+        self.client.send(val.anrop().stream(format.content_type(), make)).await?.json()
+    }
+
+    /// Imports records as they are made, never all in memory. Since they are made once, the request is not sent again
+    /// when the connection fails; with [`Importval::nyckel`] the caller can do so itself.
+    ///
+    /// # Errors
+    /// As [`import`](Self::import).
+    pub async fn import_posts<I>(&self, poster: I, val: &Importval) -> Result<Import, Fel>
+    where
+        I: IntoIterator<Item = Importpost>,
+        I::IntoIter: Send + 'static,
+    {
+        let body = Body::wrap_stream(stream::iter(Stycken(poster.into_iter())));
+        self.client.send(val.anrop().once(Importformat::Ndjson.content_type(), body)).await?.json()
+    }
+
+    /// How far an import that is a job has come.
+    ///
+    /// # Errors
+    /// 404 when there is none, or when it was answered at once; else see [`Fel`].
+    pub async fn get(&self, id: ImportId) -> Result<Import, Fel> {
+        self.client.send(Anrop::get(&["importer", &id.to_string()])).await?.json()
+    }
+
+    /// Asks a job to end after the round that it is writing.
+    ///
+    /// # Errors
+    /// 409 when it has ended already; else see [`Fel`].
+    pub async fn cancel(&self, id: ImportId) -> Result<(), Fel> {
+        self.client.send(Anrop::cancel(&["importer", &id.to_string()])).await.map(drop)
+    }
+
+    /// Waits until an import has ended, well or not. It looks more and more seldom, every other second at last.
+    ///
+    /// # Errors
+    /// See [`Fel`].
+    pub async fn follow(&self, import: Import) -> Result<Import, Fel> {
+        self.follow_with(import, |_| {}).await
+    }
+
+    /// The same, telling `seen` how far it has come each time it looks.
+    ///
+    /// # Errors
+    /// See [`Fel`].
+    pub async fn follow_with(&self, mut import: Import, mut seen: impl FnMut(&Import)) -> Result<Import, Fel> {
+        let mut wait = FIRST;
+        seen(&import);
+        while !import.status.is_final() {
+            tokio::time::sleep(wait).await;
+            wait = (wait * 3 / 2).min(LONGEST);
+            import = self.get(import.id).await?;
+            seen(&import);
+        }
+        Ok(import)
+    }
+
+    /// A page of the refused and warned rows of a job, after a place that the last page gave.
+    ///
+    /// # Errors
+    /// 404 when there is no such job; else see [`Fel`].
+    pub async fn rows(&self, id: ImportId, markor: Option<&str>, limit: u32) -> Result<Radsvar, Fel> {
+        let markor = markor.map(|markor| ("markor", markor.to_owned()));
+        let anrop = Anrop::get(&["importer", &id.to_string(), "resultat"]).query(markor);
+        self.client.send(anrop.query([("limit", limit.to_string())])).await?.json()
+    }
+
+    /// All refused and warned rows of a job, in order.
+    #[must_use]
+    pub fn stream_rows(&self, id: ImportId) -> Strom<Radresultat> {
+        let pages =
+            stream::try_unfold((self.client.clone(), Some(None::<String>)), move |(client, place)| async move {
+                let Some(place) = place else { return Ok::<_, Fel>(None) };
+                let page = client.importer().rows(id, place.as_deref(), ROWS).await?;
+                Ok(Some((stream::iter(page.poster.into_iter().map(Ok)), (client, page.markor.map(Some)))))
+            });
+        pages.try_flatten().boxed()
+    }
+}
+
+/// Records as pieces of ndjson.
+struct Stycken<I>(I);
+
+impl<I: Iterator<Item = Importpost>> Iterator for Stycken<I> {
+    type Item = Result<Bytes, serde_json::Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut piece = Vec::with_capacity(PIECE + 4096);
+        while piece.len() < PIECE
+            && let Some(post) = self.0.next()
+        {
+            if let Err(error) = serde_json::to_writer(&mut piece, &post) {
+                return Some(Err(error));
+            }
+            piece.push(b'\n');
+        }
+        (!piece.is_empty()).then(|| Ok(piece.into()))
+    }
+}

@@ -1,0 +1,17 @@
+//! The rooms of the API, one file each.
+
+mod antal;
+mod deltaganden;
+mod forbund;
+mod importer;
+mod insatser;
+mod om;
+mod rapporter;
+
+pub use antal::Antalsrum;
+pub use deltaganden::{Deltagandefraga, Deltaganderum};
+pub use forbund::{Forbundsfraga, Forbundsrum};
+pub use importer::{Importformat, Importrum, Importval};
+pub use insatser::{Insatsfraga, Insatsrum};
+pub use om::Omrum;
+pub use rapporter::Rapportrum;
