@@ -1,270 +1,201 @@
-//! A server in this process and a client that sends exactly the bytes it is told to, well formed or not.
-//!
-//! Every answer is judged as it comes: an error is a problem that says what an error must say, and its status stands in
-//! the description of the operation.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a harness of tests: whatever fails here fails the test")]
+//! A server over a database of its own, that can be stopped, killed and started again on the same data.
 
-mod beskrivning;
-mod klient;
-mod uppgifter;
-
-use std::collections::BTreeSet;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use finsam_api::app::{App, Installning, router};
-use finsam_api::klocka::Systemklocka;
+use chrono::{DateTime, Duration, Utc};
+use finsam_api::app::{App, Installning};
+use finsam_api::klocka::Klocka;
+use finsam_api::kommando::{random_bytes, serve_until};
 use finsam_api::token::Bestallning;
+use finsam_client::{Client, Token};
 use finsam_core::atkomst::Roll;
 use finsam_core::id::{ForbundId, InsatsId};
 use finsam_core::identitet::{Numrering, Testnummer};
+use finsam_core::part::PartKod;
 use finsam_store::sqlite::{Settings, SqliteStore};
 use finsam_store::{Aktor, Nyckelring, Store};
-use serde_json::Value;
 use tempfile::TempDir;
-use uuid::Uuid;
+use tokio::runtime::Runtime;
+use tokio::sync::oneshot;
 
-pub use beskrivning::Beskrivning;
-pub use klient::{Slut, Svar, exchange};
-pub use uppgifter::{forbund, insats, nummer, person, post};
+use crate::Ra;
 
-use klient::head;
+/// A clock that stands until it is moved.
+#[derive(Debug)]
+pub struct Stallbar(Mutex<DateTime<Utc>>);
 
-/// Where the API stands.
-pub const BAS: &str = "/finsam/v1";
-/// The header of a JSON body.
-pub const JSON: (&str, &str) = ("Content-Type", "application/json");
-/// The header of a body of one JSON object a line.
-pub const NDJSON: (&str, &str) = ("Content-Type", "application/x-ndjson");
-/// The header of a CSV body.
-pub const CSV: (&str, &str) = ("Content-Type", "text/csv");
-
-/// What stands in the register when a test begins.
-#[derive(Debug, Clone, Copy)]
-pub struct Varld {
-    /// A förbund.
-    pub forbund: ForbundId,
-    /// An insats of it.
-    pub insats: InsatsId,
-    /// Another insats of it.
-    pub annan: InsatsId,
-    /// An insats of it that is followed by counts.
-    pub raknad: InsatsId,
+impl Stallbar {
+    /// Moves it forward.
+    pub fn forward(&self, time: Duration) {
+        *self.0.lock().unwrap() += time;
+    }
 }
 
-/// A server, its folder and what it holds.
+impl Klocka for Stallbar {
+    fn now(&self) -> DateTime<Utc> {
+        *self.0.lock().unwrap()
+    }
+}
+
+/// Where a server keeps its register.
+#[derive(Debug)]
+pub enum Databas {
+    /// A file in a folder that goes with it.
+    Sqlite(TempDir),
+}
+
+impl Databas {
+    /// A new SQLite file.
+    #[must_use]
+    pub fn sqlite() -> Self {
+        Self::Sqlite(tempfile::tempdir().unwrap())
+    }
+
+    fn open(&self, ring: Nyckelring) -> Arc<dyn Store> {
+        match self {
+            Self::Sqlite(folder) => {
+                Arc::new(SqliteStore::open(&folder.path().join("finsam.db"), Some(ring), Settings::default()).unwrap())
+            }
+        }
+    }
+
+    /// The folder of the server, where large imports wait.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        match self {
+            Self::Sqlite(folder) => folder.path(),
+        }
+    }
+}
+
+/// A server that listens on an address of this machine, in the sandbox and without disclosure control.
 #[derive(Debug)]
 pub struct Server {
-    /// Where it listens.
-    pub addr: SocketAddr,
-    /// Where its database and its spool are.
-    pub folder: TempDir,
-    /// The application.
+    /// Its application, to look into the register with.
     pub app: App,
-    /// What stood in the register from the beginning.
-    pub varld: Varld,
-    beskrivning: Beskrivning,
-    seen: Mutex<BTreeSet<(String, String, u16)>>,
+    /// Its clock, at 2015-06-01 08:00 UTC to begin with.
+    pub klocka: Arc<Stallbar>,
+    databas: Option<Databas>,
+    address: SocketAddr,
+    runtime: Option<Runtime>,
+    stop: Option<oneshot::Sender<()>>,
+    stopped: oneshot::Receiver<()>,
 }
 
-/// The master key of the register.
-pub const NYCKEL: [u8; 32] = [42; 32];
+/// The key that identity numbers are sealed with.
+fn ring() -> Nyckelring {
+    Nyckelring::from_bytes([7; 32])
+}
 
 impl Server {
-    /// A server with a new register.
-    pub async fn start() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let ring = Nyckelring::from_bytes(NYCKEL);
-        let store = SqliteStore::open(&folder.path().join("finsam.db"), Some(ring.clone()), Settings::default());
-        let store: Arc<dyn Store> = Arc::new(store.unwrap());
+    /// Starts a server over a database.
+    pub async fn start(databas: Databas) -> Self {
+        let start = "2015-06-01T08:00:00Z".parse().unwrap();
+        Self::start_at(databas, Arc::new(Stallbar(Mutex::new(start)))).await
+    }
+
+    async fn start_at(databas: Databas, klocka: Arc<Stallbar>) -> Self {
         let installning = Installning {
             numrering: Numrering::sandlada(Testnummer::default()),
-            rojandeskydd: 5,
-            spole: folder.path().join("spole"),
+            rojandeskydd: 0,
+            spole: databas.folder().join("spole"),
         };
-        let app = App::new(Arc::clone(&store), Arc::new(Systemklocka), installning, Some(ring));
-        let varld = build(&app).await;
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let addr = listener.local_addr().unwrap();
-        let routes = router(app.clone());
-        tokio::spawn(async move { axum::serve(listener, routes).await });
-        Self { addr, folder, app, varld, beskrivning: Beskrivning::read(), seen: Mutex::default() }
+        let clock: Arc<dyn Klocka> = Arc::<Stallbar>::clone(&klocka);
+        let app = App::new(databas.open(ring()), clock, installning, Some(ring()));
+        // A runtime of its own, so that killing the server ends all it has under way and nothing else.
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let (stop, asked) = oneshot::channel::<()>();
+        let (has_stopped, stopped) = oneshot::channel();
+        let (bound, address) = oneshot::channel();
+        let served = app.clone();
+        runtime.spawn(async move {
+            let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+            bound.send(listener.local_addr().unwrap()).unwrap();
+            serve_until(served, listener, async { drop(asked.await) }).await.unwrap();
+            has_stopped.send(()).unwrap();
+        });
+        let address = address.await.unwrap();
+        let (databas, runtime) = (Some(databas), Some(runtime));
+        Self { app, klocka, databas, address, runtime, stop: Some(stop), stopped }
     }
 
-    /// A new key.
-    pub async fn key(&self, roll: Roll, narrow: impl FnOnce(&mut Bestallning)) -> String {
-        let part = "kommun:2280".parse().ok().filter(|_| roll.acts_for_part());
-        let of_forbund = matches!(roll, Roll::Forbundsadministrator | Roll::Insatsansvarig);
-        let narrow_insats = matches!(roll, Roll::Insatsansvarig | Roll::Deltagaransvarig);
-        let mut bestallning = Bestallning {
-            namn: roll.to_string(),
-            roll,
-            part,
-            forbund: of_forbund.then_some(self.varld.forbund),
-            insatser: if narrow_insats { vec![self.varld.insats] } else { vec![] },
-            giltig_till: None,
-        };
-        narrow(&mut bestallning);
-        insert_key(&self.app, bestallning).await
+    /// Ends it in order and starts it again on the same data, at another address.
+    pub async fn restart(mut self) -> Self {
+        drop(self.stop.take());
+        (&mut self.stopped).await.unwrap();
+        self.start_again().await
     }
 
-    /// A new key of the IT system of kommun:2280.
-    pub async fn part_key(&self) -> String {
-        self.key(Roll::Partssystem, |_| ()).await
+    /// Ends it in the middle of whatever it does and starts it again on the same data.
+    pub async fn kill_and_restart(mut self) -> Self {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+        self.app.store.close().await;
+        self.start_again().await
     }
 
-    /// Sends a request.
-    pub async fn call(
+    async fn start_again(mut self) -> Self {
+        let databas = self.databas.take().unwrap();
+        Self::start_at(databas, Arc::clone(&self.klocka)).await
+    }
+
+    /// The folder of the server.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.databas.as_ref().unwrap().folder()
+    }
+
+    /// Where it listens: `http://127.0.0.1:…`.
+    #[must_use]
+    pub fn address(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// A client with a key, or without.
+    #[must_use]
+    pub fn client(&self, token: Option<Token>) -> Client {
+        Client::builder(&self.address()).token(token).direct().build().unwrap()
+    }
+
+    /// Plain HTTP, for what the client hides or would never send.
+    #[must_use]
+    pub fn raw(&self, token: Option<&str>) -> Ra {
+        Ra::new(&self.address(), token)
+    }
+
+    /// Makes a key, as `finsam token skapa` does.
+    pub async fn key(
         &self,
-        method: &str,
-        path: &str,
-        key: Option<&str>,
-        headers: &[(&str, &str)],
-        body: &[u8],
-    ) -> Svar {
-        let pieces = (!body.is_empty()).then(|| body.to_vec());
-        let length = format!("Content-Length: {}\r\n", body.len());
-        let length = if body.is_empty() && method != "PUT" && method != "POST" { "" } else { &length };
-        let head = head(method, path, key, headers, length);
-        let svar = exchange(self.addr, head.as_bytes(), pieces.into_iter(), Slut::Oppet).await;
-        self.judge(method, path, svar)
+        roll: Roll,
+        part: Option<PartKod>,
+        forbund: Option<ForbundId>,
+        insatser: Vec<InsatsId>,
+    ) -> String {
+        let bestallning = Bestallning { namn: "test".to_owned(), roll, part, forbund, insatser, giltig_till: None };
+        bestallning.check().unwrap();
+        let (token, text) = bestallning.make(self.app.new_id(), random_bytes().unwrap(), self.klocka.now());
+        let mut unit = self.app.store.begin(self.aktor()).await.unwrap();
+        unit.tokens().insert(&token).await.unwrap();
+        unit.commit().await.unwrap();
+        text.reveal().to_owned()
     }
 
-    /// Sends JSON.
-    pub async fn json(&self, method: &str, path: &str, key: &str, body: &Value) -> Svar {
-        self.call(method, path, Some(key), &[JSON], body.to_string().as_bytes()).await
-    }
-
-    /// Reads.
-    pub async fn get(&self, path: &str, key: &str) -> Svar {
-        self.call("GET", path, Some(key), &[], b"").await
-    }
-
-    /// A body sent piece by piece as it is made.
-    pub async fn stream(
-        &self,
-        path: &str,
-        key: &str,
-        headers: &[(&str, &str)],
-        pieces: impl Iterator<Item = Vec<u8>>,
-    ) -> Svar {
-        let head = head("POST", path, Some(key), headers, "Transfer-Encoding: chunked\r\n");
-        let svar = exchange(self.addr, head.as_bytes(), pieces, Slut::Bitar).await;
-        self.judge("POST", path, svar)
-    }
-
-    /// Everything that every answer must keep to.
-    fn judge(&self, method: &str, path: &str, svar: Svar) -> Svar {
-        let what = format!("{method} {path}: {}\n{}", svar.head, svar.text());
-        assert_ne!(svar.status, 500, "{what}");
-        assert_ne!(svar.status, 0, "no answer: {method} {path}");
-        if let Some(documented) = self.beskrivning.documents(method, path, svar.status) {
-            assert!(documented, "not described: {what}");
-        }
-        self.seen.lock().unwrap().insert((method.to_owned(), path.to_owned(), svar.status));
-        if svar.status >= 400 {
-            assert_eq!(svar.header("content-type"), Some("application/problem+json"), "{what}");
-            assert!(["sv", "en"].contains(&svar.header("content-language").unwrap_or_default()), "{what}");
-            if method == "HEAD" {
-                assert!(svar.body.is_empty(), "{what}");
-            } else {
-                let problem = svar.json();
-                assert_eq!(problem["status"], svar.status, "{what}");
-                for name in ["type", "title", "detail", "kod"] {
-                    assert!(problem[name].as_str().is_some_and(|text| !text.is_empty()), "{name}: {what}");
-                }
-                let instance = problem["instance"].as_str().and_then(|text| text.strip_prefix("urn:uuid:"));
-                assert!(instance.is_some_and(|id| Uuid::parse_str(id).is_ok()), "{what}");
-            }
-        }
-        if svar.status == 405 {
-            assert!(svar.header("allow").is_some(), "{what}");
-        }
-        if svar.status == 401 {
-            assert!(svar.header("www-authenticate").is_some(), "{what}");
-        }
-        if [429, 503].contains(&svar.status) {
-            assert!(svar.header("retry-after").is_some(), "{what}");
-        }
-        svar
-    }
-
-    /// What has been answered so far: method, path, status.
+    /// Who acts when a test reaches into the register.
     #[must_use]
-    pub fn seen(&self) -> BTreeSet<(String, String, u16)> {
-        self.seen.lock().unwrap().clone()
-    }
-
-    /// Every operation of the description.
-    #[must_use]
-    pub fn operations(&self) -> Vec<(String, String)> {
-        self.beskrivning.operations()
-    }
-
-    /// How much there is of everything.
-    pub async fn counts(&self) -> Vec<u64> {
-        let system = self.key(Roll::Systemadministrator, |_| ()).await;
-        let part = self.part_key().await;
-        let mut counts = Vec::new();
-        for (path, key) in [("/forbund", &system), ("/insatser", &system), ("/deltaganden", &part)] {
-            let svar = self.get(&format!("{BAS}{path}?limit=1"), key).await;
-            counts.push(svar.json()["_meta"]["totalRecords"].as_u64().unwrap());
-        }
-        counts
-    }
-
-    /// The files in the spool.
-    #[must_use]
-    pub fn spool(&self) -> Vec<PathBuf> {
-        let Ok(files) = std::fs::read_dir(self.folder.path().join("spole")) else { return vec![] };
-        files.map(|file| file.unwrap().path()).collect()
-    }
-
-    /// Waits for an import to end.
-    pub async fn ended(&self, location: &str, key: &str) -> Value {
-        for _ in 0..1_200 {
-            let import = self.get(location, key).await.json();
-            if ["klar", "misslyckad", "avbruten"].contains(&import["status"].as_str().unwrap_or_default()) {
-                return import;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-        }
-        panic!("the import does not end");
+    pub fn aktor(&self) -> Aktor {
+        let tid = self.klocka.now();
+        let (vem, roll) = ("<test>".to_owned(), Roll::Systemadministrator.code().to_owned());
+        Aktor { vem, roll, handling: "test".to_owned(), anrop: self.app.new_id().to_string(), tid }
     }
 }
 
-async fn insert_key(app: &App, bestallning: Bestallning) -> String {
-    let seed = *app.new_id().as_bytes();
-    let random: [u8; 32] = std::array::from_fn(|i| seed[i % 16] ^ u8::try_from(i).unwrap());
-    let (token, text) = bestallning.make(app.new_id(), random, app.klocka.now());
-    let mut unit = app.store.begin(aktor(app)).await.unwrap();
-    unit.tokens().insert(&token).await.unwrap();
-    unit.commit().await.unwrap();
-    text.reveal().to_owned()
-}
-
-fn aktor(app: &App) -> Aktor {
-    Aktor {
-        vem: "<test>".into(),
-        roll: "systemadministrator".into(),
-        handling: "test".into(),
-        anrop: "test".into(),
-        tid: app.klocka.now(),
+impl Drop for Server {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
     }
-}
-
-async fn build(app: &App) -> Varld {
-    let mut unit = app.store.begin(aktor(app)).await.unwrap();
-    let id = ForbundId(app.new_id());
-    unit.forbund().insert(id, serde_json::from_value(forbund()).unwrap()).await.unwrap();
-    let mut made = Vec::new();
-    for (namn, metod) in [("Vägen in", "personuppgifter"), ("Vägen ut", "personuppgifter"), ("Öppet hus", "antal")] {
-        let insats_id = InsatsId(app.new_id());
-        let uppgift = serde_json::from_value(insats(id, namn, metod)).unwrap();
-        unit.insatser().insert(insats_id, uppgift).await.unwrap();
-        made.push(insats_id);
-    }
-    unit.commit().await.unwrap();
-    Varld { forbund: id, insats: made[0], annan: made[1], raknad: made[2] }
 }

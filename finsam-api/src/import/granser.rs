@@ -16,3 +16,5 @@ pub const POST_BYTE: usize = 256 * 1024;
 pub const OMGANG: usize = 2_000;
 /// How many findings are held for the writer in one round at most: after so many the round ends.
 pub const OMGANG_AVVIKELSER: usize = 20_000;
+/// How many findings about refused records of one import with `atomicitet=allt` are held at most.
+pub const ALLT_AVVIKELSER: usize = 100_000;

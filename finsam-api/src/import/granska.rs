@@ -1,11 +1,10 @@
 //! Judges the records of an import, one by one, by every rule that needs no look into the register's participations.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use finsam_core::deltagande::{Nyckel, Sammanhang, validate, validate_key};
-use finsam_core::id::{DeltagandeId, InsatsId};
+use finsam_core::id::DeltagandeId;
 use finsam_core::part::PartKod;
 use finsam_core::protokoll::{Radresultat, Radutfall};
 use finsam_core::regel::Avvikelse;
@@ -45,15 +44,6 @@ impl Bedomd {
 /// How many findings of one record are kept: a hostile one must not fill the memory with them.
 const MAX_FOUND: usize = 100;
 
-/// What an import may write.
-#[derive(Debug, Clone)]
-pub struct Mal {
-    /// Whose participations.
-    pub part: PartKod,
-    /// In which insatser, for a caller who is narrowed to some.
-    pub insatser: Option<Arc<BTreeSet<InsatsId>>>,
-}
-
 /// Judges the records of one import.
 #[derive(Debug)]
 pub struct Granskare {
@@ -74,14 +64,6 @@ impl Granskare {
         let part = anropare.part()?;
         let register = Register::load(app.store.read().await?.as_mut()).await?;
         Ok(Self { idag: app.klocka.today(), app, anropare, part, register, skannat })
-    }
-
-    /// What the caller may write.
-    #[must_use]
-    pub fn mal(&self) -> Mal {
-        let covered = || self.register.insatser().filter(|insats| self.anropare.covers_insats(insats));
-        let insatser = self.anropare.is_narrowed().then(|| Arc::new(covered().map(|insats| insats.id).collect()));
-        Mal { part: self.part, insatser }
     }
 
     /// Judges one record.

@@ -12,10 +12,10 @@ use finsam_store::rum::Import;
 use finsam_store::{Aktor, Nyckelring, StoreError, UnitOfWork};
 use tokio::sync::Semaphore;
 
-use super::direkt::{not_carried_out, write};
+use super::direkt::{Avsandare, not_carried_out, write};
 use super::motor::Strom;
-use super::spole::sweep;
-use super::{Bedomd, Granskare, Importfraga, Kalla, Mal, run_direct};
+use super::spole;
+use super::{Bedomd, Granskare, Importfraga, Kalla, granser, run_direct};
 use crate::app::App;
 use crate::extract::Anropare;
 use crate::las::Format;
@@ -86,13 +86,12 @@ impl Jobb {
 /// Starts a job whose import is kept already.
 pub fn start(app: App, anropare: Anropare, import: Import, uppdrag: Uppdrag) {
     let stop = app.jobb.enter(import.id);
-    let mut gang = Gang { aktor: anropare.aktor(&app), app: app.clone(), import: import.clone() };
+    let mut gang = Gang { aktor: anropare.aktor(&app), anropare, app: app.clone(), import: import.clone() };
     tokio::spawn(async move {
         let id = import.id;
         if tokio::spawn(async move { gang.run(uppdrag, stop).await }).await.is_err() {
             tracing::error!(import = %id, "an import panicked");
-            if let Err(cause) = give_up(&app, &import, "Importen avbröts av ett fel", "A fault ended the import").await
-            {
+            if let Err(cause) = give_up(&app, &import, "Ett fel avbröt importen", "A fault ended the import").await {
                 tracing::error!(import = %id, %cause, "the end of an import could not be kept");
             }
         }
@@ -103,10 +102,8 @@ pub fn start(app: App, anropare: Anropare, import: Import, uppdrag: Uppdrag) {
 /// Says of an import that it failed, and what it had written; of one that has ended already nothing.
 async fn give_up(app: &App, import: &Import, sv: &str, en: &str) -> Result<(), StoreError> {
     let mut unit = app.store.begin(system(app)).await?;
-    let Some(mut import) = unit.importer().get(import.part, import.id).await? else { return Ok(()) };
-    if import.status.is_final() {
-        return Ok(());
-    }
+    let standing = unit.importer().get(import.part, import.id).await?;
+    let Some(mut import) = standing.filter(|import| !import.status.is_final()) else { return Ok(()) };
     let skrivna = import.skrivna;
     import.status = Importstatus::Misslyckad;
     import.orsak = Some(format!(
@@ -119,16 +116,16 @@ async fn give_up(app: &App, import: &Import, sv: &str, en: &str) -> Result<(), S
 }
 
 /// Says of every import that a stopped process left behind that it failed, and what it had written; removes what it
-/// left in the spool.
+/// left in the spool. Nobody else may be using register and spool.
 ///
 /// # Errors
 /// What the store says.
 pub async fn recover(app: &App) -> Result<(), StoreError> {
+    spole::sweep(&app.installning.spole);
     let unfinished = app.store.read().await?.importer().unfinished().await?;
     for import in unfinished {
         give_up(app, &import, "Servern startades om", "The server was restarted").await?;
     }
-    sweep(&app.installning.spole);
     Ok(())
 }
 
@@ -145,6 +142,7 @@ fn system(app: &App) -> Aktor {
 /// A job on its way.
 struct Gang {
     app: App,
+    anropare: Anropare,
     aktor: Aktor,
     import: Import,
 }
@@ -185,44 +183,38 @@ impl Gang {
             Importlage::Plan | Importlage::Validera => Importstatus::Validerar,
         };
         self.keep(&[]).await?;
-        // What only validates is not written, whole or in part: it goes round by round, memory bounded.
-        if uppdrag.fraga.importlage == Importlage::Verkstall && uppdrag.fraga.atomicitet == Atomicitet::Allt {
-            self.all_or_nothing(uppdrag, stop).await
-        } else {
-            self.row_by_row(uppdrag, stop).await.map(|()| (Importstatus::Klar, None))
+        match uppdrag.fraga.atomicitet {
+            Atomicitet::Allt => self.all_or_nothing(uppdrag, stop).await,
+            Atomicitet::Rad => self.row_by_row(uppdrag, stop).await.map(|()| (Importstatus::Klar, None)),
         }
     }
 
     /// Round by round, each one transaction with the counts that it makes true.
     async fn row_by_row(&mut self, uppdrag: Uppdrag, stop: Arc<AtomicBool>) -> Result<(), Avbrott> {
         let Uppdrag { fraga, format, kalla, granskare } = uppdrag;
-        let mal = granskare.mal();
         let mut strom = Strom::start(granskare, Arc::new(kalla), format, Arc::clone(&stop));
         while let Some(round) = strom.next().await {
             if stop.load(Ordering::Relaxed) {
                 return Err(Avbrott::Avbruten);
             }
             let before = self.import.clone();
-            if let Err(fel) = self.one_round(&mal, fraga, round).await {
+            if let Err(fel) = self.one_round(fraga, round).await {
                 // What was counted was not kept.
                 self.import = before;
                 return Err(fel.into());
             }
         }
-        if stop.load(Ordering::Relaxed) {
-            return Err(Avbrott::Avbruten);
-        }
-        strom.finish().await.map_err(Avbrott::Lasning)
+        if strom.finish().await.map_err(Avbrott::Lasning)? { Ok(()) } else { Err(Avbrott::Avbruten) }
     }
 
-    async fn one_round(&mut self, mal: &Mal, fraga: Importfraga, round: Vec<Bedomd>) -> Result<(), StoreError> {
+    async fn one_round(&mut self, fraga: Importfraga, round: Vec<Bedomd>) -> Result<(), StoreError> {
         let mut unit = self.begin().await?;
         if fraga.importlage == Importlage::Validera {
-            let svar = run_direct(unit.as_mut(), mal, fraga, round).await?;
+            let svar = run_direct(unit.as_mut(), &self.avsandare(), fraga, round).await?;
             drop(unit);
             return self.tell(&svar.rader).await;
         }
-        let rader = write(unit.as_mut(), mal, fraga.strategi, round).await?;
+        let rader = write(unit.as_mut(), &self.avsandare(), fraga.strategi, round).await?;
         self.count(&rader, true);
         self.keep_in(unit.as_mut(), &told(&rader)).await?;
         unit.commit().await
@@ -235,41 +227,44 @@ impl Gang {
         stop: Arc<AtomicBool>,
     ) -> Result<(Importstatus, Option<String>), Avbrott> {
         let Uppdrag { fraga, format, kalla, granskare } = uppdrag;
-        let mal = granskare.mal();
         let mut strom = Strom::start(granskare, Arc::new(kalla), format, Arc::clone(&stop));
-        let (mut waiting, mut refused) = (Vec::new(), false);
+        let (mut waiting, mut refusals) = (Vec::new(), 0);
         while let Some(round) = strom.next().await {
-            refused |= round.iter().any(|bedomd| matches!(bedomd, Bedomd::Avvisad(_)));
+            let refused = round.iter().filter(|bedomd| matches!(bedomd, Bedomd::Avvisad(_)));
+            refusals += refused.map(Bedomd::found).sum::<usize>();
             waiting.extend(round);
-            if refused {
-                // Nothing will be written: what waits is told of at once, so that it does not fill the memory.
+            if refusals > granser::ALLT_AVVIKELSER {
+                // So much is wrong that the memory would not hold it: it is told of round by round, and what only the
+                // register could refuse is not asked for.
                 let rader: Vec<_> = waiting.drain(..).map(not_carried_out).collect();
                 self.tell(&rader).await?;
             }
         }
-        if stop.load(Ordering::Relaxed) {
+        if !strom.finish().await.map_err(Avbrott::Lasning)? || stop.load(Ordering::Relaxed) {
             return Err(Avbrott::Avbruten);
         }
-        strom.finish().await.map_err(Avbrott::Lasning)?;
-        if refused { Ok(self.nothing_written()) } else { self.all(&mal, fraga, waiting, &stop).await }
+        if refusals > granser::ALLT_AVVIKELSER {
+            Ok(self.not_kept(fraga))
+        } else {
+            self.all(fraga, waiting, &stop).await
+        }
     }
 
     async fn all(
         &mut self,
-        mal: &Mal,
         fraga: Importfraga,
-        sunda: Vec<Bedomd>,
+        bedomda: Vec<Bedomd>,
         stop: &AtomicBool,
     ) -> Result<(Importstatus, Option<String>), Avbrott> {
         let mut unit = self.begin().await?;
-        let svar = run_direct(unit.as_mut(), mal, fraga, sunda).await?;
+        let svar = run_direct(unit.as_mut(), &self.avsandare(), fraga, bedomda).await?;
         if stop.load(Ordering::Relaxed) {
             return Err(Avbrott::Avbruten);
         }
         if !svar.behall {
             drop(unit);
             self.tell(&svar.rader).await?;
-            return Ok(self.nothing_written());
+            return Ok(self.not_kept(fraga));
         }
         let before = self.import.clone();
         self.count(&svar.rader, true);
@@ -291,7 +286,11 @@ impl Gang {
         self.keep(&told(rader)).await
     }
 
-    fn nothing_written(&self) -> (Importstatus, Option<String>) {
+    /// How an import ends of which nothing was to be kept, or could be.
+    fn not_kept(&self, fraga: Importfraga) -> (Importstatus, Option<String>) {
+        if fraga.importlage == Importlage::Validera {
+            return (Importstatus::Klar, None);
+        }
         let avvisade = self.import.antal.avvisade;
         let told = format!(
             "{avvisade} rader avvisades; ingenting skrevs. / {avvisade} rows were refused; nothing was written."
@@ -306,6 +305,10 @@ impl Gang {
             let refused = rader.iter().filter(|rad| rad.utfall == Radutfall::Avvisad).count();
             self.import.skrivna += (rader.len() - refused) as u64;
         }
+    }
+
+    fn avsandare(&self) -> Avsandare<'_> {
+        Avsandare { anropare: &self.anropare, part: self.import.part }
     }
 
     async fn begin(&self) -> Result<Box<dyn UnitOfWork>, StoreError> {

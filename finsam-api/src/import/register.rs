@@ -52,11 +52,6 @@ impl Register {
         register
     }
 
-    /// All of them.
-    pub fn insatser(&self) -> impl Iterator<Item = &Insats> {
-        self.insatser.values().map(|lage| &lage.insats)
-    }
-
     /// The insats that a record names.
     #[must_use]
     pub fn find(&self, part: PartKod, nyckel: &Nyckel, uppgift: &Deltagandeuppgift) -> Option<&Insatslage> {

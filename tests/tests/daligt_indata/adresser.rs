@@ -1,6 +1,6 @@
 //! Paths, methods, languages and queries.
 
-use finsam_tests::server::{BAS, Server, Slut, Svar, exchange};
+use finsam_tests::exakt::{BAS, Server, Slut, Svar, exchange};
 
 use crate::{assert_found, sound};
 

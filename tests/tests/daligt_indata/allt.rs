@@ -1,7 +1,7 @@
 //! Everything at once.
 
 use finsam_core::atkomst::Roll;
-use finsam_tests::server::{CSV, JSON, NDJSON, Server};
+use finsam_tests::exakt::{CSV, JSON, NDJSON, Server};
 
 type Huvud = (&'static str, &'static str);
 

@@ -1,7 +1,7 @@
 //! Keys that do not hold.
 
 use finsam_core::atkomst::Roll;
-use finsam_tests::server::{BAS, Server};
+use finsam_tests::exakt::{BAS, Server};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn keys_that_do_not_hold() {

@@ -1,6 +1,6 @@
 //! Bodies of imports, and their rows.
 
-use finsam_tests::server::{BAS, CSV, JSON, NDJSON, Server, post};
+use finsam_tests::exakt::{BAS, CSV, JSON, NDJSON, Server, post};
 
 use crate::{DEEP, pairs, rows, sound};
 

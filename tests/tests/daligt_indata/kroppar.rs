@@ -1,7 +1,7 @@
 //! Bodies of single records.
 
 use finsam_core::atkomst::Roll;
-use finsam_tests::server::{BAS, JSON, NDJSON, Server, forbund, post};
+use finsam_tests::exakt::{BAS, JSON, NDJSON, Server, forbund, post};
 use serde_json::Value;
 
 use crate::{DEEP, assert_found, pairs, sound};

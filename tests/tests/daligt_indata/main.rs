@@ -12,7 +12,7 @@ mod nummer;
 mod stora;
 mod villkor;
 
-use finsam_tests::server::{Server, Svar, nummer, person};
+use finsam_tests::exakt::{Server, Svar, nummer, person};
 use serde_json::Value;
 
 const DEEP: usize = 50_000;

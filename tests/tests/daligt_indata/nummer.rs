@@ -1,6 +1,6 @@
 //! Identity numbers where they do not belong.
 
-use finsam_tests::server::{BAS, JSON, NDJSON, Server, Svar, nummer, post};
+use finsam_tests::exakt::{BAS, JSON, NDJSON, Server, Svar, nummer, post};
 use serde_json::json;
 
 use crate::{assert_found, encode, rows, sound};

@@ -1,7 +1,7 @@
 //! Bodies that are too large, and lines without end.
 
 use finsam_core::atkomst::Roll;
-use finsam_tests::server::{BAS, CSV, JSON, NDJSON, Server, nummer, person, post};
+use finsam_tests::exakt::{BAS, CSV, JSON, NDJSON, Server, nummer, person, post};
 
 use crate::sound;
 

@@ -1,7 +1,7 @@
 //! `If-Match` and `If-None-Match`.
 
 use finsam_core::atkomst::Roll;
-use finsam_tests::server::{BAS, JSON, Server, forbund, insats};
+use finsam_tests::exakt::{BAS, JSON, Server, forbund, insats};
 use serde_json::{Value, json};
 
 use crate::sound;

@@ -47,11 +47,10 @@ pub(super) async fn validera(
         ));
     }
     let granskare = Granskare::new(app.clone(), anropare.clone(), Arc::new(skannat)).await?;
-    let mal = granskare.mal();
     let bedomda = judge(granskare, kalla, format).await?;
     let fraga = Importfraga { importlage: Importlage::Validera, ..Importfraga::default() };
     let mut unit = app.store.begin(anropare.aktor(&app)).await?;
-    let svar = carry_out(unit.as_mut(), &mal, fraga, bedomda).await?;
+    let svar = carry_out(unit.as_mut(), &anropare, fraga, bedomda).await?;
     drop(unit);
     let mut unit = app.store.begin(anropare.aktor(&app)).await?;
     unit.atkomst().log(&[Atkomstmal::Validering(svar.antal.mottagna)]).await?;

@@ -15,7 +15,7 @@ use utoipa_axum::routes;
 use crate::app::App;
 use crate::extract::{Anropare, not_encoded};
 use crate::fel::{ApiError, Svar};
-use crate::import::{Direktsvar, Granskare, Importfraga, Kalla, Mal, Skannat};
+use crate::import::{Avsandare, Direktsvar, Granskare, Importfraga, Kalla, Skannat};
 use crate::las::{Format, Lasfel, Limits};
 use finsam_core::protokoll::Felkod;
 
@@ -70,11 +70,12 @@ pub(super) async fn scan(kalla: Kalla, format: Format, limits: Limits, most: u64
 /// Judges and carries out a small body in a unit of work that the caller commits.
 pub(super) async fn carry_out(
     unit: &mut dyn finsam_store::UnitOfWork,
-    mal: &Mal,
+    anropare: &Anropare,
     fraga: Importfraga,
     bedomda: Vec<crate::import::Bedomd>,
 ) -> Svar<Direktsvar> {
-    Ok(crate::import::run_direct(unit, mal, fraga, bedomda).await?)
+    let avsandare = Avsandare { anropare, part: anropare.part()? };
+    Ok(crate::import::run_direct(unit, &avsandare, fraga, bedomda).await?)
 }
 
 /// Judges every record of a small body on a thread that may block.

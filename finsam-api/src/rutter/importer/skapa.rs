@@ -87,10 +87,9 @@ fn too_many(most: u64) -> ApiError {
 /// Answers at once: everything in one transaction, the receipt too.
 async fn at_once(app: &App, anropare: &Anropare, id: ImportId, uppdrag: Uppdrag, kvittens: Kvittens) -> Svar<Skapat> {
     let Uppdrag { fraga, format, kalla, granskare } = uppdrag;
-    let mal = granskare.mal();
     let bedomda = judge(granskare, kalla, format).await?;
     let mut unit = app.store.begin(anropare.aktor(app)).await?;
-    let svar = carry_out(unit.as_mut(), &mal, fraga, bedomda).await?;
+    let svar = carry_out(unit.as_mut(), anropare, fraga, bedomda).await?;
     let refused_whole = fraga.importlage == Importlage::Verkstall && svar.antal.avvisade > 0 && nothing_done(&svar);
     let answer = Skapat::new(status_of(&svar, refused_whole), None, None, &direct_view(id, fraga, &svar))?;
     if refused_whole {

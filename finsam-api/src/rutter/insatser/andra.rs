@@ -1,18 +1,18 @@
 //! `PUT /insatser/{id}`.
 
-use axum::Json;
 use axum::extract::State;
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use finsam_core::atkomst::{Handling, Roll};
+use axum::response::Response;
+use finsam_core::atkomst::Handling;
 use finsam_core::id::InsatsId;
 use finsam_core::insats::{Insats, Insatsuppgift, validate_change};
+use finsam_store::UnitOfWork;
 
 use super::{location, taken_key, validate};
 use crate::app::App;
-use crate::extract::{Anropare, Fraga, Kropp, Vag, Villkorshuvud, etag};
+use crate::extract::{Anropare, Fraga, Kropp, Vag, Villkorshuvud};
 use crate::fel::{ApiError, Svar};
 use crate::openapi::fel;
+use crate::rutter::svar::{changed, created};
 
 /// Ändra en insats / Change an insats
 ///
@@ -46,20 +46,19 @@ pub(super) async fn andra(
     if !found.is_empty() {
         return Err(ApiError::rules(found));
     }
-    let answer = match version {
-        Some(version) => {
-            let updated = unit.insatser().update(id, version, uppgift).await.map_err(taken_key)?;
-            let insats = updated.ok_or_else(ApiError::stale)?;
-            ([etag(insats.version)], Json(insats)).into_response()
-        }
-        None => {
-            let insats = unit.insatser().insert(id, uppgift).await.map_err(taken_key)?;
-            let headers = [(header::LOCATION, location(&insats))];
-            (StatusCode::CREATED, headers, [etag(insats.version)], Json(insats)).into_response()
-        }
-    };
+    let answer = save(unit.as_mut(), id, version, uppgift).await?;
     unit.commit().await?;
     Ok(answer)
+}
+
+async fn save(unit: &mut dyn UnitOfWork, id: InsatsId, version: Option<i64>, uppgift: Insatsuppgift) -> Svar<Response> {
+    let Some(version) = version else {
+        let insats = unit.insatser().insert(id, uppgift).await.map_err(taken_key)?;
+        return Ok(created(location(&insats), insats.version, insats));
+    };
+    let updated = unit.insatser().update(id, version, uppgift).await.map_err(taken_key)?;
+    let insats = updated.ok_or_else(ApiError::stale)?;
+    Ok(changed(insats.version, insats))
 }
 
 /// An insats within the caller's förbund and insatser; a new one is not for those who answer for named insatser.
@@ -67,7 +66,7 @@ fn may_change(anropare: &Anropare, standing: Option<&Insats>, uppgift: &Insatsup
     let covered = anropare.covers_forbund(uppgift.forbund_id)
         && match standing {
             Some(insats) => anropare.covers_insats(insats),
-            None => anropare.token().roll != Roll::Insatsansvarig,
+            None => anropare.may_add_insats(uppgift.forbund_id),
         };
     if covered { Ok(()) } else { Err(ApiError::forbidden()) }
 }
