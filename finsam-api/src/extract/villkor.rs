@@ -42,8 +42,12 @@ impl Taggar {
             return None;
         }
         let text = lines.join(",");
+        let any = text.split(',').any(|tag| tag.trim() == "*");
         Some(if text.trim() == "*" {
             Self::Alla
+        } else if any {
+            // A list of tags has no star in it (RFC 9110, 13.1.1): it names nothing.
+            Self::Nagra(Vec::new())
         } else {
             Self::Nagra(text.split(',').filter_map(Tagg::parse).collect())
         })
