@@ -7,7 +7,8 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use chrono::Duration;
+use chrono::{Duration, NaiveDate};
+use finsam_core::identitet::looks_like_identity_number;
 use finsam_core::regel::format::FMT_15;
 use finsam_store::UnitOfWork;
 use finsam_store::rum::Kvitto;
@@ -30,12 +31,16 @@ impl<S: Sync> FromRequestParts<S> for Idempotensnyckel {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, ApiError> {
-        let Some(value) = parts.headers.get("idempotency-key") else { return Ok(Self(None)) };
-        let sound = (1..=255).contains(&value.len()) && value.as_bytes().iter().all(u8::is_ascii_graphic);
+        let mut values = parts.headers.get_all("idempotency-key").iter();
+        let Some(value) = values.next() else { return Ok(Self(None)) };
+        let sound = values.next().is_none()
+            && (1..=255).contains(&value.len())
+            && value.as_bytes().iter().all(u8::is_ascii_graphic);
         match value.to_str() {
-            Ok(text) if sound => Ok(Self(Some(text.to_owned()))),
+            // It is kept in clear for as long as the receipt.
+            Ok(text) if sound && !looks_like_identity_number(text, NaiveDate::MAX) => Ok(Self(Some(text.to_owned()))),
             _ => Err(ApiError::format(vec![
-                FMT_15.at("").value("Idempotency-Key").expected("1-255 visible ASCII characters"),
+                FMT_15.at("").value("Idempotency-Key").expected("1-255 visible ASCII characters, no identity number"),
             ])),
         }
     }

@@ -11,3 +11,15 @@ pub(super) fn start() {
     let ansi = std::io::stderr().is_terminal();
     drop(tracing_subscriber::fmt().with_env_filter(filter).with_ansi(ansi).with_writer(std::io::stderr).try_init());
 }
+
+/// Makes a panic say where it was and nothing more: its own words may quote what was being read.
+pub(super) fn quiet_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map_or_else(String::new, ToString::to_string);
+        if tracing::enabled!(tracing::Level::ERROR) {
+            tracing::error!(place, "a panic");
+        } else {
+            super::visa::complain(&format!("internt fel / internal fault: {place}"));
+        }
+    }));
+}

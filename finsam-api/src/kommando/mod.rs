@@ -83,6 +83,7 @@ type Utfall = Result<(), Kommandofel>;
 /// Runs the command that the arguments name.
 #[must_use]
 pub fn run() -> ExitCode {
+    logg::quiet_panics();
     let finsam = Finsam::parse();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(16).build() {
         Ok(runtime) => runtime,

@@ -1,12 +1,14 @@
 //! Rules for a participation with personal data.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use crate::forsorjning::Forsorjningsform;
-use crate::identitet::{Identitet, Kon};
+use crate::identitet::{Identitet, Kon, looks_like_identity_number};
 use crate::part::Partslag;
 use crate::regel::Avvikelse;
-use crate::regel::register::{REG_03, REG_04, REG_10, REG_12, REG_14, REG_15, REG_17, REG_21, REG_27};
+use crate::regel::register::{REG_03, REG_04, REG_10, REG_12, REG_14, REG_15, REG_17, REG_21, REG_27, REG_28};
 use crate::tid::age_on;
 
 use super::lage::{validate_lage, warn_of_age};
@@ -81,13 +83,21 @@ fn consent(samtycke: Option<&Samtycke>, idag: NaiveDate, found: &mut Vec<Avvikel
         None => found.push(REG_03.at("/samtycke/registrering").expected("datum and textversion")),
         Some(registrering) => {
             late("/samtycke/registrering/datum", registrering.datum, found);
-            if !(1..=100).contains(&registrering.textversion.trim().len()) {
-                found.push(REG_27.at("/samtycke/registrering/textversion").expected("1-100 bytes"));
+            let text = &registrering.textversion;
+            if !(1..=100).contains(&text.trim().len()) || looks_like_identity_number(text, idag) {
+                let expected = "1-100 bytes that are no identity number";
+                found.push(REG_27.at("/samtycke/registrering/textversion").expected(expected));
             }
         }
     }
     if let Some(sekretess) = samtycke.and_then(|samtycke| samtycke.sekretess.as_ref()) {
         late("/samtycke/sekretess/datum", sekretess.datum, found);
+        let mut seen = BTreeSet::new();
+        for (i, part) in sekretess.parter.iter().enumerate() {
+            if !seen.insert(*part) {
+                found.push(REG_28.at(format!("/samtycke/sekretess/parter/{i}")).value(part.to_string()));
+            }
+        }
     }
 }
 

@@ -1,8 +1,11 @@
 //! What makes an insats well formed.
 
+use chrono::NaiveDate;
+
 use crate::forbund::Forbundsuppgift;
+use crate::identitet::looks_like_identity_number;
 use crate::regel::Avvikelse;
-use crate::regel::register::{REG_01, REG_02, REG_24, REG_25, REG_26, REG_27, REG_28};
+use crate::regel::register::{REG_01, REG_02, REG_19, REG_24, REG_25, REG_26, REG_27, REG_28};
 
 use super::{Inriktning, Insatsuppgift, Uppfoljningsmetod, Utforare};
 
@@ -89,6 +92,12 @@ fn keys(uppgift: &Insatsuppgift, found: &mut Vec<Avvikelse>) {
     for (i, nyckel) in uppgift.nycklar.iter().enumerate() {
         text(&format!("/nycklar/{i}/kallsystem"), &nyckel.kallsystem, found);
         text(&format!("/nycklar/{i}/nyckel"), &nyckel.nyckel, found);
+        for (member, value) in [("kallsystem", &nyckel.kallsystem), ("nyckel", &nyckel.nyckel)] {
+            // Whatever day it is: a number that is valid on the last of days would be one on any.
+            if looks_like_identity_number(value, NaiveDate::MAX) {
+                found.push(REG_19.at(format!("/nycklar/{i}/{member}")).expected("a key of the system's own"));
+            }
+        }
         if uppgift.nycklar[..i].contains(nyckel) {
             found.push(REG_28.at(format!("/nycklar/{i}")));
         }

@@ -106,6 +106,11 @@ async fn values_that_no_one_expects() {
             422,
         ),
         ("fore", "{\"forsorjning\":[{\"form\":\"sjukpenning\",\"omfattning\":2.5}],\"sysselsattning\":[]}", 400),
+        (
+            "samtycke",
+            "{\"registrering\":{\"datum\":\"2014-05-01\",\"textversion\":\"1\"},\"sekretess\":{\"datum\":\"2014-05-01\",\"parter\":[\"region:22\",\"region:22\"]}}",
+            422,
+        ),
         ("insatsId", "\"../../etc/passwd\"", 400),
         ("insatsId", "\"00000000-0000-0000-0000-000000000000\"", 422),
     ];

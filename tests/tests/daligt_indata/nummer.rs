@@ -1,6 +1,7 @@
 //! Identity numbers where they do not belong.
 
-use finsam_tests::exakt::{BAS, JSON, NDJSON, Server, Svar, nummer, post};
+use finsam_core::atkomst::Roll;
+use finsam_tests::exakt::{BAS, JSON, NDJSON, Server, Svar, insats, nummer, post};
 use serde_json::json;
 
 use crate::{assert_found, encode, rows, sound};
@@ -93,4 +94,29 @@ async fn a_number_is_no_key_in_any_format_and_is_never_said_back() {
         }
     }
     assert_eq!(server.counts().await, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_number_is_kept_nowhere_in_clear() {
+    let server = Server::start().await;
+    let key = server.part_key().await;
+    let admin = server.key(Roll::Forbundsadministrator, |_| ()).await;
+    let number = nummer("1990-03-12", 238);
+    for disguise in disguises(&number) {
+        let mut body = sound(&server);
+        body["samtycke"]["registrering"]["textversion"] = disguise.as_str().into();
+        let svar = server.json("PUT", &format!("{BAS}/deltaganden/treserva/d-1"), &key, &body).await;
+        assert_found(&svar, 422, &[("REG-27", "/samtycke/registrering/textversion")]);
+        for (name, other) in [("kallsystem", "nyckel"), ("nyckel", "kallsystem")] {
+            let mut body = insats(server.varld.forbund, "Ny väg", "antal");
+            body["nycklar"] = json!([{"part": "kommun:2280", name: disguise, other: "x"}]);
+            let svar = server.json("POST", &format!("{BAS}/insatser"), &admin, &body).await;
+            assert_found(&svar, 422, &[("REG-19", &format!("/nycklar/0/{name}"))]);
+        }
+        let headers = [JSON, ("Idempotency-Key", disguise.as_str())];
+        let body = insats(server.varld.forbund, "Ny väg", "antal").to_string();
+        let svar = server.call("POST", &format!("{BAS}/insatser"), Some(&admin), &headers, body.as_bytes()).await;
+        assert_found(&svar, 400, &[("FMT-15", "")]);
+    }
+    assert_eq!(server.counts().await, [1, 3, 0]);
 }
