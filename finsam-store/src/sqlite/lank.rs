@@ -4,6 +4,8 @@
 //! connection, and answers through a channel of its own.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use rusqlite::Connection;
@@ -44,8 +46,7 @@ pub(super) enum Foljd {
     Gott,
     /// It failed in a way that the session can go on from.
     Fel,
-    /// The session cannot be relied upon any more: the database failed, the step panicked, or nobody waited for its
-    /// answer, so that whoever ends the session does not know what is in it.
+    /// The session cannot be relied upon any more: the database failed, or the step panicked.
     Brott,
 }
 
@@ -64,15 +65,32 @@ pub(super) enum Bud {
 }
 
 /// A session's end of the channel.
-pub(super) struct Lank(Sender<Bud>);
+pub(super) struct Lank {
+    bud: Sender<Bud>,
+    /// Set when nobody waited for the answer of a step that may have changed things. Whoever ends the session does not
+    /// know what is in it then, so it is not kept.
+    unheard: Arc<AtomicBool>,
+}
 
 /// An answer that is waited for.
-pub(super) struct Svar<T>(oneshot::Receiver<Result<T, StoreError>>);
+pub(super) struct Svar<T> {
+    answer: oneshot::Receiver<Result<T, StoreError>>,
+    /// What is set when it is dropped before the answer has been read.
+    unheard: Option<Arc<AtomicBool>>,
+}
+
+impl<T> Drop for Svar<T> {
+    fn drop(&mut self) {
+        if let Some(unheard) = &self.unheard {
+            unheard.store(true, Ordering::Relaxed);
+        }
+    }
+}
 
 impl Lank {
     pub(super) fn new() -> (Self, Receiver<Bud>) {
         let (sender, receiver) = channel();
-        (Self(sender), receiver)
+        (Self { bud: sender, unheard: Arc::default() }, receiver)
     }
 
     /// Sends a step without waiting for its answer.
@@ -83,17 +101,17 @@ impl Lank {
     ) -> Svar<T> {
         let (sender, receiver) = oneshot::channel();
         let kor = Box::new(move |plats: &mut Plats<'_>| {
-            let unheard = if slag == Slag::Las { Foljd::Gott } else { Foljd::Brott };
             if sender.is_closed() {
-                return unheard;
+                return Foljd::Gott;
             }
             let answer = step(plats);
             let foljd = judge(answer.as_ref().err());
-            if sender.send(answer).is_ok() || foljd == Foljd::Brott { foljd } else { unheard }
+            drop(sender.send(answer));
+            foljd
         });
         // When the thread has ended the session, the step is dropped and its answer never comes.
-        drop(self.0.send(Bud::Steg(Steg { slag, kor })));
-        Svar(receiver)
+        drop(self.bud.send(Bud::Steg(Steg { slag, kor })));
+        Svar { answer: receiver, unheard: (slag != Slag::Las).then(|| Arc::clone(&self.unheard)) }
     }
 
     /// Sends a step and waits for its answer.
@@ -121,15 +139,20 @@ impl Lank {
 
     /// Asks for the end of the session with everything kept.
     pub(super) async fn commit(self) -> Result<(), StoreError> {
-        let (sender, receiver) = oneshot::channel();
-        drop(self.0.send(Bud::Verkstall(sender)));
-        Svar(receiver).wait().await
+        if self.unheard.load(Ordering::Relaxed) {
+            return Err(ended());
+        }
+        let (sender, answer) = oneshot::channel();
+        drop(self.bud.send(Bud::Verkstall(sender)));
+        Svar { answer, unheard: None }.wait().await
     }
 }
 
 impl<T> Svar<T> {
-    pub(super) async fn wait(self) -> Result<T, StoreError> {
-        self.0.await.unwrap_or_else(|_| Err(ended()))
+    pub(super) async fn wait(mut self) -> Result<T, StoreError> {
+        let answer = (&mut self.answer).await;
+        self.unheard = None;
+        answer.unwrap_or_else(|_| Err(ended()))
     }
 }
 

@@ -1,5 +1,6 @@
 //! The SQLite store through its traits, each test with a file of its own.
 
+mod avbrott;
 mod deltagande;
 mod forbund;
 mod grupp;

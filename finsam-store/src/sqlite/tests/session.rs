@@ -56,9 +56,15 @@ async fn dropped_it_leaves_nothing_behind() {
 #[tokio::test]
 async fn a_cancelled_step_ends_the_unit_of_work() {
     let prov = Prov::new().await;
-    let lank = bare(&prov).await;
-    drop(lank.start(Slag::Skriv, |plats| SLASK.execute(plats.conn, ())));
-    assert!(lank.commit().await.is_err());
+    for already_answered in [false, true] {
+        let lank = bare(&prov).await;
+        let answer = lank.start(Slag::Skriv, |plats| SLASK.execute(plats.conn, ()));
+        if already_answered {
+            lank.read(|plats| HANDELSE_SISTA.number(plats.conn, ())).await.unwrap();
+        }
+        drop(answer);
+        assert!(lank.commit().await.is_err());
+    }
     assert_eq!(prov.count("SELECT count(*) FROM sqlite_schema WHERE name = 'slask'"), 0);
     // A cancelled read has done nothing.
     let lank = bare(&prov).await;
