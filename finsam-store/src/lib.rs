@@ -6,9 +6,13 @@
 //! same transaction; who acts and when is given to [`Store::begin`].
 #![forbid(unsafe_code)]
 
+mod avkoda;
+mod beredd;
 mod beslut;
 pub mod fel;
+mod koder;
 pub mod nyckelring;
+mod rad;
 pub mod rum;
 pub mod sqlite;
 
