@@ -6,8 +6,8 @@ use uuid::Uuid;
 use super::session::bare;
 use super::{ANNA, FORBUND, INSATS, Prov, forbund, insats, moment, new_id, nyckel, part, skrivning};
 use crate::Store;
-use crate::rum::{Atkomstmal, Handelse, Handelsetyp, Resurs, Strategi, Villkor};
 use crate::koder;
+use crate::rum::{Atkomstmal, Handelse, Handelsetyp, Resurs, Strategi, Villkor};
 use crate::sqlite::sql::Sats;
 
 #[tokio::test]
