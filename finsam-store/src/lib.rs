@@ -17,6 +17,8 @@ pub mod postgres;
 mod rad;
 pub mod rum;
 pub mod sqlite;
+#[cfg(test)]
+mod tests;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};

@@ -51,8 +51,9 @@ fn roots(file: &Path) -> Result<RootCertStore, StoreError> {
 
 /// A secure connection to one server.
 pub(super) struct Handslag {
-    config: Arc<ClientConfig>,
-    server: ServerName<'static>,
+    /// None where TLS is not asked for; the driver asks for this all the same.
+    config: Option<Arc<ClientConfig>>,
+    server: String,
 }
 
 /// A secured stream.
@@ -64,9 +65,7 @@ impl MakeTlsConnect<Socket> for Tls {
     type Error = io::Error;
 
     fn make_tls_connect(&mut self, domain: &str) -> Result<Handslag, io::Error> {
-        let config = self.0.clone().ok_or_else(|| io::Error::other("TLS was not asked for"))?;
-        let server = ServerName::try_from(domain.to_owned()).map_err(io::Error::other)?;
-        Ok(Handslag { config, server })
+        Ok(Handslag { config: self.0.clone(), server: domain.to_owned() })
     }
 }
 
@@ -76,8 +75,11 @@ impl TlsConnect<Socket> for Handslag {
     type Future = Pin<Box<dyn Future<Output = Result<Strom, io::Error>> + Send>>;
 
     fn connect(self, stream: Socket) -> Self::Future {
-        let handshake = tokio_rustls::TlsConnector::from(self.config).connect(self.server, stream);
-        Box::pin(async move { handshake.await.map(Strom) })
+        Box::pin(async move {
+            let config = self.config.ok_or_else(|| io::Error::other("TLS was not asked for"))?;
+            let server = ServerName::try_from(self.server).map_err(io::Error::other)?;
+            tokio_rustls::TlsConnector::from(config).connect(server, stream).await.map(Strom)
+        })
     }
 }
 
