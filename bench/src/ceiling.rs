@@ -6,6 +6,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{CachedStatement, Connection, OpenFlags, params};
 
 use crate::Outcome;
@@ -78,6 +79,7 @@ pub fn open(database: &Path, part: &str, kallsystem: &str) -> Outcome<Connection
     for (name, value) in settings {
         conn.pragma_update(None, name, value)?;
     }
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.set_prepared_statement_cache_capacity(32);
     conn.execute("INSERT INTO part (kod) VALUES (?1)", [part])?;
     conn.execute("INSERT INTO kalla (part, kallsystem) VALUES (1, ?1)", [kallsystem])?;
@@ -111,8 +113,18 @@ struct Writer<'c> {
     overlap: CachedStatement<'c>,
     insert: CachedStatement<'c>,
     update: CachedStatement<'c>,
+    update_post: CachedStatement<'c>,
     event: CachedStatement<'c>,
     access: CachedStatement<'c>,
+}
+
+/// What stands under a key, compared with a row.
+struct Standing {
+    nummer: i64,
+    version: i64,
+    same_person: bool,
+    same_post: bool,
+    same_insats: bool,
 }
 
 /// The numbers of the change feed's and the access log's codes.
@@ -129,6 +141,7 @@ impl<'c> Writer<'c> {
             overlap: conn.prepare_cached(&sql!("deltagande/overlapp.sql"))?,
             insert: conn.prepare_cached(&sql!("deltagande/insert.sql"))?,
             update: conn.prepare_cached(&sql!("deltagande/update.sql"))?,
+            update_post: conn.prepare_cached(&sql!("deltagande/update_post.sql"))?,
             event: conn.prepare_cached(&sql!("handelse/insert.sql"))?,
             access: conn.prepare_cached(&sql!("atkomst/insert.sql"))?,
         })
@@ -136,47 +149,46 @@ impl<'c> Writer<'c> {
 
     /// What stands under the key decides, as in the store.
     fn store(&mut self, row: &Row) -> Outcome {
-        let mut found = self.standing.query((row.kalla, &row.nyckel))?;
-        let standing = match found.next()? {
-            None => None,
-            Some(there) => {
-                let same = there.get_ref(4)?.as_blob_or_null()? == row.sok.as_deref()
-                    && there.get_ref(5)?.as_str()? == row.post;
-                Some((there.get::<_, i64>(0)?, there.get::<_, i64>(2)?, same))
-            }
-        };
-        drop(found);
-        match standing {
-            Some((_, _, true)) => {}
-            Some((nummer, version, false)) => {
-                self.check_overlap(row, nummer)?;
-                let (start, slut, alder) = (row.start, row.slut, row.alder);
-                let values =
-                    params![nummer, version + 1, row.insats, start, slut, alder, row.sok, row.identitet, row.post];
-                self.update.execute(values)?;
-                self.event.execute((self.arende, ANDRAD, DELTAGANDE, nummer, version + 1, &row.id))?;
-            }
-            None => {
-                self.check_overlap(row, 0)?;
-                let (start, slut, alder) = (row.start, row.slut, row.alder);
-                self.insert.execute(params![
-                    row.id,
-                    row.kalla,
-                    row.nyckel,
-                    row.part,
-                    row.insats,
-                    start,
-                    slut,
-                    alder,
-                    row.sok,
-                    row.identitet,
-                    row.post
-                ])?;
-                let nummer = self.conn.last_insert_rowid();
-                self.event.execute((self.arende, SKAPAD, DELTAGANDE, nummer, 1, &row.id))?;
-            }
+        match self.standing(row)? {
+            Some(there) if there.same_person && there.same_post => {}
+            Some(there) => self.change(row, &there)?,
+            None => self.create(row)?,
         }
         self.access.execute((self.arende, DELTAGANDE, &row.id, None::<i64>))?;
+        Ok(())
+    }
+
+    fn standing(&mut self, row: &Row) -> Outcome<Option<Standing>> {
+        let mut found = self.standing.query((row.kalla, &row.nyckel))?;
+        let Some(there) = found.next()? else { return Ok(None) };
+        Ok(Some(Standing {
+            nummer: there.get(0)?,
+            version: there.get(2)?,
+            same_person: there.get_ref(4)?.as_blob_or_null()? == row.sok.as_deref(),
+            same_post: there.get_ref(5)?.as_str()? == row.post,
+            same_insats: there.get::<_, i64>(6)? == row.insats,
+        }))
+    }
+
+    fn create(&mut self, row: &Row) -> Outcome {
+        self.check_overlap(row, 0)?;
+        let Row { id, kalla, nyckel, part, insats, start, slut, alder, sok, identitet, post } = row;
+        self.insert.execute(params![id, kalla, nyckel, part, insats, start, slut, alder, sok, identitet, post])?;
+        let nummer = self.conn.last_insert_rowid();
+        self.event.execute((self.arende, SKAPAD, DELTAGANDE, nummer, 1, id))?;
+        Ok(())
+    }
+
+    fn change(&mut self, row: &Row, there: &Standing) -> Outcome {
+        self.check_overlap(row, there.nummer)?;
+        let Row { id, insats, start, slut, alder, sok, identitet, post, .. } = row;
+        let (nummer, version) = (there.nummer, there.version + 1);
+        if there.same_person && there.same_insats {
+            self.update_post.execute(params![nummer, version, start, slut, alder, post])?;
+        } else {
+            self.update.execute(params![nummer, version, insats, start, slut, alder, sok, identitet, post])?;
+        }
+        self.event.execute((self.arende, ANDRAD, DELTAGANDE, nummer, version, id))?;
         Ok(())
     }
 

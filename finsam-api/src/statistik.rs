@@ -20,7 +20,7 @@ const CHUNK: u32 = 10_000;
 #[derive(Debug)]
 pub struct Statistik {
     store: Arc<dyn Store>,
-    kolumner: RwLock<Laddade>,
+    kolumner: Arc<RwLock<Laddade>>,
 }
 
 #[derive(Debug, Default)]
@@ -34,7 +34,7 @@ impl Statistik {
     /// Columns of a register; nothing is read yet.
     #[must_use]
     pub fn new(store: Arc<dyn Store>) -> Self {
-        Self { store, kolumner: RwLock::default() }
+        Self { store, kolumner: Arc::default() }
     }
 
     /// Counts a report over the register as it is now, small numbers hidden below `troskel`.
@@ -43,8 +43,10 @@ impl Statistik {
     /// What the store says.
     pub async fn rapport(&self, namn: Rapportnamn, urval: &Urval, troskel: u32) -> Result<Rapport, StoreError> {
         self.catch_up().await?;
-        let laddade = self.kolumner.read().await;
-        let counted = tokio::task::block_in_place(|| rapport(namn, &laddade.kolumner, urval));
+        let laddade = Arc::clone(&self.kolumner).read_owned().await;
+        let urval = urval.clone();
+        let counted = tokio::task::spawn_blocking(move || rapport(namn, &laddade.kolumner, &urval)).await;
+        let counted = counted.map_err(|fel| StoreError::Unavailable(fel.to_string()))?;
         Ok(protect(counted, i64::from(troskel)))
     }
 

@@ -44,6 +44,11 @@ mod sidor;
 #[cfg(test)]
 mod tests;
 
+/// The example of the README compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
+
 pub use fel::{Avkodningsfel, Fel};
 pub use finsam_core::protokoll::Villkor;
 pub use futures_util::{StreamExt, TryStreamExt};

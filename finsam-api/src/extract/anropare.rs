@@ -58,6 +58,12 @@ impl Anropare {
         self.token.insatser.is_empty() || self.token.insatser.contains(&id)
     }
 
+    /// Whether the token is narrowed to a förbund or to insatser.
+    #[must_use]
+    pub const fn is_narrowed(&self) -> bool {
+        self.token.forbund.is_some() || !self.token.insatser.is_empty()
+    }
+
     /// What the token gives access to.
     #[must_use]
     pub const fn token(&self) -> &Token {

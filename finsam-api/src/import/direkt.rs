@@ -8,10 +8,12 @@ use finsam_core::protokoll::{Atomicitet, Importantal, Importlage, Radresultat, R
 use finsam_core::regel::Avvikelse;
 use finsam_core::regel::register::{REG_29, REG_30};
 use finsam_core::tid::Period;
-use finsam_store::rum::Skrivutfall;
+use finsam_store::rum::{Skrivning, Skrivutfall};
 use finsam_store::{StoreError, UnitOfWork};
 
+use super::omfang::{may_write_on, not_yours};
 use super::{Bedomd, Granskare, Importfraga, Kalla, granser};
+use crate::extract::Anropare;
 use crate::las::{Format, Lasfel, Limits, for_each};
 
 /// What became of an import, not yet committed.
@@ -23,6 +25,15 @@ pub struct Direktsvar {
     pub rader: Vec<Radresultat>,
     /// Whether what was done in the unit of work is to be kept.
     pub behall: bool,
+}
+
+/// Who sends an import.
+#[derive(Debug, Clone, Copy)]
+pub struct Avsandare<'a> {
+    /// The caller.
+    pub anropare: &'a Anropare,
+    /// The part that it acts for.
+    pub part: PartKod,
 }
 
 /// The limits of the readers.
@@ -47,23 +58,23 @@ pub fn judge_all(granskare: &Granskare, kalla: &Kalla, format: Format) -> Result
 /// What the store says.
 pub async fn run_direct(
     unit: &mut dyn UnitOfWork,
-    part: PartKod,
+    avsandare: &Avsandare<'_>,
     fraga: Importfraga,
     bedomda: Vec<Bedomd>,
 ) -> Result<Direktsvar, StoreError> {
     let refused = bedomda.iter().any(|bedomd| matches!(bedomd, Bedomd::Avvisad(_)));
     let validates = fraga.importlage == Importlage::Validera;
     let all = fraga.atomicitet == Atomicitet::Allt;
-    let mut rader = if all && refused && !validates {
-        bedomda.into_iter().map(not_carried_out).collect()
-    } else if validates {
-        match write(unit, part, fraga.strategi, bedomda.clone()).await {
+    // What is not to be kept is tried all the same: so every refusal comes at once, those too that only the register
+    // knows of.
+    let mut rader = if validates || all && refused {
+        match write(unit, avsandare, fraga.strategi, bedomda.clone()).await {
             // Without a key nothing can be compared with what is kept; the other rules have been asked.
             Err(StoreError::NoKey) => bedomda.into_iter().map(not_carried_out).collect(),
             other => other?,
         }
     } else {
-        write(unit, part, fraga.strategi, bedomda).await?
+        write(unit, avsandare, fraga.strategi, bedomda).await?
     };
     let refused = rader.iter().any(|rad| rad.utfall == Radutfall::Avvisad);
     let behall = !(validates || all && refused);
@@ -78,7 +89,7 @@ pub async fn run_direct(
 /// Writes the sound ones, in rounds; the results of all stand in the order of the records.
 pub(super) async fn write(
     unit: &mut dyn UnitOfWork,
-    part: PartKod,
+    avsandare: &Avsandare<'_>,
     strategi: Strategi,
     bedomda: Vec<Bedomd>,
 ) -> Result<Vec<Radresultat>, StoreError> {
@@ -90,6 +101,11 @@ pub(super) async fn write(
         for bedomd in round {
             waiting.push(match bedomd {
                 Bedomd::Avvisad(rad) => Err(rad),
+                Bedomd::Sund { rad, skrivning }
+                    if !may_write_on(unit, avsandare.anropare, avsandare.part, &skrivning.nyckel).await? =>
+                {
+                    Err(not_for_this_key(rad, *skrivning))
+                }
                 Bedomd::Sund { rad, mut skrivning } => {
                     let varningar = std::mem::take(&mut skrivning.godkand.varningar);
                     let (nyckel, period) = (skrivning.nyckel.clone(), skrivning.godkand.post.period());
@@ -98,7 +114,7 @@ pub(super) async fn write(
                 }
             });
         }
-        let mut outcomes = unit.deltaganden().save(part, strategi, skrivningar).await?.into_iter();
+        let mut outcomes = unit.deltaganden().save(avsandare.part, strategi, skrivningar).await?.into_iter();
         for row in waiting {
             rader.push(match row {
                 Err(rad) => rad,
@@ -107,6 +123,12 @@ pub(super) async fn write(
         }
     }
     Ok(rader)
+}
+
+/// A row on a key that the caller may not write on.
+fn not_for_this_key(rad: u64, skrivning: Skrivning) -> Radresultat {
+    let avvikelser = std::iter::once(not_yours()).chain(skrivning.godkand.varningar).collect();
+    Radresultat { rad, utfall: Radutfall::Avvisad, nyckel: Some(skrivning.nyckel), id: None, avvikelser }
 }
 
 /// A row that waits for what becomes of it.

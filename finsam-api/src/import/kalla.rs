@@ -7,6 +7,7 @@ use axum::body::{Body, Bytes};
 use finsam_store::Nyckelring;
 use futures_util::StreamExt;
 use sha2::{Digest, Sha256};
+use tokio::runtime::{Handle, RuntimeFlavor};
 use uuid::Uuid;
 
 use super::granser;
@@ -69,7 +70,7 @@ pub async fn receive(body: Body, folder: PathBuf, id: Uuid, ring: Option<Nyckelr
         }
         digest.update(&piece);
         match &mut spool {
-            Some(writer) => tokio::task::block_in_place(|| writer.write(&piece)).map_err(ApiError::internal)?,
+            Some(writer) => off_the_worker(|| writer.write(&piece)).map_err(ApiError::internal)?,
             None if total > granser::DIREKT_BYTE => {
                 let ring = ring.clone().ok_or(finsam_store::StoreError::NoKey)?;
                 let folder = folder.clone();
@@ -79,7 +80,7 @@ pub async fn receive(body: Body, folder: PathBuf, id: Uuid, ring: Option<Nyckelr
                     writer.write(&piece)?;
                     Ok::<_, io::Error>(writer)
                 };
-                spool = Some(tokio::task::block_in_place(write).map_err(ApiError::internal)?);
+                spool = Some(off_the_worker(write).map_err(ApiError::internal)?);
             }
             None => memory.extend_from_slice(&piece),
         }
@@ -89,6 +90,14 @@ pub async fn receive(body: Body, folder: PathBuf, id: Uuid, ring: Option<Nyckelr
         None => Kalla::Minne(memory.into()),
     };
     Ok(Mottagen { kalla, kropp: digest.finalize().into() })
+}
+
+/// Does what may have to wait for the disk without holding up the other requests of this worker, where there are any.
+fn off_the_worker<T>(work: impl FnOnce() -> T) -> T {
+    match Handle::current().runtime_flavor() {
+        RuntimeFlavor::MultiThread => tokio::task::block_in_place(work),
+        _ => work(),
+    }
 }
 
 fn broken_off() -> ApiError {

@@ -1,1 +1,179 @@
 //! `finsam importera`.
+
+mod fil;
+mod lokal;
+
+use std::path::PathBuf;
+
+use clap::{ArgGroup, Args};
+use finsam_client::{Client, Fel, Idempotensnyckel, Importformat, Importval, Token, TryStreamExt};
+use finsam_core::part::PartKod;
+use finsam_core::protokoll::{
+    Atomicitet, Felkod, Import, Importantal, Importlage, Importstatus, Problem, Radresultat, Strategi,
+};
+use indicatif::ProgressBar;
+
+use super::validera::{describe, format_of};
+use super::{Kommandofel, Utfall, visa};
+use crate::las::Format;
+use lokal::Lokal;
+
+/// Importera deltaganden ur en fil / Import participations from a file
+///
+/// Mot en server med --mot och --token-fil, eller rakt in i ett register på den här maskinen med --database. Skriver ut
+/// vad det blev och varje avvikelse.
+#[derive(Debug, Args)]
+#[command(
+    group(ArgGroup::new("mal").required(true).args(["mot", "database"])),
+    after_help = "Exempel:\n  finsam importera poster.ndjson --mot https://finsam.example.org --token-fil partssystem.token\n  finsam importera poster.csv --importlage validera --database sqlite:finsam.db --part kommun:2280 --sandlada"
+)]
+pub struct Importera {
+    /// Filen: .ndjson, .json eller .csv / The file
+    fil: PathBuf,
+    /// verkstall eller validera / Carry out or only validate
+    #[arg(long, value_name = "LÄGE", default_value_t)]
+    importlage: Importlage,
+    /// upsert, skapa eller uppdatera / Create or update, create only, update only
+    #[arg(long, default_value_t)]
+    strategi: Strategi,
+    /// rad eller allt / Row by row, or all or nothing
+    #[arg(long, default_value_t)]
+    atomicitet: Atomicitet,
+    /// Idempotensnyckel: samma nyckel och fil importeras en gång / The same key and file are imported once
+    #[arg(long, value_name = "TEXT")]
+    idempotensnyckel: Option<String>,
+    /// Servern att importera till / The server to import to
+    #[arg(long, value_name = "URL", requires = "token_fil")]
+    mot: Option<String>,
+    /// Fil med nyckeln till servern / File with the key to the server
+    #[arg(long, env = "FINSAM_TOKEN_FIL", value_name = "FIL")]
+    token_fil: Option<PathBuf>,
+    /// Registret att importera till, utan server: sqlite:FIL / The register to import to, without a server
+    #[arg(long, value_name = "URL", requires = "part")]
+    database: Option<String>,
+    /// Med --database: fil med krypteringsnyckeln / With --database: file with the encryption key
+    #[arg(long, env = "FINSAM_NYCKEL", value_name = "FIL")]
+    nyckel: Option<PathBuf>,
+    /// Med --database: parten som registrerar / With --database: the part that registers
+    #[arg(long)]
+    part: Option<PartKod>,
+    /// Med --database: ta bara emot testnummer och reservnummer / With --database: take only test numbers
+    #[arg(long)]
+    sandlada: bool,
+    /// Med --database: fil med fler testnummer / With --database: file with more test numbers
+    #[arg(long, value_name = "FIL")]
+    testnummer: Option<PathBuf>,
+}
+
+impl Importera {
+    pub(super) async fn run(self) -> Utfall {
+        let format = match format_of(&self.fil)? {
+            Format::Ndjson => Importformat::Ndjson,
+            Format::Json => Importformat::Json,
+            Format::Csv => Importformat::Csv,
+        };
+        let nyckel = self.idempotensnyckel.clone().map(Idempotensnyckel::new).transpose().map_err(failed)?;
+        let (importlage, strategi, atomicitet) = (self.importlage, self.strategi, self.atomicitet);
+        let val = Importval { importlage, strategi, atomicitet, nyckel, ..Importval::default() };
+        let fil = fil::Fil::open(&self.fil)?;
+        let Some(address) = &self.mot else {
+            let lokal = Lokal::start(&self).await?;
+            let done = send(&lokal.client, format, fil, &val).await;
+            lokal.stop().await;
+            return done;
+        };
+        let token = self.token_fil.as_ref().map(read_token).transpose()?;
+        let client = Client::new(address, token).map_err(failed)?;
+        send(&client, format, fil, &val).await
+    }
+}
+
+fn read_token(file: &PathBuf) -> Result<Token, Kommandofel> {
+    let text = std::fs::read_to_string(file).map_err(|error| Kommandofel::reach(&file.display().to_string(), error))?;
+    Token::new(&text)
+        .map_err(|_| Kommandofel::Bruk("--token-fil: ingen nyckel i filen / no key in the file".to_owned()))
+}
+
+/// Sends the file, follows the job if it became one, and tells what came of it.
+async fn send(client: &Client, format: Importformat, fil: fil::Fil, val: &Importval) -> Utfall {
+    let bar = fil.bar();
+    let sent = client.importer().import_stream(format, fil.reader(&bar), val).await;
+    let ended = match sent {
+        Ok(import) => follow(client, import, &bar).await,
+        Err(fel) => match fel.import() {
+            Some(import) => Ok(import.clone()),
+            None => Err(fel),
+        },
+    };
+    bar.finish_and_clear();
+    tell(client, ended.map_err(failed)?).await
+}
+
+async fn follow(client: &Client, import: Import, bar: &ProgressBar) -> Result<Import, Fel> {
+    fil::count_rows(bar);
+    let seen = |import: &Import| {
+        let (lasta, skrivna) = (import.framsteg.lasta, import.framsteg.skrivna);
+        bar.set_message(format!("{}: {lasta} lästa, {skrivna} skrivna", import.status));
+    };
+    client.importer().follow_with(import, seen).await
+}
+
+/// Every finding on a line of its own, then the counts.
+async fn tell(client: &Client, import: Import) -> Utfall {
+    match &import.rader {
+        Some(rader) => rader.iter().try_for_each(tell_row)?,
+        None => {
+            let mut rader = client.importer().stream_rows(import.id);
+            while let Some(rad) = rader.try_next().await.map_err(failed)? {
+                tell_row(&rad)?;
+            }
+        }
+    }
+    visa::line(&sum(&import.antal))?;
+    outcome(&import)
+}
+
+fn tell_row(rad: &Radresultat) -> Utfall {
+    rad.avvikelser.iter().try_for_each(|avvikelse| visa::line(&describe(rad.rad, avvikelse)))
+}
+
+fn sum(antal: &Importantal) -> String {
+    let Importantal { mottagna, skapade, uppdaterade, oforandrade, raderade, avvisade, .. } = antal;
+    format!(
+        "{mottagna} mottagna: {skapade} skapade, {uppdaterade} uppdaterade, {oforandrade} oförändrade, \
+         {raderade} raderade, {avvisade} avvisade, {} ej verkställda; {} varningar",
+        antal.ej_verkstallda, antal.varningar
+    )
+}
+
+fn outcome(import: &Import) -> Utfall {
+    if import.antal.avvisade > 0 {
+        return Err(Kommandofel::Data("rader avvisades / rows were refused".to_owned()));
+    }
+    if import.status == Importstatus::Klar {
+        return Ok(());
+    }
+    Err(Kommandofel::reach(import.status.code(), import.orsak.as_deref().unwrap_or("importen slutade i förtid")))
+}
+
+/// How an error of the client ends the command; its findings are listed.
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err asks for")]
+fn failed(fel: Fel) -> Kommandofel {
+    if let Some(problem) = fel.problem() {
+        problem.avvikelser.iter().for_each(|avvikelse| visa::note(&describe(0, avvikelse)));
+    }
+    let text = match std::error::Error::source(&fel) {
+        Some(source) => format!("{fel}: {source}"),
+        None => fel.to_string(),
+    };
+    // A parameter that the server does not take came from an argument of this command.
+    let asked_wrongly = |problem: &Problem| problem.avvikelser.iter().any(|a| a.pekare.as_str().starts_with('?'));
+    match (&fel, fel.kod()) {
+        (Fel::Problem(problem), _) if asked_wrongly(problem) => Kommandofel::Bruk(text),
+        (Fel::Bruk(_), _) | (_, Some(Felkod::Obehorig | Felkod::Forbjudet | Felkod::Idempotens)) => {
+            Kommandofel::Bruk(text)
+        }
+        (_, Some(Felkod::Format | Felkod::Regler | Felkod::ForStort | Felkod::Innehallstyp)) => Kommandofel::Data(text),
+        _ => Kommandofel::Natt(text),
+    }
+}

@@ -4,7 +4,7 @@
 
 mod demo;
 mod generera;
-
+mod importera;
 mod lager;
 mod logg;
 mod migrate;
@@ -21,7 +21,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 pub use demo::{Demo, prepare as prepare_demo};
-pub use server::random_bytes;
+pub use server::{random_bytes, serve_until};
 
 /// Register och regelmotor för finansiell samordning / Register and rule engine for finansiell samordning
 #[derive(Debug, Parser)]
@@ -41,7 +41,7 @@ enum Kommando {
     Serve(serve::Serve),
     Migrate(migrate::Migrate),
     Token(token::Token),
-
+    Importera(importera::Importera),
     Rapport(rapport::Rapport),
     Validera(validera::Validera),
     Generera(generera::Generera),
@@ -100,7 +100,7 @@ async fn carry_out(kommando: Kommando) -> Utfall {
         Kommando::Serve(serve) => serve.run().await,
         Kommando::Migrate(migrate) => migrate.run(),
         Kommando::Token(token) => token.run().await,
-
+        Kommando::Importera(importera) => importera.run().await,
         Kommando::Rapport(rapport) => rapport.run().await,
         Kommando::Validera(validera) => validera.run(),
         Kommando::Generera(generera) => generera.run(),

@@ -24,8 +24,21 @@ pub(super) async fn bind(listen: SocketAddr) -> Result<TcpListener, Kommandofel>
     TcpListener::bind(listen).await.map_err(|error| Kommandofel::reach(&listen.to_string(), error))
 }
 
-/// Serves until the process is asked to end; what is under way is finished first.
+/// Serves until the process is asked to end.
 pub(super) async fn serve(app: App, listener: TcpListener) -> Utfall {
+    serve_until(app, listener, asked_to_end()).await
+}
+
+/// Serves until `ended`; what is under way is finished first, and then the register is closed. Imports that an earlier
+/// process left behind are told to have failed.
+///
+/// # Errors
+/// When the register cannot be read or the listener fails.
+pub async fn serve_until(
+    app: App,
+    listener: TcpListener,
+    ended: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), Kommandofel> {
     recover(&app).await.map_err(|fel| Kommandofel::reach("importer", fel))?;
     let statistik = std::sync::Arc::clone(&app.statistik);
     tokio::spawn(async move {
@@ -34,7 +47,7 @@ pub(super) async fn serve(app: App, listener: TcpListener) -> Utfall {
         }
     });
     let store = std::sync::Arc::clone(&app.store);
-    let server = axum::serve(listener, router(app)).with_graceful_shutdown(asked_to_end());
+    let server = axum::serve(listener, router(app)).with_graceful_shutdown(ended);
     let served = server.into_future().await.map_err(|error| Kommandofel::reach("server", error));
     store.close().await;
     served

@@ -1,5 +1,6 @@
 //! The OpenAPI document: generated from the handlers, completed in one place, checked in and compared by CI.
 
+mod exempel;
 pub mod fel;
 
 use axum::Router;
@@ -86,6 +87,7 @@ fn complete(generated: OpenApi) -> OpenApi {
     for (name, schema) in schemas {
         components.schemas.entry(name).or_insert(schema);
     }
+    exempel::in_components(&mut components);
     let mut document = OpenApiBuilder::new()
         .info(info())
         .servers(Some([ServerBuilder::new().url("https://finsam.example.org").build()]))
@@ -100,7 +102,10 @@ fn complete(generated: OpenApi) -> OpenApi {
         ))
         .build();
     for item in document.paths.paths.values_mut() {
-        operations(item).for_each(common_answers);
+        for operation in operations(item) {
+            common_answers(operation);
+            exempel::in_operation(operation);
+        }
     }
     document
 }

@@ -7,6 +7,7 @@ pub mod importer;
 pub mod insatser;
 pub mod om;
 pub mod rapporter;
+mod svar;
 
 use utoipa_axum::router::OpenApiRouter;
 

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::mpsc::sync_channel;
 use std::sync::{Arc, Mutex};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::oneshot;
 
@@ -78,11 +79,18 @@ fn reading(path: &Path, settings: Settings) -> Result<Connection, StoreError> {
     Ok(conn)
 }
 
-fn connect(path: &Path, flags: OpenFlags, settings: Settings, cache_kib: u32) -> Result<Connection, StoreError> {
+pub(super) fn connect(
+    path: &Path,
+    flags: OpenFlags,
+    settings: Settings,
+    cache_kib: u32,
+) -> Result<Connection, StoreError> {
     let conn = Connection::open_with_flags(path, flags)
         .map_err(|fel| StoreError::Unavailable(format!("{}: {}", path.display(), database("open")(fel))))?;
     conn.busy_timeout(settings.busy).map_err(database("busy_timeout"))?;
     conn.set_prepared_statement_cache_capacity(ALLA_ANTAL);
+    // Else a statement is planned anew whenever a value changes between 1 and something else, every third row or so.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(database("qpsg"))?;
     // Negative means KiB.
     pragma(&conn, "cache_size", -i64::from(cache_kib))?;
     Ok(conn)

@@ -8,7 +8,7 @@ use finsam_core::deltagande::{Deltagande, Nyckel};
 use finsam_store::rum::Atkomstmal;
 
 use crate::app::App;
-use crate::extract::{Anropare, Villkorshuvud, etag, not_modified};
+use crate::extract::{Anropare, Fraga, Villkorshuvud, etag, not_modified};
 use crate::fel::{ApiError, Svar};
 use crate::openapi::fel;
 
@@ -24,6 +24,7 @@ use crate::openapi::fel;
             headers(("ETag" = String))),
         (status = 304, description = "Oförändrat / Unchanged"), fel::Hamta))]
 pub(super) async fn hamta(
+    _: Fraga<()>,
     State(app): State<App>,
     anropare: Anropare,
     Path((kallsystem, nyckel)): Path<(String, String)>,

@@ -7,7 +7,7 @@ use finsam_core::deltagande::Nyckel;
 use finsam_store::rum::{Raderingsutfall, Villkor};
 
 use crate::app::App;
-use crate::extract::{Anropare, Villkorshuvud};
+use crate::extract::{Anropare, Fraga, Villkorshuvud};
 use crate::fel::{ApiError, Svar};
 use crate::openapi::fel;
 
@@ -23,6 +23,7 @@ use crate::openapi::fel;
         ("If-Match" = String, Header, description = "Versionen som raderas / The version to delete")),
     responses((status = 204, description = "Raderat / Deleted"), fel::Radera))]
 pub(super) async fn radera(
+    _: Fraga<()>,
     State(app): State<App>,
     anropare: Anropare,
     Path((kallsystem, nyckel)): Path<(String, String)>,

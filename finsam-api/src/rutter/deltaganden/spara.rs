@@ -13,8 +13,9 @@ use finsam_store::rum::{Skrivning, Skrivutfall};
 
 use super::insats_of;
 use crate::app::App;
-use crate::extract::{Anropare, Kropp, Villkorshuvud, etag};
+use crate::extract::{Anropare, Fraga, Kropp, Villkorshuvud, etag};
 use crate::fel::{ApiError, Svar};
+use crate::import::may_write_on;
 use crate::openapi::fel;
 use crate::rutter::BAS;
 
@@ -36,6 +37,7 @@ use crate::rutter::BAS;
         (status = 201, body = Deltagandekvitto, description = "Registrerat / Registered",
             headers(("Location" = String), ("ETag" = String))), fel::Andra))]
 pub(super) async fn spara(
+    _: Fraga<()>,
     State(app): State<App>,
     anropare: Anropare,
     Path((kallsystem, nyckel)): Path<(String, String)>,
@@ -47,6 +49,9 @@ pub(super) async fn spara(
     let nyckel = Nyckel { kallsystem, nyckel };
     let villkor = villkor.condition()?;
     let mut unit = app.store.begin(anropare.aktor(&app)).await?;
+    if !may_write_on(unit.as_mut(), &anropare, part, &nyckel).await? {
+        return Err(ApiError::not_found());
+    }
     let godkand = judge(&app, &anropare, unit.as_mut(), &nyckel, uppgift).await?;
     let avvikelser = godkand.varningar.clone();
     let period = godkand.post.period();

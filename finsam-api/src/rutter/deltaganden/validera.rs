@@ -11,7 +11,7 @@ use finsam_core::protokoll::{Importlage, Valideringsrapport};
 use finsam_store::rum::Atkomstmal;
 
 use crate::app::App;
-use crate::extract::{Anropare, too_large};
+use crate::extract::{Anropare, Fraga, too_large};
 use crate::fel::Svar;
 use crate::import::{Granskare, Importfraga, LIMITS, Mottagen, granser, receive};
 use crate::openapi::fel;
@@ -29,6 +29,7 @@ use crate::rutter::importer::{carry_out, format_of, judge, scan};
         (Vec<finsam_core::protokoll::Importpost> = "application/json"), (String = "text/csv"))),
     responses((status = 200, body = Valideringsrapport, description = "Varje rad / Every row"), fel::Skapa))]
 pub(super) async fn validera(
+    _: Fraga<()>,
     State(app): State<App>,
     anropare: Anropare,
     headers: HeaderMap,

@@ -1,18 +1,18 @@
 //! `PUT /forbund/{id}`.
 
-use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use finsam_core::atkomst::{Handling, Roll};
 use finsam_core::forbund::{self, Forbund, Forbundsuppgift};
 use finsam_core::id::ForbundId;
+use finsam_store::UnitOfWork;
 
 use super::location;
 use crate::app::App;
-use crate::extract::{Anropare, Kropp, Villkorshuvud, etag};
+use crate::extract::{Anropare, Fraga, Kropp, Villkorshuvud};
 use crate::fel::{ApiError, Svar};
 use crate::openapi::fel;
+use crate::rutter::svar::{changed, created};
 
 /// Ändra ett förbund / Change a förbund
 ///
@@ -28,6 +28,7 @@ use crate::openapi::fel;
         (status = 201, body = Forbund, description = "Registrerat / Registered", headers(("Location" = String))),
         fel::Andra))]
 pub(super) async fn andra(
+    _: Fraga<()>,
     State(app): State<App>,
     anropare: Anropare,
     Path(id): Path<String>,
@@ -49,17 +50,21 @@ pub(super) async fn andra(
     if !found.is_empty() {
         return Err(ApiError::rules(found));
     }
-    let answer = match version {
-        Some(version) => {
-            let forbund = unit.forbund().update(id, version, uppgift).await?.ok_or_else(ApiError::stale)?;
-            ([etag(forbund.version)], Json(forbund)).into_response()
-        }
-        None => {
-            let forbund = unit.forbund().insert(id, uppgift).await?;
-            let headers = [(header::LOCATION, location(&forbund))];
-            (StatusCode::CREATED, headers, [etag(forbund.version)], Json(forbund)).into_response()
-        }
-    };
+    let answer = save(unit.as_mut(), id, version, uppgift).await?;
     unit.commit().await?;
     Ok(answer)
+}
+
+async fn save(
+    unit: &mut dyn UnitOfWork,
+    id: ForbundId,
+    version: Option<i64>,
+    uppgift: Forbundsuppgift,
+) -> Svar<Response> {
+    let Some(version) = version else {
+        let forbund = unit.forbund().insert(id, uppgift).await?;
+        return Ok(created(location(&forbund), forbund.version, forbund));
+    };
+    let forbund = unit.forbund().update(id, version, uppgift).await?.ok_or_else(ApiError::stale)?;
+    Ok(changed(forbund.version, forbund))
 }

@@ -1,16 +1,16 @@
 //! `GET /forbund/{id}`.
 
-use axum::Json;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use finsam_core::atkomst::Handling;
 use finsam_core::forbund::Forbund;
 use finsam_core::id::ForbundId;
 
 use crate::app::App;
-use crate::extract::{Anropare, Villkorshuvud, etag, not_modified};
+use crate::extract::{Anropare, Fraga, Villkorshuvud};
 use crate::fel::{ApiError, Svar};
 use crate::openapi::fel;
+use crate::rutter::svar::read;
 
 /// Ett förbund / One förbund
 ///
@@ -22,6 +22,7 @@ use crate::openapi::fel;
     responses((status = 200, body = Forbund, description = "Förbundet / The förbund", headers(("ETag" = String))),
         (status = 304, description = "Oförändrat / Unchanged"), fel::Hamta))]
 pub(super) async fn hamta(
+    _: Fraga<()>,
     State(app): State<App>,
     anropare: Anropare,
     Path(id): Path<String>,
@@ -30,8 +31,5 @@ pub(super) async fn hamta(
     anropare.require(Handling::LasaForbund)?;
     let id: ForbundId = id.parse().map_err(|_| ApiError::not_found())?;
     let forbund = app.store.read().await?.forbund().get(id).await?.ok_or_else(ApiError::not_found)?;
-    if villkor.has(forbund.version) {
-        return Ok(not_modified(forbund.version));
-    }
-    Ok(([etag(forbund.version)], Json(forbund)).into_response())
+    Ok(read(&villkor, forbund.version, forbund))
 }

@@ -8,7 +8,7 @@ use finsam_core::id::ForbundId;
 
 use super::location;
 use crate::app::App;
-use crate::extract::{Anropare, Kropp};
+use crate::extract::{Anropare, Fraga, Kropp};
 use crate::fel::{ApiError, Svar};
 use crate::kvitto::{Idempotensnyckel, Skapat, hash_of, once};
 use crate::openapi::fel;
@@ -24,6 +24,7 @@ use crate::openapi::fel;
     responses((status = 201, body = Forbund, description = "Registrerat / Registered",
         headers(("Location" = String), ("ETag" = String))), fel::Skapa))]
 pub(super) async fn skapa(
+    _: Fraga<()>,
     State(app): State<App>,
     anropare: Anropare,
     nyckel: Idempotensnyckel,

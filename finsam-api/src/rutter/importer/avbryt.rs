@@ -6,7 +6,7 @@ use finsam_core::atkomst::Handling;
 use finsam_core::id::ImportId;
 
 use crate::app::App;
-use crate::extract::Anropare;
+use crate::extract::{Anropare, Fraga};
 use crate::fel::{ApiError, Svar};
 use crate::openapi::fel;
 use finsam_core::protokoll::Felkod;
@@ -19,7 +19,12 @@ use finsam_core::protokoll::Felkod;
 #[utoipa::path(delete, path = "/importer/{id}", tag = "importer", operation_id = "avbrytImport",
     params(("id" = ImportId, Path, description = "Importens id / Its identity")),
     responses((status = 202, description = "Avbryts / Being cancelled"), fel::Skapa))]
-pub(super) async fn avbryt(State(app): State<App>, anropare: Anropare, Path(id): Path<String>) -> Svar<StatusCode> {
+pub(super) async fn avbryt(
+    _: Fraga<()>,
+    State(app): State<App>,
+    anropare: Anropare,
+    Path(id): Path<String>,
+) -> Svar<StatusCode> {
     anropare.require(Handling::AndraDeltaganden)?;
     let id: ImportId = id.parse().map_err(|_| ApiError::not_found())?;
     let import = app.store.read().await?.importer().get(anropare.part()?, id).await?;

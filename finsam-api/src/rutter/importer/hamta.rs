@@ -7,7 +7,7 @@ use finsam_core::id::ImportId;
 use finsam_core::protokoll::Import as Importvy;
 
 use crate::app::App;
-use crate::extract::Anropare;
+use crate::extract::{Anropare, Fraga};
 use crate::fel::{ApiError, Svar};
 use crate::import::view;
 use crate::openapi::fel;
@@ -18,7 +18,12 @@ use crate::openapi::fel;
 #[utoipa::path(get, path = "/importer/{id}", tag = "importer", operation_id = "hamtaImport",
     params(("id" = ImportId, Path, description = "Importens id / Its identity")),
     responses((status = 200, body = Importvy, description = "Importen / The import"), fel::Hamta))]
-pub(super) async fn hamta(State(app): State<App>, anropare: Anropare, Path(id): Path<String>) -> Svar<Json<Importvy>> {
+pub(super) async fn hamta(
+    _: Fraga<()>,
+    State(app): State<App>,
+    anropare: Anropare,
+    Path(id): Path<String>,
+) -> Svar<Json<Importvy>> {
     anropare.require(Handling::LasaDeltaganden)?;
     let id: ImportId = id.parse().map_err(|_| ApiError::not_found())?;
     let import = app.store.read().await?.importer().get(anropare.part()?, id).await?;

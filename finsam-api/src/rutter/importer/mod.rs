@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 use crate::app::App;
 use crate::extract::Anropare;
 use crate::fel::{ApiError, Svar};
-use crate::import::{Direktsvar, Granskare, Importfraga, Kalla, Skannat};
+use crate::import::{Avsandare, Direktsvar, Granskare, Importfraga, Kalla, Skannat};
 use crate::las::{Format, Lasfel, Limits};
 use finsam_core::protokoll::Felkod;
 
@@ -63,7 +63,8 @@ pub(super) async fn carry_out(
     fraga: Importfraga,
     bedomda: Vec<crate::import::Bedomd>,
 ) -> Svar<Direktsvar> {
-    Ok(crate::import::run_direct(unit, anropare.part()?, fraga, bedomda).await?)
+    let avsandare = Avsandare { anropare, part: anropare.part()? };
+    Ok(crate::import::run_direct(unit, &avsandare, fraga, bedomda).await?)
 }
 
 /// Judges every record of a small body on a thread that may block.

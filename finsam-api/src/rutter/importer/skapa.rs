@@ -53,7 +53,7 @@ pub(super) async fn skapa(
     let Mottagen { kalla, kropp } = receive(body, app.installning.spole.clone(), id.0, app.jobb.ring()).await?;
     let (kalla, skannat) = scan(kalla, format, LIMITS).await?;
     check_size(fraga, &skannat)?;
-    let wants_job = headers.get_all("prefer").iter().any(|value| value == "respond-async");
+    let wants_job = prefers_job(&headers);
     let direct = kalla.is_small() && skannat.poster <= granser::DIREKT_POSTER && !wants_job;
     let granskare = Granskare::new(app.clone(), anropare.clone(), Arc::new(skannat)).await?;
     let kropp = crate::kvitto::with_options(kropp, &fraga);
@@ -66,6 +66,12 @@ pub(super) async fn skapa(
         }
     })
     .await
+}
+
+/// Whether `Prefer` (RFC 7240) asks for a job.
+fn prefers_job(headers: &HeaderMap) -> bool {
+    let values = headers.get_all("prefer").iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split([',', ';'])).any(|wish| wish.trim().eq_ignore_ascii_case("respond-async"))
 }
 
 fn check_size(fraga: Importfraga, skannat: &Skannat) -> Svar<()> {

@@ -1,18 +1,18 @@
 //! `PUT /insatser/{id}`.
 
-use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use finsam_core::atkomst::{Handling, Roll};
 use finsam_core::id::InsatsId;
 use finsam_core::insats::{Insats, Insatsuppgift, validate_change};
+use finsam_store::UnitOfWork;
 
 use super::{location, taken_key, validate};
 use crate::app::App;
-use crate::extract::{Anropare, Kropp, Villkorshuvud, etag};
+use crate::extract::{Anropare, Fraga, Kropp, Villkorshuvud};
 use crate::fel::{ApiError, Svar};
 use crate::openapi::fel;
+use crate::rutter::svar::{changed, created};
 
 /// Ändra en insats / Change an insats
 ///
@@ -28,6 +28,7 @@ use crate::openapi::fel;
         (status = 201, body = Insats, description = "Registrerad / Registered", headers(("Location" = String))),
         fel::Andra))]
 pub(super) async fn andra(
+    _: Fraga<()>,
     State(app): State<App>,
     anropare: Anropare,
     Path(id): Path<String>,
@@ -45,20 +46,19 @@ pub(super) async fn andra(
     if !found.is_empty() {
         return Err(ApiError::rules(found));
     }
-    let answer = match version {
-        Some(version) => {
-            let updated = unit.insatser().update(id, version, uppgift).await.map_err(taken_key)?;
-            let insats = updated.ok_or_else(ApiError::stale)?;
-            ([etag(insats.version)], Json(insats)).into_response()
-        }
-        None => {
-            let insats = unit.insatser().insert(id, uppgift).await.map_err(taken_key)?;
-            let headers = [(header::LOCATION, location(&insats))];
-            (StatusCode::CREATED, headers, [etag(insats.version)], Json(insats)).into_response()
-        }
-    };
+    let answer = save(unit.as_mut(), id, version, uppgift).await?;
     unit.commit().await?;
     Ok(answer)
+}
+
+async fn save(unit: &mut dyn UnitOfWork, id: InsatsId, version: Option<i64>, uppgift: Insatsuppgift) -> Svar<Response> {
+    let Some(version) = version else {
+        let insats = unit.insatser().insert(id, uppgift).await.map_err(taken_key)?;
+        return Ok(created(location(&insats), insats.version, insats));
+    };
+    let updated = unit.insatser().update(id, version, uppgift).await.map_err(taken_key)?;
+    let insats = updated.ok_or_else(ApiError::stale)?;
+    Ok(changed(insats.version, insats))
 }
 
 /// An insats within the caller's förbund and insatser; a new one is not for those who answer for named insatser.

@@ -2,21 +2,24 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use chrono::NaiveDate;
 use finsam_core::atkomst::Handling;
 use finsam_core::id::InsatsId;
 use finsam_core::insats::{Antal, Antalsuppgift, Enhet, Insats, validate_antal};
 use finsam_core::protokoll::Antalssvar;
+use finsam_core::regel::Avvikelse;
 use finsam_core::regel::register::REG_26;
+use finsam_core::tid::Period;
+use finsam_store::UnitOfWork;
 use utoipa::IntoParams;
 
 use crate::app::App;
-use crate::extract::{Anropare, Fraga, Fragor, FromFraga, Kropp, Villkorshuvud, etag, not_modified};
+use crate::extract::{Anropare, Fraga, Fragor, FromFraga, Kropp, Villkorshuvud};
 use crate::fel::{ApiError, Svar};
 use crate::openapi::fel;
 use crate::rutter::BAS;
+use crate::rutter::svar::{changed, created, read};
 
 /// Which unit is asked for.
 #[derive(Debug, Clone, Copy, IntoParams)]
@@ -40,6 +43,7 @@ impl FromFraga for Enhetsfraga {
     params(("id" = InsatsId, Path, description = "Insatsens id / Its identity")),
     responses((status = 200, body = Antalssvar, description = "Antalen / The counts"), fel::Hamta))]
 pub(super) async fn lista(
+    _: Fraga<()>,
     State(app): State<App>,
     anropare: Anropare,
     Path(id): Path<String>,
@@ -74,10 +78,7 @@ pub(super) async fn hamta(
     covered(&anropare, &insats)?;
     let antal = session.antal().get(id, fran, fraga.enhet.unwrap_or_default()).await?;
     let antal = antal.ok_or_else(ApiError::not_found)?;
-    if villkor.has(antal.version) {
-        return Ok(not_modified(antal.version));
-    }
-    Ok(([etag(antal.version)], Json(antal)).into_response())
+    Ok(read(&villkor, antal.version, antal))
 }
 
 /// Sätt antal för en period / Set the counts of a period
@@ -95,6 +96,7 @@ pub(super) async fn hamta(
         (status = 201, body = Antal, description = "Registrerade / Registered", headers(("Location" = String))),
         fel::Andra))]
 pub(super) async fn satt(
+    _: Fraga<()>,
     State(app): State<App>,
     anropare: Anropare,
     Path((id, fran)): Path<(String, String)>,
@@ -106,26 +108,35 @@ pub(super) async fn satt(
     let mut unit = app.store.begin(anropare.aktor(&app)).await?;
     let insats = unit.insatser().get(id).await?.ok_or_else(ApiError::not_found)?;
     covered(&anropare, &insats)?;
-    let others = unit.antal().list(id).await?;
-    let (own, others): (Vec<Antal>, Vec<Antal>) =
-        others.into_iter().filter(|a| a.uppgift.enhet == uppgift.enhet).partition(|a| a.uppgift.fran == fran);
-    let standing = villkor.decide(own.first().map(|antal| antal.version))?;
-    let periods: Vec<_> = others.iter().map(|antal| antal.uppgift.period()).collect();
-    let mut found = validate_antal(&uppgift, &insats.uppgift, &periods);
-    if uppgift.fran != fran {
-        found.push(REG_26.at("/fran").value(uppgift.fran).expected(format!("{fran}, as in the address")));
-    }
+    let standing = unit.antal().get(id, fran, uppgift.enhet).await?;
+    let version = villkor.decide(standing.map(|antal| antal.version))?;
+    let found = judge(unit.as_mut(), &insats, fran, &uppgift).await?;
     if !found.is_empty() {
         return Err(ApiError::rules(found));
     }
     let antal = unit.antal().put(id, uppgift).await?;
     unit.commit().await?;
-    let answer = ([etag(antal.version)], Json(antal));
-    let plats = format!("{BAS}/insatser/{id}/antal/{fran}");
-    Ok(match standing {
-        Some(_) => answer.into_response(),
-        None => (StatusCode::CREATED, [(header::LOCATION, plats)], answer).into_response(),
+    Ok(match version {
+        Some(_) => changed(antal.version, antal),
+        None => created(format!("{BAS}/insatser/{id}/antal/{fran}"), antal.version, antal),
     })
+}
+
+/// The rules, beside the other periods of the same unit; the period is the one that the address names.
+async fn judge(
+    unit: &mut dyn UnitOfWork,
+    insats: &Insats,
+    fran: NaiveDate,
+    uppgift: &Antalsuppgift,
+) -> Svar<Vec<Avvikelse>> {
+    let all = unit.antal().list(insats.id).await?;
+    let others = all.iter().map(|antal| &antal.uppgift).filter(|a| a.enhet == uppgift.enhet && a.fran != fran);
+    let periods: Vec<Period> = others.map(Antalsuppgift::period).collect();
+    let mut found = validate_antal(uppgift, &insats.uppgift, &periods);
+    if uppgift.fran != fran {
+        found.push(REG_26.at("/fran").value(uppgift.fran).expected(format!("{fran}, as in the address")));
+    }
+    Ok(found)
 }
 
 fn place(id: &str, fran: &str) -> Svar<(InsatsId, NaiveDate)> {

@@ -1,16 +1,16 @@
 //! `GET /insatser/{id}`.
 
-use axum::Json;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use finsam_core::atkomst::Handling;
 use finsam_core::id::InsatsId;
 use finsam_core::insats::Insats;
 
 use crate::app::App;
-use crate::extract::{Anropare, Villkorshuvud, etag, not_modified};
+use crate::extract::{Anropare, Fraga, Villkorshuvud};
 use crate::fel::{ApiError, Svar};
 use crate::openapi::fel;
+use crate::rutter::svar::read;
 
 /// En insats / One insats
 ///
@@ -22,6 +22,7 @@ use crate::openapi::fel;
     responses((status = 200, body = Insats, description = "Insatsen / The insats", headers(("ETag" = String))),
         (status = 304, description = "Oförändrad / Unchanged"), fel::Hamta))]
 pub(super) async fn hamta(
+    _: Fraga<()>,
     State(app): State<App>,
     anropare: Anropare,
     Path(id): Path<String>,
@@ -30,8 +31,5 @@ pub(super) async fn hamta(
     anropare.require(Handling::LasaForbund)?;
     let id: InsatsId = id.parse().map_err(|_| ApiError::not_found())?;
     let insats = app.store.read().await?.insatser().get(id).await?.ok_or_else(ApiError::not_found)?;
-    if villkor.has(insats.version) {
-        return Ok(not_modified(insats.version));
-    }
-    Ok(([etag(insats.version)], Json(insats)).into_response())
+    Ok(read(&villkor, insats.version, insats))
 }

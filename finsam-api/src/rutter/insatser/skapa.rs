@@ -8,7 +8,7 @@ use finsam_core::insats::{Insats, Insatsuppgift};
 
 use super::{location, taken_key, validate};
 use crate::app::App;
-use crate::extract::{Anropare, Kropp};
+use crate::extract::{Anropare, Fraga, Kropp};
 use crate::fel::{ApiError, Svar};
 use crate::kvitto::{Idempotensnyckel, Skapat, hash_of, once};
 use crate::openapi::fel;
@@ -22,6 +22,7 @@ use crate::openapi::fel;
     responses((status = 201, body = Insats, description = "Registrerad / Registered",
         headers(("Location" = String), ("ETag" = String))), fel::Skapa))]
 pub(super) async fn skapa(
+    _: Fraga<()>,
     State(app): State<App>,
     anropare: Anropare,
     nyckel: Idempotensnyckel,

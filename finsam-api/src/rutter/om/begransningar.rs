@@ -5,7 +5,7 @@ use axum::extract::State;
 use finsam_core::protokoll::Begransningar;
 
 use crate::app::App;
-use crate::extract::{MAX_KROPP, MAX_LIMIT};
+use crate::extract::{Fraga, MAX_KROPP, MAX_LIMIT};
 use crate::import::granser;
 use crate::kvitto;
 use crate::openapi::OPPEN;
@@ -17,7 +17,7 @@ use crate::openapi::OPPEN;
 /// Whoever exceeds a limit gets 413 or 429, never a silent time-out.
 #[utoipa::path(get, path = "/begransningar", tag = OPPEN, operation_id = "hamtaBegransningar",
     responses((status = 200, body = Begransningar, description = "Gränserna / The limits")))]
-pub(super) async fn hamta(State(app): State<App>) -> Json<Begransningar> {
+pub(super) async fn hamta(_: Fraga<()>, State(app): State<App>) -> Json<Begransningar> {
     Json(Begransningar {
         kropp_byte: MAX_KROPP as u64,
         sida_poster: MAX_LIMIT,

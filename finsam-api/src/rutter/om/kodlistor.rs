@@ -5,6 +5,7 @@ use axum::extract::Path;
 use finsam_core::kodlista::Kodlista;
 use finsam_core::{atkomst, deltagande, forsorjning, identitet, insats, part, protokoll, regel, statistik, tid};
 
+use crate::extract::Fraga;
 use crate::fel::{ApiError, Svar};
 use crate::openapi::{OPPEN, fel};
 use finsam_core::protokoll::{Felkod, Kodlistor, Kodlistsvar};
@@ -56,7 +57,7 @@ static ALLA: &[Kodlista] = &[
 /// Varje kod med svensk och engelsk text. / Every code with its Swedish and English text.
 #[utoipa::path(get, path = "/kodlistor", tag = OPPEN, operation_id = "listaKodlistor",
     responses((status = 200, body = Kodlistor, description = "Kodlistorna / The code lists")))]
-pub(super) async fn lista() -> Json<Kodlistor> {
+pub(super) async fn lista(_: Fraga<()>) -> Json<Kodlistor> {
     Json(Kodlistor { kodlistor: ALLA.iter().map(Kodlistsvar::from).collect() })
 }
 
@@ -66,7 +67,7 @@ pub(super) async fn lista() -> Json<Kodlistor> {
 #[utoipa::path(get, path = "/kodlistor/{namn}", tag = OPPEN, operation_id = "hamtaKodlista",
     params(("namn" = String, Path, description = "Listans namn / The name of the list", example = "forsorjningsform")),
     responses((status = 200, body = Kodlistsvar, description = "Kodlistan / The code list"), fel::Hamta))]
-pub(super) async fn hamta(Path(namn): Path<String>) -> Svar<Json<Kodlistsvar>> {
+pub(super) async fn hamta(_: Fraga<()>, Path(namn): Path<String>) -> Svar<Json<Kodlistsvar>> {
     let lista = ALLA.iter().find(|lista| lista.namn == namn).ok_or_else(ApiError::not_found)?;
     Ok(Json(lista.into()))
 }

@@ -53,7 +53,7 @@ pub(super) async fn lista(OriginalUri(uri): OriginalUri, Fraga(fraga): Fraga<Par
 #[utoipa::path(get, path = "/parter/{kod}", tag = OPPEN, operation_id = "hamtaPart",
     params(("kod" = PartKod, Path, description = "Partens kod / The code of the party")),
     responses((status = 200, body = Part, description = "Parten / The party"), fel::Hamta))]
-pub(super) async fn hamta(Path(kod): Path<String>) -> Svar<Json<Part>> {
+pub(super) async fn hamta(_: Fraga<()>, Path(kod): Path<String>) -> Svar<Json<Part>> {
     let kod: PartKod = kod.parse().map_err(|_| ApiError::not_found())?;
     Ok(Json(kod.into()))
 }

@@ -5,7 +5,7 @@ use finsam_core::atkomst::Handling;
 use finsam_core::protokoll::{Rapportlista, Rapportpost};
 use finsam_core::statistik::{Indelning, Rapportnamn};
 
-use crate::extract::Anropare;
+use crate::extract::{Anropare, Fraga};
 use crate::fel::Svar;
 
 /// Rapporterna / The reports
@@ -13,7 +13,7 @@ use crate::fel::Svar;
 /// De som finns och vad de kan delas in efter. / Those there are and what they can be divided by.
 #[utoipa::path(get, path = "/rapporter", tag = "rapporter", operation_id = "listaRapporter",
     responses((status = 200, body = Rapportlista, description = "Rapporterna / The reports")))]
-pub(super) async fn lista(anropare: Anropare) -> Svar<Json<Rapportlista>> {
+pub(super) async fn lista(_: Fraga<()>, anropare: Anropare) -> Svar<Json<Rapportlista>> {
     anropare.require(Handling::LasaRapporter)?;
     let post =
         |namn: &Rapportnamn| Rapportpost { namn: *namn, text: namn.text().into(), indelning: Indelning::ALL.to_vec() };

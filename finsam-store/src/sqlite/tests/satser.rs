@@ -3,8 +3,11 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use rusqlite::{OpenFlags, StatementStatus};
+
 use super::Prov;
-use crate::sqlite::sql::ALLA;
+use crate::sqlite::sql::{ALLA, DELTAGANDE_OVERLAPP};
+use crate::sqlite::{Settings, oppna};
 
 /// The statement files that are for SQLite.
 fn files(dir: &Path, found: &mut BTreeSet<String>) {
@@ -66,4 +69,17 @@ fn lookups_use_indexes() {
             assert!(few || !step.contains("TEMP B-TREE"), "{}: {step}", sats.namn);
         }
     }
+}
+
+/// SQLite plans anew when a value becomes 1 or stops being it, unless it is told not to.
+#[test]
+fn other_values_need_no_other_plan() {
+    let prov = Prov::empty();
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE;
+    let conn = oppna::connect(&prov.path(), flags, Settings::default(), 1_024).unwrap();
+    let mut statement = conn.prepare(DELTAGANDE_OVERLAPP.text).unwrap();
+    for insats in [1, 2, 1, 3] {
+        assert!(!statement.exists((insats, 1, [0_u8; 16], 0)).unwrap());
+    }
+    assert_eq!(statement.get_status(StatementStatus::RePrepare), 0);
 }

@@ -1,0 +1,75 @@
+//! An import without a server: one is started here, on an address of this machine that nobody else knows, for as long
+//! as the import takes. So both ways in go through the same checks and leave the same lines in the access log.
+
+use std::net::Ipv4Addr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use chrono::Duration;
+use finsam_client::{Client, Token};
+use finsam_core::atkomst::Roll;
+use finsam_core::identitet::Numrering;
+use finsam_store::Store;
+use tokio::task::JoinHandle;
+
+use super::{Importera, failed};
+use crate::app::{App, Installning, router};
+use crate::klocka::{Klocka, Systemklocka};
+use crate::kommando::lager::{Databas, sandbox_ring};
+use crate::kommando::serve::{TROSKEL_U32, test_numbers};
+use crate::kommando::{Kommandofel, server, token};
+use crate::token::Bestallning;
+
+/// How long the key holds that the import is done with, in hours.
+const GILTIG: i64 = 24;
+
+/// A server for one import.
+pub(super) struct Lokal {
+    /// Its client.
+    pub(super) client: Client,
+    store: Arc<dyn Store>,
+    spole: PathBuf,
+    server: JoinHandle<()>,
+}
+
+impl Lokal {
+    /// Opens the register that the arguments name and starts serving it.
+    pub(super) async fn start(args: &Importera) -> Result<Self, Kommandofel> {
+        let databas = Databas { database: args.database.clone().unwrap_or_default(), nyckel: args.nyckel.clone() };
+        let file = databas.file()?;
+        let mut ring = databas.ring()?;
+        if args.sandlada && ring.is_none() {
+            ring = Some(sandbox_ring(&file.with_added_extension("nyckel"))?);
+        }
+        let listed = test_numbers(args.testnummer.as_ref())?;
+        let numrering = if args.sandlada { Numrering::sandlada(listed) } else { Numrering::skarp(listed) };
+        let spole = file.with_added_extension("importera");
+        let installning = Installning { numrering, rojandeskydd: TROSKEL_U32, spole: spole.clone() };
+        let store = databas.open(ring.clone())?;
+        let bestallning = Bestallning {
+            namn: "finsam importera".to_owned(),
+            roll: Roll::Partssystem,
+            part: args.part,
+            forbund: None,
+            insatser: Vec::new(),
+            giltig_till: Some(Systemklocka.now() + Duration::hours(GILTIG)),
+        };
+        let key = token::create(store.as_ref(), bestallning).await?;
+        let listener = server::bind((Ipv4Addr::LOCALHOST, 0).into()).await?;
+        let address = listener.local_addr().map_err(|error| Kommandofel::reach("127.0.0.1", error))?;
+        let app = App::new(Arc::clone(&store), Arc::new(Systemklocka), installning, ring);
+        // It ends when it is told to, and then nobody asks how.
+        let server = tokio::spawn(async move { drop(axum::serve(listener, router(app)).await) });
+        let token = Token::new(key.reveal()).map_err(failed)?;
+        let client = Client::builder(&format!("http://{address}")).token(token).direct().build().map_err(failed)?;
+        Ok(Self { client, store, spole, server })
+    }
+
+    /// Ends the server and closes the register.
+    pub(super) async fn stop(self) {
+        self.server.abort();
+        self.store.close().await;
+        // Each spooled file is gone with its import; what is not empty belongs to another import under way.
+        drop(std::fs::remove_dir(&self.spole));
+    }
+}

@@ -1,0 +1,147 @@
+//! Imports that become jobs.
+
+use std::time::Duration;
+
+use finsam_api::pahittat::generera;
+use finsam_client::{Client, Importformat, Importval, TryStreamExt};
+use finsam_core::protokoll::{Felkod, Import, Importpost, Importstatus, Radutfall};
+use finsam_core::tid::Period;
+use finsam_tests::poster::{anonym, ndjson, person, post, rad, with};
+use finsam_tests::{Server, Varld, Vem, for_each_database};
+use serde_json::json;
+
+for_each_database!(
+    a_large_import_becomes_a_job,
+    all_or_nothing_as_a_job,
+    a_job_can_be_cancelled,
+    a_job_that_was_cut_off_says_so,
+    a_large_body_waits_sealed,
+);
+
+fn made_up(varld: &Varld, antal: u64) -> impl Iterator<Item = Importpost> + use<> {
+    let period = Period::new("2014-01-01".parse().unwrap(), Some("2014-12-31".parse().unwrap()));
+    generera(antal, 1, &[varld.insats.id], "kommun:2280".parse().unwrap(), period)
+}
+
+async fn job(client: &Client, poster: impl Iterator<Item = Importpost> + Send + 'static, val: &Importval) -> Import {
+    let import = client.importer().import_posts(poster, val).await.unwrap();
+    assert!(import.rader.is_none(), "a job");
+    import
+}
+
+async fn a_large_import_becomes_a_job(server: Server) {
+    let varld = Varld::new(server).await;
+    let client = varld.client(Vem::Part);
+    let limit = client.om().begransningar().await.unwrap().import_direkt_poster;
+    let bad = |n| post(n, &with(anonym(), json!({"startdatum": "2013-12-31"})));
+    let faulty: Vec<_> = (1..=1_100).map(bad).collect();
+    let poster = made_up(&varld, limit + 200).chain(faulty).chain(made_up(&varld, 1));
+    let started = job(&client, poster, &Importval::default()).await;
+    assert_eq!(started.status, Importstatus::Koad);
+    let mut looked = 0;
+    let done = client.importer().follow_with(started.clone(), |_| looked += 1).await.unwrap();
+    assert_eq!((done.id, done.status, done.orsak.clone()), (started.id, Importstatus::Klar, None));
+    let antal = done.antal;
+    assert!(antal.adds_up() && looked >= 2);
+    assert_eq!((antal.mottagna, antal.skapade, antal.avvisade), (limit + 1_301, limit + 199, 1_102));
+    assert_eq!((done.framsteg.lasta, done.framsteg.skrivna), (limit + 1_301, limit + 199));
+
+    let rader: Vec<_> = client.importer().stream_rows(done.id).try_collect().await.unwrap();
+    let refused: Vec<_> = rader.iter().filter(|rad| rad.utfall == Radutfall::Avvisad).collect();
+    assert_eq!(refused.len(), 1_102, "every refused row, over more than one page");
+    assert!(rader.windows(2).all(|pair| pair[0].rad < pair[1].rad));
+    assert_eq!((refused[0].rad, refused[0].avvikelser[0].kod.as_ref()), (1, "REG-22"));
+
+    let other = varld.client(Vem::Timra);
+    assert_eq!(other.importer().get(done.id).await.unwrap_err().kod(), Some(Felkod::Saknas), "another part's");
+    assert_eq!(other.importer().rows(done.id, None, 10).await.unwrap_err().kod(), Some(Felkod::Saknas));
+    assert_eq!(client.importer().cancel(done.id).await.unwrap_err().kod(), Some(Felkod::Konflikt));
+    let raw = varld.raw(Vem::Part);
+    let headers = [("content-type", "application/x-ndjson"), ("prefer", "respond-async")];
+    let asked = raw.send("POST", "/importer", &headers, ndjson(&[rad(9, &anonym())])).await;
+    let place = asked.header("location").strip_prefix("/finsam/v1").unwrap().to_owned();
+    assert_eq!((asked.status, raw.get(&place).await.status), (202, 200));
+}
+
+async fn all_or_nothing_as_a_job(server: Server) {
+    let varld = Varld::new(server).await;
+    let client = varld.client(Vem::Part);
+    let val = Importval { atomicitet: "allt".parse().unwrap(), ..Importval::default() };
+    let faulty = post(1, &with(anonym(), json!({"startdatum": "2013-12-31"})));
+    let started = job(&client, made_up(&varld, 1_200).chain([faulty]), &val).await;
+    let failed = client.importer().follow(started).await.unwrap();
+    assert_eq!(
+        (failed.status, failed.antal.ej_verkstallda, failed.antal.avvisade),
+        (Importstatus::Misslyckad, 1_200, 1)
+    );
+    assert!(failed.orsak.unwrap().contains("ingenting skrevs"));
+    let none = client.deltaganden().list(Default::default(), Default::default()).await.unwrap();
+    assert_eq!((none.meta.total_records, failed.framsteg.skrivna), (0, 0));
+
+    let started = job(&client, made_up(&varld, 1_200), &val).await;
+    let done = client.importer().follow(started).await.unwrap();
+    assert_eq!((done.status, done.antal.skapade), (Importstatus::Klar, 1_200));
+    let only = Importval { importlage: "validera".parse().unwrap(), ..val };
+    let started = job(&client, made_up(&varld, 1_200), &only).await;
+    let judged = client.importer().follow(started).await.unwrap();
+    assert_eq!((judged.status, judged.antal.ej_verkstallda), (Importstatus::Klar, 1_200));
+}
+
+async fn a_job_can_be_cancelled(server: Server) {
+    let varld = Varld::new(server).await;
+    let client = varld.client(Vem::Part);
+    let started = job(&client, made_up(&varld, 8_000), &Importval::default()).await;
+    client.importer().cancel(started.id).await.unwrap();
+    let ended = client.importer().follow(started).await.unwrap();
+    assert_eq!(ended.status, Importstatus::Avbruten);
+    assert!(ended.antal.adds_up() && ended.antal.mottagna < 8_000);
+    let kept = client.deltaganden().list(Default::default(), Default::default()).await.unwrap().meta.total_records;
+    assert_eq!((kept, ended.framsteg.skrivna), (ended.antal.skapade, ended.antal.skapade));
+}
+
+async fn a_job_that_was_cut_off_says_so(server: Server) {
+    let varld = Varld::new(server).await;
+    let client = varld.client(Vem::Part);
+    // Large enough to be under way when the server is killed.
+    let started = job(&client, made_up(&varld, 12_000), &Importval::default()).await;
+    let waiting = job(&client, made_up(&varld, 1_001), &Importval::default()).await;
+    while client.importer().get(started.id).await.unwrap().framsteg.skrivna == 0 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    // A process that is killed takes nothing away; this one is part of the test and might.
+    let spole = varld.server.folder().join("spole");
+    std::fs::create_dir_all(&spole).unwrap();
+    std::fs::write(spole.join("left.spole"), "sealed").unwrap();
+    let varld = varld.kill_and_restart().await;
+    let client = varld.client(Vem::Part);
+    let told = client.importer().get(started.id).await.unwrap();
+    assert_eq!(told.status, Importstatus::Misslyckad);
+    assert!(told.antal.adds_up() && (1..12_000).contains(&told.framsteg.skrivna), "{told:?}");
+    assert!(told.orsak.unwrap().contains(&told.framsteg.skrivna.to_string()));
+    let kept = client.deltaganden().list(Default::default(), Default::default()).await.unwrap().meta.total_records;
+    assert_eq!((kept, told.antal.skapade), (told.framsteg.skrivna, told.framsteg.skrivna), "what it says is there");
+    let never = client.importer().get(waiting.id).await.unwrap();
+    assert_eq!((never.status, never.framsteg.skrivna), (Importstatus::Misslyckad, 0));
+    assert_eq!(spooled(&varld), 0, "what was left on disk is gone");
+
+    let again = job(&client, made_up(&varld, 12_000), &Importval::default()).await;
+    let done = client.importer().follow(again).await.unwrap();
+    assert_eq!((done.status, done.antal.oforandrade, done.antal.skapade), (Importstatus::Klar, kept, 12_000 - kept));
+}
+
+async fn a_large_body_waits_sealed(server: Server) {
+    let varld = Varld::new(server).await;
+    let client = varld.client(Vem::Part);
+    // Few records, but more bytes than are held in memory: each begins with white space.
+    let blank = " ".repeat(200 * 1024);
+    let body: String = (1..=42).map(|n| format!("{blank}{}\n", rad(n, &person(n)))).collect();
+    let started = client.importer().import(Importformat::Ndjson, body, &Importval::default()).await.unwrap();
+    let done = client.importer().follow(started).await.unwrap();
+    assert_eq!((done.status, done.antal.skapade), (Importstatus::Klar, 42));
+    assert_eq!(spooled(&varld), 0);
+}
+
+/// How many bodies wait on disk.
+fn spooled(varld: &Varld) -> usize {
+    std::fs::read_dir(varld.server.folder().join("spole")).map_or(0, Iterator::count)
+}

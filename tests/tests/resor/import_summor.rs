@@ -1,0 +1,131 @@
+//! Counts add up, whatever is sent: good, bad, the same again, the same twice.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use finsam_client::{Client, Deltagandefraga, Importformat, Importval, TryStreamExt};
+use finsam_core::protokoll::{Atomicitet, Importantal, Strategi};
+use finsam_tests::poster::{avslutad, ndjson, person, rad, with};
+use finsam_tests::{Server, Varld, Vem, for_each_database};
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{Config, TestRunner};
+use serde_json::{Value, json};
+
+for_each_database!(counts_add_up);
+
+/// One row: its key, and what stands in it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Rad {
+    /// Sound and open.
+    Open(u32),
+    /// Sound and closed.
+    Closed(u32),
+    /// Against a rule.
+    Faulty(u32),
+    /// Not even a record.
+    Garbage,
+}
+
+impl Rad {
+    fn key(self) -> Option<u32> {
+        match self {
+            Self::Open(n) | Self::Closed(n) | Self::Faulty(n) => Some(n),
+            Self::Garbage => None,
+        }
+    }
+
+    fn value(self) -> Value {
+        match self {
+            Self::Open(n) => rad(n, &person(n)),
+            Self::Closed(n) => rad(n, &avslutad(n)),
+            Self::Faulty(n) => rad(n, &with(person(n), json!({"samtycke": null}))),
+            Self::Garbage => json!({"spam": 1}),
+        }
+    }
+}
+
+/// What is kept: the key and whether it is closed.
+type Model = BTreeMap<u32, bool>;
+
+/// What an import should come to, by a model that knows nothing of the server.
+fn expected(model: &mut Model, rader: &[Rad], strategi: Strategi, atomicitet: Atomicitet) -> Importantal {
+    let mut seen = BTreeSet::new();
+    let twice: BTreeSet<u32> = rader.iter().filter_map(|rad| rad.key()).filter(|key| !seen.insert(*key)).collect();
+    let mut after = model.clone();
+    let mut antal = Importantal { mottagna: rader.len() as u64, ..Importantal::default() };
+    for rad in rader {
+        let (key, closed) = match *rad {
+            Rad::Open(key) => (key, false),
+            Rad::Closed(key) => (key, true),
+            Rad::Faulty(_) | Rad::Garbage => {
+                antal.avvisade += 1;
+                continue;
+            }
+        };
+        let standing = after.get(&key).copied();
+        let possible = match strategi {
+            Strategi::Skapa => standing.is_none(),
+            Strategi::Uppdatera => standing.is_some(),
+            Strategi::Upsert | Strategi::Radera => true,
+        };
+        if twice.contains(&key) || !possible {
+            antal.avvisade += 1;
+            continue;
+        }
+        match standing {
+            None => antal.skapade += 1,
+            Some(same) if same == closed => antal.oforandrade += 1,
+            Some(_) => antal.uppdaterade += 1,
+        }
+        after.insert(key, closed);
+    }
+    if atomicitet == Atomicitet::Allt && antal.avvisade > 0 {
+        let (mottagna, avvisade) = (antal.mottagna, antal.avvisade);
+        return Importantal { mottagna, avvisade, ej_verkstallda: mottagna - avvisade, ..Importantal::default() };
+    }
+    *model = after;
+    antal
+}
+
+fn imports() -> impl Strategy<Value = Vec<(Vec<Rad>, Strategi, Atomicitet, bool)>> {
+    let key = 0..12_u32;
+    let rad = prop_oneof![
+        4 => key.clone().prop_map(Rad::Open),
+        4 => key.clone().prop_map(Rad::Closed),
+        1 => key.prop_map(Rad::Faulty),
+        1 => Just(Rad::Garbage),
+    ];
+    let strategi = prop_oneof![4 => Just(Strategi::Upsert), 1 => Just(Strategi::Skapa), 1 => Just(Strategi::Uppdatera)];
+    let atomicitet = prop_oneof![2 => Just(Atomicitet::Rad), 1 => Just(Atomicitet::Allt)];
+    let import = (proptest::collection::vec(rad, 1..10), strategi, atomicitet, any::<bool>());
+    proptest::collection::vec(import, 12)
+}
+
+async fn run(client: &Client, rader: &[Rad], val: &Importval) -> Importantal {
+    let body = ndjson(&rader.iter().map(|rad| rad.value()).collect::<Vec<_>>());
+    let import = match client.importer().import(Importformat::Ndjson, body, val).await {
+        Ok(import) => client.importer().follow(import).await.unwrap(),
+        Err(fel) => fel.import().unwrap_or_else(|| panic!("{fel:?}")).clone(),
+    };
+    assert!(import.antal.adds_up(), "{:?}", import.antal);
+    import.antal
+}
+
+async fn counts_add_up(server: Server) {
+    let varld = Varld::new(server).await;
+    let client = varld.client(Vem::Part);
+    let mut runner = TestRunner::new(Config::default());
+    let mut model = Model::new();
+    for _ in 0..6 {
+        for (rader, strategi, atomicitet, jobb) in imports().new_tree(&mut runner).unwrap().current() {
+            let val = Importval { strategi, atomicitet, jobb, ..Importval::default() };
+            let wanted = expected(&mut model, &rader, strategi, atomicitet);
+            assert_eq!(run(&client, &rader, &val).await, wanted, "{rader:?} {val:?}");
+        }
+        let kept: Vec<_> = client.deltaganden().stream(Deltagandefraga::default()).try_collect().await.unwrap();
+        let number = |text: &str| text.strip_prefix("d-").unwrap().parse().unwrap();
+        let kept: Model =
+            kept.iter().map(|post| (number(&post.nyckel.nyckel), post.post.slutdatum.is_some())).collect();
+        assert_eq!(kept, model, "the register agrees");
+    }
+}

@@ -1,0 +1,14 @@
+//! Journeys through the real client, the real router and each database; one file each, one program for all of them.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+mod deltagande;
+mod idempotens;
+mod import_direkt;
+mod import_jobb;
+mod import_summor;
+mod roller;
+mod samtidighet;
+mod sidor;
+mod statistik;
+mod tradformat;
+mod uppsattning;

@@ -1,0 +1,82 @@
+//! Statistics follow what is written.
+
+use finsam_client::{Client, Importformat, Importval, Villkor};
+use finsam_core::insats::Antalsuppgift;
+use finsam_core::statistik::{Mattnamn, Rapport, Rapportnamn, Urval};
+use finsam_tests::poster::{avslutad, ndjson, nyckel, person, rad, uppgift};
+use finsam_tests::{Server, Varld, Vem, for_each_database};
+use serde_json::json;
+
+for_each_database!(reports_follow_writes, reports_count_the_same_after_a_restart, counts_come_in_too);
+
+fn number(rapport: &Rapport, kategori: &str, matt: Mattnamn) -> Option<i64> {
+    let rad = rapport.rader.iter().find(|rad| rad.kategori == kategori).unwrap_or_else(|| panic!("no row {kategori}"));
+    rad.matt.cell(matt).unwrap().antal
+}
+
+async fn registered(client: &Client) -> [Option<i64>; 3] {
+    let rapport =
+        client.rapporter().get(Rapportnamn::RegistreradeOchAvslutade, &Urval::of_years([2014])).await.unwrap();
+    ["registrerade", "nyinskrivna", "avslutade"].map(|kategori| number(&rapport, kategori, Mattnamn::Deltagare))
+}
+
+async fn reports_follow_writes(server: Server) {
+    let varld = Varld::new(server).await;
+    let (part, nation) = (varld.client(Vem::Part), varld.client(Vem::Nationell));
+    let all = part.deltaganden();
+    assert_eq!(registered(&nation).await, [Some(0); 3]);
+    all.put(&nyckel(1), Villkor::Inget, &uppgift(&person(1))).await.unwrap();
+    assert_eq!(registered(&nation).await, [Some(1), Some(1), Some(0)]);
+    all.put(&nyckel(1), Villkor::Inget, &uppgift(&avslutad(1))).await.unwrap();
+    assert_eq!(registered(&nation).await, [Some(1); 3]);
+    let rader: Vec<_> = (2..=11).map(|n| rad(n, &avslutad(n))).collect();
+    part.importer().import(Importformat::Ndjson, ndjson(&rader), &Importval::default()).await.unwrap();
+    assert_eq!(registered(&nation).await, [Some(11); 3]);
+    let only = Importval { importlage: "validera".parse().unwrap(), ..Importval::default() };
+    part.importer().import(Importformat::Ndjson, ndjson(&[rad(12, &avslutad(12))]), &only).await.unwrap();
+    all.delete(&nyckel(1), 2).await.unwrap();
+    assert_eq!(registered(&nation).await, [Some(10); 3]);
+
+    let urval = Urval { indelning: vec!["kon".parse().unwrap()], ..Urval::of_years([2014]) };
+    let by_kon = nation.rapporter().get(Rapportnamn::SysselsattningForeEfter, &urval).await.unwrap();
+    let counts: Vec<_> = by_kon.rader.iter().map(|rad| (rad.kon.unwrap().code(), rad.underlag)).collect();
+    assert_eq!(counts, [("kvinna", Some(5)), ("man", Some(5))]);
+    let elsewhere = Urval { forbund: vec![varld.annat.id], ..Urval::of_years([2014]) };
+    let none = nation.rapporter().get(Rapportnamn::SysselsattningForeEfter, &elsewhere).await.unwrap();
+    assert!(none.rader.iter().all(|rad| rad.underlag == Some(0)));
+}
+
+async fn reports_count_the_same_after_a_restart(server: Server) {
+    let varld = Varld::new(server).await;
+    let rader: Vec<_> = (1..=20).map(|n| rad(n, &if n % 3 == 0 { person(n) } else { avslutad(n) })).collect();
+    let part = varld.client(Vem::Part);
+    part.importer().import(Importformat::Ndjson, ndjson(&rader), &Importval::default()).await.unwrap();
+    part.deltaganden().delete(&nyckel(3), 1).await.unwrap();
+    let urval = Urval { indelning: vec!["kon".parse().unwrap()], ..Urval::of_years([2013, 2014]) };
+    let namn = Rapportnamn::ForsorjningForeEfter;
+    let moved_forward = varld.client(Vem::Nationell).rapporter().get(namn, &urval).await.unwrap();
+    let varld = varld.restart().await;
+    let loaded = varld.client(Vem::Nationell).rapporter().get(namn, &urval).await.unwrap();
+    assert_eq!(loaded, moved_forward);
+}
+
+async fn counts_come_in_too(server: Server) {
+    let varld = Varld::new(server).await;
+    let year: Antalsuppgift = serde_json::from_value(json!({
+        "fran": "2014-01-01", "till": "2014-12-31",
+        "avslutade": {
+            "arbeteStudierJobready": {"kvinnor": 6, "man": 4}, "fortsattRehab": {"kvinnor": 5, "man": 5}, "ovrigt": 20,
+        },
+    }))
+    .unwrap();
+    varld.client(Vem::Forbund).antal().put(varld.antalsinsats.id, Villkor::Inget, &year).await.unwrap();
+    let part = varld.client(Vem::Part);
+    part.deltaganden().put(&nyckel(1), Villkor::Inget, &uppgift(&avslutad(1))).await.unwrap();
+    let nation = varld.client(Vem::Nationell);
+    let rapport = nation.rapporter().get(Rapportnamn::AvslutPerInsats, &Urval::of_years([2014])).await.unwrap();
+    let counted = varld.antalsinsats.id.to_string();
+    assert_eq!(number(&rapport, &counted, Mattnamn::ArbeteStudierJobready), Some(10));
+    assert_eq!(number(&rapport, &counted, Mattnamn::Ovrigt), Some(20));
+    let persons = varld.insats.id.to_string();
+    assert_eq!(number(&rapport, &persons, Mattnamn::ArbeteStudierJobready), Some(1));
+}
