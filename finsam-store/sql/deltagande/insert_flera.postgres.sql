@@ -1,4 +1,4 @@
--- $1 part; arrays of $2 id, $3 kalla, $4 nyckel, $5 version, $6 insats, $7 start, $8 slut, $9 alder, $10 sok,
+-- $1 part, arrays of $2 id, $3 kalla, $4 nyckel, $5 version, $6 insats, $7 start, $8 slut, $9 alder, $10 sok,
 -- $11 identitet, $12 post. The numbers grow in the order given.
 INSERT INTO deltagande (id, kalla, nyckel, version, part, insats, start, slut, alder, sok, identitet, post)
 SELECT u.id, u.kalla, u.nyckel, u.version, $1::bigint, u.insats, u.start, u.slut, u.alder, u.sok, u.identitet, u.post

@@ -1,5 +1,5 @@
 -- Everything that a unit of work leaves in the change feed and the access log.
--- $1-$5 who acts; $6 typ, $7 resurs, $8 row, $9 version, $10 identity of its events; $11 resurs, $12 identity, $13 count
+-- $1-$5 who acts, $6 typ, $7 resurs, $8 row, $9 version, $10 identity of its events, $11 resurs, $12 identity, $13 count
 -- of its lines.
 WITH a AS (
     INSERT INTO arende (tid, vem, roll, handling, anrop)

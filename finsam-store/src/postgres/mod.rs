@@ -19,6 +19,8 @@ mod logg;
 mod migrering;
 mod session;
 mod sql;
+#[cfg(test)]
+mod tests;
 mod tls;
 mod token;
 mod varde;
@@ -53,8 +55,16 @@ use sql::{NYCKEL_GET, NYCKEL_INSERT};
 /// ```
 pub struct PostgresStore {
     pool: Pool,
-    ring: Option<Arc<Nyckelring>>,
-    settings: Arc<Settings>,
+    hus: Arc<Hus>,
+}
+
+/// What all sessions share.
+struct Hus {
+    ring: Option<Nyckelring>,
+    settings: Settings,
+    /// One more connection, for what must be committed apart from the session that needs it: so the first import of a
+    /// part, however long, is in nobody's way.
+    sido: Pool,
 }
 
 impl PostgresStore {
@@ -70,14 +80,16 @@ impl PostgresStore {
     /// - [`StoreError::WrongKey`] when its identity numbers are sealed with other keys.
     /// - [`StoreError::Database`] when it is no register of this kind.
     pub async fn open(url: &str, ring: Option<Nyckelring>, settings: Settings) -> Result<Self, StoreError> {
-        let pool = anslut::pool(anslut::parse(url, &settings)?, &settings)?;
+        let config = anslut::parse(url, &settings)?;
+        let pool = anslut::pool(config.clone(), &settings)?;
+        let sido = anslut::pool(config, &Settings { connections: 1, ..settings.clone() })?;
         let conn = direct(&pool, &settings).await?;
         migrering::check(&conn).await?;
         if let Some(ring) = &ring {
             check_key(&conn, ring).await?;
         }
         drop(conn);
-        Ok(Self { pool, ring: ring.map(Arc::new), settings: Arc::new(settings) })
+        Ok(Self { pool, hus: Arc::new(Hus { ring, settings, sido }) })
     }
 
     /// Brings the database at a `postgres://` address to the newest migration, all steps or none. Sessions of the
@@ -94,9 +106,9 @@ impl PostgresStore {
 
     /// A session on a connection that holds: one that was lost while it was idle is passed over.
     async fn session(&self, aktor: Option<Aktor>) -> Result<Session, StoreError> {
-        for _ in 0..self.settings.connections {
-            let conn = connect(&self.pool, &self.settings).await?;
-            let begun = Session::begin(conn, self.ring.clone(), Arc::clone(&self.settings), aktor.clone()).await;
+        for _ in 0..=self.hus.settings.connections {
+            let conn = connect(&self.pool, &self.hus.settings).await?;
+            let begun = Session::begin(conn, Arc::clone(&self.hus), aktor.clone()).await;
             match begun {
                 Err((_, true)) => {}
                 other => return other.map_err(|(fel, _)| fel),
@@ -115,6 +127,13 @@ async fn direct(pool: &Pool, settings: &Settings) -> Result<Anslutning, StoreErr
     Ok(conn)
 }
 
+impl Hus {
+    /// A connection for what must be committed apart.
+    async fn beside(&self) -> Result<Anslutning, StoreError> {
+        direct(&self.sido, &self.settings).await
+    }
+}
+
 /// The first key that a database is opened with becomes its key.
 async fn check_key(conn: &Anslutning, ring: &Nyckelring) -> Result<(), StoreError> {
     let value = ring.check_value();
@@ -129,8 +148,8 @@ async fn check_key(conn: &Anslutning, ring: &Nyckelring) -> Result<(), StoreErro
 impl std::fmt::Debug for PostgresStore {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("PostgresStore")
-            .field("ring", &self.ring)
-            .field("settings", &self.settings)
+            .field("ring", &self.hus.ring)
+            .field("settings", &self.hus.settings)
             .finish_non_exhaustive()
     }
 }
@@ -153,6 +172,7 @@ impl Store for PostgresStore {
 
     async fn close(&self) {
         self.pool.close();
+        self.hus.sido.close();
         // Sessions under way give their connections back when they end.
         while self.pool.status().size > 0 {
             tokio::time::sleep(std::time::Duration::from_millis(5)).await;

@@ -6,7 +6,8 @@ use std::task::{Context, Waker};
 
 use async_trait::async_trait;
 
-use super::anslut::{Anslutning, Settings, tell};
+use super::Hus;
+use super::anslut::{Anslutning, tell};
 use super::fel::ended;
 use super::logg::Logg;
 use super::sql::{Sats, TRANSAKTION_ATER, TRANSAKTION_BORJA, TRANSAKTION_LAS};
@@ -15,9 +16,8 @@ use crate::{Aktor, Nyckelring, ReadSession, StoreError, UnitOfWork, rum};
 /// A session: without an actor it only reads, with one it is a unit of work.
 pub(super) struct Session {
     pub(super) conn: Anslutning,
-    pub(super) ring: Option<Arc<Nyckelring>>,
     pub(super) logg: Logg,
-    pub(super) settings: Arc<Settings>,
+    pub(super) hus: Arc<Hus>,
     aktor: Option<Aktor>,
     /// Whether a transaction is open on the connection.
     open: bool,
@@ -37,12 +37,11 @@ impl Session {
     /// Opens a transaction. With the failure comes whether it was the connection that had been lost.
     pub(super) async fn begin(
         conn: Anslutning,
-        ring: Option<Arc<Nyckelring>>,
-        settings: Arc<Settings>,
+        hus: Arc<Hus>,
         aktor: Option<Aktor>,
     ) -> Result<Self, (StoreError, bool)> {
         let logg = Logg::default();
-        let mut session = Self { conn, ring, logg, settings, aktor, open: true, amid: true, untouched: true };
+        let mut session = Self { conn, logg, hus, aktor, open: true, amid: true, untouched: true };
         match session.start().await {
             Ok(()) => {
                 session.amid = false;
@@ -58,7 +57,8 @@ impl Session {
         let reads = self.aktor.is_none();
         let begin: Sats = if reads { TRANSAKTION_LAS } else { TRANSAKTION_BORJA };
         if !self.conn.prepared {
-            let (begun, told) = tokio::join!(biased; begin.control(&self.conn), tell(&self.conn, &self.settings, true));
+            let (begun, told) =
+                tokio::join!(biased; begin.control(&self.conn), tell(&self.conn, &self.hus.settings, true));
             return begun.and(told);
         }
         if !reads {
@@ -97,7 +97,7 @@ impl Session {
 
     /// The keys, if there are any.
     pub(super) fn ring(&self) -> Option<&Nyckelring> {
-        self.ring.as_deref()
+        self.hus.ring.as_ref()
     }
 
     fn rum(&mut self) -> Box<Rum<'_>> {

@@ -159,6 +159,14 @@ impl Prov {
         Ok(outcomes)
     }
 
+    /// Where PostgreSQL has it.
+    pub(crate) fn address(&self) -> String {
+        match &self.plats {
+            Plats::Fil(dir) => file(dir.path()).display().to_string(),
+            Plats::Databas(egen) => egen.address(),
+        }
+    }
+
     /// The number that a statement gives, beside the store.
     pub(crate) fn count(&self, sql: &str) -> i64 {
         match &self.plats {

@@ -21,7 +21,7 @@ use uuid::Uuid;
 
 use crate::rum::{Fran, Sidval, Skrivning, Villkor};
 use crate::{Aktor, Nyckelring};
-pub(crate) use databas::{Databas, Prov, on_each_database};
+pub(crate) use databas::{Databas, Egen, Prov, on_each_database, settings};
 
 /// Two of the tax agency's test numbers.
 pub(crate) const ANNA: &str = "199003122380";

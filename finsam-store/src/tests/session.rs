@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{ANNA, BO, Databas, Prov, aktor, nyckel, on_each_database, part, skrivning};
 use crate::rum::{Skrivutfall, Strategi};
-use crate::{Nyckelring, Store, StoreError};
+use crate::{Nyckelring, StoreError};
 
 on_each_database!(dropped_it_leaves_nothing_behind);
 async fn dropped_it_leaves_nothing_behind(databas: Databas) {

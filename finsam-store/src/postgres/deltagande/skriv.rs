@@ -182,7 +182,7 @@ async fn write(
     let (new, changed): (Vec<_>, Vec<_>) = written.partition(|(rad, _)| plan.rader[*rad].nummer.is_none());
     let systems: BTreeSet<&str> = new.iter().map(|(_, skriven)| beredda[*skriven].nyckel.kallsystem.as_str()).collect();
     if systems.iter().any(|system| !kallor.system.contains_key(*system)) {
-        kallor = intern(&session.conn, part, systems.into_iter().collect()).await?;
+        kallor = intern(session, part, systems.into_iter().collect()).await?;
     }
     for block in changed.chunks(BLOCK) {
         Block::new(block, plan, beredda, &kallor, session.ring())?.update(&session.conn).await?;
@@ -198,12 +198,13 @@ async fn write(
     Ok(())
 }
 
-/// Gives the part and its systems their small numbers.
-async fn intern(conn: &Anslutning, part: PartKod, systems: Vec<&str>) -> Result<Kallor, StoreError> {
+/// Gives the part and its systems their small numbers, apart from the transaction: they are of use to others at once.
+async fn intern(session: &Session, part: PartKod, systems: Vec<&str>) -> Result<Kallor, StoreError> {
     let kod = part.to_string();
-    DELTAGANDE_PART_INSERT.execute(conn, &[&kod]).await?;
-    DELTAGANDE_KALLA_INSERT.execute(conn, &[&kod, &systems]).await?;
-    Ok(sources(&DELTAGANDE_KALLOR.all(conn, &[&kod, &systems], source).await?))
+    let conn = session.hus.beside().await?;
+    DELTAGANDE_PART_INSERT.execute(&conn, &[&kod]).await?;
+    DELTAGANDE_KALLA_INSERT.execute(&conn, &[&kod, &systems]).await?;
+    Ok(sources(&DELTAGANDE_KALLOR.all(&conn, &[&kod, &systems], source).await?))
 }
 
 /// Rows as columns.

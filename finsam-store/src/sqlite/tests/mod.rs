@@ -17,7 +17,7 @@ use tempfile::TempDir;
 use super::{Settings, SqliteStore};
 use crate::rum::{Skrivning, Skrivutfall, Strategi};
 use crate::tests::{
-    ANNA, ANNAN_INSATS, BO, FORBUND, INSATS, aktor, day, forbund, insats, moment, new_id, nyckel, part, ring, skrivning,
+    ANNA, ANNAN_INSATS, BO, FORBUND, INSATS, aktor, day, forbund, insats, moment, nyckel, part, ring, skrivning,
 };
 use crate::{Store, StoreError, UnitOfWork};
 
