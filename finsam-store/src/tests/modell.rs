@@ -214,6 +214,6 @@ fn sqlite_does_what_the_model_does() {
 #[test]
 fn postgres_does_what_the_model_does() {
     if let Some(databas) = Databas::postgres() {
-        run(databas, 24);
+        run(databas, 12);
     }
 }

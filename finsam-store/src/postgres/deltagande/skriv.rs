@@ -1,6 +1,6 @@
 //! Writing participations, many at once: one round trip to lock and read, one to write.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use finsam_core::deltagande::Nyckel;
 use finsam_core::id::{DeltagandeId, InsatsId};
@@ -133,7 +133,7 @@ async fn read<'b>(
     let stands = DELTAGANDE_BEFINTLIGA.read(&stands?, |rad| Ok((rad.count(7, "ord")?, standing(rad)?)))?;
     let mut perioder = Perioder::new();
     for (insats, sok, vem, period) in DELTAGANDE_PERIODER.read(&periods?, period)? {
-        perioder.entry((insats, sok)).or_insert_with(BTreeMap::new).insert(vem, period);
+        perioder.entry((insats, sok)).or_default().insert(vem, period);
     }
     let key = |ord: u64| keys.get(usize::try_from(ord).ok()?.checked_sub(1)?).copied();
     let stands = stands.into_iter().filter_map(|(ord, rott)| Some((key(ord)?, rott))).collect();

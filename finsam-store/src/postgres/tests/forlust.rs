@@ -6,7 +6,7 @@ use super::super::PostgresStore;
 use super::{Settings, settings};
 use crate::rum::{Skrivning, Skrivutfall, Strategi, Villkor};
 use crate::tests::{ANNA, Databas, FORBUND, Prov, aktor, forbund, nyckel, part, ring, skrivning};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, UnitOfWork};
 
 fn one(namn: &str) -> Vec<Skrivning> {
     vec![skrivning(namn, None, "2014-01-01", None)]
@@ -61,7 +61,7 @@ async fn a_lock_is_waited_for_and_then_no_longer() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_deadlock_ends_one_and_a_first_step_is_tried_again() {
+async fn a_deadlock_ends_one_and_the_other_goes_on() {
     let Some(databas) = Databas::postgres() else { return };
     let prov = Prov::new(databas).await;
     let here = part("kommun:2280");
@@ -69,18 +69,14 @@ async fn a_deadlock_ends_one_and_a_first_step_is_tried_again() {
     let mut second = prov.begin().await;
     first.deltaganden().save(here, Strategi::Upsert, one("a")).await.unwrap();
     second.deltaganden().save(here, Strategi::Upsert, one("b")).await.unwrap();
-    let first = tokio::spawn(async move {
-        let answer = first.deltaganden().save(here, Strategi::Upsert, one("b")).await;
-        (first, answer)
-    });
-    let answer = second.deltaganden().save(here, Strategi::Upsert, one("a")).await;
-    let second = (answer.is_ok(), if answer.is_ok() { second.commit().await } else { Err(answer.unwrap_err()) });
-    let (first, answer) = first.await.unwrap();
-    let first = (answer.is_ok(), if answer.is_ok() { first.commit().await } else { Err(answer.unwrap_err()) });
-    assert_eq!((i32::from(first.0), i32::from(second.0)).0 + i32::from(second.0), 1, "one of them went on");
-    for (ok, outcome) in [first, second] {
-        assert!(ok == outcome.is_ok() && (ok || matches!(outcome, Err(StoreError::Unavailable(_)))), "{outcome:?}");
+    async fn go_on(mut enhet: Box<dyn UnitOfWork>, namn: &str) -> Result<(), StoreError> {
+        enhet.deltaganden().save(part("kommun:2280"), Strategi::Upsert, one(namn)).await?;
+        enhet.commit().await
     }
+    let first = tokio::spawn(go_on(first, "b"));
+    let outcomes = [go_on(second, "a").await, first.await.unwrap()];
+    assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1, "{outcomes:?}");
+    assert!(outcomes.iter().any(|outcome| matches!(outcome, Err(StoreError::Unavailable(_)))), "{outcomes:?}");
     assert_eq!(prov.count("SELECT count(*) FROM deltagande"), 2);
 }
 
@@ -159,4 +155,25 @@ async fn a_reader_cannot_write() {
     let session = store.session(None).await.unwrap();
     let fel = session.conn.client.batch_execute("DELETE FROM kvitto").await.unwrap_err();
     assert_eq!(fel.code().unwrap().code(), "25006");
+}
+
+/// The parts that the repetition of a first step is made of: the code is known, and the session goes on from the start.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_race_is_known_and_can_be_begun_again() {
+    let Some(databas) = Databas::postgres() else { return };
+    let prov = Prov::new(databas).await;
+    let store = store(&prov, settings()).await;
+    let mut session = store.session(Some(aktor("prov"))).await.unwrap();
+    assert!(session.untouched);
+    let fel =
+        session.conn.client.batch_execute("DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '40001'; END $$").await;
+    let fel = super::super::fel::database("prov")(fel.unwrap_err());
+    assert!(super::super::fel::lost_race(&fel), "{fel}");
+    session.begin_again().await.unwrap();
+    let batch = one("d-1");
+    crate::ReadSession::forbund(&mut session).all().await.unwrap();
+    assert!(!session.untouched);
+    crate::UnitOfWork::deltaganden(&mut session).save(part("kommun:2280"), Strategi::Upsert, batch).await.unwrap();
+    Box::new(session).commit().await.unwrap();
+    assert_eq!(prov.count("SELECT count(*) FROM deltagande"), 1);
 }
