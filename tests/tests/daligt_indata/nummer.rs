@@ -48,6 +48,10 @@ async fn a_number_is_no_key_in_any_format_and_is_never_said_back() {
             assert_eq!(rows(&svar)[0].2[0].0, "REG-19", "{}", svar.text());
             silent(&svar);
         }
+        let many = json!({"nycklar": [{"kallsystem": "treserva", "nyckel": disguise}]});
+        let svar = server.json("POST", &format!("{BAS}/deltaganden/hamta"), &key, &many).await;
+        assert_found(&svar, 422, &[("REG-19", "/nycklar/0/nyckel")]);
+        silent(&svar);
         // Where it does not belong it is not said back either.
         for path in [
             format!("{BAS}/deltaganden?insats={}", encode(&disguise)),

@@ -49,8 +49,8 @@ pub(super) async fn spara(
     let nyckel = Nyckel { kallsystem, nyckel };
     let mut unit = app.store.begin(anropare.aktor(&app)).await?;
     let standing = standing(unit.as_mut(), &anropare, &villkor, part, &nyckel).await?;
-    let godkand = judge(&app, &anropare, unit.as_mut(), &nyckel, uppgift).await?;
     let villkor = villkor.condition(standing)?;
+    let godkand = judge(&app, &anropare, unit.as_mut(), &nyckel, uppgift).await?;
     let avvikelser = godkand.varningar.clone();
     let period = godkand.post.period();
     let nytt_id = DeltagandeId(app.new_id());
