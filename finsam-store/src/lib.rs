@@ -6,11 +6,19 @@
 //! same transaction; who acts and when is given to [`Store::begin`].
 #![forbid(unsafe_code)]
 
+mod avkoda;
+mod beredd;
 mod beslut;
 pub mod fel;
+mod koder;
+mod migrering;
 pub mod nyckelring;
+pub mod postgres;
+mod rad;
 pub mod rum;
 pub mod sqlite;
+#[cfg(test)]
+mod tests;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};

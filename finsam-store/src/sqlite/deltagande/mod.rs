@@ -13,12 +13,13 @@ use finsam_core::part::PartKod;
 use super::lank::Slag;
 use super::session::Rum;
 use super::sql::{DELTAGANDE_ANDRADE, DELTAGANDE_STATISTIK};
-use crate::StoreError;
+use crate::beredd::Beredd;
 use crate::rum::{
     DeltagandeRead, DeltagandeWrite, Deltagandeurval, Raderingsutfall, Sida, Sidval, Skrivning, Skrivutfall,
     Statistikrad, Strategi, Villkor,
 };
-use skriv::{Beredd, Sparare};
+use crate::{StoreError, avkoda};
+use skriv::Sparare;
 
 /// How many records are made ready before the writer gets them; it writes them while the next ones are made ready.
 const BLOCK: usize = 64;
@@ -37,11 +38,11 @@ impl DeltagandeRead for Rum<'_> {
     }
 
     async fn statistics(&mut self, efter: i64, limit: u32) -> Result<Vec<Statistikrad>, StoreError> {
-        self.lank.read(move |plats| DELTAGANDE_STATISTIK.all(plats.conn, (efter, limit), las::statistics)).await
+        self.lank.read(move |plats| DELTAGANDE_STATISTIK.all(plats.conn, (efter, limit), avkoda::statistikrad)).await
     }
 
     async fn changed(&mut self, efter: i64, till: i64) -> Result<Vec<Statistikrad>, StoreError> {
-        self.lank.read(move |plats| DELTAGANDE_ANDRADE.all(plats.conn, (efter, till), las::statistics)).await
+        self.lank.read(move |plats| DELTAGANDE_ANDRADE.all(plats.conn, (efter, till), avkoda::statistikrad)).await
     }
 }
 
