@@ -26,10 +26,8 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 pub use beskrivning::Beskrivning;
-pub use klient::{Slut, Svar, exchange};
+pub use klient::{Slut, Svar, exchange, head};
 pub use uppgifter::{forbund, insats, nummer, person, post};
-
-use klient::head;
 
 /// Where the API stands.
 pub const BAS: &str = "/finsam/v1";

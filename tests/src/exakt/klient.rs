@@ -57,7 +57,9 @@ impl Svar {
     }
 }
 
-pub(super) fn head(method: &str, path: &str, key: Option<&str>, headers: &[(&str, &str)], length: &str) -> String {
+/// The head of a request: its first line and its headers. `length` is the header that tells how long the body is.
+#[must_use]
+pub fn head(method: &str, path: &str, key: Option<&str>, headers: &[(&str, &str)], length: &str) -> String {
     let mut head = format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{length}");
     if let Some(key) = key {
         head.push_str(&format!("Authorization: Bearer {key}\r\n"));
@@ -82,7 +84,7 @@ pub enum Slut {
 /// Sends a head and pieces, and reads the answer; reading goes on when the other end stops listening.
 pub async fn exchange(addr: SocketAddr, head: &[u8], pieces: impl Iterator<Item = Vec<u8>>, slut: Slut) -> Svar {
     let chunked = slut == Slut::Bitar;
-    let stream = TcpStream::connect(addr).await.unwrap();
+    let Ok(stream) = TcpStream::connect(addr).await else { return parse(b"") };
     let (mut reader, mut writer) = stream.into_split();
     let answer = tokio::spawn(async move {
         let mut read = Vec::new();
