@@ -57,6 +57,13 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     /// [`StoreError::Unavailable`] when the database does not answer.
     async fn begin(&self, aktor: Aktor) -> Result<Box<dyn UnitOfWork>, StoreError>;
 
+    /// Makes a record ready to be written, on the caller's own thread: it is turned into JSON and its identity number is
+    /// sealed, so that nothing but writing is left to do in a unit of work.
+    ///
+    /// # Errors
+    /// [`StoreError::NoKey`] when an identity number would have to be kept and no key was given.
+    fn prepare(&self, skrivning: rum::Skrivning) -> Result<rum::Beredd, StoreError>;
+
     /// What state the database is in.
     ///
     /// # Errors

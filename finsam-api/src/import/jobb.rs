@@ -12,7 +12,7 @@ use finsam_store::rum::Import;
 use finsam_store::{Aktor, Nyckelring, StoreError, UnitOfWork};
 use tokio::sync::Semaphore;
 
-use super::direkt::{judge_all, take_back, write};
+use super::direkt::{judge_all, take_back};
 use super::motor::Strom;
 use super::{Granskare, Importfraga, Kalla, run_direct};
 use crate::app::App;
@@ -187,7 +187,7 @@ impl Gang {
                 self.count(&svar.rader, false);
                 self.keep(&told(&svar.rader)).await?;
             } else {
-                let rader = write(unit.as_mut(), self.import.part, fraga.strategi, round).await?;
+                let rader = round.write(unit.as_mut(), self.import.part, fraga.strategi).await?;
                 self.count(&rader, true);
                 self.keep_in(unit.as_mut(), &told(&rader)).await?;
                 unit.commit().await?;

@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
 use super::direkt::LIMITS;
-use super::{Bedomd, Granskare, Kalla, granser};
+use super::{Bedomda, Granskare, Kalla, granser};
 use crate::las::{Format, Lasfel, for_each};
 
 /// How many rounds may wait for the writer.
@@ -17,7 +17,7 @@ const AHEAD: usize = 2;
 /// Rounds of judged records, made on a thread of their own.
 #[derive(Debug)]
 pub(super) struct Strom {
-    rounds: mpsc::Receiver<Vec<Bedomd>>,
+    rounds: mpsc::Receiver<Bedomda>,
     reader: JoinHandle<Result<(), Lasfel>>,
 }
 
@@ -26,9 +26,9 @@ impl Strom {
     pub(super) fn start(granskare: Granskare, kalla: Arc<Kalla>, format: Format, stop: Arc<AtomicBool>) -> Self {
         let (sender, rounds) = mpsc::channel(AHEAD);
         let reader = tokio::task::spawn_blocking(move || {
-            let mut round = Vec::with_capacity(granser::OMGANG);
+            let mut round = Bedomda::default();
             for_each(format, kalla.open()?, &LIMITS, &mut |post| {
-                round.push(granskare.judge(&post));
+                granskare.judge(&post, &mut round);
                 let full = round.len() == granser::OMGANG;
                 let sent = !full || sender.blocking_send(std::mem::take(&mut round)).is_ok();
                 if sent && !stop.load(Ordering::Relaxed) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
@@ -43,7 +43,7 @@ impl Strom {
     }
 
     /// The next round, `None` at the end.
-    pub(super) async fn next(&mut self) -> Option<Vec<Bedomd>> {
+    pub(super) async fn next(&mut self) -> Option<Bedomda> {
         self.rounds.recv().await
     }
 

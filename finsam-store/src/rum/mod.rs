@@ -2,6 +2,7 @@
 
 mod antal;
 mod atkomst;
+mod beredd;
 mod deltagande;
 mod forbund;
 mod handelse;
@@ -12,6 +13,8 @@ mod token;
 
 pub use antal::{AntalRead, AntalWrite};
 pub use atkomst::{AtkomstWrite, Atkomstmal};
+pub use beredd::Beredd;
+pub(crate) use beredd::Person;
 pub use deltagande::{
     DeltagandeRead, DeltagandeWrite, Deltagandeurval, Raderingsutfall, Skrivning, Skrivutfall, Statistikrad, Strategi,
     Villkor,

@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 use crate::app::App;
 use crate::extract::Anropare;
 use crate::fel::{ApiError, Svar};
-use crate::import::{Direktsvar, Granskare, Importfraga, Kalla, Skannat};
+use crate::import::{Bedomda, Direktsvar, Granskare, Importfraga, Kalla, Skannat};
 use crate::las::{Format, Lasfel, Limits};
 use finsam_core::protokoll::Felkod;
 
@@ -61,13 +61,13 @@ pub(super) async fn carry_out(
     unit: &mut dyn finsam_store::UnitOfWork,
     anropare: &Anropare,
     fraga: Importfraga,
-    bedomda: Vec<crate::import::Bedomd>,
+    bedomda: Bedomda,
 ) -> Svar<Direktsvar> {
     Ok(crate::import::run_direct(unit, anropare.part()?, fraga, bedomda).await?)
 }
 
 /// Judges every record of a small body on a thread that may block.
-pub(super) async fn judge(granskare: Granskare, kalla: Kalla, format: Format) -> Svar<Vec<crate::import::Bedomd>> {
+pub(super) async fn judge(granskare: Granskare, kalla: Kalla, format: Format) -> Svar<Bedomda> {
     let judged = tokio::task::spawn_blocking(move || crate::import::judge_all(&granskare, &kalla, format));
     judged.await.map_err(ApiError::internal)?.map_err(unreadable)
 }

@@ -9,65 +9,19 @@ use finsam_core::tid::Period;
 use rusqlite::{CachedStatement, Connection, Params};
 use uuid::Uuid;
 
+use crate::StoreError;
 use crate::beslut::{self, Befintlig, Beslut, Radering};
-use crate::rum::{Handelsetyp, Raderingsutfall, Resurs, Skrivning, Skrivutfall, Strategi, Villkor};
+use crate::rum::{Beredd, Handelsetyp, Person, Raderingsutfall, Resurs, Skrivutfall, Strategi, Villkor};
 use crate::sqlite::fel::database;
 use crate::sqlite::insats;
 use crate::sqlite::koder;
 use crate::sqlite::lank::{Plats, Sak};
-use crate::sqlite::rad::{Rad, days, to_json};
+use crate::sqlite::rad::{Rad, days};
 use crate::sqlite::sql::{
     ATKOMST_INSERT, DELTAGANDE_BEFINTLIG, DELTAGANDE_INSERT, DELTAGANDE_KALLA, DELTAGANDE_KALLA_INSERT,
     DELTAGANDE_OVERLAPP, DELTAGANDE_PART, DELTAGANDE_PART_INSERT, DELTAGANDE_RADERA, DELTAGANDE_UPDATE,
     DELTAGANDE_UPDATE_POST, HANDELSE_INSERT, Sats,
 };
-use crate::{Nyckelring, StoreError};
-
-/// A record made ready for the writer.
-pub(super) struct Beredd {
-    nyckel: Nyckel,
-    nytt_id: DeltagandeId,
-    villkor: Villkor,
-    insats: InsatsId,
-    period: Period,
-    alder: Option<i32>,
-    post: String,
-    person: Option<Person>,
-}
-
-/// Who it is about: in canonical form, sealed for the identity that the record gets if it is new, and to be found by.
-struct Person {
-    kanonisk: String,
-    sluten: Vec<u8>,
-    sok: [u8; 16],
-}
-
-impl Beredd {
-    pub(super) fn new(skrivning: Skrivning, ring: Option<&Nyckelring>) -> Result<Self, StoreError> {
-        let Skrivning { nyckel, godkand, nytt_id, villkor } = skrivning;
-        let person = godkand.identitet.map(|identitet| {
-            let ring = ring.ok_or(StoreError::NoKey)?;
-            let kanonisk = identitet.canonical();
-            let sluten = ring.seal(nytt_id.0, kanonisk.as_bytes());
-            let sok = ring.search_hash(kanonisk.as_bytes());
-            Ok::<_, StoreError>(Person { kanonisk, sluten, sok })
-        });
-        Ok(Self {
-            nyckel,
-            nytt_id,
-            villkor,
-            insats: godkand.post.insats_id,
-            period: godkand.post.period(),
-            alder: godkand.alder,
-            post: to_json(&godkand.post)?,
-            person: person.transpose()?,
-        })
-    }
-
-    fn sok(&self) -> Option<&[u8]> {
-        self.person.as_ref().map(|person| person.sok.as_slice())
-    }
-}
 
 /// A batch under way. Its statements are prepared once, and parties, systems and insatser are looked up once.
 pub(super) struct Sparare<'c> {
