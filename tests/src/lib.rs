@@ -3,6 +3,7 @@
 //! A journey is an `async fn(Server)`; [`for_each_database!`] makes a test of it for each kind of database.
 #![expect(clippy::unwrap_used, reason = "what only tests use fails by panicking")]
 
+pub mod exakt;
 pub mod poster;
 mod ra;
 mod server;

@@ -40,6 +40,12 @@ impl Anropare {
         self.token.part.ok_or_else(ApiError::forbidden)
     }
 
+    /// Whether the token reaches less than everything of its part.
+    #[must_use]
+    pub fn is_narrowed(&self) -> bool {
+        self.token.forbund.is_some() || !self.token.insatser.is_empty()
+    }
+
     /// Whether a förbund is within what the token is narrowed to.
     #[must_use]
     pub fn covers_forbund(&self, id: ForbundId) -> bool {
@@ -101,7 +107,11 @@ impl FromRequestParts<App> for Anropare {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
-        let value = parts.headers.get(header::AUTHORIZATION).ok_or_else(missing)?;
+        let mut values = parts.headers.get_all(header::AUTHORIZATION).iter();
+        let value = values.next().ok_or_else(missing)?;
+        if values.next().is_some() {
+            return Err(invalid());
+        }
         let text = value.to_str().map_err(|_| invalid())?;
         let (scheme, key) = text.split_once(' ').ok_or_else(invalid)?;
         if !scheme.eq_ignore_ascii_case("bearer") {

@@ -5,8 +5,10 @@ use std::str::FromStr;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use chrono::NaiveDate;
 use finsam_core::regel::Avvikelse;
 use finsam_core::regel::format::FMT_13;
+use finsam_core::tid::parse_datum;
 
 use crate::fel::ApiError;
 
@@ -50,6 +52,11 @@ impl Fragor {
         value.parse().map_err(|_| self.fault(name, expected)).ok()
     }
 
+    /// Takes a day that may stand once.
+    pub fn day(&mut self, name: &'static str) -> Option<NaiveDate> {
+        self.one(name, "a day, YYYY-MM-DD").map(|Dag(day)| day)
+    }
+
     /// Takes a parameter whose values are separated by commas.
     pub fn list<T: FromStr<Err: Display>>(&mut self, name: &'static str, expected: &'static str) -> Vec<T> {
         let values = self.all(name);
@@ -83,6 +90,17 @@ impl Fragor {
             self.found.push(FMT_13.at(format!("?{shown}")).value(shown).expected("a parameter that is described"));
         }
         if self.found.is_empty() { Ok(()) } else { Err(self.found) }
+    }
+}
+
+/// A day, written `YYYY-MM-DD` and not otherwise.
+struct Dag(NaiveDate);
+
+impl FromStr for Dag {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        parse_datum(text).map(Self).ok_or("not a day")
     }
 }
 

@@ -2,13 +2,15 @@
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderValue, header};
+use finsam_core::regel::Avvikelse;
 use finsam_core::regel::format::FMT_14;
 use serde::de::DeserializeOwned;
 use utoipa::ToSchema;
 
-use crate::fel::ApiError;
-use crate::las;
+use super::bitar::Bitar;
+use crate::fel::{ApiError, Svar};
+use crate::las::{self, Format};
 use finsam_core::protokoll::Felkod;
 
 /// The largest body of a single resource, in bytes.
@@ -23,25 +25,36 @@ pub struct Kropp<T> {
     pub bytes: Bytes,
 }
 
-/// The body may not be larger than `most` bytes.
-pub(crate) fn too_large(most: usize) -> ApiError {
-    ApiError::new(
-        Felkod::ForStort,
-        format!("Innehållet är större än {most} byte. Dela upp det."),
-        format!("The body is larger than {most} bytes. Split it."),
-    )
+/// Refuses what is packed: a body is taken as it stands.
+///
+/// # Errors
+/// `FMT-14` when a `Content-Encoding` other than `identity` is named.
+pub(crate) fn not_encoded(headers: &HeaderMap) -> Result<(), Vec<Avvikelse>> {
+    let plain = |value: &HeaderValue| {
+        value.to_str().is_ok_and(|text| text.split(',').all(|name| name.trim().eq_ignore_ascii_case("identity")))
+    };
+    if headers.get_all(header::CONTENT_ENCODING).iter().all(plain) {
+        return Ok(());
+    }
+    Err(vec![FMT_14.at("").expected("no Content-Encoding")])
 }
 
-fn is_json(headers: &HeaderMap) -> bool {
-    let Some(value) = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()) else { return false };
-    let kind = value.split(';').next().unwrap_or_default().trim();
-    kind.eq_ignore_ascii_case("application/json")
+fn check_json(headers: &HeaderMap) -> Svar<()> {
+    let named = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let found = match Format::from_content_type(named) {
+        Ok(Format::Json) => not_encoded(headers),
+        Err(found) if named.trim_start().get(..16).is_some_and(|t| t.eq_ignore_ascii_case("application/json")) => {
+            Err(found)
+        }
+        Ok(_) | Err(_) => Err(vec![FMT_14.at("").expected("application/json")]),
+    };
+    found.map_err(|found| not_json().with(found))
 }
 
 fn not_json() -> ApiError {
-    let sv = "Skicka JSON med Content-Type: application/json.";
-    ApiError::new(Felkod::Innehallstyp, sv, "Send JSON with Content-Type: application/json.")
-        .with(vec![FMT_14.at("").expected("application/json")])
+    let sv = "Skicka JSON i UTF-8 med Content-Type: application/json, utan Content-Encoding.";
+    let en = "Send JSON in UTF-8 with Content-Type: application/json, without Content-Encoding.";
+    ApiError::new(Felkod::Innehallstyp, sv, en)
 }
 
 impl<S, T> FromRequest<S> for Kropp<T>
@@ -52,10 +65,8 @@ where
     type Rejection = ApiError;
 
     async fn from_request(request: Request, _state: &S) -> Result<Self, ApiError> {
-        if !is_json(request.headers()) {
-            return Err(not_json());
-        }
-        let bytes = axum::body::to_bytes(request.into_body(), MAX_KROPP).await.map_err(|_| too_large(MAX_KROPP))?;
+        check_json(request.headers())?;
+        let bytes = Bitar::new(request.into_body(), MAX_KROPP as u64)?.collect().await?;
         let value = las::json::parse(&bytes).map_err(ApiError::unreadable)?;
         Ok(Self { value, bytes })
     }

@@ -2,17 +2,21 @@
 
 mod anrop;
 mod anropare;
+mod bitar;
 mod fraga;
 mod kropp;
 mod sida;
+mod vag;
 mod villkor;
 
 pub use anrop::Anrop;
 pub(crate) use anrop::{Anropsid, operation};
 pub use anropare::Anropare;
+pub(crate) use bitar::{Bitar, too_large};
 pub use fraga::{Fraga, Fragor, FromFraga};
-pub(crate) use kropp::too_large;
+pub(crate) use kropp::not_encoded;
 pub use kropp::{Kropp, MAX_KROPP};
 pub(crate) use sida::MAX_LIMIT;
 pub use sida::{Sidfraga, page};
+pub use vag::Vag;
 pub use villkor::{Villkorshuvud, etag, not_modified};

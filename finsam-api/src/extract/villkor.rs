@@ -13,20 +13,78 @@ use crate::fel::{ApiError, Svar};
 /// The conditions that a request names.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Villkorshuvud {
-    match_: Option<String>,
-    none_match: Option<String>,
+    match_: Option<Taggar>,
+    none_match: Option<Taggar>,
+}
+
+/// The entity tags that a header names, in one line or several.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Taggar {
+    /// `*`: whatever stands there.
+    Alla,
+    /// These; one that never was ours is left out.
+    Nagra(Vec<Tagg>),
+}
+
+/// An entity tag of ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Tagg {
+    version: i64,
+    /// `W/`: compared only by those who read.
+    weak: bool,
+}
+
+impl Taggar {
+    /// The tags of a header; `None` when there is no such header. One that is empty or will not read names no tag.
+    fn from_headers(headers: &HeaderMap, name: HeaderName) -> Option<Self> {
+        let lines: Vec<&str> = headers.get_all(name).iter().map(|line| line.to_str().unwrap_or_default()).collect();
+        if lines.is_empty() {
+            return None;
+        }
+        let text = lines.join(",");
+        let any = text.split(',').any(|tag| tag.trim() == "*");
+        Some(if text.trim() == "*" {
+            Self::Alla
+        } else if any {
+            // A list of tags has no star in it (RFC 9110, 13.1.1): it names nothing.
+            Self::Nagra(Vec::new())
+        } else {
+            Self::Nagra(text.split(',').filter_map(Tagg::parse).collect())
+        })
+    }
+
+    fn strong(&self, version: i64) -> bool {
+        match self {
+            Self::Alla => true,
+            Self::Nagra(tags) => tags.iter().any(|tag| tag.version == version && !tag.weak),
+        }
+    }
+
+    fn weak(&self, version: i64) -> bool {
+        match self {
+            Self::Alla => true,
+            Self::Nagra(tags) => tags.iter().any(|tag| tag.version == version),
+        }
+    }
+}
+
+impl Tagg {
+    fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let (text, weak) = text.strip_prefix("W/").map_or((text, false), |text| (text, true));
+        let digits = text.strip_prefix('"')?.strip_suffix('"')?;
+        // One version has one tag: "+3" and "03" are not "3".
+        let version = digits.parse().ok().filter(|version: &i64| version.to_string() == digits)?;
+        Some(Self { version, weak })
+    }
 }
 
 impl<S: Sync> FromRequestParts<S> for Villkorshuvud {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
-        let text = |name: HeaderName| {
-            let values = parts.headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
-            let joined = values.collect::<Vec<_>>().join(",");
-            (!joined.is_empty()).then_some(joined)
-        };
-        Ok(Self { match_: text(header::IF_MATCH), none_match: text(header::IF_NONE_MATCH) })
+        let tags = |name| Taggar::from_headers(&parts.headers, name);
+        Ok(Self { match_: tags(header::IF_MATCH), none_match: tags(header::IF_NONE_MATCH) })
     }
 }
 
@@ -34,18 +92,18 @@ impl Villkorshuvud {
     /// Whether a read may be answered with 304: the caller has this version.
     #[must_use]
     pub fn has(&self, version: i64) -> bool {
-        self.none_match.as_deref().is_some_and(|tags| tags.trim() == "*" || versions(tags).any(|v| v == version))
+        self.none_match.as_ref().is_some_and(|tags| tags.weak(version))
     }
 
-    /// What a write demands of what stands there.
+    /// What a write demands of what stands there, to be judged once more where it is written.
     ///
     /// # Errors
-    /// 412 for a tag that never was a version of ours.
-    pub fn condition(&self) -> Svar<Villkor> {
-        match (self.match_.as_deref().map(str::trim), self.none_match.as_deref().map(str::trim)) {
-            (None, None) => Ok(Villkor::Inget),
-            (None, Some("*")) => Ok(Villkor::Saknas),
-            (Some(tags), None) => versions(tags).next().map(Villkor::Version).ok_or_else(ApiError::stale),
+    /// 412 when it does not hold for the version that stands there now.
+    pub fn condition(&self, standing: Option<i64>) -> Svar<Villkor> {
+        match (&self.match_, &self.none_match, standing) {
+            (None, None, _) => Ok(Villkor::Inget),
+            (None, Some(Taggar::Alla), None) => Ok(Villkor::Saknas),
+            (Some(tags), None, Some(version)) if tags.strong(version) => Ok(Villkor::Version(version)),
             _ => Err(ApiError::stale()),
         }
     }
@@ -55,18 +113,17 @@ impl Villkorshuvud {
     /// # Errors
     /// 428 when something stands there and no version is named, 412 when the condition does not hold.
     pub fn decide(&self, standing: Option<i64>) -> Svar<Option<i64>> {
-        match (self.condition()?, standing) {
-            (Villkor::Inget | Villkor::Saknas, None) => Ok(None),
+        match (self.condition(standing)?, standing) {
             (Villkor::Inget, Some(_)) => Err(ApiError::condition_required()),
-            (Villkor::Version(wanted), Some(version)) if wanted == version => Ok(Some(version)),
-            _ => Err(ApiError::stale()),
+            _ => Ok(standing),
         }
     }
-}
 
-/// The versions that a list of entity tags names; weak tags match nothing.
-fn versions(tags: &str) -> impl Iterator<Item = i64> {
-    tags.split(',').filter_map(|tag| tag.trim().strip_prefix('"')?.strip_suffix('"')?.parse().ok())
+    /// Whether any condition is named.
+    #[must_use]
+    pub const fn is_named(&self) -> bool {
+        self.match_.is_some() || self.none_match.is_some()
+    }
 }
 
 /// The entity tag of a version.
@@ -87,26 +144,46 @@ mod tests {
     use super::*;
     use finsam_core::protokoll::Felkod;
 
-    fn huvud(match_: Option<&str>, none_match: Option<&str>) -> Villkorshuvud {
-        Villkorshuvud { match_: match_.map(Into::into), none_match: none_match.map(Into::into) }
+    fn huvud(lines: &[(HeaderName, &'static str)]) -> Villkorshuvud {
+        let mut headers = HeaderMap::new();
+        for (name, value) in lines {
+            headers.append(name, HeaderValue::from_static(value));
+        }
+        let tags = |name| Taggar::from_headers(&headers, name);
+        Villkorshuvud { match_: tags(header::IF_MATCH), none_match: tags(header::IF_NONE_MATCH) }
+    }
+
+    fn decided(lines: &[(HeaderName, &'static str)], standing: Option<i64>) -> Result<Option<i64>, Felkod> {
+        huvud(lines).decide(standing).map_err(|error| error.kod())
     }
 
     #[test]
     fn writes_name_their_version() {
-        let kod = |result: Svar<Option<i64>>| result.unwrap_err().kod();
-        assert_eq!(kod(huvud(None, None).decide(Some(1))), Felkod::VillkorKravs);
-        assert_eq!(huvud(None, None).decide(None).unwrap(), None);
-        assert_eq!(huvud(Some("\"3\""), None).decide(Some(3)).unwrap(), Some(3));
-        assert_eq!(kod(huvud(Some("\"2\""), None).decide(Some(3))), Felkod::VillkorBrutet);
-        assert_eq!(kod(huvud(Some("\"2\""), None).decide(None)), Felkod::VillkorBrutet);
-        assert_eq!(kod(huvud(None, Some("*")).decide(Some(1))), Felkod::VillkorBrutet);
-        assert_eq!(kod(huvud(Some("W/\"3\""), None).decide(Some(3))), Felkod::VillkorBrutet);
+        let (match_, none_match) = (header::IF_MATCH, header::IF_NONE_MATCH);
+        let of = |tags: &'static str| [(match_.clone(), tags)];
+        assert_eq!(decided(&[], Some(1)), Err(Felkod::VillkorKravs));
+        assert_eq!(decided(&[], None), Ok(None));
+        assert_eq!(decided(&[(none_match.clone(), "*")], None), Ok(None));
+        assert_eq!(decided(&[(none_match.clone(), "*")], Some(1)), Err(Felkod::VillkorBrutet));
+        assert_eq!(decided(&of("\"3\""), Some(3)), Ok(Some(3)));
+        assert_eq!(decided(&of("*"), Some(3)), Ok(Some(3)));
+        assert_eq!(decided(&of("\"1\" , \"3\""), Some(3)), Ok(Some(3)));
+        assert_eq!(decided(&[(match_.clone(), "\"1\""), (match_.clone(), "\"3\"")], Some(3)), Ok(Some(3)));
+        for tags in
+            ["", " ", "*, \"3\"", "3", "\"2\"", "W/\"3\"", "\"03\"", "\"+3\"", "\"3", "\"99999999999999999999\""]
+        {
+            assert_eq!(decided(&of(tags), Some(3)), Err(Felkod::VillkorBrutet), "{tags}");
+        }
+        for tags in ["*", "\"1\"", ""] {
+            assert_eq!(decided(&of(tags), None), Err(Felkod::VillkorBrutet), "{tags}");
+        }
+        assert_eq!(decided(&[(match_, "\"3\""), (none_match, "*")], Some(3)), Err(Felkod::VillkorBrutet));
     }
 
     #[test]
     fn reads_know_what_the_caller_has() {
-        assert!(huvud(None, Some("\"1\", \"2\"")).has(2));
-        assert!(!huvud(None, Some("\"1\"")).has(2));
-        assert!(huvud(None, Some("*")).has(2));
+        let has = |tags| huvud(&[(header::IF_NONE_MATCH, tags)]).has(2);
+        assert!(has("\"1\", \"2\"") && has("*") && has("W/\"2\""));
+        assert!(!has("\"1\"") && !has("") && !huvud(&[]).has(2));
     }
 }

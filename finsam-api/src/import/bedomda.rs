@@ -1,13 +1,15 @@
 //! Judged records, and what becomes of them in the register.
 
 use finsam_core::deltagande::{Nyckel, overlap};
-use finsam_core::part::PartKod;
 use finsam_core::protokoll::{Radresultat, Radutfall, Strategi};
 use finsam_core::regel::Avvikelse;
 use finsam_core::regel::register::{REG_29, REG_30};
 use finsam_core::tid::Period;
 use finsam_store::rum::{Beredd, Skrivning, Skrivutfall};
 use finsam_store::{Store, StoreError, UnitOfWork};
+
+use super::direkt::Avsandare;
+use super::omfang::{may_write_on, not_yours};
 
 /// Judged records in their order, the sound ones made ready to be written.
 #[derive(Debug, Default)]
@@ -75,15 +77,19 @@ impl Bedomda {
     /// # Errors
     /// What the store says.
     pub(super) async fn write(
-        self,
+        mut self,
         unit: &mut dyn UnitOfWork,
-        part: PartKod,
+        avsandare: &Avsandare<'_>,
         strategi: Strategi,
     ) -> Result<Vec<Radresultat>, StoreError> {
         if let Some(fel) = self.brist {
             return Err(fel);
         }
-        let mut outcomes = unit.deltaganden().save_prepared(part, strategi, self.beredda).await?.into_iter();
+        if avsandare.anropare.is_narrowed() {
+            self.refuse_others(unit, avsandare).await?;
+        }
+        let outcomes = unit.deltaganden().save_prepared(avsandare.part, strategi, self.beredda).await?;
+        let mut outcomes = outcomes.into_iter();
         let result = |rad| match rad {
             Rad::Avvisad(rad) => Ok(rad),
             Rad::Sund(rad) => {
@@ -91,6 +97,27 @@ impl Bedomda {
             }
         };
         self.rader.into_iter().map(result).collect()
+    }
+
+    /// Refuses those on a key that the caller may not write on.
+    async fn refuse_others(&mut self, unit: &mut dyn UnitOfWork, avsandare: &Avsandare<'_>) -> Result<(), StoreError> {
+        let mut beredda = std::mem::take(&mut self.beredda).into_iter();
+        for rad in std::mem::take(&mut self.rader) {
+            let rad = match rad {
+                Rad::Sund(sund) => {
+                    let beredd = beredda.next();
+                    if may_write_on(unit, avsandare.anropare, avsandare.part, &sund.nyckel).await? {
+                        self.beredda.extend(beredd);
+                        Rad::Sund(sund)
+                    } else {
+                        Rad::Avvisad(sund.refused(not_yours()))
+                    }
+                }
+                refused @ Rad::Avvisad(_) => refused,
+            };
+            self.rader.push(rad);
+        }
+        Ok(())
     }
 
     /// The results when nothing is carried out.
@@ -106,6 +133,11 @@ impl Bedomda {
 }
 
 impl Vantande {
+    fn refused(self, why: Avvikelse) -> Radresultat {
+        let avvikelser = std::iter::once(why).chain(self.varningar).collect();
+        Radresultat { rad: self.rad, utfall: Radutfall::Avvisad, nyckel: Some(self.nyckel), id: None, avvikelser }
+    }
+
     fn result(self, outcome: Skrivutfall) -> Radresultat {
         let (utfall, id, refusal) = match outcome {
             Skrivutfall::Skapad { id, .. } => (Radutfall::Skapad, Some(id), None),

@@ -7,6 +7,7 @@ use finsam_core::protokoll::{Atomicitet, Importantal, Importlage, Radresultat, R
 use finsam_store::{StoreError, UnitOfWork};
 
 use super::{Bedomda, Granskare, Importfraga, Kalla, granser};
+use crate::extract::Anropare;
 use crate::las::{Format, Lasfel, Limits, for_each};
 
 /// What became of an import, not yet committed.
@@ -18,6 +19,15 @@ pub struct Direktsvar {
     pub rader: Vec<Radresultat>,
     /// Whether what was done in the unit of work is to be kept.
     pub behall: bool,
+}
+
+/// Who sends an import.
+#[derive(Debug, Clone, Copy)]
+pub struct Avsandare<'a> {
+    /// The caller.
+    pub anropare: &'a Anropare,
+    /// The part that it acts for.
+    pub part: PartKod,
 }
 
 /// The limits of the readers.
@@ -42,15 +52,20 @@ pub fn judge_all(granskare: &Granskare, kalla: &Kalla, format: Format) -> Result
 /// What the store says.
 pub async fn run_direct(
     unit: &mut dyn UnitOfWork,
-    part: PartKod,
+    avsandare: &Avsandare<'_>,
     fraga: Importfraga,
     bedomda: Bedomda,
 ) -> Result<Direktsvar, StoreError> {
     let validates = fraga.importlage == Importlage::Validera;
     let all = fraga.atomicitet == Atomicitet::Allt;
-    // Without a key nothing can be compared with what is kept; the other rules have been asked.
-    let idle = if validates { bedomda.lacks_key() } else { all && bedomda.any_refused() };
-    let mut rader = if idle { bedomda.not_carried_out() } else { bedomda.write(unit, part, fraga.strategi).await? };
+    // What is not to be kept is tried all the same: so every refusal comes at once, those too that only the register
+    // knows of. Without a key nothing can be compared with what is kept; the other rules have been asked.
+    let tries = validates || all && bedomda.any_refused();
+    let mut rader = if tries && bedomda.lacks_key() {
+        bedomda.not_carried_out()
+    } else {
+        bedomda.write(unit, avsandare, fraga.strategi).await?
+    };
     let refused = rader.iter().any(|rad| rad.utfall == Radutfall::Avvisad);
     let behall = !(validates || all && refused);
     if !behall {

@@ -12,8 +12,9 @@ use finsam_store::rum::Import;
 use finsam_store::{Aktor, Nyckelring, StoreError, UnitOfWork};
 use tokio::sync::Semaphore;
 
-use super::direkt::{judge_all, take_back};
+use super::direkt::{Avsandare, judge_all, take_back};
 use super::motor::Strom;
+use super::spole;
 use super::{Granskare, Importfraga, Kalla, run_direct};
 use crate::app::App;
 use crate::extract::Anropare;
@@ -87,17 +88,19 @@ pub fn start(app: App, anropare: Anropare, import: Import, uppdrag: Uppdrag) {
     let stop = app.jobb.enter(import.id);
     let id = import.id;
     tokio::spawn(async move {
-        let mut gang = Gang { aktor: anropare.aktor(&app), app: app.clone(), import };
+        let mut gang = Gang { aktor: anropare.aktor(&app), anropare, app: app.clone(), import };
         gang.run(uppdrag, stop).await;
         app.jobb.leave(id);
     });
 }
 
-/// Says of every import that a stopped process left behind that it failed, and what it had written.
+/// Says of every import that a stopped process left behind that it failed, and what it had written; removes what it
+/// left in the spool. Nobody else may be using register and spool.
 ///
 /// # Errors
 /// What the store says.
 pub async fn recover(app: &App) -> Result<(), StoreError> {
+    spole::sweep(&app.installning.spole);
     for mut import in app.store.read().await?.importer().unfinished().await? {
         let skrivna = import.skrivna;
         import.status = Importstatus::Misslyckad;
@@ -125,6 +128,7 @@ fn system(app: &App) -> Aktor {
 /// A job on its way.
 struct Gang {
     app: App,
+    anropare: Anropare,
     aktor: Aktor,
     import: Import,
 }
@@ -166,7 +170,7 @@ impl Gang {
         };
         self.keep(&[]).await?;
         match uppdrag.fraga.atomicitet {
-            Atomicitet::Allt => self.all_or_nothing(uppdrag).await,
+            Atomicitet::Allt => self.all_or_nothing(uppdrag, stop).await,
             Atomicitet::Rad => self.row_by_row(uppdrag, stop).await.map(|()| (Importstatus::Klar, None)),
         }
     }
@@ -182,28 +186,38 @@ impl Gang {
             }
             let mut unit = self.begin().await?;
             if validates {
-                let svar = run_direct(unit.as_mut(), self.import.part, fraga, round).await?;
+                let svar = run_direct(unit.as_mut(), &self.avsandare(), fraga, round).await?;
                 drop(unit);
                 self.count(&svar.rader, false);
                 self.keep(&told(&svar.rader)).await?;
             } else {
-                let rader = round.write(unit.as_mut(), self.import.part, fraga.strategi).await?;
+                let rader = round.write(unit.as_mut(), &self.avsandare(), fraga.strategi).await?;
                 self.count(&rader, true);
                 self.keep_in(unit.as_mut(), &told(&rader)).await?;
                 unit.commit().await?;
             }
         }
-        strom.finish().await.map_err(Avbrott::Lasning)
+        if strom.finish().await.map_err(Avbrott::Lasning)? { Ok(()) } else { Err(Avbrott::Avbruten) }
     }
 
     /// Everything in one transaction, or nothing.
-    async fn all_or_nothing(&mut self, uppdrag: Uppdrag) -> Result<(Importstatus, Option<String>), Avbrott> {
+    async fn all_or_nothing(
+        &mut self,
+        uppdrag: Uppdrag,
+        stop: Arc<AtomicBool>,
+    ) -> Result<(Importstatus, Option<String>), Avbrott> {
         let Uppdrag { fraga, format, kalla, granskare } = uppdrag;
         let judged = tokio::task::spawn_blocking(move || judge_all(&granskare, &kalla, format)).await;
         let judged = judged.map_err(|fel| Avbrott::Lasning(fel.to_string()))?;
         let judged = judged.map_err(|fel| Avbrott::Lasning(fel.to_string()))?;
+        if stop.load(Ordering::Relaxed) {
+            return Err(Avbrott::Avbruten);
+        }
         let mut unit = self.begin().await?;
-        let mut svar = run_direct(unit.as_mut(), self.import.part, fraga, judged).await?;
+        let mut svar = run_direct(unit.as_mut(), &self.avsandare(), fraga, judged).await?;
+        if stop.load(Ordering::Relaxed) {
+            return Err(Avbrott::Avbruten);
+        }
         if svar.behall {
             self.count(&svar.rader, true);
             self.import.status = Importstatus::Klar;
@@ -232,6 +246,10 @@ impl Gang {
             let refused = rader.iter().filter(|rad| rad.utfall == Radutfall::Avvisad).count();
             self.import.skrivna += (rader.len() - refused) as u64;
         }
+    }
+
+    fn avsandare(&self) -> Avsandare<'_> {
+        Avsandare { anropare: &self.anropare, part: self.import.part }
     }
 
     async fn begin(&self) -> Result<Box<dyn UnitOfWork>, StoreError> {

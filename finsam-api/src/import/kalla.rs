@@ -5,15 +5,14 @@ use std::path::PathBuf;
 
 use axum::body::{Body, Bytes};
 use finsam_store::Nyckelring;
-use futures_util::StreamExt;
 use sha2::{Digest, Sha256};
 use tokio::runtime::{Handle, RuntimeFlavor};
 use uuid::Uuid;
 
 use super::granser;
 use super::spole::{Spole, Spolskrivare};
+use crate::extract::Bitar;
 use crate::fel::{ApiError, Svar};
-use finsam_core::protokoll::Felkod;
 
 /// The body of an import.
 #[derive(Debug)]
@@ -55,19 +54,15 @@ pub struct Mottagen {
 /// Receives a body to its end: in memory up to `granser::DIREKT_BYTE`, beyond that sealed in the spool.
 ///
 /// # Errors
-/// 413 beyond `granser::BYTE`, 503 when it would have to be spooled and there is no key, 400 when the sender breaks off.
-pub async fn receive(body: Body, folder: PathBuf, id: Uuid, ring: Option<Nyckelring>) -> Svar<Mottagen> {
-    let mut stream = body.into_data_stream();
+/// 413 beyond `most` bytes, 503 when it would have to be spooled and there is no key, 400 when the sender breaks off.
+pub async fn receive(body: Body, most: u64, folder: PathBuf, id: Uuid, ring: Option<Nyckelring>) -> Svar<Mottagen> {
+    let mut pieces = Bitar::new(body, most)?;
     let mut digest = Sha256::new();
     let mut memory = Vec::new();
     let mut spool: Option<Spolskrivare> = None;
     let mut total = 0_u64;
-    while let Some(piece) = stream.next().await {
-        let piece = piece.map_err(|_| broken_off())?;
+    while let Some(piece) = pieces.next().await? {
         total += piece.len() as u64;
-        if total > granser::BYTE {
-            return Err(crate::extract::too_large(usize::try_from(granser::BYTE).unwrap_or(usize::MAX)));
-        }
         digest.update(&piece);
         match &mut spool {
             Some(writer) if writer.has_room(piece.len()) => writer.write(&piece).map_err(ApiError::internal)?,
@@ -99,12 +94,4 @@ fn off_the_worker<T>(work: impl FnOnce() -> T) -> T {
         RuntimeFlavor::MultiThread => tokio::task::block_in_place(work),
         _ => work(),
     }
-}
-
-fn broken_off() -> ApiError {
-    ApiError::new(
-        Felkod::Format,
-        "Innehållet kom inte fram i sin helhet. Ingenting sparades; skicka det igen.",
-        "The body did not arrive whole. Nothing was saved; send it again.",
-    )
 }

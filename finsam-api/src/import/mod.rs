@@ -11,15 +11,17 @@ mod granska;
 mod jobb;
 mod kalla;
 mod motor;
+mod omfang;
 mod register;
 mod skanna;
 mod spole;
 
 pub use bedomda::Bedomda;
-pub use direkt::{Direktsvar, LIMITS, judge_all, run_direct};
+pub use direkt::{Avsandare, Direktsvar, LIMITS, judge_all, run_direct};
 pub use fraga::{Importfraga, Radval};
 pub use granska::Granskare;
 pub use jobb::{Jobb, Uppdrag, recover, start, view};
 pub use kalla::{Kalla, Mottagen, receive};
+pub use omfang::may_write_on;
 pub use register::{Insatslage, Register};
 pub use skanna::{Skannat, scan};

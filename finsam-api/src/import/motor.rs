@@ -18,7 +18,7 @@ const AHEAD: usize = 2;
 #[derive(Debug)]
 pub(super) struct Strom {
     rounds: mpsc::Receiver<Bedomda>,
-    reader: JoinHandle<Result<(), Lasfel>>,
+    reader: JoinHandle<Result<bool, Lasfel>>,
 }
 
 impl Strom {
@@ -33,11 +33,11 @@ impl Strom {
                 let sent = !full || sender.blocking_send(std::mem::take(&mut round)).is_ok();
                 if sent && !stop.load(Ordering::Relaxed) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
             })?;
-            if !round.is_empty() && !stop.load(Ordering::Relaxed) {
-                // Nobody listens any more when the writer has failed; it says why.
-                drop(sender.blocking_send(round));
+            if stop.load(Ordering::Relaxed) {
+                return Ok(false);
             }
-            Ok(())
+            // Nobody listens any more when the writer has failed; it says why.
+            Ok(round.is_empty() || sender.blocking_send(round).is_ok())
         });
         Self { rounds, reader }
     }
@@ -47,8 +47,8 @@ impl Strom {
         self.rounds.recv().await
     }
 
-    /// Whether the body was read to its end.
-    pub(super) async fn finish(self) -> Result<(), String> {
+    /// Whether the body was read to its end and every record of it given.
+    pub(super) async fn finish(self) -> Result<bool, String> {
         drop(self.rounds);
         match self.reader.await {
             Ok(read) => read.map_err(|fel| fel.to_string()),

@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 use finsam_store::Nyckelring;
 use uuid::Uuid;
 
+/// How the files are known.
+const EXTENSION: &str = "spole";
 /// How much is sealed at a time.
 const PIECE: usize = 256 * 1024;
 
@@ -49,6 +51,19 @@ impl Drop for Spole {
     }
 }
 
+/// Removes what a process that is no more left in `folder`.
+pub(super) fn sweep(folder: &Path) {
+    // Without a folder there is nothing to remove.
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.extension().is_some_and(|extension| extension == EXTENSION)
+            && let Err(error) = std::fs::remove_file(&path)
+        {
+            tracing::warn!(%error, "a spool file stays behind");
+        }
+    }
+}
+
 /// Writes a body to the spool.
 #[derive(Debug)]
 pub struct Spolskrivare {
@@ -65,7 +80,7 @@ impl Spolskrivare {
     /// When the file cannot be made.
     pub fn create(folder: &Path, id: Uuid, ring: Nyckelring) -> io::Result<Self> {
         std::fs::create_dir_all(folder)?;
-        let path = folder.join(format!("{id}.spole"));
+        let path = folder.join(format!("{id}.{EXTENSION}"));
         let file = File::options().write(true).create_new(true).open(&path)?;
         Ok(Self { spole: Spole { path, id, ring }, file, waiting: Vec::with_capacity(PIECE), index: 0 })
     }
@@ -193,6 +208,17 @@ mod tests {
         assert!(read == body);
         drop(spole);
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn only_what_is_the_spools_is_swept() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("1.spole"), "sealed").unwrap();
+        std::fs::write(folder.path().join("2.txt"), "another's").unwrap();
+        sweep(folder.path());
+        sweep(&folder.path().join("not there"));
+        let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(left, ["2.txt"]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use finsam_core::deltagande::{Deltagande, Deltagandeuppgift, Nyckel};
 use finsam_core::id::InsatsId;
-use finsam_core::protokoll::{Deltagandekvitto, Importpost, Sida, Valideringsrapport, Villkor};
+use finsam_core::protokoll::{Deltagandekvitto, Hamtfraga, Hamtsvar, Importpost, Sida, Valideringsrapport, Villkor};
 
 use crate::anrop::Anrop;
 use crate::sidor::{self, Strom};
@@ -80,6 +80,23 @@ impl Deltaganderum<'_> {
     /// 404 when there is none; else see [`Fel`].
     pub async fn get_if_changed(&self, nyckel: &Nyckel, version: i64) -> Result<Option<Deltagande>, Fel> {
         self.client.send(Anrop::get(&path(nyckel)).unless(version)).await?.json_if_changed()
+    }
+
+    /// Many of one's own at once; at most 1 000 keys. Those that name nothing stand in `saknas`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: finsam_client::Client, nycklar: Vec<finsam_core::deltagande::Nyckel>)
+    /// # -> Result<(), finsam_client::Fel> {
+    /// let svar = client.deltaganden().get_many(nycklar).await?;
+    /// println!("{} there, {} not", svar.poster.len(), svar.saknas.len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// 413 when there are too many; else see [`Fel`].
+    pub async fn get_many(&self, nycklar: Vec<Nyckel>) -> Result<Hamtsvar, Fel> {
+        self.client.send(Anrop::ask(&["deltaganden", "hamta"]).json(&Hamtfraga { nycklar })).await?.json()
     }
 
     /// Deletes one's own participation that is at this version; what stays is a tombstone without personal data.

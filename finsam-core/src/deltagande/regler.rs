@@ -88,17 +88,23 @@ fn common(uppgift: &Deltagandeuppgift, sammanhang: &Sammanhang<'_>, found: &mut 
     match (uppgift.insats_id, &uppgift.insats_nyckel, sammanhang.insats) {
         (Some(_), Some(_), _) => found.push(REG_20.at("/insatsNyckel").expected("only one of the two")),
         (None, None, _) => found.push(REG_20.at("/insatsId").expected("insatsId or insatsNyckel")),
-        (Some(id), None, None) => found.push(unknown_insats("/insatsId", id.to_string())),
-        (None, Some(nyckel), None) => found.push(unknown_insats("/insatsNyckel", nyckel.clone())),
+        (Some(id), None, None) => found.push(unknown_insats("/insatsId").value(id.to_string())),
+        (None, Some(nyckel), None) => {
+            let finding = unknown_insats("/insatsNyckel");
+            found.push(if may_be_quoted(nyckel) { finding.value(nyckel.as_str()) } else { finding });
+        }
         (_, _, Some((insats, forbund))) => within(uppgift, sammanhang.part, insats, forbund, found),
     }
 }
 
-fn unknown_insats(place: &str, value: String) -> Avvikelse {
-    let secret = looks_like_identity_number(&value, NaiveDate::MAX);
-    let finding =
-        REG_20.at(place).saying("Insatsen finns inte i registret.", "The insats does not exist in the register.");
-    if secret { finding } else { finding.value(value) }
+fn unknown_insats(place: &str) -> Avvikelse {
+    REG_20.at(place).saying("Insatsen finns inte i registret.", "The insats does not exist in the register.")
+}
+
+/// Whether a text of the sender's own is short and holds too few digits for an identity number, whatever else it holds.
+fn may_be_quoted(text: &str) -> bool {
+    let digits = text.chars().filter(|c| c.is_numeric()).count();
+    text.len() <= 64 && digits < 6 && !text.chars().any(char::is_control)
 }
 
 fn within(

@@ -1,6 +1,7 @@
 //! What goes over the wire besides the types of the domain.
 
 mod antal;
+mod hamtning;
 mod import;
 mod importpost;
 mod om;
@@ -14,6 +15,7 @@ mod tests;
 mod villkor;
 
 pub use antal::Antalssvar;
+pub use hamtning::{Hamtfraga, Hamtsvar};
 pub use import::{
     Atomicitet, Deltagandekvitto, Import, Importantal, Importframsteg, Importlage, Importstatus, Radresultat,
     Radutfall, Strategi, Valideringsrapport,

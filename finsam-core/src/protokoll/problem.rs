@@ -56,7 +56,7 @@ impl Felkod {
 pub struct Problem {
     /// What kind of problem, a URI reference.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    #[cfg_attr(feature = "utoipa", schema(example = "/docs/fel#REGLER"))]
+    #[cfg_attr(feature = "utoipa", schema(example = "urn:finsam:fel:regler"))]
     pub typ: String,
     /// Its name in the language asked for.
     #[cfg_attr(feature = "utoipa", schema(example = "Regler bröts"))]

@@ -9,6 +9,7 @@ use serde_json::json;
 for_each_database!(
     a_participation_lives_dies_and_lives_again,
     headers_tell_versions_and_places,
+    many_are_read_at_once,
     faults_come_all_at_once
 );
 
@@ -88,6 +89,24 @@ async fn headers_tell_versions_and_places(server: Server) {
     assert_eq!((gone.status, gone.text.as_str()), (204, ""));
     assert_eq!(raw.send("DELETE", path, &[("if-match", "\"1\"")], "").await.status, 404);
     assert_eq!(raw.send("PATCH", path, &[], "").await.status, 405);
+}
+
+async fn many_are_read_at_once(server: Server) {
+    let varld = Varld::new(server).await;
+    let client = varld.client(Vem::Part);
+    let all = client.deltaganden();
+    for n in [1, 2] {
+        all.put(&nyckel(n), Villkor::Inget, &uppgift(&person(n))).await.unwrap();
+    }
+    let svar = all.get_many(vec![nyckel(2), nyckel(3), nyckel(1)]).await.unwrap();
+    assert_eq!(svar.poster, [all.get(&nyckel(2)).await.unwrap(), all.get(&nyckel(1)).await.unwrap()]);
+    assert_eq!(svar.saknas, [nyckel(3)]);
+    let other = varld.client(Vem::Timra).deltaganden().get_many(vec![nyckel(1)]).await.unwrap();
+    assert_eq!((other.poster.len(), other.saknas), (0, vec![nyckel(1)]), "another part's");
+    let fel = all.get_many(vec![nyckel(1); 1_001]).await.unwrap_err();
+    assert_eq!(fel.kod(), Some(Felkod::ForStort));
+    let raw = varld.raw(Vem::Nationell);
+    assert_eq!(raw.json("POST", "/deltaganden/hamta", &[], &json!({"nycklar": []})).await.status, 403);
 }
 
 async fn faults_come_all_at_once(server: Server) {

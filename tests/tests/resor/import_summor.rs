@@ -119,8 +119,9 @@ async fn counts_add_up(server: Server) {
     for _ in 0..6 {
         for (rader, strategi, atomicitet, jobb) in imports().new_tree(&mut runner).unwrap().current() {
             let val = Importval { strategi, atomicitet, jobb, ..Importval::default() };
+            let before = model.clone();
             let wanted = expected(&mut model, &rader, strategi, atomicitet);
-            assert_eq!(run(&client, &rader, &val).await, wanted, "{rader:?} {val:?}");
+            assert_eq!(run(&client, &rader, &val).await, wanted, "{before:?} {rader:?} {val:?}");
         }
         let kept: Vec<_> = client.deltaganden().stream(Deltagandefraga::default()).try_collect().await.unwrap();
         let number = |text: &str| text.strip_prefix("d-").unwrap().parse().unwrap();

@@ -1,4 +1,5 @@
 //! Journeys through the real client, the real router and each database; one file each, one program for all of them.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod deltagande;
 mod idempotens;

@@ -1,14 +1,14 @@
 //! `GET /deltaganden/{kallsystem}/{nyckel}`.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use finsam_core::atkomst::Handling;
 use finsam_core::deltagande::{Deltagande, Nyckel};
 use finsam_store::rum::Atkomstmal;
 
 use crate::app::App;
-use crate::extract::{Anropare, Fraga, Villkorshuvud, etag, not_modified};
+use crate::extract::{Anropare, Fraga, Vag, Villkorshuvud, etag, not_modified};
 use crate::fel::{ApiError, Svar};
 use crate::openapi::fel;
 
@@ -27,7 +27,7 @@ pub(super) async fn hamta(
     _: Fraga<()>,
     State(app): State<App>,
     anropare: Anropare,
-    Path((kallsystem, nyckel)): Path<(String, String)>,
+    Vag((kallsystem, nyckel)): Vag<(String, String)>,
     villkor: Villkorshuvud,
 ) -> Svar<Response> {
     anropare.require(Handling::LasaDeltaganden)?;

@@ -62,8 +62,7 @@ pub(super) async fn lista(
     anropare.require(Handling::LasaDeltaganden)?;
     let part = anropare.part()?;
     let mut session = app.store.read().await?;
-    let narrowed = anropare.token().forbund.is_some() || !anropare.token().insatser.is_empty();
-    if narrowed {
+    if anropare.is_narrowed() {
         let id = urval.insats.ok_or_else(must_name_insats)?;
         let insats = session.insatser().get(id).await?.filter(|insats| anropare.covers_insats(insats));
         insats.ok_or_else(ApiError::not_found)?;

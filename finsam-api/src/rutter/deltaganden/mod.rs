@@ -1,6 +1,7 @@
 //! Participations by their sender's own key.
 
 mod hamta;
+mod hamta_flera;
 mod lista;
 mod radera;
 mod spara;
@@ -22,6 +23,7 @@ pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(hamta::hamta, spara::spara, radera::radera))
         .routes(routes!(lista::lista))
+        .routes(routes!(hamta_flera::hamta))
         .routes(routes!(validera::validera))
 }
 

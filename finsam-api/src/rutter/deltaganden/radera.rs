@@ -1,13 +1,13 @@
 //! `DELETE /deltaganden/{kallsystem}/{nyckel}`.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use finsam_core::atkomst::Handling;
 use finsam_core::deltagande::Nyckel;
 use finsam_store::rum::{Raderingsutfall, Villkor};
 
 use crate::app::App;
-use crate::extract::{Anropare, Fraga, Villkorshuvud};
+use crate::extract::{Anropare, Fraga, Vag, Villkorshuvud};
 use crate::fel::{ApiError, Svar};
 use crate::openapi::fel;
 
@@ -26,22 +26,19 @@ pub(super) async fn radera(
     _: Fraga<()>,
     State(app): State<App>,
     anropare: Anropare,
-    Path((kallsystem, nyckel)): Path<(String, String)>,
+    Vag((kallsystem, nyckel)): Vag<(String, String)>,
     villkor: Villkorshuvud,
 ) -> Svar<StatusCode> {
     anropare.require(Handling::AndraDeltaganden)?;
     let part = anropare.part()?;
     let nyckel = Nyckel { kallsystem, nyckel };
-    let villkor = villkor.condition()?;
     let mut unit = app.store.begin(anropare.aktor(&app)).await?;
     let standing = unit.deltaganden().get(part, &nyckel).await?.ok_or_else(ApiError::not_found)?;
     let insats = unit.insatser().get(standing.post.insats_id).await?.ok_or_else(ApiError::not_found)?;
     if !anropare.covers_insats(&insats) {
         return Err(ApiError::not_found());
     }
-    if villkor == Villkor::Inget {
-        return Err(ApiError::condition_required());
-    }
+    let villkor = villkor.decide(Some(standing.version))?.map_or(Villkor::Inget, Villkor::Version);
     let outcome = unit.deltaganden().delete(part, &nyckel, villkor).await?;
     match outcome {
         Raderingsutfall::Raderad(_) => {

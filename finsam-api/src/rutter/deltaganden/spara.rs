@@ -1,19 +1,20 @@
 //! `PUT /deltaganden/{kallsystem}/{nyckel}`.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use finsam_core::atkomst::Handling;
 use finsam_core::deltagande::{Deltagandeuppgift, Godkand, Nyckel, Sammanhang, overlap, validate, validate_key};
 use finsam_core::id::DeltagandeId;
+use finsam_core::part::PartKod;
 use finsam_core::protokoll::{Deltagandekvitto, Radutfall, Strategi};
 use finsam_store::UnitOfWork;
 use finsam_store::rum::{Skrivning, Skrivutfall};
 
 use super::insats_of;
 use crate::app::App;
-use crate::extract::{Anropare, Fraga, Kropp, Villkorshuvud, etag};
+use crate::extract::{Anropare, Fraga, Kropp, Vag, Villkorshuvud, etag};
 use crate::fel::{ApiError, Svar};
 use crate::openapi::fel;
 use crate::rutter::BAS;
@@ -39,15 +40,16 @@ pub(super) async fn spara(
     _: Fraga<()>,
     State(app): State<App>,
     anropare: Anropare,
-    Path((kallsystem, nyckel)): Path<(String, String)>,
+    Vag((kallsystem, nyckel)): Vag<(String, String)>,
     villkor: Villkorshuvud,
     Kropp { value: uppgift, .. }: Kropp<Deltagandeuppgift>,
 ) -> Svar<Response> {
     anropare.require(Handling::AndraDeltaganden)?;
     let part = anropare.part()?;
     let nyckel = Nyckel { kallsystem, nyckel };
-    let villkor = villkor.condition()?;
     let mut unit = app.store.begin(anropare.aktor(&app)).await?;
+    let standing = standing(unit.as_mut(), &anropare, &villkor, part, &nyckel).await?;
+    let villkor = villkor.condition(standing)?;
     let godkand = judge(&app, &anropare, unit.as_mut(), &nyckel, uppgift).await?;
     let avvikelser = godkand.varningar.clone();
     let period = godkand.post.period();
@@ -66,6 +68,26 @@ pub(super) async fn spara(
     };
     unit.commit().await?;
     Ok(answer(Deltagandekvitto { id, version, nyckel, utfall, avvikelser }))
+}
+
+/// The version that stands under the key, looked up where the caller names a condition or may not touch everything.
+///
+/// # Errors
+/// 404 when it is in an insats that is not the caller's.
+async fn standing(
+    unit: &mut dyn UnitOfWork,
+    anropare: &Anropare,
+    villkor: &Villkorshuvud,
+    part: PartKod,
+    nyckel: &Nyckel,
+) -> Svar<Option<i64>> {
+    if !villkor.is_named() && !anropare.is_narrowed() {
+        return Ok(None);
+    }
+    let Some(standing) = unit.deltaganden().get(part, nyckel).await? else { return Ok(None) };
+    let insats = unit.insatser().get(standing.post.insats_id).await?;
+    let covered = insats.is_some_and(|insats| anropare.covers_insats(&insats));
+    if covered { Ok(Some(standing.version)) } else { Err(ApiError::not_found()) }
 }
 
 /// Every rule, with what the register knows of the insats.

@@ -37,10 +37,11 @@ pub(super) async fn validera(
 ) -> Svar<Json<Valideringsrapport>> {
     anropare.require(Handling::LasaDeltaganden)?;
     let format = format_of(&headers)?;
-    let Mottagen { kalla, .. } = receive(body, app.installning.spole.clone(), app.new_id(), app.jobb.ring()).await?;
+    let folder = app.installning.spole.clone();
+    let Mottagen { kalla, .. } = receive(body, granser::DIREKT_BYTE, folder, app.new_id(), None).await?;
     let (kalla, skannat) = scan(kalla, format, LIMITS).await?;
-    if !kalla.is_small() || skannat.poster > granser::DIREKT_POSTER {
-        return Err(too_large(granser::DIREKT_BYTE as usize).saying(
+    if skannat.poster > granser::DIREKT_POSTER {
+        return Err(too_large(granser::DIREKT_BYTE).saying(
             format!("Högst {} poster valideras direkt. Använd importlage=validera.", granser::DIREKT_POSTER),
             format!("At most {} records are judged at once. Use importlage=validera.", granser::DIREKT_POSTER),
         ));

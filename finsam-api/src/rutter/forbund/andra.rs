@@ -1,6 +1,6 @@
 //! `PUT /forbund/{id}`.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use finsam_core::atkomst::{Handling, Roll};
 use finsam_core::forbund::{self, Forbund, Forbundsuppgift};
@@ -9,7 +9,7 @@ use finsam_store::UnitOfWork;
 
 use super::location;
 use crate::app::App;
-use crate::extract::{Anropare, Fraga, Kropp, Villkorshuvud};
+use crate::extract::{Anropare, Fraga, Kropp, Vag, Villkorshuvud};
 use crate::fel::{ApiError, Svar};
 use crate::openapi::fel;
 use crate::rutter::svar::{changed, created};
@@ -31,7 +31,7 @@ pub(super) async fn andra(
     _: Fraga<()>,
     State(app): State<App>,
     anropare: Anropare,
-    Path(id): Path<String>,
+    Vag(id): Vag<String>,
     villkor: Villkorshuvud,
     Kropp { value: uppgift, .. }: Kropp<Forbundsuppgift>,
 ) -> Svar<Response> {

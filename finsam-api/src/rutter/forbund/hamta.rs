@@ -1,13 +1,13 @@
 //! `GET /forbund/{id}`.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use finsam_core::atkomst::Handling;
 use finsam_core::forbund::Forbund;
 use finsam_core::id::ForbundId;
 
 use crate::app::App;
-use crate::extract::{Anropare, Fraga, Villkorshuvud};
+use crate::extract::{Anropare, Fraga, Vag, Villkorshuvud};
 use crate::fel::{ApiError, Svar};
 use crate::openapi::fel;
 use crate::rutter::svar::read;
@@ -25,7 +25,7 @@ pub(super) async fn hamta(
     _: Fraga<()>,
     State(app): State<App>,
     anropare: Anropare,
-    Path(id): Path<String>,
+    Vag(id): Vag<String>,
     villkor: Villkorshuvud,
 ) -> Svar<Response> {
     anropare.require(Handling::LasaForbund)?;

@@ -35,7 +35,7 @@ pub(super) struct Urval {
 impl FromFraga for Urval {
     fn from_fraga(fragor: &mut Fragor) -> Self {
         Self {
-            datum: fragor.one("datum", "a day, YYYY-MM-DD"),
+            datum: fragor.day("datum"),
             lan: fragor.one("lan", "a länskod of two digits"),
             kommun: fragor.one("kommun", "a kommunkod of four digits"),
             sida: Sidfraga::from_fraga(fragor),

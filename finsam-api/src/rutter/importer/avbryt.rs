@@ -1,12 +1,12 @@
 //! `DELETE /importer/{id}`.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use finsam_core::atkomst::Handling;
 use finsam_core::id::ImportId;
 
 use crate::app::App;
-use crate::extract::{Anropare, Fraga};
+use crate::extract::{Anropare, Fraga, Vag};
 use crate::fel::{ApiError, Svar};
 use crate::openapi::fel;
 use finsam_core::protokoll::Felkod;
@@ -23,7 +23,7 @@ pub(super) async fn avbryt(
     _: Fraga<()>,
     State(app): State<App>,
     anropare: Anropare,
-    Path(id): Path<String>,
+    Vag(id): Vag<String>,
 ) -> Svar<StatusCode> {
     anropare.require(Handling::AndraDeltaganden)?;
     let id: ImportId = id.parse().map_err(|_| ApiError::not_found())?;

@@ -1,13 +1,13 @@
 //! `GET /importer/{id}`.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use finsam_core::atkomst::Handling;
 use finsam_core::id::ImportId;
 use finsam_core::protokoll::Import as Importvy;
 
 use crate::app::App;
-use crate::extract::{Anropare, Fraga};
+use crate::extract::{Anropare, Fraga, Vag};
 use crate::fel::{ApiError, Svar};
 use crate::import::view;
 use crate::openapi::fel;
@@ -22,7 +22,7 @@ pub(super) async fn hamta(
     _: Fraga<()>,
     State(app): State<App>,
     anropare: Anropare,
-    Path(id): Path<String>,
+    Vag(id): Vag<String>,
 ) -> Svar<Json<Importvy>> {
     anropare.require(Handling::LasaDeltaganden)?;
     let id: ImportId = id.parse().map_err(|_| ApiError::not_found())?;

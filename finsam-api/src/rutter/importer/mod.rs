@@ -6,14 +6,13 @@ mod resultat;
 mod skapa;
 
 use axum::http::{HeaderMap, header};
-use finsam_core::regel::format::FMT_14;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::app::App;
-use crate::extract::Anropare;
+use crate::extract::{Anropare, not_encoded};
 use crate::fel::{ApiError, Svar};
-use crate::import::{Bedomda, Direktsvar, Granskare, Importfraga, Kalla, Skannat};
+use crate::import::{Avsandare, Bedomda, Direktsvar, Granskare, Importfraga, Kalla, Skannat};
 use crate::las::{Format, Lasfel, Limits};
 use finsam_core::protokoll::Felkod;
 
@@ -28,11 +27,9 @@ pub fn routes() -> OpenApiRouter<App> {
 /// The format that `Content-Type` names.
 pub(super) fn format_of(headers: &HeaderMap) -> Svar<Format> {
     let named = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let encoded = headers.get(header::CONTENT_ENCODING).is_some_and(|value| value != "identity");
-    let found = match Format::from_content_type(named) {
-        Ok(format) if !encoded => return Ok(format),
-        Ok(_) => vec![FMT_14.at("").expected("no Content-Encoding")],
-        Err(found) => found,
+    let found = match (Format::from_content_type(named), not_encoded(headers)) {
+        (Ok(format), Ok(())) => return Ok(format),
+        (Err(found), _) | (Ok(_), Err(found)) => found,
     };
     let sv = "Skicka application/x-ndjson, application/json eller text/csv i UTF-8, utan Content-Encoding.";
     let en = "Send application/x-ndjson, application/json or text/csv in UTF-8, without Content-Encoding.";
@@ -63,7 +60,8 @@ pub(super) async fn carry_out(
     fraga: Importfraga,
     bedomda: Bedomda,
 ) -> Svar<Direktsvar> {
-    Ok(crate::import::run_direct(unit, anropare.part()?, fraga, bedomda).await?)
+    let avsandare = Avsandare { anropare, part: anropare.part()? };
+    Ok(crate::import::run_direct(unit, &avsandare, fraga, bedomda).await?)
 }
 
 /// Judges every record of a small body on a thread that may block.

@@ -1,14 +1,14 @@
 //! `GET /importer/{id}/resultat`.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use finsam_core::atkomst::Handling;
 use finsam_core::id::ImportId;
 use finsam_core::protokoll::Radsvar;
 use utoipa::IntoParams;
 
 use crate::app::App;
-use crate::extract::{Anropare, Fraga, Fragor, FromFraga, MAX_LIMIT};
+use crate::extract::{Anropare, Fraga, Fragor, FromFraga, MAX_LIMIT, Vag};
 use crate::fel::{ApiError, Svar};
 use crate::openapi::fel;
 
@@ -43,7 +43,7 @@ impl FromFraga for Radfraga {
 pub(super) async fn lista(
     State(app): State<App>,
     anropare: Anropare,
-    Path(id): Path<String>,
+    Vag(id): Vag<String>,
     Fraga(fraga): Fraga<Radfraga>,
 ) -> Svar<Json<Radsvar>> {
     anropare.require(Handling::LasaDeltaganden)?;

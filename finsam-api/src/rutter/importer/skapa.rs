@@ -50,7 +50,8 @@ pub(super) async fn skapa(
     anropare.require(Handling::AndraDeltaganden)?;
     let format = format_of(&headers)?;
     let id = ImportId(app.new_id());
-    let Mottagen { kalla, kropp } = receive(body, app.installning.spole.clone(), id.0, app.jobb.ring()).await?;
+    let folder = app.installning.spole.clone();
+    let Mottagen { kalla, kropp } = receive(body, granser::BYTE, folder, id.0, app.jobb.ring()).await?;
     let (kalla, skannat) = scan(kalla, format, LIMITS).await?;
     check_size(fraga, &skannat)?;
     let wants_job = prefers_job(&headers);

@@ -1,7 +1,7 @@
 //! `/insatser/{id}/antal/{fran}`: counts of an insats by period.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use chrono::NaiveDate;
 use finsam_core::atkomst::Handling;
@@ -10,12 +10,12 @@ use finsam_core::insats::{Antal, Antalsuppgift, Enhet, Insats, validate_antal};
 use finsam_core::protokoll::Antalssvar;
 use finsam_core::regel::Avvikelse;
 use finsam_core::regel::register::REG_26;
-use finsam_core::tid::Period;
+use finsam_core::tid::{Period, parse_datum};
 use finsam_store::UnitOfWork;
 use utoipa::IntoParams;
 
 use crate::app::App;
-use crate::extract::{Anropare, Fraga, Fragor, FromFraga, Kropp, Villkorshuvud};
+use crate::extract::{Anropare, Fraga, Fragor, FromFraga, Kropp, Vag, Villkorshuvud};
 use crate::fel::{ApiError, Svar};
 use crate::openapi::fel;
 use crate::rutter::BAS;
@@ -46,7 +46,7 @@ pub(super) async fn lista(
     _: Fraga<()>,
     State(app): State<App>,
     anropare: Anropare,
-    Path(id): Path<String>,
+    Vag(id): Vag<String>,
 ) -> Svar<Json<Antalssvar>> {
     anropare.require(Handling::AndraAntal)?;
     let id: InsatsId = id.parse().map_err(|_| ApiError::not_found())?;
@@ -67,7 +67,7 @@ pub(super) async fn lista(
 pub(super) async fn hamta(
     State(app): State<App>,
     anropare: Anropare,
-    Path((id, fran)): Path<(String, String)>,
+    Vag((id, fran)): Vag<(String, String)>,
     Fraga(fraga): Fraga<Enhetsfraga>,
     villkor: Villkorshuvud,
 ) -> Svar<Response> {
@@ -99,7 +99,7 @@ pub(super) async fn satt(
     _: Fraga<()>,
     State(app): State<App>,
     anropare: Anropare,
-    Path((id, fran)): Path<(String, String)>,
+    Vag((id, fran)): Vag<(String, String)>,
     villkor: Villkorshuvud,
     Kropp { value: uppgift, .. }: Kropp<Antalsuppgift>,
 ) -> Svar<Response> {
@@ -141,7 +141,7 @@ async fn judge(
 
 fn place(id: &str, fran: &str) -> Svar<(InsatsId, NaiveDate)> {
     let id = id.parse().map_err(|_| ApiError::not_found())?;
-    Ok((id, fran.parse().map_err(|_| ApiError::not_found())?))
+    Ok((id, parse_datum(fran).ok_or_else(ApiError::not_found)?))
 }
 
 /// Counts of one's own insatser only.

@@ -1,11 +1,10 @@
 //! `GET /kodlistor`: every code list of the domain with its texts.
 
 use axum::Json;
-use axum::extract::Path;
 use finsam_core::kodlista::Kodlista;
 use finsam_core::{atkomst, deltagande, forsorjning, identitet, insats, part, protokoll, regel, statistik, tid};
 
-use crate::extract::Fraga;
+use crate::extract::{Fraga, Vag};
 use crate::fel::{ApiError, Svar};
 use crate::openapi::{OPPEN, fel};
 use finsam_core::protokoll::{Felkod, Kodlistor, Kodlistsvar};
@@ -67,7 +66,7 @@ pub(super) async fn lista(_: Fraga<()>) -> Json<Kodlistor> {
 #[utoipa::path(get, path = "/kodlistor/{namn}", tag = OPPEN, operation_id = "hamtaKodlista",
     params(("namn" = String, Path, description = "Listans namn / The name of the list", example = "forsorjningsform")),
     responses((status = 200, body = Kodlistsvar, description = "Kodlistan / The code list"), fel::Hamta))]
-pub(super) async fn hamta(_: Fraga<()>, Path(namn): Path<String>) -> Svar<Json<Kodlistsvar>> {
+pub(super) async fn hamta(_: Fraga<()>, Vag(namn): Vag<String>) -> Svar<Json<Kodlistsvar>> {
     let lista = ALLA.iter().find(|lista| lista.namn == namn).ok_or_else(ApiError::not_found)?;
     Ok(Json(lista.into()))
 }

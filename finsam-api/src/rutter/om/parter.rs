@@ -2,12 +2,11 @@
 
 use axum::Json;
 use axum::extract::OriginalUri;
-use axum::extract::Path;
 use finsam_core::part::{PartKod, Partslag};
 use finsam_core::protokoll::{Part, Sida};
 use finsam_store::rum::{Fran, Sida as Lagersida};
 
-use crate::extract::{Fraga, Fragor, FromFraga, Sidfraga, page};
+use crate::extract::{Fraga, Fragor, FromFraga, Sidfraga, Vag, page};
 use crate::fel::{ApiError, Svar};
 use crate::openapi::{OPPEN, fel};
 
@@ -53,7 +52,7 @@ pub(super) async fn lista(OriginalUri(uri): OriginalUri, Fraga(fraga): Fraga<Par
 #[utoipa::path(get, path = "/parter/{kod}", tag = OPPEN, operation_id = "hamtaPart",
     params(("kod" = PartKod, Path, description = "Partens kod / The code of the party")),
     responses((status = 200, body = Part, description = "Parten / The party"), fel::Hamta))]
-pub(super) async fn hamta(_: Fraga<()>, Path(kod): Path<String>) -> Svar<Json<Part>> {
+pub(super) async fn hamta(_: Fraga<()>, Vag(kod): Vag<String>) -> Svar<Json<Part>> {
     let kod: PartKod = kod.parse().map_err(|_| ApiError::not_found())?;
     Ok(Json(kod.into()))
 }

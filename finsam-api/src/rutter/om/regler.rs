@@ -20,7 +20,7 @@ pub(super) struct Regelfraga {
 
 impl FromFraga for Regelfraga {
     fn from_fraga(fragor: &mut Fragor) -> Self {
-        Self { datum: fragor.one("datum", "a day, YYYY-MM-DD") }
+        Self { datum: fragor.day("datum") }
     }
 }
 

@@ -1,7 +1,7 @@
 //! `GET /rapporter/{namn}`.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use finsam_core::atkomst::Handling;
@@ -10,7 +10,7 @@ use finsam_core::statistik::{Rapport, Rapportnamn};
 use super::format::{Rapportformat, to_csv};
 use super::urval::Urvalsfraga;
 use crate::app::App;
-use crate::extract::{Anropare, Fraga};
+use crate::extract::{Anropare, Fraga, Vag};
 use crate::fel::{ApiError, Svar};
 use crate::openapi::fel;
 
@@ -26,7 +26,7 @@ use crate::openapi::fel;
 pub(super) async fn hamta(
     State(app): State<App>,
     anropare: Anropare,
-    Path(namn): Path<String>,
+    Vag(namn): Vag<String>,
     Fraga(fraga): Fraga<Urvalsfraga>,
     headers: HeaderMap,
 ) -> Svar<Response> {

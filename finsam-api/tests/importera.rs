@@ -1,0 +1,184 @@
+//! `finsam importera` as its users run it: the program itself, a register in a file, a server.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::Arc;
+
+use finsam_api::app::{App, Installning};
+use finsam_api::klocka::{Klocka, Systemklocka};
+use finsam_api::kommando::{random_bytes, serve_until};
+use finsam_api::token::Bestallning;
+use finsam_core::atkomst::Roll;
+use finsam_core::id::{ForbundId, InsatsId};
+use finsam_core::identitet::{Numrering, Testnummer};
+use finsam_store::sqlite::{Settings, SqliteStore};
+use finsam_store::{Aktor, Nyckelring, Store};
+use serde_json::json;
+use tempfile::TempDir;
+use uuid::Uuid;
+
+/// A folder with a register that has one insats.
+struct Mapp {
+    folder: TempDir,
+    insats: InsatsId,
+}
+
+fn aktor() -> Aktor {
+    let text = || "test".to_owned();
+    Aktor { vem: text(), roll: text(), handling: text(), anrop: text(), tid: Systemklocka.now() }
+}
+
+impl Mapp {
+    async fn new() -> Self {
+        let mapp = Self { folder: tempfile::tempdir().unwrap(), insats: InsatsId(Uuid::now_v7()) };
+        fs::write(mapp.path("finsam.db.nyckel"), format!("{}\n", Nyckelring::from_bytes([7; 32]).to_hex())).unwrap();
+        let store = mapp.store();
+        let forbund = ForbundId(Uuid::now_v7());
+        let members: Vec<_> = ["forsakringskassan", "arbetsformedlingen", "region:22", "kommun:2280"]
+            .iter()
+            .map(|part| json!({"part": part, "fran": null}))
+            .collect();
+        let uppgift = json!({"namn": "F", "sate": "2280", "bildat": null, "medlemmar": members,
+            "omrade": [{"kommunkod": "2280"}]});
+        let insats = json!({"forbundId": forbund, "namn": "I", "inriktning": "individ",
+            "typ": "rehabilitering_arbete_utbildning", "uppfoljningsmetod": "personuppgifter",
+            "startdatum": "2013-01-01", "status": "pagaende"});
+        let mut unit = store.begin(aktor()).await.unwrap();
+        unit.forbund().insert(forbund, serde_json::from_value(uppgift).unwrap()).await.unwrap();
+        unit.insatser().insert(mapp.insats, serde_json::from_value(insats).unwrap()).await.unwrap();
+        unit.commit().await.unwrap();
+        store.close().await;
+        mapp
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn store(&self) -> SqliteStore {
+        let ring = Nyckelring::from_bytes([7; 32]);
+        SqliteStore::open(&self.path("finsam.db"), Some(ring), Settings::default()).unwrap()
+    }
+
+    fn database(&self) -> String {
+        format!("sqlite:{}", self.path("finsam.db").display())
+    }
+
+    /// Made-up records in a file.
+    fn records(&self, antal: u32) -> PathBuf {
+        let file = self.path("poster.ndjson");
+        let made = finsam(&[
+            "generera",
+            "--deltaganden",
+            &antal.to_string(),
+            "--fro",
+            "1",
+            "--insats",
+            &self.insats.to_string(),
+        ]);
+        fs::write(&file, made.stdout).unwrap();
+        file
+    }
+
+    fn import_here(&self, file: &Path, more: &[&str]) -> (i32, String) {
+        let (file, database) = (file.display().to_string(), self.database());
+        let args = ["importera", &file, "--database", &database, "--part", "kommun:2280", "--sandlada"];
+        told(&finsam(&[&args, more].concat()))
+    }
+}
+
+fn finsam(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_finsam")).args(args).output().unwrap()
+}
+
+/// The exit code and everything said.
+fn told(output: &Output) -> (i32, String) {
+    let text = [&output.stdout[..], &output.stderr].concat();
+    (output.status.code().unwrap(), String::from_utf8(text).unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_goes_into_a_register() {
+    let mapp = Mapp::new().await;
+    let file = mapp.records(20);
+    let judged = mapp.import_here(&file, &["--importlage", "validera"]);
+    assert_eq!(judged.0, 0, "{}", judged.1);
+    assert!(judged.1.contains("20 mottagna: 0 skapade"), "{}", judged.1);
+    let first = mapp.import_here(&file, &[]);
+    assert_eq!(first.0, 0, "{}", first.1);
+    assert!(first.1.contains("20 mottagna: 20 skapade"), "{}", first.1);
+    assert!(mapp.import_here(&file, &[]).1.contains("20 oförändrade"));
+
+    let mut lines = fs::read_to_string(&file).unwrap();
+    lines.push_str("{\"kallsystem\":\"g\"}\n");
+    fs::write(&file, lines).unwrap();
+    for more in [&[][..], &["--atomicitet", "allt"]] {
+        let (code, text) = mapp.import_here(&file, more);
+        assert_eq!(code, 1, "{text}");
+        assert!(text.contains("rad 21 fel FMT-04") && text.contains("1 avvisade"), "{text}");
+    }
+    assert!(!mapp.path("finsam.db.importera").exists(), "nothing stays behind");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_large_file_is_followed_to_its_end() {
+    let mapp = Mapp::new().await;
+    let file = mapp.records(1_001);
+    let mut lines = fs::read_to_string(&file).unwrap();
+    lines.push_str("{\"kallsystem\":\"g\"}\n");
+    fs::write(&file, lines).unwrap();
+    let (code, text) = mapp.import_here(&file, &[]);
+    assert_eq!(code, 1, "{text}");
+    assert!(text.contains("1002 mottagna: 1001 skapade") && text.contains("rad 1002 fel FMT-04"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_goes_to_a_server() {
+    let mapp = Mapp::new().await;
+    let file = mapp.records(5).display().to_string();
+    let store: Arc<dyn Store> = Arc::new(mapp.store());
+    let numrering = Numrering::sandlada(Testnummer::default());
+    let installning = Installning { numrering, rojandeskydd: 5, spole: mapp.path("spole") };
+    let app = App::new(Arc::clone(&store), Arc::new(Systemklocka), installning, None);
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let server = tokio::spawn(serve_until(app, listener, std::future::pending()));
+    for (name, roll) in [("partssystem", Roll::Partssystem), ("nationell", Roll::Nationell)] {
+        let part = roll.acts_for_part().then(|| "kommun:2280".parse().unwrap());
+        let order = Bestallning { namn: name.into(), roll, part, forbund: None, insatser: vec![], giltig_till: None };
+        let (token, text) = order.make(Uuid::now_v7(), random_bytes().unwrap(), Systemklocka.now());
+        let mut unit = store.begin(aktor()).await.unwrap();
+        unit.tokens().insert(&token).await.unwrap();
+        unit.commit().await.unwrap();
+        fs::write(mapp.path(name), format!("{}\n", text.reveal())).unwrap();
+    }
+    let run = async |file: &str, address: &str, token: &str| {
+        let token = mapp.path(token).display().to_string();
+        let args = ["importera", file, "--mot", address, "--token-fil", &token].map(ToOwned::to_owned);
+        let run = move || finsam(&args.each_ref().map(String::as_str));
+        told(&tokio::task::spawn_blocking(run).await.unwrap())
+    };
+    let (code, text) = run(&file, &address, "partssystem").await;
+    assert!(code == 0 && text.contains("5 mottagna: 5 skapade"), "{code} {text}");
+    let key = fs::read_to_string(mapp.path("nationell")).unwrap();
+    let (code, text) = run(&file, &address, "nationell").await;
+    assert!(code == 2 && text.contains("FORBJUDET") && !text.contains(key.trim()), "{code} {text}");
+    assert_eq!(run(&file, "http://127.0.0.1:1", "partssystem").await.0, 3);
+    assert_eq!(run(&file, "ftp://127.0.0.1", "partssystem").await.0, 2);
+    assert_eq!(run(&file, &address, "there-is-none").await.0, 3);
+    assert_eq!(run("there-is-none.ndjson", &address, "partssystem").await.0, 3);
+    assert_eq!(run("poster.txt", &address, "partssystem").await.0, 2);
+    server.abort();
+}
+
+#[test]
+fn arguments_go_together() {
+    let code = |args: &[&str]| told(&finsam(&[&["importera", "poster.ndjson"], args].concat())).0;
+    assert_eq!(code(&[]), 2, "a server or a register");
+    assert_eq!(code(&["--mot", "http://h"]), 2, "a server takes a key");
+    assert_eq!(code(&["--database", "sqlite:x"]), 2, "a register takes a part");
+    assert_eq!(code(&["--mot", "http://h", "--token-fil", "t", "--database", "sqlite:x", "--part", "kommun:2280"]), 2);
+    assert_eq!(code(&["--mot", "http://h", "--token-fil", "t", "--atomicitet", "spam"]), 2);
+}
