@@ -35,6 +35,14 @@ pub enum StoreError {
         /// The newest that this program knows.
         known: u32,
     },
+    /// The database is not yet in the form that this program needs.
+    #[error("the database is at migration {found}, this program needs {known}; migrate it")]
+    NotMigrated {
+        /// The migration of the database.
+        found: u32,
+        /// The newest that this program knows.
+        known: u32,
+    },
     /// Anything else the database says.
     #[error("{statement}: {reason}")]
     Database {

@@ -6,11 +6,19 @@
 //! same transaction; who acts and when is given to [`Store::begin`].
 #![forbid(unsafe_code)]
 
+mod avkoda;
+mod beredd;
 mod beslut;
 pub mod fel;
+mod koder;
+mod migrering;
 pub mod nyckelring;
+pub mod postgres;
+mod rad;
 pub mod rum;
 pub mod sqlite;
+#[cfg(test)]
+mod tests;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -58,10 +66,11 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     async fn begin(&self, aktor: Aktor) -> Result<Box<dyn UnitOfWork>, StoreError>;
 
     /// Makes a record ready to be written, on the caller's own thread: it is turned into JSON and its identity number is
-    /// sealed, so that nothing but writing is left to do in a unit of work.
+    /// sealed, so that nothing but writing is left to do in a unit of work. Without a key it becomes a record that
+    /// cannot be written ([`rum::Beredd::lacks_key`]).
     ///
     /// # Errors
-    /// [`StoreError::NoKey`] when an identity number would have to be kept and no key was given.
+    /// [`StoreError::Database`] when the record has no JSON form.
     fn prepare(&self, skrivning: rum::Skrivning) -> Result<rum::Beredd, StoreError>;
 
     /// What state the database is in.

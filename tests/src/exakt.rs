@@ -4,6 +4,10 @@
 //! the description of the operation.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a harness of tests: whatever fails here fails the test")]
 
+mod beskrivning;
+mod klient;
+mod uppgifter;
+
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -17,11 +21,15 @@ use finsam_core::id::{ForbundId, InsatsId};
 use finsam_core::identitet::{Numrering, Testnummer};
 use finsam_store::sqlite::{Settings, SqliteStore};
 use finsam_store::{Aktor, Nyckelring, Store};
-use serde_json::{Value, json};
+use serde_json::Value;
 use tempfile::TempDir;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
 use uuid::Uuid;
+
+pub use beskrivning::Beskrivning;
+pub use klient::{Slut, Svar, exchange};
+pub use uppgifter::{forbund, insats, nummer, person, post};
+
+use klient::head;
 
 /// Where the API stands.
 pub const BAS: &str = "/finsam/v1";
@@ -31,104 +39,6 @@ pub const JSON: (&str, &str) = ("Content-Type", "application/json");
 pub const NDJSON: (&str, &str) = ("Content-Type", "application/x-ndjson");
 /// The header of a CSV body.
 pub const CSV: (&str, &str) = ("Content-Type", "text/csv");
-
-/// An answer.
-#[derive(Debug, Clone)]
-pub struct Svar {
-    /// Its status; 0 when the connection ended without one.
-    pub status: u16,
-    /// The status line and the headers.
-    pub head: String,
-    /// The body.
-    pub body: Vec<u8>,
-}
-
-impl Svar {
-    /// A header.
-    #[must_use]
-    pub fn header(&self, name: &str) -> Option<&str> {
-        let line = self
-            .head
-            .lines()
-            .skip(1)
-            .find(|line| line.split_once(':').is_some_and(|(found, _)| found.trim().eq_ignore_ascii_case(name)))?;
-        line.split_once(':').map(|(_, value)| value.trim())
-    }
-
-    /// The body as JSON; null when it is something else.
-    #[must_use]
-    pub fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap_or(Value::Null)
-    }
-
-    /// The body as text.
-    #[must_use]
-    pub fn text(&self) -> String {
-        String::from_utf8_lossy(&self.body).into_owned()
-    }
-
-    /// The code of the problem.
-    #[must_use]
-    pub fn kod(&self) -> String {
-        self.json()["kod"].as_str().unwrap_or_default().to_owned()
-    }
-
-    /// The findings, as code and place.
-    #[must_use]
-    pub fn found(&self) -> Vec<(String, String)> {
-        let json = self.json();
-        let list = json["avvikelser"].as_array().cloned().unwrap_or_default();
-        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-        list.iter().map(|one| (text(&one["kod"]), text(&one["pekare"]))).collect()
-    }
-}
-
-/// The operations that the description has, with the statuses of each.
-#[derive(Debug)]
-pub struct Beskrivning(Value);
-
-impl Beskrivning {
-    /// Reads the description that is checked in.
-    #[must_use]
-    pub fn read() -> Self {
-        Self(serde_json::from_str(include_str!("../../openapi/finsam.v1.json")).unwrap())
-    }
-
-    /// Every operation: method and path.
-    #[must_use]
-    pub fn operations(&self) -> Vec<(String, String)> {
-        let mut all = Vec::new();
-        for (path, item) in self.0["paths"].as_object().unwrap() {
-            for method in ["get", "put", "post", "delete", "patch"] {
-                if item.get(method).is_some() {
-                    all.push((method.to_uppercase(), path.clone()));
-                }
-            }
-        }
-        all
-    }
-
-    fn template(&self, path: &str) -> Option<&str> {
-        let path = path.split('?').next().unwrap();
-        let pieces: Vec<&str> = path.split('/').collect();
-        let mut fitting: Vec<&String> = self.0["paths"].as_object().unwrap().keys().collect();
-        fitting.retain(|known| {
-            let known: Vec<&str> = known.split('/').collect();
-            known.len() == pieces.len()
-                && known.iter().zip(&pieces).all(|(k, p)| if k.starts_with('{') { !p.is_empty() } else { k == p })
-        });
-        fitting.into_iter().min_by_key(|known| known.matches('{').count()).map(String::as_str)
-    }
-
-    /// Whether the operation says that it can answer so; `None` when there is no such operation.
-    #[must_use]
-    pub fn documents(&self, method: &str, path: &str, status: u16) -> Option<bool> {
-        let item = &self.0["paths"][self.template(path)?];
-        let method = if method == "HEAD" { "GET" } else { method };
-        let operation = item.get(method.to_lowercase())?;
-        Some(operation["responses"].get(status.to_string()).is_some())
-    }
-}
 
 /// What stands in the register when a test begins.
 #[derive(Debug, Clone, Copy)]
@@ -160,58 +70,6 @@ pub struct Server {
 
 /// The master key of the register.
 pub const NYCKEL: [u8; 32] = [42; 32];
-
-/// A sound förbund.
-#[must_use]
-pub fn forbund() -> Value {
-    json!({"namn": "Testförbundet", "sate": "2280", "bildat": "2004-01-01",
-        "medlemmar": [{"part": "forsakringskassan", "fran": null}, {"part": "arbetsformedlingen", "fran": null},
-            {"part": "region:22", "fran": null}, {"part": "kommun:2280", "fran": null}],
-        "omrade": [{"kommunkod": "2280"}]})
-}
-
-/// A sound insats.
-#[must_use]
-pub fn insats(forbund: ForbundId, namn: &str, metod: &str) -> Value {
-    json!({"forbundId": forbund, "namn": namn, "inriktning": "individ", "typ": "rehabilitering_arbete_utbildning",
-        "uppfoljningsmetod": metod, "samverkansform": "finsam", "malgrupper": [], "startdatum": "2010-01-01",
-        "parter": ["kommun:2280"], "esf": false, "utforare": [{"part": "kommun:2280"}], "status": "pagaende",
-        "nycklar": [{"part": "kommun:2280", "kallsystem": "treserva", "nyckel": namn}],
-        "budget": [], "utfall": [], "mal": []})
-}
-
-/// A test number: born on that day, with 238 for women and 239 for men.
-#[must_use]
-pub fn nummer(day: &str, serie: u16) -> String {
-    let digits = format!("{}{serie}", day.replace('-', ""));
-    let sum: u32 = digits[2..]
-        .bytes()
-        .enumerate()
-        .map(|(i, digit)| {
-            let product = u32::from(digit - b'0') * if i % 2 == 0 { 2 } else { 1 };
-            product / 10 + product % 10
-        })
-        .sum();
-    format!("{digits}{}", (10 - sum % 10) % 10)
-}
-
-/// A sound participation of a person.
-#[must_use]
-pub fn person(insats: InsatsId, nummer: &str) -> Value {
-    json!({"insatsId": insats, "registrering": "person", "personnummer": nummer,
-        "samtycke": {"registrering": {"datum": "2014-05-01", "textversion": "1"}},
-        "startdatum": "2014-05-01", "remitterande": "kommun", "utbildningsniva": "gymnasium",
-        "tidIOffentligForsorjning": "upp_till_1_ar", "kommun": "2280",
-        "fore": {"forsorjning": [{"form": "forsorjningsstod", "omfattning": 100}], "sysselsattning": []}})
-}
-
-/// The same as a record of an import.
-#[must_use]
-pub fn post(nyckel: &str, mut uppgift: Value) -> Value {
-    uppgift["kallsystem"] = "treserva".into();
-    uppgift["nyckel"] = nyckel.into();
-    uppgift
-}
 
 impl Server {
     /// A server with a new register.
@@ -409,88 +267,4 @@ async fn build(app: &App) -> Varld {
     }
     unit.commit().await.unwrap();
     Varld { forbund: id, insats: made[0], annan: made[1], raknad: made[2] }
-}
-
-fn head(method: &str, path: &str, key: Option<&str>, headers: &[(&str, &str)], length: &str) -> String {
-    let mut head = format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{length}");
-    if let Some(key) = key {
-        head.push_str(&format!("Authorization: Bearer {key}\r\n"));
-    }
-    for (name, value) in headers {
-        head.push_str(&format!("{name}: {value}\r\n"));
-    }
-    head + "\r\n"
-}
-
-/// How what is sent ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Slut {
-    /// It just ends; the connection stays open.
-    Oppet,
-    /// Each piece is a chunk; a last one says that it ends.
-    Bitar,
-    /// The sender closes its half of the connection.
-    Stangt,
-}
-
-/// Sends a head and pieces, and reads the answer; reading goes on when the other end stops listening.
-pub async fn exchange(addr: SocketAddr, head: &[u8], pieces: impl Iterator<Item = Vec<u8>>, slut: Slut) -> Svar {
-    let chunked = slut == Slut::Bitar;
-    let stream = TcpStream::connect(addr).await.unwrap();
-    let (mut reader, mut writer) = stream.into_split();
-    let answer = tokio::spawn(async move {
-        let mut read = Vec::new();
-        let mut buffer = vec![0; 64 * 1024];
-        while let Ok(count @ 1..) = reader.read(&mut buffer).await {
-            read.extend_from_slice(&buffer[..count]);
-        }
-        read
-    });
-    let mut sound = writer.write_all(head).await.is_ok();
-    for piece in pieces {
-        if !sound {
-            break;
-        }
-        if chunked {
-            sound = writer.write_all(format!("{:x}\r\n", piece.len()).as_bytes()).await.is_ok();
-        }
-        sound = sound && writer.write_all(&piece).await.is_ok();
-        if chunked {
-            sound = sound && writer.write_all(b"\r\n").await.is_ok();
-        }
-    }
-    if chunked && sound {
-        drop(writer.write_all(b"0\r\n\r\n").await);
-    }
-    if slut == Slut::Stangt {
-        drop(writer.shutdown().await);
-    }
-    let read = answer.await.unwrap();
-    drop(writer);
-    parse(&read)
-}
-
-fn parse(read: &[u8]) -> Svar {
-    let Some(end) = read.windows(4).position(|window| window == b"\r\n\r\n") else {
-        return Svar { status: 0, head: String::from_utf8_lossy(read).into_owned(), body: vec![] };
-    };
-    let head = String::from_utf8_lossy(&read[..end]).into_owned();
-    let status = head.split(' ').nth(1).and_then(|text| text.parse().ok()).unwrap_or(0);
-    let mut svar = Svar { status, head, body: read[end + 4..].to_vec() };
-    if svar.header("transfer-encoding") == Some("chunked") {
-        svar.body = unchunked(&svar.body);
-    }
-    svar
-}
-
-fn unchunked(mut rest: &[u8]) -> Vec<u8> {
-    let mut body = Vec::new();
-    while let Some(end) = rest.windows(2).position(|window| window == b"\r\n") {
-        let size = std::str::from_utf8(&rest[..end]).ok().and_then(|text| usize::from_str_radix(text, 16).ok());
-        let Some(size @ 1..) = size else { break };
-        let piece = rest.get(end + 2..end + 2 + size).unwrap_or_default();
-        body.extend_from_slice(piece);
-        rest = rest.get(end + 4 + size..).unwrap_or_default();
-    }
-    body
 }

@@ -3,7 +3,7 @@
 use axum::extract::FromRequestParts;
 use axum::http::header;
 use axum::http::request::Parts;
-use finsam_core::atkomst::Handling;
+use finsam_core::atkomst::{Handling, Roll};
 use finsam_core::id::{ForbundId, InsatsId};
 use finsam_core::insats::Insats;
 use finsam_core::part::PartKod;
@@ -62,6 +62,12 @@ impl Anropare {
     #[must_use]
     pub fn covers_insats_id(&self, id: InsatsId) -> bool {
         self.token.insatser.is_empty() || self.token.insatser.contains(&id)
+    }
+
+    /// Whether the caller may register a new insats in a förbund: one narrowed to named insatser may not.
+    #[must_use]
+    pub fn may_add_insats(&self, forbund: ForbundId) -> bool {
+        self.token.roll != Roll::Insatsansvarig && self.token.insatser.is_empty() && self.covers_forbund(forbund)
     }
 
     /// What the token gives access to.

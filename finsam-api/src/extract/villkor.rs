@@ -169,9 +169,7 @@ mod tests {
         assert_eq!(decided(&of("*"), Some(3)), Ok(Some(3)));
         assert_eq!(decided(&of("\"1\" , \"3\""), Some(3)), Ok(Some(3)));
         assert_eq!(decided(&[(match_.clone(), "\"1\""), (match_.clone(), "\"3\"")], Some(3)), Ok(Some(3)));
-        for tags in
-            ["", " ", "*, \"3\"", "3", "\"2\"", "W/\"3\"", "\"03\"", "\"+3\"", "\"3", "\"99999999999999999999\""]
-        {
+        for tags in ["", " ", "3", "\"2\"", "W/\"3\"", "\"03\"", "\"+3\"", "\"3", "\"99999999999999999999\""] {
             assert_eq!(decided(&of(tags), Some(3)), Err(Felkod::VillkorBrutet), "{tags}");
         }
         for tags in ["*", "\"1\"", ""] {

@@ -64,7 +64,7 @@ pub async fn run_direct(
     let mut rader = if tries && bedomda.lacks_key() {
         bedomda.not_carried_out()
     } else {
-        bedomda.write(unit, avsandare, fraga.strategi).await?
+        bedomda.write(unit, avsandare, fraga.strategi, &mut Importantal::default(), |_| true).await?.rader
     };
     let refused = rader.iter().any(|rad| rad.utfall == Radutfall::Avvisad);
     let behall = !(validates || all && refused);
@@ -77,7 +77,7 @@ pub async fn run_direct(
 }
 
 /// The result of a row whose transaction is not kept.
-pub(super) fn take_back(rad: &mut Radresultat) {
+fn take_back(rad: &mut Radresultat) {
     if rad.utfall != Radutfall::Avvisad {
         rad.utfall = Radutfall::EjVerkstalld;
         rad.id = None;

@@ -14,3 +14,7 @@ pub const ALLT_POSTER: u64 = 50_000;
 pub const POST_BYTE: usize = 256 * 1024;
 /// How many records are written in one transaction with `atomicitet=rad`.
 pub const OMGANG: usize = 2_000;
+/// How many findings are held for the writer in one round at most: after so many the round ends.
+pub const OMGANG_AVVIKELSER: usize = 20_000;
+/// How many findings about refused records of one import with `atomicitet=allt` are held at most.
+pub const ALLT_AVVIKELSER: usize = 100_000;

@@ -16,6 +16,9 @@ use crate::extract::Anropare;
 use crate::fel::Svar;
 use crate::las::Post;
 
+/// How many findings of one record are kept: a hostile one must not fill the memory with them.
+const MAX_FOUND: usize = 100;
+
 /// Judges the records of one import.
 #[derive(Debug)]
 pub struct Granskare {
@@ -43,6 +46,8 @@ impl Granskare {
         match self.sound(post) {
             Ok(skrivning) => bedomda.push_sound(post.rad, skrivning, self.app.store.as_ref()),
             Err(mut avvikelser) => {
+                avvikelser.truncate(MAX_FOUND);
+                avvikelser.shrink_to_fit();
                 post.lasare().name_columns(&mut avvikelser);
                 let (rad, nyckel) = (post.rad, self.key_to_show(post));
                 bedomda.push_refused(Radresultat { rad, utfall: Radutfall::Avvisad, nyckel, id: None, avvikelser });

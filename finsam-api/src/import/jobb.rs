@@ -12,10 +12,11 @@ use finsam_store::rum::Import;
 use finsam_store::{Aktor, Nyckelring, StoreError, UnitOfWork};
 use tokio::sync::Semaphore;
 
-use super::direkt::{Avsandare, judge_all, take_back};
+use super::bedomda::{Skrivet, Uttjanta};
+use super::direkt::Avsandare;
 use super::motor::Strom;
 use super::spole;
-use super::{Granskare, Importfraga, Kalla, run_direct};
+use super::{Bedomda, Granskare, Importfraga, Kalla, granser, run_direct};
 use crate::app::App;
 use crate::extract::Anropare;
 use crate::las::Format;
@@ -86,12 +87,33 @@ impl Jobb {
 /// Starts a job whose import is kept already.
 pub fn start(app: App, anropare: Anropare, import: Import, uppdrag: Uppdrag) {
     let stop = app.jobb.enter(import.id);
-    let id = import.id;
+    let mut gang = Gang { aktor: anropare.aktor(&app), anropare, app: app.clone(), import: import.clone() };
     tokio::spawn(async move {
-        let mut gang = Gang { aktor: anropare.aktor(&app), anropare, app: app.clone(), import };
-        gang.run(uppdrag, stop).await;
+        let id = import.id;
+        if tokio::spawn(async move { gang.run(uppdrag, stop).await }).await.is_err() {
+            tracing::error!(import = %id, "an import panicked");
+            if let Err(cause) = give_up(&app, &import, "Ett fel avbröt importen", "A fault ended the import").await {
+                tracing::error!(import = %id, %cause, "the end of an import could not be kept");
+            }
+        }
         app.jobb.leave(id);
     });
+}
+
+/// Says of an import that it failed, and what it had written; of one that has ended already nothing.
+async fn give_up(app: &App, import: &Import, sv: &str, en: &str) -> Result<(), StoreError> {
+    let mut unit = app.store.begin(system(app)).await?;
+    let standing = unit.importer().get(import.part, import.id).await?;
+    let Some(mut import) = standing.filter(|import| !import.status.is_final()) else { return Ok(()) };
+    let skrivna = import.skrivna;
+    import.status = Importstatus::Misslyckad;
+    import.orsak = Some(format!(
+        "{sv}. {skrivna} rader var skrivna; skicka importen igen. / \
+         {en}. {skrivna} rows were written; send the import again."
+    ));
+    import.andrad = app.klocka.now();
+    unit.importer().update(&import).await?;
+    unit.commit().await
 }
 
 /// Says of every import that a stopped process left behind that it failed, and what it had written; removes what it
@@ -101,16 +123,9 @@ pub fn start(app: App, anropare: Anropare, import: Import, uppdrag: Uppdrag) {
 /// What the store says.
 pub async fn recover(app: &App) -> Result<(), StoreError> {
     spole::sweep(&app.installning.spole);
-    for mut import in app.store.read().await?.importer().unfinished().await? {
-        let skrivna = import.skrivna;
-        import.status = Importstatus::Misslyckad;
-        import.orsak = Some(format!(
-            "Servern startades om. {skrivna} rader var skrivna; skicka importen igen. / \
-             The server was restarted. {skrivna} rows were written; send the import again."
-        ));
-        let mut unit = app.store.begin(system(app)).await?;
-        unit.importer().update(&import).await?;
-        unit.commit().await?;
+    let unfinished = app.store.read().await?.importer().unfinished().await?;
+    for import in unfinished {
+        give_up(app, &import, "Servern startades om", "The server was restarted").await?;
     }
     Ok(())
 }
@@ -178,26 +193,42 @@ impl Gang {
     /// Round by round, each one transaction with the counts that it makes true.
     async fn row_by_row(&mut self, uppdrag: Uppdrag, stop: Arc<AtomicBool>) -> Result<(), Avbrott> {
         let Uppdrag { fraga, format, kalla, granskare } = uppdrag;
-        let validates = fraga.importlage == Importlage::Validera;
         let mut strom = Strom::start(granskare, Arc::new(kalla), format, Arc::clone(&stop));
         while let Some(round) = strom.next().await {
             if stop.load(Ordering::Relaxed) {
                 return Err(Avbrott::Avbruten);
             }
-            let mut unit = self.begin().await?;
-            if validates {
-                let svar = run_direct(unit.as_mut(), &self.avsandare(), fraga, round).await?;
-                drop(unit);
-                self.count(&svar.rader, false);
-                self.keep(&told(&svar.rader)).await?;
-            } else {
-                let rader = round.write(unit.as_mut(), &self.avsandare(), fraga.strategi).await?;
-                self.count(&rader, true);
-                self.keep_in(unit.as_mut(), &told(&rader)).await?;
-                unit.commit().await?;
+            let before = self.import.clone();
+            match self.one_round(fraga, round).await {
+                Ok(uttjanta) => strom.give_back(uttjanta),
+                Err(fel) => {
+                    // What was counted was not kept.
+                    self.import = before;
+                    return Err(fel.into());
+                }
             }
         }
         if strom.finish().await.map_err(Avbrott::Lasning)? { Ok(()) } else { Err(Avbrott::Avbruten) }
+    }
+
+    async fn one_round(&mut self, fraga: Importfraga, round: Bedomda) -> Result<Uttjanta, StoreError> {
+        let mut unit = self.begin().await?;
+        if fraga.importlage == Importlage::Validera {
+            let svar = run_direct(unit.as_mut(), &self.avsandare(), fraga, round).await?;
+            drop(unit);
+            self.tell(&svar.rader).await?;
+            return Ok(Uttjanta::new());
+        }
+        let (len, mut antal) = (round.len() as u64, self.import.antal);
+        let Skrivet { rader, uttjanta } =
+            round.write(unit.as_mut(), &self.avsandare(), fraga.strategi, &mut antal, is_told).await?;
+        let refused = antal.avvisade - self.import.antal.avvisade;
+        self.import.antal = antal;
+        self.import.lasta += len;
+        self.import.skrivna += len - refused;
+        self.keep_in(unit.as_mut(), &rader).await?;
+        unit.commit().await?;
+        Ok(uttjanta)
     }
 
     /// Everything in one transaction, or nothing.
@@ -207,36 +238,74 @@ impl Gang {
         stop: Arc<AtomicBool>,
     ) -> Result<(Importstatus, Option<String>), Avbrott> {
         let Uppdrag { fraga, format, kalla, granskare } = uppdrag;
-        let judged = tokio::task::spawn_blocking(move || judge_all(&granskare, &kalla, format)).await;
-        let judged = judged.map_err(|fel| Avbrott::Lasning(fel.to_string()))?;
-        let judged = judged.map_err(|fel| Avbrott::Lasning(fel.to_string()))?;
-        if stop.load(Ordering::Relaxed) {
+        let mut strom = Strom::start(granskare, Arc::new(kalla), format, Arc::clone(&stop));
+        let (mut waiting, mut refusals) = (Bedomda::default(), 0);
+        while let Some(round) = strom.next().await {
+            refusals += round.refused_found();
+            waiting.append(round);
+            if refusals > granser::ALLT_AVVIKELSER {
+                // So much is wrong that the memory would not hold it: it is told of round by round, and what only the
+                // register could refuse is not asked for.
+                let rader = std::mem::take(&mut waiting).not_carried_out();
+                self.tell(&rader).await?;
+            }
+        }
+        if !strom.finish().await.map_err(Avbrott::Lasning)? || stop.load(Ordering::Relaxed) {
             return Err(Avbrott::Avbruten);
         }
+        if refusals > granser::ALLT_AVVIKELSER {
+            Ok(self.not_kept(fraga))
+        } else {
+            self.all(fraga, waiting, &stop).await
+        }
+    }
+
+    async fn all(
+        &mut self,
+        fraga: Importfraga,
+        bedomda: Bedomda,
+        stop: &AtomicBool,
+    ) -> Result<(Importstatus, Option<String>), Avbrott> {
         let mut unit = self.begin().await?;
-        let mut svar = run_direct(unit.as_mut(), &self.avsandare(), fraga, judged).await?;
+        let svar = run_direct(unit.as_mut(), &self.avsandare(), fraga, bedomda).await?;
         if stop.load(Ordering::Relaxed) {
             return Err(Avbrott::Avbruten);
         }
-        if svar.behall {
-            self.count(&svar.rader, true);
-            self.import.status = Importstatus::Klar;
-            self.keep_in(unit.as_mut(), &told(&svar.rader)).await?;
-            unit.commit().await?;
-            return Ok((Importstatus::Klar, None));
+        if !svar.behall {
+            drop(unit);
+            self.tell(&svar.rader).await?;
+            return Ok(self.not_kept(fraga));
         }
-        drop(unit);
-        svar.rader.iter_mut().for_each(take_back);
-        self.count(&svar.rader, false);
-        self.keep(&told(&svar.rader)).await?;
+        let before = self.import.clone();
+        self.count(&svar.rader, true);
+        self.import.status = Importstatus::Klar;
+        let kept = match self.keep_in(unit.as_mut(), &told(&svar.rader)).await {
+            Ok(()) => unit.commit().await,
+            Err(fel) => Err(fel),
+        };
+        if let Err(fel) = kept {
+            self.import = before;
+            return Err(fel.into());
+        }
+        Ok((Importstatus::Klar, None))
+    }
+
+    /// Counts and keeps rows of which nothing was written.
+    async fn tell(&mut self, rader: &[Radresultat]) -> Result<(), StoreError> {
+        self.count(rader, false);
+        self.keep(&told(rader)).await
+    }
+
+    /// How an import ends of which nothing was to be kept, or could be.
+    fn not_kept(&self, fraga: Importfraga) -> (Importstatus, Option<String>) {
         if fraga.importlage == Importlage::Validera {
-            return Ok((Importstatus::Klar, None));
+            return (Importstatus::Klar, None);
         }
         let avvisade = self.import.antal.avvisade;
         let told = format!(
             "{avvisade} rader avvisades; ingenting skrevs. / {avvisade} rows were refused; nothing was written."
         );
-        Ok((Importstatus::Misslyckad, Some(told)))
+        (Importstatus::Misslyckad, Some(told))
     }
 
     fn count(&mut self, rader: &[Radresultat], written: bool) {
@@ -274,7 +343,11 @@ impl Gang {
 
 /// The rows that are kept: refused and warned ones.
 fn told(rader: &[Radresultat]) -> Vec<Radresultat> {
-    rader.iter().filter(|rad| !rad.avvikelser.is_empty() || rad.utfall == Radutfall::Avvisad).cloned().collect()
+    rader.iter().filter(|rad| is_told(rad)).cloned().collect()
+}
+
+fn is_told(rad: &Radresultat) -> bool {
+    !rad.avvikelser.is_empty() || rad.utfall == Radutfall::Avvisad
 }
 
 /// An import as its owner reads it.

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
+use super::bedomda::Uttjanta;
 use super::direkt::LIMITS;
 use super::{Bedomda, Granskare, Kalla, granser};
 use crate::las::{Format, Lasfel, for_each};
@@ -18,6 +19,7 @@ const AHEAD: usize = 2;
 #[derive(Debug)]
 pub(super) struct Strom {
     rounds: mpsc::Receiver<Bedomda>,
+    uttjanta: std::sync::mpsc::Sender<Uttjanta>,
     reader: JoinHandle<Result<bool, Lasfel>>,
 }
 
@@ -25,11 +27,15 @@ impl Strom {
     /// Starts reading and judging. `stop` ends it between two records.
     pub(super) fn start(granskare: Granskare, kalla: Arc<Kalla>, format: Format, stop: Arc<AtomicBool>) -> Self {
         let (sender, rounds) = mpsc::channel(AHEAD);
+        let (uttjanta, given_back) = std::sync::mpsc::channel();
         let reader = tokio::task::spawn_blocking(move || {
             let mut round = Bedomda::default();
             for_each(format, kalla.open()?, &LIMITS, &mut |post| {
                 granskare.judge(&post, &mut round);
-                let full = round.len() == granser::OMGANG;
+                let full = round.len() == granser::OMGANG || round.found() >= granser::OMGANG_AVVIKELSER;
+                if full {
+                    given_back.try_iter().for_each(drop::<Uttjanta>);
+                }
                 let sent = !full || sender.blocking_send(std::mem::take(&mut round)).is_ok();
                 if sent && !stop.load(Ordering::Relaxed) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
             })?;
@@ -39,7 +45,7 @@ impl Strom {
             // Nobody listens any more when the writer has failed; it says why.
             Ok(round.is_empty() || sender.blocking_send(round).is_ok())
         });
-        Self { rounds, reader }
+        Self { rounds, uttjanta, reader }
     }
 
     /// The next round, `None` at the end.
@@ -47,12 +53,20 @@ impl Strom {
         self.rounds.recv().await
     }
 
+    /// Takes back records of no more use. They are dropped on the thread that made them: there memory is given back
+    /// without waiting, and the writer has its next round meanwhile.
+    pub(super) fn give_back(&self, uttjanta: Uttjanta) {
+        // When the reader has come to its end they are dropped here.
+        drop(self.uttjanta.send(uttjanta));
+    }
+
     /// Whether the body was read to its end and every record of it given.
     pub(super) async fn finish(self) -> Result<bool, String> {
         drop(self.rounds);
         match self.reader.await {
             Ok(read) => read.map_err(|fel| fel.to_string()),
-            Err(panic) => Err(panic.to_string()),
+            // What a panic says may quote what was read.
+            Err(_) => Err("the reader of records panicked".to_owned()),
         }
     }
 }

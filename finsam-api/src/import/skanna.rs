@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use finsam_core::regel::Avvikelse;
 use finsam_core::regel::register::REG_22;
@@ -15,17 +16,19 @@ use crate::las::{Format, Lasfel, Limits, for_each};
 pub struct Skannat {
     /// How many records there are.
     pub poster: u64,
-    /// Rows whose key stands elsewhere too, with the rows where it does.
-    dubbletter: BTreeMap<u64, Vec<u64>>,
+    /// Rows whose key stands elsewhere too, with the first rows where it does, their own among them.
+    dubbletter: BTreeMap<u64, Arc<[u64]>>,
 }
 
 impl Skannat {
     /// REG-22 for a row whose key stands elsewhere too, naming the others.
     #[must_use]
     pub fn duplicate(&self, rad: u64) -> Option<Avvikelse> {
-        let others = self.dubbletter.get(&rad)?;
-        let rows = others.iter().take(10).map(u64::to_string).collect::<Vec<_>>().join(", ");
-        let more = if others.len() > 10 { ", …" } else { "" };
+        let others = self.dubbletter.get(&rad)?.iter().filter(|other| **other != rad);
+        let mut rows: Vec<String> = others.map(u64::to_string).collect();
+        let more = if rows.len() > SHOWN { ", …" } else { "" };
+        rows.truncate(SHOWN);
+        let rows = rows.join(", ");
         Some(REG_22.at("/nyckel").expected("each key once").saying(
             format!("Samma nyckel står också på rad {rows}{more}. Alla exemplar avvisas; skicka posten en gång."),
             format!("The same key stands in row {rows}{more} too. Every copy is refused; send the record once."),
@@ -33,11 +36,15 @@ impl Skannat {
     }
 }
 
-/// Scans a body. Memory: 24 bytes a record.
+/// How many other rows a duplicate names.
+const SHOWN: usize = 10;
+
+/// Scans a body, and stops when it has found more than `most` records. Memory: 24 bytes a record, as much again for one
+/// whose key stands elsewhere too.
 ///
 /// # Errors
 /// When the body as a whole cannot be read.
-pub fn scan(kalla: &Kalla, format: Format, limits: &Limits) -> Result<Skannat, Lasfel> {
+pub fn scan(kalla: &Kalla, format: Format, limits: &Limits, most: u64) -> Result<Skannat, Lasfel> {
     let mut keys: Vec<([u8; 16], u64)> = Vec::new();
     let mut poster = 0;
     for_each(format, kalla.open()?, limits, &mut |post| {
@@ -45,15 +52,14 @@ pub fn scan(kalla: &Kalla, format: Format, limits: &Limits) -> Result<Skannat, L
         if let Some((kallsystem, nyckel)) = post.key() {
             keys.push((fingerprint(&kallsystem, &nyckel), post.rad));
         }
-        ControlFlow::Continue(())
+        if poster > most { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     })?;
     keys.sort_unstable();
     let mut dubbletter = BTreeMap::new();
     for same in keys.chunk_by(|one, other| one.0 == other.0).filter(|same| same.len() > 1) {
-        for (_, rad) in same {
-            let others = same.iter().map(|(_, other)| *other).filter(|other| other != rad).take(11).collect();
-            dubbletter.insert(*rad, others);
-        }
+        // Enough to name the others and to know that there are more.
+        let first: Arc<[u64]> = same.iter().map(|(_, rad)| *rad).take(SHOWN + 2).collect();
+        dubbletter.extend(same.iter().map(|(_, rad)| (*rad, Arc::clone(&first))));
     }
     Ok(Skannat { poster, dubbletter })
 }
@@ -74,11 +80,23 @@ mod tests {
     fn every_copy_of_a_key_knows_the_others() {
         let line = |nyckel: &str| format!("{{\"kallsystem\":\"a\",\"nyckel\":\"{nyckel}\"}}\n");
         let body: String = ["1", "2", "1", "3", "1"].map(line).concat();
-        let skannat = scan(&Kalla::Minne(body.into()), Format::Ndjson, &Limits::default()).unwrap();
+        let skannat = scan(&Kalla::Minne(body.into()), Format::Ndjson, &Limits::default(), 5).unwrap();
         assert_eq!(skannat.poster, 5);
         assert!(skannat.duplicate(2).is_none());
         let found = skannat.duplicate(3).unwrap();
         assert_eq!(found.kod, "REG-22");
         assert!(found.meddelande.en.contains("row 1, 5"));
+    }
+
+    #[test]
+    fn scanning_stops_where_there_are_too_many_and_names_ten_others() {
+        let body = "{\"kallsystem\":\"a\",\"nyckel\":\"1\"}\n".repeat(30);
+        let scanned =
+            |most| scan(&Kalla::Minne(body.clone().into()), Format::Ndjson, &Limits::default(), most).unwrap();
+        assert_eq!(scanned(3).poster, 4);
+        let all = scanned(30);
+        let words = |rad| all.duplicate(rad).unwrap().meddelande.en.into_owned();
+        assert!(words(30).contains("row 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, … too"), "{}", words(30));
+        assert!(words(2).contains("row 1, 3, 4, 5, 6, 7, 8, 9, 10, 11, … too"), "{}", words(2));
     }
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
+use finsam_store::postgres::{self, PostgresStore};
 use finsam_store::sqlite::{Settings, SqliteStore};
 use finsam_store::{Nyckelring, Store, StoreError};
 
@@ -12,7 +13,7 @@ use super::Kommandofel;
 /// Where the register is.
 #[derive(Debug, Clone, Args)]
 pub struct Databas {
-    /// Registret: sqlite:FIL / The register: sqlite:FILE
+    /// Registret: sqlite:FIL eller postgres://ANVÄNDARE@VÄRD/DATABAS / The register: sqlite:FILE or postgres://USER@HOST/DATABASE
     #[arg(long, env = "FINSAM_DATABASE", value_name = "URL")]
     pub database: String,
     /// Fil med krypteringsnyckeln, 64 hexadecimala siffror / File with the encryption key, 64 hexadecimal digits
@@ -21,11 +22,26 @@ pub struct Databas {
 }
 
 impl Databas {
-    /// The file that the address names.
-    pub(super) fn file(&self) -> Result<PathBuf, Kommandofel> {
+    fn address(&self) -> Result<Adress, Kommandofel> {
+        if self.database.starts_with("postgres://") || self.database.starts_with("postgresql://") {
+            return Ok(Adress::Postgres(self.database.clone()));
+        }
         let file = self.database.strip_prefix("sqlite:").filter(|file| !file.is_empty());
-        file.map(PathBuf::from)
-            .ok_or_else(|| Kommandofel::Bruk("--database tar sqlite:FIL / --database takes sqlite:FILE".to_owned()))
+        file.map(|file| Adress::Sqlite(PathBuf::from(file))).ok_or_else(|| {
+            Kommandofel::Bruk(
+                "--database tar sqlite:FIL eller postgres://… / --database takes sqlite:FILE or postgres://…"
+                    .to_owned(),
+            )
+        })
+    }
+
+    /// What stands on this machine beside the register begins with this: the file itself, or `finsam` in the current
+    /// folder where the register is elsewhere.
+    pub(super) fn beside(&self) -> Result<PathBuf, Kommandofel> {
+        Ok(match self.address()? {
+            Adress::Sqlite(file) => file,
+            Adress::Postgres(_) => PathBuf::from("finsam"),
+        })
     }
 
     /// The key, if one is named.
@@ -35,30 +51,63 @@ impl Databas {
     }
 
     /// Opens a register that is there already.
-    pub(super) fn open_existing(&self, ring: Option<Nyckelring>) -> Result<Arc<dyn Store>, Kommandofel> {
-        let file = self.file()?;
-        if !file.exists() {
+    pub(super) async fn open_existing(&self, ring: Option<Nyckelring>) -> Result<Arc<dyn Store>, Kommandofel> {
+        if let Adress::Sqlite(file) = self.address()?
+            && !file.exists()
+        {
             return Err(Kommandofel::reach("--database", format!("{} finns inte / is not there", file.display())));
         }
-        open(&file, ring)
+        self.open(ring).await
     }
 
-    /// Opens the register, making and migrating it where needed.
-    pub(super) fn open(&self, ring: Option<Nyckelring>) -> Result<Arc<dyn Store>, Kommandofel> {
-        open(&self.file()?, ring)
+    /// Opens the register. A SQLite file is made and migrated where needed; PostgreSQL is migrated by `finsam migrate`
+    /// alone, since others may use it.
+    pub(super) async fn open(&self, ring: Option<Nyckelring>) -> Result<Arc<dyn Store>, Kommandofel> {
+        match self.address()? {
+            Adress::Sqlite(file) => open(&file, ring),
+            Adress::Postgres(url) => {
+                let store = PostgresStore::open(&url, ring, postgres::Settings::default()).await.map_err(refused)?;
+                Ok(Arc::new(store))
+            }
+        }
+    }
+
+    /// Brings the register to the form that this program needs, making a SQLite file that is not there.
+    pub(super) async fn migrate(&self) -> Result<(), Kommandofel> {
+        match self.address()? {
+            Adress::Sqlite(file) => {
+                open(&file, self.ring()?)?.close().await;
+                Ok(())
+            }
+            Adress::Postgres(url) => PostgresStore::migrate(&url, postgres::Settings::default()).await.map_err(refused),
+        }
     }
 }
 
-/// Opens a register in a file.
-pub(super) fn open(file: &Path, ring: Option<Nyckelring>) -> Result<Arc<dyn Store>, Kommandofel> {
-    let store = SqliteStore::open(file, ring, Settings::default()).map_err(|fel| match fel {
+/// Where a register is.
+enum Adress {
+    Sqlite(PathBuf),
+    Postgres(String),
+}
+
+fn refused(fel: StoreError) -> Kommandofel {
+    match fel {
         StoreError::WrongKey => Kommandofel::Natt(
             "nyckeln öppnar inte registret; ange den som det skapades med / \
              the key does not open the register; name the one it was made with"
                 .to_owned(),
         ),
+        StoreError::NotMigrated { .. } => Kommandofel::Natt(
+            "registret är inte migrerat; kör finsam migrate / the register is not migrated; run finsam migrate"
+                .to_owned(),
+        ),
         fel => Kommandofel::reach("--database", fel),
-    })?;
+    }
+}
+
+/// Opens a register in a file.
+pub(super) fn open(file: &Path, ring: Option<Nyckelring>) -> Result<Arc<dyn Store>, Kommandofel> {
+    let store = SqliteStore::open(file, ring, Settings::default()).map_err(refused)?;
     Ok(Arc::new(store))
 }
 

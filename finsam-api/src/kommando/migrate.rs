@@ -7,18 +7,19 @@ use super::{Utfall, visa};
 
 /// Migrera registret / Migrate the register
 ///
-/// Skapar det om det inte finns. En databas från en nyare version avvisas.
+/// En SQLite-fil skapas om den inte finns. Allt eller inget görs. En databas från en nyare version avvisas.
 #[derive(Debug, Args)]
-#[command(after_help = "Exempel:\n  finsam migrate --database sqlite:finsam.db")]
+#[command(
+    after_help = "Exempel:\n  finsam migrate --database sqlite:finsam.db\n  finsam migrate --database postgres://finsam@localhost/finsam"
+)]
 pub struct Migrate {
     #[command(flatten)]
     databas: Databas,
 }
 
 impl Migrate {
-    pub(super) fn run(self) -> Utfall {
-        let ring = self.databas.ring()?;
-        drop(self.databas.open(ring)?);
+    pub(super) async fn run(self) -> Utfall {
+        self.databas.migrate().await?;
         visa::line("Registret är migrerat. / The register is migrated.")
     }
 }

@@ -98,7 +98,7 @@ async fn carry_out(kommando: Kommando) -> Utfall {
     match kommando {
         Kommando::Demo(demo) => demo.run().await,
         Kommando::Serve(serve) => serve.run().await,
-        Kommando::Migrate(migrate) => migrate.run(),
+        Kommando::Migrate(migrate) => migrate.run().await,
         Kommando::Token(token) => token.run().await,
         Kommando::Importera(importera) => importera.run().await,
         Kommando::Rapport(rapport) => rapport.run().await,

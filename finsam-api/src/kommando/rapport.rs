@@ -59,7 +59,7 @@ enum Format {
 
 impl Rapport {
     pub(super) async fn run(self) -> Utfall {
-        let store = self.databas.open_existing(self.databas.ring()?)?;
+        let store = self.databas.open_existing(self.databas.ring()?).await?;
         let urval = Urval {
             ar: self.ar,
             forbund: self.forbund,

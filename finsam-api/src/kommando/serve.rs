@@ -15,7 +15,7 @@ use crate::klocka::Systemklocka;
 
 /// Kör servern / Run the server
 ///
-/// Skapar och migrerar en SQLite-databas. I sandlådan tas bara testnummer och reservnummer emot. Utan --nyckel validerar
+/// Skapar och migrerar en SQLite-databas; en i PostgreSQL migreras först med finsam migrate. I sandlådan tas bara testnummer och reservnummer emot. Utan --nyckel validerar
 /// skarp drift men svarar 503 på det som skulle spara ett identitetsnummer.
 #[derive(Debug, Args)]
 #[command(after_help = "Exempel:\n  finsam serve --sandlada --database sqlite:finsam.db --listen 127.0.0.1:8080")]
@@ -47,7 +47,7 @@ impl Serve {
     pub(super) async fn run(self) -> Utfall {
         logg::start();
         let listed = test_numbers(self.testnummer.as_ref())?;
-        let file = self.databas.file()?;
+        let file = self.databas.beside()?;
         let mut ring = self.databas.ring()?;
         if self.sandlada && ring.is_none() {
             ring = Some(sandbox_ring(&file.with_added_extension("nyckel"))?);
@@ -55,7 +55,7 @@ impl Serve {
         let numrering = if self.sandlada { Numrering::sandlada(listed) } else { Numrering::skarp(listed) };
         let spole = self.spole.unwrap_or_else(|| file.with_added_extension("spole"));
         let installning = Installning { numrering, rojandeskydd: self.rojandeskydd, spole };
-        let store = self.databas.open(ring.clone())?;
+        let store = self.databas.open(ring.clone()).await?;
         let app = App::new(store, Arc::new(Systemklocka), installning, ring);
         let listener = server::bind(self.listen).await?;
         visa::note(&format!("Finsam lyssnar på http://{0} - referens http://{0}/docs/", self.listen));

@@ -55,7 +55,7 @@ struct Skapa {
 impl Token {
     pub(super) async fn run(self) -> Utfall {
         let Tokenhandling::Skapa(skapa) = self.handling;
-        let store = skapa.databas.open(None)?;
+        let store = skapa.databas.open(None).await?;
         let roll = skapa.roll;
         let bestallning = Bestallning {
             namn: skapa.namn,

@@ -175,7 +175,8 @@ CREATE TABLE import (
     skrivna     INTEGER NOT NULL,
     orsak       TEXT,
     skapad      INTEGER NOT NULL,
-    andrad      INTEGER NOT NULL
+    andrad      INTEGER NOT NULL,
+    vem         TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE importrad (

@@ -1,3 +1,3 @@
-SELECT nummer, id, part, status, installning, antal, lasta, skrivna, orsak, skapad, andrad
+SELECT nummer, id, part, status, installning, antal, lasta, skrivna, orsak, skapad, andrad, vem
 FROM import
 WHERE id = $1 AND part = $2

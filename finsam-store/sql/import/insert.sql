@@ -1,2 +1,2 @@
-INSERT INTO import (id, part, status, installning, antal, lasta, skrivna, orsak, skapad, andrad)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+INSERT INTO import (id, part, status, installning, antal, lasta, skrivna, orsak, skapad, andrad, vem)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)

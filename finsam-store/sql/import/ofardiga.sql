@@ -1,4 +1,4 @@
-SELECT nummer, id, part, status, installning, antal, lasta, skrivna, orsak, skapad, andrad
+SELECT nummer, id, part, status, installning, antal, lasta, skrivna, orsak, skapad, andrad, vem
 FROM import
 WHERE status NOT IN ('klar', 'misslyckad', 'avbruten')
 ORDER BY nummer

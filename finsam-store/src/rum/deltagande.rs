@@ -114,13 +114,14 @@ pub trait DeltagandeWrite: DeltagandeRead {
         strategi: Strategi,
         skrivningar: Vec<Skrivning>,
     ) -> Result<Vec<Skrivutfall>, StoreError>;
-    /// As [`DeltagandeWrite::save`], of records that [`Store::prepare`](crate::Store::prepare) has made ready.
+    /// As [`DeltagandeWrite::save`], of records that [`Store::prepare`](crate::Store::prepare) has made ready. Each is
+    /// given back with what became of it.
     async fn save_prepared(
         &mut self,
         part: PartKod,
         strategi: Strategi,
         beredda: Vec<Beredd>,
-    ) -> Result<Vec<Skrivutfall>, StoreError>;
+    ) -> Result<Vec<(Beredd, Skrivutfall)>, StoreError>;
     /// Deletes one, leaving a tombstone.
     async fn delete(&mut self, part: PartKod, nyckel: &Nyckel, villkor: Villkor)
     -> Result<Raderingsutfall, StoreError>;

@@ -15,6 +15,8 @@ pub struct Import {
     pub id: ImportId,
     /// Whose: the part it is for.
     pub part: PartKod,
+    /// Who asked for it: the identity of the token.
+    pub vem: String,
     /// How far it has come.
     pub status: Importstatus,
     /// How it is to be done, as JSON: `importlage`, `strategi`, `atomicitet`, the content type.

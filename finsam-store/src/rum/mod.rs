@@ -2,7 +2,6 @@
 
 mod antal;
 mod atkomst;
-mod beredd;
 mod deltagande;
 mod forbund;
 mod handelse;
@@ -11,10 +10,9 @@ mod insats;
 mod kvitto;
 mod token;
 
+pub use crate::beredd::Beredd;
 pub use antal::{AntalRead, AntalWrite};
 pub use atkomst::{AtkomstWrite, Atkomstmal};
-pub use beredd::Beredd;
-pub(crate) use beredd::Person;
 pub use deltagande::{
     DeltagandeRead, DeltagandeWrite, Deltagandeurval, Raderingsutfall, Skrivning, Skrivutfall, Statistikrad, Strategi,
     Villkor,

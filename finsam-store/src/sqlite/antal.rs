@@ -7,23 +7,14 @@ use finsam_core::insats::{Antal, Antalsuppgift, Enhet};
 
 use super::insats;
 use super::lank::{Plats, Sak};
-use super::rad::{Rad, days, to_json};
 use super::session::Rum;
 use super::sql::{ANTAL_ALLA, ANTAL_GET, ANTAL_INSERT, ANTAL_LISTA, ANTAL_UPDATE};
-use crate::StoreError;
+use crate::rad::{days, to_json};
 use crate::rum::{AntalRead, AntalWrite, Handelsetyp, Resurs};
-
-fn read(rad: Rad<'_, '_>) -> Result<(i64, Antal), StoreError> {
-    let antal = Antal {
-        insats_id: InsatsId(rad.uuid(1, "insats")?),
-        version: rad.get(2, "version")?,
-        uppgift: rad.json(3, "uppgift")?,
-    };
-    Ok((rad.get(0, "nummer")?, antal))
-}
+use crate::{StoreError, avkoda};
 
 fn get(plats: &Plats<'_>, insats: InsatsId, fran: NaiveDate, enhet: Enhet) -> Result<Option<(i64, Antal)>, StoreError> {
-    ANTAL_GET.first(plats.conn, (insats.0.as_bytes(), days(fran), enhet.code()), read)
+    ANTAL_GET.first(plats.conn, (insats.0.as_bytes(), days(fran), enhet.code()), avkoda::antal)
 }
 
 /// An event about counts names their insats.
@@ -51,11 +42,13 @@ impl AntalRead for Rum<'_> {
     }
 
     async fn list(&mut self, insats: InsatsId) -> Result<Vec<Antal>, StoreError> {
-        self.lank.read(move |plats| ANTAL_LISTA.all(plats.conn, (insats.0.as_bytes(),), |rad| Ok(read(rad)?.1))).await
+        self.lank
+            .read(move |plats| ANTAL_LISTA.all(plats.conn, (insats.0.as_bytes(),), |rad| Ok(avkoda::antal(rad)?.1)))
+            .await
     }
 
     async fn all(&mut self) -> Result<Vec<Antal>, StoreError> {
-        self.lank.read(|plats| ANTAL_ALLA.all(plats.conn, (), |rad| Ok(read(rad)?.1))).await
+        self.lank.read(|plats| ANTAL_ALLA.all(plats.conn, (), |rad| Ok(avkoda::antal(rad)?.1))).await
     }
 }
 

@@ -2,10 +2,10 @@
 
 use async_trait::async_trait;
 
-use super::koder;
-use super::rad::signed;
 use super::session::Rum;
 use crate::StoreError;
+use crate::koder;
+use crate::rad::signed;
 use crate::rum::{AtkomstWrite, Atkomstmal, Resurs};
 
 #[async_trait]

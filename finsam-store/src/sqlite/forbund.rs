@@ -5,28 +5,18 @@ use finsam_core::forbund::{Forbund, Forbundsuppgift};
 use finsam_core::id::ForbundId;
 
 use super::lank::{Plats, Sak};
-use super::rad::{Rad, to_json};
 use super::session::Rum;
 use super::sql::{FORBUND_ALLA, FORBUND_GET, FORBUND_INSERT, FORBUND_NUMMER, FORBUND_UPDATE};
+use crate::rad::to_json;
 use crate::rum::{ForbundRead, ForbundWrite, Forbundsurval, Handelsetyp, Resurs, Sida, Sidval};
-use crate::{StoreError, beslut};
-
-fn read(rad: Rad<'_, '_>) -> Result<(i64, Forbund), StoreError> {
-    let forbund = Forbund {
-        id: ForbundId(rad.uuid(1, "id")?),
-        version: rad.get(2, "version")?,
-        ersatt_av: rad.json(3, "ersatt_av")?,
-        uppgift: rad.json(4, "uppgift")?,
-    };
-    Ok((rad.get(0, "nummer")?, forbund))
-}
+use crate::{StoreError, avkoda, beslut};
 
 fn get(plats: &Plats<'_>, id: ForbundId) -> Result<Option<(i64, Forbund)>, StoreError> {
-    FORBUND_GET.first(plats.conn, (id.0.as_bytes(),), read)
+    FORBUND_GET.first(plats.conn, (id.0.as_bytes(),), avkoda::forbund)
 }
 
 fn all(plats: &Plats<'_>) -> Result<Vec<(i64, Forbund)>, StoreError> {
-    FORBUND_ALLA.all(plats.conn, (), read)
+    FORBUND_ALLA.all(plats.conn, (), avkoda::forbund)
 }
 
 /// The internal number of a förbund, that other tables name it by.

@@ -4,37 +4,24 @@ use async_trait::async_trait;
 use finsam_core::id::ImportId;
 use finsam_core::part::PartKod;
 
-use super::rad::{Rad, micros, signed, to_json};
 use super::session::Rum;
 use super::sql::{
     IMPORT_GET, IMPORT_INSERT, IMPORT_NUMMER, IMPORT_OFARDIGA, IMPORT_RAD_INSERT, IMPORT_RADER, IMPORT_UPDATE,
 };
-use crate::StoreError;
+use crate::rad::{micros, signed, to_json};
 use crate::rum::{Import, ImportRead, ImportWrite, Importrad};
-
-fn read(rad: Rad<'_, '_>) -> Result<Import, StoreError> {
-    Ok(Import {
-        id: ImportId(rad.uuid(1, "id")?),
-        part: rad.parse(2, "part")?,
-        status: rad.parse(3, "status")?,
-        installning: rad.get(4, "installning")?,
-        antal: rad.json(5, "antal")?,
-        lasta: rad.count(6, "lasta")?,
-        skrivna: rad.count(7, "skrivna")?,
-        orsak: rad.get(8, "orsak")?,
-        skapad: rad.moment(9, "skapad")?,
-        andrad: rad.moment(10, "andrad")?,
-    })
-}
+use crate::{StoreError, avkoda};
 
 #[async_trait]
 impl ImportRead for Rum<'_> {
     async fn get(&mut self, part: PartKod, id: ImportId) -> Result<Option<Import>, StoreError> {
-        self.lank.read(move |plats| IMPORT_GET.first(plats.conn, (id.0.as_bytes(), part.to_string()), read)).await
+        self.lank
+            .read(move |plats| IMPORT_GET.first(plats.conn, (id.0.as_bytes(), part.to_string()), avkoda::import))
+            .await
     }
 
     async fn unfinished(&mut self) -> Result<Vec<Import>, StoreError> {
-        self.lank.read(|plats| IMPORT_OFARDIGA.all(plats.conn, (), read)).await
+        self.lank.read(|plats| IMPORT_OFARDIGA.all(plats.conn, (), avkoda::import)).await
     }
 
     async fn rows(&mut self, id: ImportId, efter: u64, limit: u32) -> Result<Vec<Importrad>, StoreError> {
@@ -64,6 +51,7 @@ impl ImportWrite for Rum<'_> {
                     &import.orsak,
                     micros(import.skapad),
                     micros(import.andrad),
+                    &import.vem,
                 );
                 IMPORT_INSERT.execute(plats.conn, values).map(drop)
             })

@@ -10,23 +10,17 @@ use rusqlite::Connection;
 use super::fel::{database, is_unique};
 use super::forbund;
 use super::lank::{Plats, Sak};
-use super::rad::{Rad, days, signed, to_json, year};
 use super::session::Rum;
 use super::sql::{
     INSATS_ALLA, INSATS_GET, INSATS_INSERT, INSATS_LISTA, INSATS_NUMMER, INSATS_NYCKEL_GET, INSATS_NYCKEL_INSERT,
     INSATS_NYCKEL_RADERA, INSATS_RAKNA, INSATS_UPDATE,
 };
+use crate::rad::{days, signed, to_json, year};
 use crate::rum::{Handelsetyp, InsatsRead, InsatsWrite, Insatsurval, Resurs, Sida, Sidval};
-use crate::{StoreError, beslut};
-
-fn read(rad: Rad<'_, '_>) -> Result<(i64, Insats), StoreError> {
-    let insats =
-        Insats { id: InsatsId(rad.uuid(1, "id")?), version: rad.get(2, "version")?, uppgift: rad.json(3, "uppgift")? };
-    Ok((rad.get(0, "nummer")?, insats))
-}
+use crate::{StoreError, avkoda, beslut};
 
 fn get(conn: &Connection, id: InsatsId) -> Result<Option<(i64, Insats)>, StoreError> {
-    INSATS_GET.first(conn, (id.0.as_bytes(),), read)
+    INSATS_GET.first(conn, (id.0.as_bytes(),), avkoda::insats)
 }
 
 /// The internal number of an insats, that other tables name it by.
@@ -44,7 +38,7 @@ fn list(conn: &Connection, urval: &Insatsurval, sida: Sidval) -> Result<Sida<Ins
     let totalt = INSATS_RAKNA.number(conn, (&forbund, inriktning, typ, last_day, first_day))?;
     let (efter, hopp, limit) = beslut::bounds(sida);
     let values = (&forbund, inriktning, typ, last_day, first_day, efter, limit + 1, signed(hopp));
-    Ok(beslut::cut(INSATS_LISTA.all(conn, values, read)?, sida, totalt.unsigned_abs()))
+    Ok(beslut::cut(INSATS_LISTA.all(conn, values, avkoda::insats)?, sida, totalt.unsigned_abs()))
 }
 
 /// Makes the keys of an insats these; the rows of the keys are the insats's own.
@@ -110,7 +104,7 @@ impl InsatsRead for Rum<'_> {
         self.lank
             .read(move |plats| {
                 let values = (nyckel.part.to_string(), &nyckel.kallsystem, &nyckel.nyckel);
-                Ok(INSATS_NYCKEL_GET.first(plats.conn, values, read)?.map(|(_, insats)| insats))
+                Ok(INSATS_NYCKEL_GET.first(plats.conn, values, avkoda::insats)?.map(|(_, insats)| insats))
             })
             .await
     }
@@ -121,7 +115,7 @@ impl InsatsRead for Rum<'_> {
     }
 
     async fn all(&mut self) -> Result<Vec<Insats>, StoreError> {
-        self.lank.read(|plats| INSATS_ALLA.all(plats.conn, (), |rad| Ok(read(rad)?.1))).await
+        self.lank.read(|plats| INSATS_ALLA.all(plats.conn, (), |rad| Ok(avkoda::insats(rad)?.1))).await
     }
 }
 

@@ -3,24 +3,11 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
-use super::rad::{Rad, micros};
 use super::session::Rum;
 use super::sql::{KVITTO_FIND, KVITTO_INSERT};
-use crate::StoreError;
+use crate::rad::micros;
 use crate::rum::{Kvitto, KvittoRead, KvittoWrite};
-
-fn read(rad: Rad<'_, '_>) -> Result<Kvitto, StoreError> {
-    Ok(Kvitto {
-        anropare: rad.get(0, "anropare")?,
-        handling: rad.get(1, "handling")?,
-        nyckel: rad.get(2, "nyckel")?,
-        kropp: rad.bytes(3, "kropp")?,
-        status: rad.get(4, "status")?,
-        plats: rad.get(5, "plats")?,
-        svar: rad.get(6, "svar")?,
-        skapat: rad.moment(7, "skapat")?,
-    })
-}
+use crate::{StoreError, avkoda};
 
 #[async_trait]
 impl KvittoRead for Rum<'_> {
@@ -32,7 +19,7 @@ impl KvittoRead for Rum<'_> {
         aldst: DateTime<Utc>,
     ) -> Result<Option<Kvitto>, StoreError> {
         let values = (anropare.to_owned(), handling.to_owned(), nyckel.to_owned(), micros(aldst));
-        self.lank.read(move |plats| KVITTO_FIND.first(plats.conn, values, read)).await
+        self.lank.read(move |plats| KVITTO_FIND.first(plats.conn, values, avkoda::kvitto)).await
     }
 }
 

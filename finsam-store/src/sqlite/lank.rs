@@ -14,9 +14,9 @@ use uuid::Uuid;
 
 use super::fel::ended;
 use super::sql::{ARENDE_INSERT, ATKOMST_INSERT, HANDELSE_INSERT, Sats};
-use super::{koder, rad};
 use crate::rum::{Handelsetyp, Resurs};
 use crate::{Aktor, Nyckelring, StoreError};
+use crate::{koder, rad};
 
 /// Where a step stands: a connection, and what belongs to the session.
 pub(super) struct Plats<'c> {
@@ -177,6 +177,11 @@ impl Steg {
 impl<'c> Plats<'c> {
     pub(super) const fn new(conn: &'c Connection, ring: Option<&'c Nyckelring>, aktor: Option<&'c Aktor>) -> Self {
         Self { conn, ring, aktor, arende: None }
+    }
+
+    /// The keys, if there are any.
+    pub(super) const fn known_ring(&self) -> Option<&'c Nyckelring> {
+        self.ring
     }
 
     /// The keys.

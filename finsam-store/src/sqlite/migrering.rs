@@ -1,20 +1,11 @@
 //! Migrations: numbered steps from an empty file to the newest form.
-//!
-//! An applied migration is never edited: its checksum stands in the database, and a database that was made by another
-//! text is refused.
 
 use rusqlite::{Connection, TransactionBehavior};
-use sha2::{Digest, Sha256};
 
 use super::fel::database;
 use super::sql::{MIGRERING_INSERT, MIGRERING_LISTA, MIGRERING_SENASTE, MIGRERING_TABELL};
 use crate::StoreError;
-
-/// A step.
-struct Migrering {
-    namn: &'static str,
-    text: &'static str,
-}
+use crate::migrering::{Migrering, check_applied, known_of};
 
 /// All steps, in order; the first is number 1.
 const MIGRERINGAR: &[Migrering] =
@@ -22,7 +13,7 @@ const MIGRERINGAR: &[Migrering] =
 
 /// The newest migration that this program knows.
 pub(super) fn known() -> u32 {
-    u32::try_from(MIGRERINGAR.len()).unwrap_or(u32::MAX)
+    known_of(MIGRERINGAR)
 }
 
 /// The newest migration that the database has.
@@ -39,26 +30,15 @@ pub(super) fn migrate(conn: &mut Connection) -> Result<(), StoreError> {
     if found > known() {
         return Err(StoreError::Newer { found, known: known() });
     }
-    check_applied(&transaction)?;
+    applied(&transaction)?;
     for (nummer, migrering) in (1_u32..).zip(MIGRERINGAR).skip(usize::try_from(found).unwrap_or_default()) {
         transaction.execute_batch(migrering.text).map_err(database(migrering.namn))?;
-        MIGRERING_INSERT.execute(&transaction, (nummer, migrering.namn, checksum(migrering.text)))?;
+        MIGRERING_INSERT.execute(&transaction, (nummer, migrering.namn, migrering.checksum()))?;
     }
     transaction.commit().map_err(database(step))
 }
 
-fn check_applied(conn: &Connection) -> Result<(), StoreError> {
-    let applied = MIGRERING_LISTA.all(conn, (), |rad| rad.get::<String>(2, "summa"))?;
-    for (summa, migrering) in applied.iter().zip(MIGRERINGAR) {
-        if *summa != checksum(migrering.text) {
-            let reason = "the database was made by another text of this migration".to_owned();
-            return Err(StoreError::Database { statement: migrering.namn, reason });
-        }
-    }
-    Ok(())
-}
-
-/// SHA-256 in hexadecimal digits.
-fn checksum(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+fn applied(conn: &Connection) -> Result<(), StoreError> {
+    let sums = MIGRERING_LISTA.all(conn, (), |rad| rad.get::<String>(2, "summa"))?;
+    check_applied(MIGRERINGAR, &sums)
 }

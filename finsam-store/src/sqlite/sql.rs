@@ -6,8 +6,8 @@
 use rusqlite::{CachedStatement, Connection, Params};
 
 use super::fel::database;
-use super::rad::Rad;
 use crate::StoreError;
+use crate::rad::Rad;
 
 /// A statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -148,11 +148,11 @@ impl Sats {
         &self,
         conn: &Connection,
         params: impl Params,
-        read: impl FnOnce(Rad<'_, '_>) -> Result<T, StoreError>,
+        read: impl FnOnce(Rad<'_>) -> Result<T, StoreError>,
     ) -> Result<Option<T>, StoreError> {
         let mut statement = self.prepare(conn)?;
         let mut rows = statement.query(params).map_err(database(self.namn))?;
-        rows.next().map_err(database(self.namn))?.map(|row| read(Rad::new(row, self))).transpose()
+        rows.next().map_err(database(self.namn))?.map(|row| read(Rad::new(row, self.namn))).transpose()
     }
 
     /// The number that its only row holds; 0 when there is no row.
@@ -165,13 +165,13 @@ impl Sats {
         &self,
         conn: &Connection,
         params: impl Params,
-        mut read: impl FnMut(Rad<'_, '_>) -> Result<T, StoreError>,
+        mut read: impl FnMut(Rad<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
         let mut statement = self.prepare(conn)?;
         let mut rows = statement.query(params).map_err(database(self.namn))?;
         let mut found = Vec::new();
         while let Some(row) = rows.next().map_err(database(self.namn))? {
-            found.push(read(Rad::new(row, self))?);
+            found.push(read(Rad::new(row, self.namn))?);
         }
         Ok(found)
     }

@@ -1,35 +1,19 @@
 //! Access tokens. Making one writes a line in the access log and no event.
 
 use async_trait::async_trait;
-use finsam_core::id::{ForbundId, TokenId};
 
-use super::koder;
-use super::rad::{Rad, micros, to_json};
 use super::session::Rum;
 use super::sql::{TOKEN_FIND, TOKEN_INSERT};
-use crate::StoreError;
+use crate::koder;
+use crate::rad::{micros, to_json};
 use crate::rum::{Token, TokenRead, TokenWrite};
-
-fn read(rad: Rad<'_, '_>) -> Result<Token, StoreError> {
-    let (part, forbund) = (!rad.is_null(5), !rad.is_null(6));
-    Ok(Token {
-        id: TokenId(rad.uuid(1, "id")?),
-        hash: rad.bytes(2, "hash")?,
-        namn: rad.get(3, "namn")?,
-        roll: rad.parse(4, "roll")?,
-        part: part.then(|| rad.parse(5, "part")).transpose()?,
-        forbund: forbund.then(|| rad.uuid(6, "forbund").map(ForbundId)).transpose()?,
-        insatser: rad.json(7, "insatser")?,
-        skapad: rad.moment(8, "skapad")?,
-        giltig_till: rad.moment_or_none(9, "giltig_till")?,
-    })
-}
+use crate::{StoreError, avkoda};
 
 #[async_trait]
 impl TokenRead for Rum<'_> {
     async fn find(&mut self, hash: &[u8; 32]) -> Result<Option<Token>, StoreError> {
         let hash = *hash;
-        self.lank.read(move |plats| TOKEN_FIND.first(plats.conn, (hash,), read)).await
+        self.lank.read(move |plats| TOKEN_FIND.first(plats.conn, (hash,), avkoda::token)).await
     }
 }
 
@@ -39,7 +23,7 @@ impl TokenWrite for Rum<'_> {
         let token = token.clone();
         self.lank
             .write(move |plats| {
-                if TOKEN_FIND.first(plats.conn, (token.hash,), read)?.is_some() {
+                if TOKEN_FIND.first(plats.conn, (token.hash,), avkoda::token)?.is_some() {
                     return Err(StoreError::Conflict("token"));
                 }
                 let forbund = token.forbund.map(|id| id.0.into_bytes());

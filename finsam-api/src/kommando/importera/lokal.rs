@@ -36,7 +36,7 @@ impl Lokal {
     /// Opens the register that the arguments name and starts serving it.
     pub(super) async fn start(args: &Importera) -> Result<Self, Kommandofel> {
         let databas = Databas { database: args.database.clone().unwrap_or_default(), nyckel: args.nyckel.clone() };
-        let file = databas.file()?;
+        let file = databas.beside()?;
         let mut ring = databas.ring()?;
         if args.sandlada && ring.is_none() {
             ring = Some(sandbox_ring(&file.with_added_extension("nyckel"))?);
@@ -45,7 +45,7 @@ impl Lokal {
         let numrering = if args.sandlada { Numrering::sandlada(listed) } else { Numrering::skarp(listed) };
         let spole = file.with_added_extension("importera");
         let installning = Installning { numrering, rojandeskydd: TROSKEL_U32, spole: spole.clone() };
-        let store = databas.open(ring.clone())?;
+        let store = databas.open(ring.clone()).await?;
         let bestallning = Bestallning {
             namn: "finsam importera".to_owned(),
             roll: Roll::Partssystem,

@@ -2,13 +2,16 @@
 
 use axum::Json;
 use axum::extract::State;
+use chrono::NaiveDate;
 use finsam_core::atkomst::Handling;
+use finsam_core::deltagande::{Nyckel, validate_key};
 use finsam_core::protokoll::{Hamtfraga, Hamtsvar};
+use finsam_core::regel::Avvikelse;
 use finsam_store::rum::Atkomstmal;
 
 use crate::app::App;
 use crate::extract::{Anropare, Fraga, Kropp, MAX_LIMIT, too_large};
-use crate::fel::Svar;
+use crate::fel::{ApiError, Svar};
 use crate::openapi::fel;
 
 /// Flera deltaganden på en gång / Many participations at once
@@ -35,6 +38,10 @@ pub(super) async fn hamta(
             format!("At most {MAX_LIMIT} keys a request. Split the question."),
         ));
     }
+    let found = unsound(&fraga.nycklar, app.klocka.today());
+    if !found.is_empty() {
+        return Err(ApiError::rules(found));
+    }
     let mut svar = Hamtsvar { poster: Vec::new(), saknas: Vec::new() };
     let mut session = app.store.read().await?;
     for nyckel in fraga.nycklar {
@@ -54,4 +61,13 @@ pub(super) async fn hamta(
     unit.atkomst().log(&shown).await?;
     unit.commit().await?;
     Ok(Json(svar))
+}
+
+/// What cannot be a key is not looked for: an identity number must not be said back as a key that is missing.
+fn unsound(nycklar: &[Nyckel], idag: NaiveDate) -> Vec<Avvikelse> {
+    let each = nycklar.iter().enumerate();
+    each.flat_map(|(i, nyckel)| {
+        validate_key(nyckel, idag).into_iter().map(move |finding| finding.below(&format!("/nycklar/{i}")))
+    })
+    .collect()
 }

@@ -39,7 +39,7 @@ pub(super) async fn validera(
     let format = format_of(&headers)?;
     let folder = app.installning.spole.clone();
     let Mottagen { kalla, .. } = receive(body, granser::DIREKT_BYTE, folder, app.new_id(), None).await?;
-    let (kalla, skannat) = scan(kalla, format, LIMITS).await?;
+    let (kalla, skannat) = scan(kalla, format, LIMITS, granser::DIREKT_POSTER).await?;
     if skannat.poster > granser::DIREKT_POSTER {
         return Err(too_large(granser::DIREKT_BYTE).saying(
             format!("Högst {} poster valideras direkt. Använd importlage=validera.", granser::DIREKT_POSTER),

@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use finsam_core::atkomst::Handling;
 use finsam_core::id::ImportId;
 
+use super::find;
 use crate::app::App;
 use crate::extract::{Anropare, Fraga, Vag};
 use crate::fel::{ApiError, Svar};
@@ -26,10 +27,8 @@ pub(super) async fn avbryt(
     Vag(id): Vag<String>,
 ) -> Svar<StatusCode> {
     anropare.require(Handling::AndraDeltaganden)?;
-    let id: ImportId = id.parse().map_err(|_| ApiError::not_found())?;
-    let import = app.store.read().await?.importer().get(anropare.part()?, id).await?;
-    let import = import.ok_or_else(ApiError::not_found)?;
-    if import.status.is_final() || !app.jobb.cancel(id) {
+    let import = find(app.store.read().await?.as_mut(), &anropare, &id).await?;
+    if import.status.is_final() || !app.jobb.cancel(import.id) {
         return Err(ApiError::new(
             Felkod::Konflikt,
             "Importen är redan slut och kan inte avbrytas.",

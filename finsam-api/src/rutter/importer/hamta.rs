@@ -6,9 +6,10 @@ use finsam_core::atkomst::Handling;
 use finsam_core::id::ImportId;
 use finsam_core::protokoll::Import as Importvy;
 
+use super::find;
 use crate::app::App;
 use crate::extract::{Anropare, Fraga, Vag};
-use crate::fel::{ApiError, Svar};
+use crate::fel::Svar;
 use crate::import::view;
 use crate::openapi::fel;
 
@@ -25,7 +26,6 @@ pub(super) async fn hamta(
     Vag(id): Vag<String>,
 ) -> Svar<Json<Importvy>> {
     anropare.require(Handling::LasaDeltaganden)?;
-    let id: ImportId = id.parse().map_err(|_| ApiError::not_found())?;
-    let import = app.store.read().await?.importer().get(anropare.part()?, id).await?;
-    Ok(Json(view(&import.ok_or_else(ApiError::not_found)?, None)))
+    let import = find(app.store.read().await?.as_mut(), &anropare, &id).await?;
+    Ok(Json(view(&import, None)))
 }

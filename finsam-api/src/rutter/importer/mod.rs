@@ -6,6 +6,9 @@ mod resultat;
 mod skapa;
 
 use axum::http::{HeaderMap, header};
+use finsam_core::id::ImportId;
+use finsam_store::ReadSession;
+use finsam_store::rum::Import;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -22,6 +25,17 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(skapa::skapa))
         .routes(routes!(hamta::hamta, avbryt::avbryt))
         .routes(routes!(resultat::lista))
+}
+
+/// The part's import; a caller who is narrowed to some insatser sees only those it asked for itself.
+///
+/// # Errors
+/// 404 when there is none.
+async fn find(session: &mut dyn ReadSession, anropare: &Anropare, id: &str) -> Svar<Import> {
+    let id: ImportId = id.parse().map_err(|_| ApiError::not_found())?;
+    let import = session.importer().get(anropare.part()?, id).await?.ok_or_else(ApiError::not_found)?;
+    let own = !anropare.is_narrowed() || import.vem == anropare.token().id.to_string();
+    if own { Ok(import) } else { Err(ApiError::not_found()) }
 }
 
 /// The format that `Content-Type` names.
@@ -44,10 +58,10 @@ pub(super) fn unreadable(fel: Lasfel) -> ApiError {
     }
 }
 
-/// Scans a received body on a thread that may block.
-pub(super) async fn scan(kalla: Kalla, format: Format, limits: Limits) -> Svar<(Kalla, Skannat)> {
+/// Scans a received body on a thread that may block, no further than to one record more than `most`.
+pub(super) async fn scan(kalla: Kalla, format: Format, limits: Limits, most: u64) -> Svar<(Kalla, Skannat)> {
     let scanned = tokio::task::spawn_blocking(move || {
-        let skannat = crate::import::scan(&kalla, format, &limits);
+        let skannat = crate::import::scan(&kalla, format, &limits, most);
         skannat.map(|skannat| (kalla, skannat))
     });
     scanned.await.map_err(ApiError::internal)?.map_err(unreadable)

@@ -7,9 +7,10 @@ use finsam_core::id::ImportId;
 use finsam_core::protokoll::Radsvar;
 use utoipa::IntoParams;
 
+use super::find;
 use crate::app::App;
 use crate::extract::{Anropare, Fraga, Fragor, FromFraga, MAX_LIMIT, Vag};
-use crate::fel::{ApiError, Svar};
+use crate::fel::Svar;
 use crate::openapi::fel;
 
 /// Which rows are asked for.
@@ -47,9 +48,8 @@ pub(super) async fn lista(
     Fraga(fraga): Fraga<Radfraga>,
 ) -> Svar<Json<Radsvar>> {
     anropare.require(Handling::LasaDeltaganden)?;
-    let id: ImportId = id.parse().map_err(|_| ApiError::not_found())?;
     let mut session = app.store.read().await?;
-    session.importer().get(anropare.part()?, id).await?.ok_or_else(ApiError::not_found)?;
+    let id = find(session.as_mut(), &anropare, &id).await?.id;
     let poster = session.importer().rows(id, fraga.markor, fraga.limit).await?;
     let full = poster.len() == fraga.limit as usize;
     let markor = poster.last().filter(|_| full).map(|rad| rad.rad.to_string());

@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::extract::{Anropare, Fraga, too_large};
 use crate::fel::{ApiError, Svar};
 use crate::import::{
-    Direktsvar, Granskare, Importfraga, LIMITS, Mottagen, Radval, Skannat, Uppdrag, granser, receive, start, view,
+    Direktsvar, Granskare, Importfraga, LIMITS, Mottagen, Radval, Uppdrag, granser, receive, start, view,
 };
 use crate::kvitto::{Idempotensnyckel, Kvittens, Skapat, once};
 use crate::openapi::fel;
@@ -52,10 +52,12 @@ pub(super) async fn skapa(
     let id = ImportId(app.new_id());
     let folder = app.installning.spole.clone();
     let Mottagen { kalla, kropp } = receive(body, granser::BYTE, folder, id.0, app.jobb.ring()).await?;
-    let (kalla, skannat) = scan(kalla, format, LIMITS).await?;
-    check_size(fraga, &skannat)?;
-    let wants_job = prefers_job(&headers);
-    let direct = kalla.is_small() && skannat.poster <= granser::DIREKT_POSTER && !wants_job;
+    let most = if fraga.atomicitet == Atomicitet::Allt { granser::ALLT_POSTER } else { granser::POSTER };
+    let (kalla, skannat) = scan(kalla, format, LIMITS, most).await?;
+    if skannat.poster > most {
+        return Err(too_many(most));
+    }
+    let direct = kalla.is_small() && skannat.poster <= granser::DIREKT_POSTER && !prefers_job(&headers);
     let granskare = Granskare::new(app.clone(), anropare.clone(), Arc::new(skannat)).await?;
     let kropp = crate::kvitto::with_options(kropp, &fraga);
     let uppdrag = Uppdrag { fraga, format, kalla, granskare };
@@ -75,15 +77,11 @@ fn prefers_job(headers: &HeaderMap) -> bool {
     values.flat_map(|value| value.split([',', ';'])).any(|wish| wish.trim().eq_ignore_ascii_case("respond-async"))
 }
 
-fn check_size(fraga: Importfraga, skannat: &Skannat) -> Svar<()> {
-    let most = if fraga.atomicitet == Atomicitet::Allt { granser::ALLT_POSTER } else { granser::POSTER };
-    if skannat.poster <= most {
-        return Ok(());
-    }
-    Err(too_large(0).saying(
-        format!("Importen har {} poster; högst {most} går. Dela upp den.", skannat.poster),
-        format!("The import has {} records; at most {most} go. Split it.", skannat.poster),
-    ))
+fn too_many(most: u64) -> ApiError {
+    too_large(granser::BYTE).saying(
+        format!("Importen har fler än {most} poster. Dela upp den."),
+        format!("The import has more than {most} records. Split it."),
+    )
 }
 
 /// Answers at once: everything in one transaction, the receipt too.
@@ -144,27 +142,36 @@ fn direct_view(id: ImportId, fraga: Importfraga, svar: &Direktsvar) -> Importvy 
     }
 }
 
-/// Keeps the import and starts its job.
+/// Keeps the import and starts its job: a caller who goes away in between must not leave one that waits for ever.
 async fn queue(app: &App, anropare: &Anropare, id: ImportId, uppdrag: Uppdrag, kvittens: Kvittens) -> Svar<Skapat> {
+    let (app, anropare) = (app.clone(), anropare.clone());
+    let queued = tokio::spawn(async move {
+        let import = new_import(&app, &anropare, id, uppdrag.fraga)?;
+        let mut unit = app.store.begin(anropare.aktor(&app)).await?;
+        unit.importer().insert(&import).await?;
+        let plats = format!("{BAS}/importer/{id}");
+        let svar = Skapat::new(StatusCode::ACCEPTED, Some(plats), None, &view(&import, None))?;
+        kvittens.keep(unit.as_mut(), &svar).await?;
+        unit.commit().await?;
+        start(app, anropare, import, uppdrag);
+        Ok(svar)
+    });
+    queued.await.map_err(ApiError::internal)?
+}
+
+fn new_import(app: &App, anropare: &Anropare, id: ImportId, fraga: Importfraga) -> Svar<Import> {
     let tid = app.klocka.now();
-    let import = Import {
+    Ok(Import {
         id,
         part: anropare.part()?,
+        vem: anropare.token().id.to_string(),
         status: Importstatus::Koad,
-        installning: serde_json::to_string(&uppdrag.fraga).map_err(ApiError::internal)?,
+        installning: serde_json::to_string(&fraga).map_err(ApiError::internal)?,
         antal: finsam_core::protokoll::Importantal::default(),
         lasta: 0,
         skrivna: 0,
         orsak: None,
         skapad: tid,
         andrad: tid,
-    };
-    let mut unit = app.store.begin(anropare.aktor(app)).await?;
-    unit.importer().insert(&import).await?;
-    let plats = format!("{BAS}/importer/{id}");
-    let svar = Skapat::new(StatusCode::ACCEPTED, Some(plats), None, &view(&import, None))?;
-    kvittens.keep(unit.as_mut(), &svar).await?;
-    unit.commit().await?;
-    start(app.clone(), anropare.clone(), import, uppdrag);
-    Ok(svar)
+    })
 }

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use finsam_core::atkomst::{Handling, Roll};
+use finsam_core::atkomst::Handling;
 use finsam_core::id::InsatsId;
 use finsam_core::insats::{Insats, Insatsuppgift, validate_change};
 use finsam_store::UnitOfWork;
@@ -66,7 +66,7 @@ fn may_change(anropare: &Anropare, standing: Option<&Insats>, uppgift: &Insatsup
     let covered = anropare.covers_forbund(uppgift.forbund_id)
         && match standing {
             Some(insats) => anropare.covers_insats(insats),
-            None => anropare.token().roll != Roll::Insatsansvarig,
+            None => anropare.may_add_insats(uppgift.forbund_id),
         };
     if covered { Ok(()) } else { Err(ApiError::forbidden()) }
 }

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use finsam_core::atkomst::{Handling, Roll};
+use finsam_core::atkomst::Handling;
 use finsam_core::id::InsatsId;
 use finsam_core::insats::{Insats, Insatsuppgift};
 
@@ -30,7 +30,7 @@ pub(super) async fn skapa(
 ) -> Svar<Skapat> {
     anropare.require(Handling::AndraInsatser)?;
     let Kropp { value: uppgift, bytes } = kropp;
-    if anropare.token().roll == Roll::Insatsansvarig || !anropare.covers_forbund(uppgift.forbund_id) {
+    if !anropare.may_add_insats(uppgift.forbund_id) {
         return Err(ApiError::forbidden());
     }
     once(&app, &anropare, nyckel, hash_of(&bytes), async |kvittens| {

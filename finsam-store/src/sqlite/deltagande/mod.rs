@@ -12,11 +12,12 @@ use finsam_core::part::PartKod;
 use super::lank::{Plats, Slag};
 use super::session::Rum;
 use super::sql::{DELTAGANDE_ANDRADE, DELTAGANDE_STATISTIK};
-use crate::StoreError;
+use crate::beredd::Beredd;
 use crate::rum::{
-    Beredd, DeltagandeRead, DeltagandeWrite, Deltagandeurval, Raderingsutfall, Sida, Sidval, Skrivning, Skrivutfall,
+    DeltagandeRead, DeltagandeWrite, Deltagandeurval, Raderingsutfall, Sida, Sidval, Skrivning, Skrivutfall,
     Statistikrad, Strategi, Villkor,
 };
+use crate::{StoreError, avkoda};
 use skriv::Sparare;
 
 /// From so many records on, a batch takes longer than those that wait for their commit should have to wait.
@@ -34,11 +35,11 @@ impl DeltagandeRead for Rum<'_> {
     }
 
     async fn statistics(&mut self, efter: i64, limit: u32) -> Result<Vec<Statistikrad>, StoreError> {
-        self.lank.read(move |plats| DELTAGANDE_STATISTIK.all(plats.conn, (efter, limit), las::statistics)).await
+        self.lank.read(move |plats| DELTAGANDE_STATISTIK.all(plats.conn, (efter, limit), avkoda::statistikrad)).await
     }
 
     async fn changed(&mut self, efter: i64, till: i64) -> Result<Vec<Statistikrad>, StoreError> {
-        self.lank.read(move |plats| DELTAGANDE_ANDRADE.all(plats.conn, (efter, till), las::statistics)).await
+        self.lank.read(move |plats| DELTAGANDE_ANDRADE.all(plats.conn, (efter, till), avkoda::statistikrad)).await
     }
 }
 
@@ -52,7 +53,8 @@ impl DeltagandeWrite for Rum<'_> {
     ) -> Result<Vec<Skrivutfall>, StoreError> {
         let ring = self.ring.map(Arc::as_ref);
         let beredda = skrivningar.into_iter().map(|one| Beredd::new(one, ring)).collect::<Result<_, _>>()?;
-        self.save_prepared(part, strategi, beredda).await
+        let saved = self.save_prepared(part, strategi, beredda).await?;
+        Ok(saved.into_iter().map(|(_, outcome)| outcome).collect())
     }
 
     /// One step for the whole batch.
@@ -61,18 +63,20 @@ impl DeltagandeWrite for Rum<'_> {
         part: PartKod,
         strategi: Strategi,
         beredda: Vec<Beredd>,
-    ) -> Result<Vec<Skrivutfall>, StoreError> {
+    ) -> Result<Vec<(Beredd, Skrivutfall)>, StoreError> {
         if strategi == Strategi::Radera {
             return Err(StoreError::Conflict("strategi"));
+        }
+        if beredda.iter().any(Beredd::lacks_key) {
+            return Err(StoreError::NoKey);
         }
         let slag = if beredda.len() < TUNG { Slag::Skriv } else { Slag::Tung };
         let step = move |plats: &mut Plats<'_>| {
             let mut sparare = Sparare::new(plats, part, strategi)?;
-            let outcomes = beredda.iter().map(|beredd| sparare.save(plats, beredd)).collect::<Result<_, _>>()?;
-            // Given back to be dropped where the writer is not kept from its work.
-            Ok((outcomes, beredda))
+            let save = |beredd: Beredd| sparare.save(plats, &beredd).map(|outcome| (beredd, outcome));
+            beredda.into_iter().map(save).collect()
         };
-        self.lank.run(slag, step).await.map(|(outcomes, _)| outcomes)
+        self.lank.run(slag, step).await
     }
 
     async fn delete(

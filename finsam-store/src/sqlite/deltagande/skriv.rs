@@ -10,13 +10,14 @@ use rusqlite::{CachedStatement, Connection, Params};
 use uuid::Uuid;
 
 use crate::StoreError;
+use crate::beredd::{Beredd, Person};
 use crate::beslut::{self, Befintlig, Beslut, Radering};
-use crate::rum::{Beredd, Handelsetyp, Person, Raderingsutfall, Resurs, Skrivutfall, Strategi, Villkor};
+use crate::koder;
+use crate::rad::{Rad, days};
+use crate::rum::{Handelsetyp, Raderingsutfall, Resurs, Skrivutfall, Strategi, Villkor};
 use crate::sqlite::fel::database;
 use crate::sqlite::insats;
-use crate::sqlite::koder;
 use crate::sqlite::lank::{Plats, Sak};
-use crate::sqlite::rad::{Rad, days};
 use crate::sqlite::sql::{
     ATKOMST_INSERT, DELTAGANDE_BEFINTLIG, DELTAGANDE_INSERT, DELTAGANDE_KALLA, DELTAGANDE_KALLA_INSERT,
     DELTAGANDE_OVERLAPP, DELTAGANDE_PART, DELTAGANDE_PART_INSERT, DELTAGANDE_RADERA, DELTAGANDE_UPDATE,
@@ -66,10 +67,10 @@ impl<'c> Stmt<'c> {
     fn first<T>(
         &mut self,
         params: impl Params,
-        read: impl FnOnce(Rad<'_, '_>) -> Result<T, StoreError>,
+        read: impl FnOnce(Rad<'_>) -> Result<T, StoreError>,
     ) -> Result<Option<T>, StoreError> {
         let mut rows = self.statement.query(params).map_err(database(self.sats.namn))?;
-        rows.next().map_err(database(self.sats.namn))?.map(|row| read(Rad::new(row, &self.sats))).transpose()
+        rows.next().map_err(database(self.sats.namn))?.map(|row| read(Rad::new(row, self.sats.namn))).transpose()
     }
 }
 
@@ -172,7 +173,7 @@ impl<'c> Sparare<'c> {
         let mut rows = self.overlapp.statement.query((insats, self.part, sok, own)).map_err(database(sats.namn))?;
         let mut others = Vec::new();
         while let Some(row) = rows.next().map_err(database(sats.namn))? {
-            let rad = Rad::new(row, &sats);
+            let rad = Rad::new(row, sats.namn);
             let fran = rad.day_or_none(1, "start")?.ok_or_else(|| rad.undecodable("start", "absent"))?;
             others.push(Period::new(fran, rad.day_or_none(2, "slut")?));
         }
@@ -231,14 +232,14 @@ pub(super) fn delete(
 }
 
 fn find(conn: &Connection, part: PartKod, nyckel: &Nyckel) -> Result<Option<Rott>, StoreError> {
-    let number = |rad: Rad<'_, '_>| rad.get::<i64>(0, "nummer");
+    let number = |rad: Rad<'_>| rad.get::<i64>(0, "nummer");
     let Some(part) = DELTAGANDE_PART.first(conn, (part.to_string(),), number)? else { return Ok(None) };
     let Some(kalla) = DELTAGANDE_KALLA.first(conn, (part, &nyckel.kallsystem), number)? else { return Ok(None) };
     DELTAGANDE_BEFINTLIG.first(conn, (kalla, &nyckel.nyckel), |rad| stands(rad, None))
 }
 
 /// What stands under a key, compared with what is to be written.
-fn stands(rad: Rad<'_, '_>, beredd: Option<&Beredd>) -> Result<Rott, StoreError> {
+fn stands(rad: Rad<'_>, beredd: Option<&Beredd>) -> Result<Rott, StoreError> {
     let raderad = rad.is_null(5);
     let samma = !raderad && beredd.is_some_and(|beredd| rad.blob_or_none(4) == beredd.sok());
     let lika = match beredd {
@@ -246,7 +247,7 @@ fn stands(rad: Rad<'_, '_>, beredd: Option<&Beredd>) -> Result<Rott, StoreError>
         _ => false,
     };
     let known = Befintlig { version: rad.get(2, "version")?, raderad, avslutad: !rad.is_null(3), lika };
-    Ok(Rott { nummer: rad.get(0, "nummer")?, id: rad.uuid(1, "id")?, insats: rad.get(6, "insats")?, samma, known })
+    Ok(Rott { nummer: rad.get(0, "nummer")?, id: rad.uuid(1, "id")?, insats: rad.opt(6, "insats")?, samma, known })
 }
 
 /// The small number of something, given when it is first seen.

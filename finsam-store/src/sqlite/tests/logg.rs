@@ -4,61 +4,11 @@ use finsam_core::id::ForbundId;
 use uuid::Uuid;
 
 use super::session::bare;
-use super::{ANNA, FORBUND, INSATS, Prov, forbund, insats, moment, new_id, nyckel, part, skrivning};
+use super::{ANNA, FORBUND, INSATS, Prov, forbund, insats, moment, part, skrivning};
 use crate::Store;
-use crate::rum::{Atkomstmal, Handelse, Handelsetyp, Resurs, Strategi, Villkor};
-use crate::sqlite::koder;
+use crate::koder;
+use crate::rum::{Atkomstmal, Handelsetyp, Resurs, Strategi};
 use crate::sqlite::sql::Sats;
-
-#[tokio::test]
-async fn every_change_has_its_event_in_commit_order() {
-    let prov = Prov::new().await;
-    let here = part("kommun:2280");
-    let open = skrivning("d-1", Some(ANNA), "2014-01-01", None);
-    let closed = skrivning("d-1", Some(ANNA), "2014-01-01", Some("2014-02-01"));
-    let later = skrivning("d-1", Some(ANNA), "2014-01-01", Some("2014-02-02"));
-    let born_closed = skrivning("d-2", None, "2014-01-01", Some("2014-02-02"));
-    prov.save(vec![open.clone(), born_closed.clone(), open.clone()]).await;
-    prov.save(vec![closed.clone(), later, open, closed]).await;
-    let mut enhet = prov.begin().await;
-    enhet.deltaganden().delete(here, &nyckel("d-1"), Villkor::Inget).await.unwrap();
-    enhet.insatser().update(INSATS, 1, insats("Nytt namn")).await.unwrap();
-    enhet.commit().await.unwrap();
-
-    let mut las = prov.store.read().await.unwrap();
-    let events = las.handelser().after(3, 100).await.unwrap();
-    let (d1, d2) = (new_id("d-1").0, born_closed.nytt_id.0);
-    let expected: Vec<_> = [
-        (Handelsetyp::Skapad, Resurs::Deltagande, d1, 1),
-        (Handelsetyp::Skapad, Resurs::Deltagande, d2, 1),
-        (Handelsetyp::Avslutad, Resurs::Deltagande, d1, 2),
-        (Handelsetyp::Andrad, Resurs::Deltagande, d1, 3),
-        (Handelsetyp::Andrad, Resurs::Deltagande, d1, 4),
-        (Handelsetyp::Avslutad, Resurs::Deltagande, d1, 5),
-        (Handelsetyp::Raderad, Resurs::Deltagande, d1, 6),
-        (Handelsetyp::Andrad, Resurs::Insats, INSATS.0, 2),
-    ]
-    .into_iter()
-    .zip(4..)
-    .map(|((typ, resurs, id, version), nummer)| Handelse { nummer, tid: moment(), typ, resurs, id, version })
-    .collect();
-    assert_eq!(events, expected);
-    assert_eq!(las.handelser().last().await.unwrap(), 11);
-    assert_eq!(las.handelser().after(9, 1).await.unwrap(), expected[6..7]);
-    assert!(las.handelser().after(11, 10).await.unwrap().is_empty());
-
-    // What the participations look like now that changed, each once.
-    let of = |rows: Vec<crate::rum::Statistikrad>| {
-        rows.iter().map(|row| (row.nummer, row.post.is_some())).collect::<Vec<_>>()
-    };
-    assert_eq!(of(las.deltaganden().changed(3, 11).await.unwrap()), [(1, false), (2, true)]);
-    assert_eq!(of(las.deltaganden().changed(4, 5).await.unwrap()), [(2, true)]);
-    assert_eq!(of(las.deltaganden().changed(10, 11).await.unwrap()), [], "an insats");
-    assert_eq!(of(las.deltaganden().changed(0, 3).await.unwrap()), []);
-    let rows = las.deltaganden().statistics(1, 10).await.unwrap();
-    assert_eq!((rows.len(), rows[0].nummer, rows[0].alder), (1, 2, None));
-    assert_eq!(rows[0].post.as_ref(), Some(&born_closed.godkand.post));
-}
 
 #[tokio::test]
 async fn every_line_says_who_and_what() {

@@ -1,7 +1,7 @@
 //! Keys, and what a file gives away without them.
 
-use super::{ANNA, BO, Prov, aktor, nyckel, part, skrivning};
-use crate::rum::{Strategi, Villkor};
+use super::{ANNA, BO, Prov, nyckel, part, skrivning};
+use crate::rum::Villkor;
 use crate::sqlite::{Settings, SqliteStore};
 use crate::{Nyckelring, Store, StoreError};
 
@@ -68,25 +68,6 @@ async fn a_deleted_record_leaves_no_content() {
     enhet.commit().await.unwrap();
     prov.store.close().await;
     assert!(!is_seen(&prov, "alldeles-egen-text"));
-}
-
-#[tokio::test]
-async fn without_keys_all_but_identities_works() {
-    let prov = Prov::new().await;
-    prov.save(vec![skrivning("d-1", Some(ANNA), "2014-01-01", None), skrivning("d-2", None, "2014-01-01", None)]).await;
-    let store = SqliteStore::open(&prov.path(), None, Settings::default()).unwrap();
-    let here = part("kommun:2280");
-    let mut las = store.read().await.unwrap();
-    assert!(matches!(las.deltaganden().get(here, &nyckel("d-1")).await, Err(StoreError::NoKey)));
-    assert!(las.deltaganden().get(here, &nyckel("d-2")).await.unwrap().is_some());
-    assert_eq!(las.deltaganden().statistics(0, 10).await.unwrap().len(), 2);
-    let mut enhet = store.begin(aktor("prov")).await.unwrap();
-    let batch = vec![skrivning("d-3", None, "2014-01-01", None), skrivning("d-4", Some(BO), "2014-01-01", None)];
-    let fel = enhet.deltaganden().save(here, Strategi::Upsert, batch.clone()).await.unwrap_err();
-    assert!(matches!(fel, StoreError::NoKey));
-    enhet.deltaganden().save(here, Strategi::Upsert, batch[..1].to_vec()).await.unwrap();
-    enhet.commit().await.unwrap();
-    assert_eq!(prov.count("SELECT count(*) FROM deltagande"), 3);
 }
 
 #[tokio::test]

@@ -3,10 +3,9 @@
 use std::time::Duration;
 
 use tokio::sync::oneshot;
-use tokio::time::{sleep, timeout};
+use tokio::time::timeout;
 
 use super::{ANNA, Prov, aktor, nyckel, part, skrivning};
-use crate::rum::Strategi;
 use crate::sqlite::lank::{Lank, Slag};
 use crate::sqlite::lasare::Lasning;
 use crate::sqlite::skrivare::Borjan;
@@ -33,23 +32,6 @@ async fn bare_read(prov: &Prov) -> Lank {
     enqueue(&prov.store.koer().unwrap().las, Lasning { bud, tur }).unwrap();
     wait(turn).await.unwrap();
     lank
-}
-
-#[tokio::test]
-async fn dropped_it_leaves_nothing_behind() {
-    let prov = Prov::new().await;
-    let (events, lines) = (prov.count("SELECT count(*) FROM handelse"), prov.count("SELECT count(*) FROM atkomst"));
-    let batch: Vec<_> = (0..300).map(|n| skrivning(&format!("d-{n}"), None, "2014-01-01", None)).collect();
-    for size in [1, 300] {
-        let mut enhet = prov.begin().await;
-        enhet.deltaganden().save(part("kommun:2280"), Strategi::Upsert, batch[..size].to_vec()).await.unwrap();
-        drop(enhet);
-    }
-    prov.begin().await.commit().await.unwrap();
-    assert_eq!(prov.count("SELECT count(*) FROM deltagande"), 0);
-    assert_eq!(prov.count("SELECT count(*) FROM handelse"), events);
-    assert_eq!(prov.count("SELECT count(*) FROM atkomst"), lines);
-    assert_eq!(prov.count("SELECT count(*) FROM arende"), 1);
 }
 
 /// Nobody waits for the answer, so nobody knows what was done: it must not be kept.
@@ -106,19 +88,6 @@ async fn a_panic_ends_only_its_own_session() {
 }
 
 #[tokio::test]
-async fn a_reader_sees_one_state() {
-    let prov = Prov::new().await;
-    let mut before = prov.store.read().await.unwrap();
-    prov.save(vec![skrivning("d-1", None, "2014-01-01", None)]).await;
-    assert!(before.deltaganden().statistics(0, 10).await.unwrap().is_empty());
-    let mut after = prov.store.read().await.unwrap();
-    prov.save(vec![skrivning("d-2", None, "2014-01-01", None)]).await;
-    assert_eq!(after.deltaganden().statistics(0, 10).await.unwrap().len(), 1);
-    assert_eq!(after.handelser().last().await.unwrap() - before.handelser().last().await.unwrap(), 1);
-    assert!(before.deltaganden().get(part("kommun:2280"), &nyckel("d-1")).await.unwrap().is_none());
-}
-
-#[tokio::test]
 async fn a_reader_cannot_write() {
     let prov = Prov::new().await;
     let lank = bare_read(&prov).await;
@@ -165,28 +134,6 @@ async fn readers_do_not_wait_for_the_writer() {
     let forbund = timeout(Duration::from_secs(5), async { prov.store.read().await.unwrap().forbund().all().await });
     assert_eq!(forbund.await.unwrap().unwrap().len(), 1);
     lank.commit().await.unwrap();
-}
-
-#[tokio::test]
-async fn closing_waits_for_what_is_under_way() {
-    let prov = Prov::new().await;
-    let mut enhet = prov.begin().await;
-    enhet
-        .deltaganden()
-        .save(part("kommun:2280"), Strategi::Upsert, vec![skrivning("d", None, "2014-01-01", None)])
-        .await
-        .unwrap();
-    let finish = async {
-        sleep(Duration::from_millis(50)).await;
-        enhet.commit().await.unwrap();
-    };
-    tokio::join!(prov.store.close(), finish);
-    assert!(matches!(prov.store.begin(aktor("late")).await, Err(StoreError::Unavailable(_))));
-    assert!(matches!(prov.store.read().await, Err(StoreError::Unavailable(_))));
-    prov.store.close().await;
-    assert_eq!(prov.count("SELECT count(*) FROM deltagande"), 1);
-    let wal = std::fs::metadata(prov.path().with_extension("db-wal")).map_or(0, |file| file.len());
-    assert_eq!(wal, 0, "everything has been moved into the database");
 }
 
 #[tokio::test]

@@ -1,15 +1,15 @@
 //! Förbund.
 
-use super::{FORBUND, Prov, day, first, forbund, page};
+use super::{Databas, FORBUND, Prov, day, first, forbund, on_each_database, page};
+use crate::StoreError;
 use crate::rum::{Forbundsurval, Fran};
-use crate::{Store, StoreError};
 use finsam_core::forbund::Forbund;
 use finsam_core::id::ForbundId;
 use uuid::Uuid;
 
-#[tokio::test]
-async fn it_is_kept_changed_and_read_back() {
-    let prov = Prov::empty();
+on_each_database!(it_is_kept_changed_and_read_back);
+async fn it_is_kept_changed_and_read_back(databas: Databas) {
+    let prov = Prov::empty(databas).await;
     let mut enhet = prov.begin().await;
     let one = enhet.forbund().insert(FORBUND, forbund("Ett")).await.unwrap();
     assert_eq!(one, Forbund { id: FORBUND, version: 1, ersatt_av: Vec::new(), uppgift: forbund("Ett") });
@@ -30,9 +30,9 @@ async fn it_is_kept_changed_and_read_back() {
     assert_eq!(prov.count("SELECT count(*) FROM atkomstlogg WHERE resurs = 'forbund'"), 3);
 }
 
-#[tokio::test]
-async fn lists_select_by_day_lan_and_kommun() {
-    let prov = Prov::empty();
+on_each_database!(lists_select_by_day_lan_and_kommun);
+async fn lists_select_by_day_lan_and_kommun(databas: Databas) {
+    let prov = Prov::empty(databas).await;
     let mut enhet = prov.begin().await;
     for (n, namn, upphort, kommun) in
         [(1, "a", None, "2280"), (2, "b", Some("2010-12-31"), "2262"), (3, "c", None, "0114"), (4, "d", None, "2280")]

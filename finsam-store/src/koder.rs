@@ -2,7 +2,7 @@
 
 use crate::rum::{Handelsetyp, Resurs};
 
-pub(super) const fn typ(typ: Handelsetyp) -> i64 {
+pub(crate) const fn typ(typ: Handelsetyp) -> i64 {
     match typ {
         Handelsetyp::Skapad => 1,
         Handelsetyp::Andrad => 2,
@@ -14,7 +14,7 @@ pub(super) const fn typ(typ: Handelsetyp) -> i64 {
     }
 }
 
-pub(super) const fn resurs(resurs: Resurs) -> i64 {
+pub(crate) const fn resurs(resurs: Resurs) -> i64 {
     match resurs {
         Resurs::Forbund => 1,
         Resurs::Insats => 2,
@@ -24,14 +24,14 @@ pub(super) const fn resurs(resurs: Resurs) -> i64 {
 }
 
 /// In the access log only: an access token.
-pub(super) const TOKEN: i64 = 5;
+pub(crate) const TOKEN: i64 = 5;
 /// In the access log only: records judged without being stored.
-pub(super) const VALIDERING: i64 = 6;
+pub(crate) const VALIDERING: i64 = 6;
 
-pub(super) fn typ_of(nummer: i64) -> Option<Handelsetyp> {
+pub(crate) fn typ_of(nummer: i64) -> Option<Handelsetyp> {
     Handelsetyp::ALL.iter().copied().find(|&kod| typ(kod) == nummer)
 }
 
-pub(super) fn resurs_of(nummer: i64) -> Option<Resurs> {
+pub(crate) fn resurs_of(nummer: i64) -> Option<Resurs> {
     Resurs::ALL.iter().copied().find(|&kod| resurs(kod) == nummer)
 }

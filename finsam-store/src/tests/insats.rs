@@ -4,17 +4,17 @@ use finsam_core::id::{ForbundId, InsatsId};
 use finsam_core::insats::{Antalsuppgift, Enhet, Inriktning, Insats, Insatsnyckel, Insatstyp};
 use uuid::Uuid;
 
-use super::{ANNAN_INSATS, FORBUND, INSATS, Prov, day, first, forbund, insats, page, part};
+use super::{ANNAN_INSATS, Databas, FORBUND, INSATS, Prov, day, first, forbund, insats, on_each_database, page, part};
+use crate::StoreError;
 use crate::rum::{Fran, Insatsurval};
-use crate::{Store, StoreError};
 
 fn key(nyckel: &str) -> Insatsnyckel {
     Insatsnyckel { part: part("kommun:2280"), kallsystem: "treserva".to_owned(), nyckel: nyckel.to_owned() }
 }
 
-#[tokio::test]
-async fn it_is_kept_changed_and_read_back() {
-    let prov = Prov::new().await;
+on_each_database!(it_is_kept_changed_and_read_back);
+async fn it_is_kept_changed_and_read_back(databas: Databas) {
+    let prov = Prov::new(databas).await;
     let mut enhet = prov.begin().await;
     let kept = enhet.insatser().get(INSATS).await.unwrap().unwrap();
     assert_eq!(kept, Insats { id: INSATS, version: 1, uppgift: insats("Ungdomscentrum") });
@@ -35,9 +35,9 @@ async fn it_is_kept_changed_and_read_back() {
     assert_eq!(prov.count("SELECT count(*) FROM handelser WHERE resurs = 'insats'"), 3);
 }
 
-#[tokio::test]
-async fn keys_name_one_insats() {
-    let prov = Prov::new().await;
+on_each_database!(keys_name_one_insats);
+async fn keys_name_one_insats(databas: Databas) {
+    let prov = Prov::new(databas).await;
     let mut enhet = prov.begin().await;
     let with = |nycklar: &[&str]| {
         let mut uppgift = insats("Med nycklar");
@@ -63,9 +63,9 @@ async fn keys_name_one_insats() {
     assert_eq!(las.insatser().find_by_key(&elsewhere).await.unwrap(), None);
 }
 
-#[tokio::test]
-async fn lists_select_by_forbund_year_inriktning_and_typ() {
-    let prov = Prov::empty();
+on_each_database!(lists_select_by_forbund_year_inriktning_and_typ);
+async fn lists_select_by_forbund_year_inriktning_and_typ(databas: Databas) {
+    let prov = Prov::empty(databas).await;
     let other = ForbundId(Uuid::from_u128(0xe));
     let mut enhet = prov.begin().await;
     enhet.forbund().insert(FORBUND, forbund("Ett")).await.unwrap();
@@ -104,9 +104,9 @@ async fn lists_select_by_forbund_year_inriktning_and_typ() {
     assert_eq!((next.poster[0].uppgift.namn.as_str(), next.totalt, next.sista), ("c", 3, None));
 }
 
-#[tokio::test]
-async fn counts_are_one_row_a_period_and_unit() {
-    let prov = Prov::new().await;
+on_each_database!(counts_are_one_row_a_period_and_unit);
+async fn counts_are_one_row_a_period_and_unit(databas: Databas) {
+    let prov = Prov::new(databas).await;
     let uppgift = |fran: &str, enhet, kvinnor| Antalsuppgift {
         fran: day(fran),
         till: day("2013-12-31"),

@@ -9,8 +9,7 @@ use finsam_core::tid::Period;
 use proptest::prelude::*;
 use uuid::Uuid;
 
-use super::{ANNA, ANNAN_INSATS, BO, INSATS, Prov, day, first, part, skrivning};
-use crate::Store;
+use super::{ANNA, ANNAN_INSATS, BO, Databas, INSATS, Prov, day, first, part, skrivning};
 use crate::rum::{Deltagandeurval, Handelsetyp, Raderingsutfall, Skrivning, Skrivutfall, Strategi, Villkor};
 
 type Plats = (PartKod, String, String);
@@ -143,8 +142,8 @@ fn actions() -> impl Strategy<Value = Vec<(bool, Vec<Gor>)>> {
     prop::collection::vec(enhet, 1..8)
 }
 
-async fn play(enheter: Vec<(bool, Vec<Gor>)>) {
-    let prov = Prov::new().await;
+async fn play(databas: Databas, enheter: Vec<(bool, Vec<Gor>)>) {
+    let prov = Prov::new(databas).await;
     let events_before = 3;
     let mut modell = Modell::default();
     for (kept, steps) in enheter {
@@ -199,11 +198,22 @@ async fn compare(prov: &Prov, modell: &Modell, before: i64) {
     assert_eq!(usize::try_from(lines).unwrap(), modell.rader);
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+fn run(databas: Databas, cases: u32) {
+    let config = ProptestConfig { cases, ..ProptestConfig::default() };
+    proptest!(config, |(enheter in actions())| {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(play(databas, enheter));
+    });
+}
 
-    #[test]
-    fn the_store_does_what_the_model_does(enheter in actions()) {
-        tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(play(enheter));
+#[test]
+fn sqlite_does_what_the_model_does() {
+    run(Databas::Sqlite, 64);
+}
+
+#[test]
+fn postgres_does_what_the_model_does() {
+    if let Some(databas) = Databas::postgres() {
+        run(databas, 12);
     }
 }

@@ -1,4 +1,4 @@
-//! A participation made ready to be written, whatever the database is.
+//! Records made ready to be written: as JSON, with the identity number sealed.
 
 use std::fmt;
 
@@ -6,10 +6,11 @@ use finsam_core::deltagande::Nyckel;
 use finsam_core::id::{DeltagandeId, InsatsId};
 use finsam_core::tid::Period;
 
-use super::{Skrivning, Villkor};
+use crate::rad::to_json;
+use crate::rum::{Skrivning, Villkor};
 use crate::{Nyckelring, StoreError};
 
-/// A record in the form that it is kept in: as JSON, with its identity number sealed. [`Store::prepare`] makes it.
+/// A record made ready to be written. [`Store::prepare`] makes it.
 ///
 /// [`Store::prepare`]: crate::Store::prepare
 pub struct Beredd {
@@ -21,6 +22,8 @@ pub struct Beredd {
     pub(crate) alder: Option<i32>,
     pub(crate) post: String,
     pub(crate) person: Option<Person>,
+    /// It has an identity number that nothing could seal.
+    osluten: bool,
 }
 
 /// Who it is about: in canonical form, sealed for the identity that the record gets if it is new, and to be found by.
@@ -31,19 +34,15 @@ pub(crate) struct Person {
 }
 
 impl Beredd {
-    /// # Errors
-    /// [`StoreError::NoKey`] when there is an identity number and nothing to seal it with.
     pub(crate) fn new(skrivning: Skrivning, ring: Option<&Nyckelring>) -> Result<Self, StoreError> {
         let Skrivning { nyckel, godkand, nytt_id, villkor } = skrivning;
-        let person = godkand.identitet.map(|identitet| {
-            let ring = ring.ok_or(StoreError::NoKey)?;
+        let osluten = godkand.identitet.is_some() && ring.is_none();
+        let person = godkand.identitet.zip(ring).map(|(identitet, ring)| {
             let kanonisk = identitet.canonical();
             let sluten = ring.seal(nytt_id.0, kanonisk.as_bytes());
             let sok = ring.search_hash(kanonisk.as_bytes());
-            Ok::<_, StoreError>(Person { kanonisk, sluten, sok })
+            Person { kanonisk, sluten, sok }
         });
-        let post = serde_json::to_string(&godkand.post)
-            .map_err(|_| StoreError::Database { statement: "prepare", reason: "a record has no JSON form".to_owned() });
         Ok(Self {
             nyckel,
             nytt_id,
@@ -51,11 +50,31 @@ impl Beredd {
             insats: godkand.post.insats_id,
             period: godkand.post.period(),
             alder: godkand.alder,
-            post: post?,
-            person: person.transpose()?,
+            post: to_json(&godkand.post)?,
+            person,
+            osluten,
         })
     }
 
+    /// The key it is written under.
+    #[must_use]
+    pub const fn nyckel(&self) -> &Nyckel {
+        &self.nyckel
+    }
+
+    /// From its first to its last day.
+    #[must_use]
+    pub const fn period(&self) -> Period {
+        self.period
+    }
+
+    /// Whether it cannot be written, since there is no key to seal its identity number with.
+    #[must_use]
+    pub const fn lacks_key(&self) -> bool {
+        self.osluten
+    }
+
+    /// The hash that the person is found by.
     pub(crate) fn sok(&self) -> Option<&[u8]> {
         self.person.as_ref().map(|person| person.sok.as_slice())
     }

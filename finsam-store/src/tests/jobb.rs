@@ -6,13 +6,13 @@ use finsam_core::id::{ForbundId, ImportId, InsatsId, TokenId};
 use finsam_core::protokoll::{Importantal, Importstatus, Radresultat, Radutfall};
 use uuid::Uuid;
 
-use super::{FORBUND, INSATS, Prov, moment, new_id, nyckel, part};
+use super::{Databas, FORBUND, INSATS, Prov, moment, new_id, nyckel, on_each_database, part};
+use crate::StoreError;
 use crate::rum::{Import, Kvitto, Token};
-use crate::{Store, StoreError};
 
-#[tokio::test]
-async fn tokens_are_found_by_their_hash() {
-    let prov = Prov::empty();
+on_each_database!(tokens_are_found_by_their_hash);
+async fn tokens_are_found_by_their_hash(databas: Databas) {
+    let prov = Prov::empty(databas).await;
     let narrow = Token {
         id: TokenId(Uuid::from_u128(1)),
         hash: [1; 32],
@@ -51,6 +51,7 @@ fn import(n: u128, status: Importstatus) -> Import {
     Import {
         id: ImportId(Uuid::from_u128(n)),
         part: part("kommun:2280"),
+        vem: "t-1".into(),
         status,
         installning: r#"{"strategi":"upsert"}"#.to_owned(),
         antal: Importantal { mottagna: 3, skapade: 2, avvisade: 1, ..Importantal::default() },
@@ -62,9 +63,9 @@ fn import(n: u128, status: Importstatus) -> Import {
     }
 }
 
-#[tokio::test]
-async fn imports_go_on_after_a_stop() {
-    let prov = Prov::empty();
+on_each_database!(imports_go_on_after_a_stop);
+async fn imports_go_on_after_a_stop(databas: Databas) {
+    let prov = Prov::empty(databas).await;
     let here = part("kommun:2280");
     let mut enhet = prov.begin().await;
     for (n, status) in [(1, Importstatus::Koad), (2, Importstatus::Klar), (3, Importstatus::Koad)] {
@@ -89,9 +90,9 @@ async fn imports_go_on_after_a_stop() {
     }
 }
 
-#[tokio::test]
-async fn rows_of_an_import_are_read_in_order() {
-    let prov = Prov::empty();
+on_each_database!(rows_of_an_import_are_read_in_order);
+async fn rows_of_an_import_are_read_in_order(databas: Databas) {
+    let prov = Prov::empty(databas).await;
     let id = import(1, Importstatus::Verkstaller).id;
     let rad = |rad, utfall| Radresultat {
         rad,
@@ -118,9 +119,9 @@ async fn rows_of_an_import_are_read_in_order() {
     assert!(las.importer().rows(id, u64::MAX, 10).await.unwrap().is_empty());
 }
 
-#[tokio::test]
-async fn a_receipt_stands_until_it_is_too_old() {
-    let prov = Prov::empty();
+on_each_database!(a_receipt_stands_until_it_is_too_old);
+async fn a_receipt_stands_until_it_is_too_old(databas: Databas) {
+    let prov = Prov::empty(databas).await;
     let kvitto = Kvitto {
         anropare: "t-1".to_owned(),
         handling: "POST /forbund".to_owned(),

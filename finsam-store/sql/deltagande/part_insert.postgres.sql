@@ -1,0 +1,1 @@
+INSERT INTO part (kod) VALUES ($1) ON CONFLICT (kod) DO NOTHING

@@ -1,0 +1,1 @@
+SELECT nummer, id FROM insats WHERE id = ANY ($1::bytea[])

@@ -1,0 +1,8 @@
+-- The parameters of lista, the first five.
+SELECT count(*)
+FROM insats
+WHERE ($1::bytea[] IS NULL OR forbund IN (SELECT f.nummer FROM forbund f WHERE f.id = ANY ($1::bytea[])))
+  AND ($2 IS NULL OR inriktning = $2)
+  AND ($3 IS NULL OR typ = $3)
+  AND ($4 IS NULL OR start <= $4)
+  AND ($5 IS NULL OR slut IS NULL OR slut >= $5)

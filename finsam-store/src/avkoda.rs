@@ -1,0 +1,129 @@
+//! Rows as what they stand for: the same columns, in the same order, from every database.
+
+use finsam_core::deltagande::{Deltagande, Deltagandepost, Nummertext, Nyckel};
+use finsam_core::forbund::Forbund;
+use finsam_core::id::{DeltagandeId, ForbundId, ImportId, InsatsId, TokenId};
+use finsam_core::identitet::Identitet;
+use finsam_core::insats::{Antal, Insats};
+
+use crate::koder;
+use crate::rad::Rad;
+use crate::rum::{Handelse, Import, Kvitto, Statistikrad, Token};
+use crate::{Nyckelring, StoreError};
+
+pub(crate) fn forbund(rad: Rad<'_>) -> Result<(i64, Forbund), StoreError> {
+    let forbund = Forbund {
+        id: ForbundId(rad.uuid(1, "id")?),
+        version: rad.get(2, "version")?,
+        ersatt_av: rad.json(3, "ersatt_av")?,
+        uppgift: rad.json(4, "uppgift")?,
+    };
+    Ok((rad.get(0, "nummer")?, forbund))
+}
+
+pub(crate) fn insats(rad: Rad<'_>) -> Result<(i64, Insats), StoreError> {
+    let insats =
+        Insats { id: InsatsId(rad.uuid(1, "id")?), version: rad.get(2, "version")?, uppgift: rad.json(3, "uppgift")? };
+    Ok((rad.get(0, "nummer")?, insats))
+}
+
+pub(crate) fn antal(rad: Rad<'_>) -> Result<(i64, Antal), StoreError> {
+    let antal = Antal {
+        insats_id: InsatsId(rad.uuid(1, "insats")?),
+        version: rad.get(2, "version")?,
+        uppgift: rad.json(3, "uppgift")?,
+    };
+    Ok((rad.get(0, "nummer")?, antal))
+}
+
+pub(crate) fn handelse(rad: Rad<'_>) -> Result<Handelse, StoreError> {
+    Ok(Handelse {
+        nummer: rad.get(0, "nummer")?,
+        tid: rad.moment(1, "tid")?,
+        typ: koder::typ_of(rad.get(2, "typ")?).ok_or_else(|| rad.undecodable("typ", "unknown code"))?,
+        resurs: koder::resurs_of(rad.get(3, "resurs")?).ok_or_else(|| rad.undecodable("resurs", "unknown code"))?,
+        id: rad.uuid(4, "id")?,
+        version: rad.get(5, "version")?,
+    })
+}
+
+pub(crate) fn import(rad: Rad<'_>) -> Result<Import, StoreError> {
+    Ok(Import {
+        id: ImportId(rad.uuid(1, "id")?),
+        part: rad.parse(2, "part")?,
+        status: rad.parse(3, "status")?,
+        installning: rad.get(4, "installning")?,
+        antal: rad.json(5, "antal")?,
+        lasta: rad.count(6, "lasta")?,
+        skrivna: rad.count(7, "skrivna")?,
+        orsak: rad.opt(8, "orsak")?,
+        skapad: rad.moment(9, "skapad")?,
+        andrad: rad.moment(10, "andrad")?,
+        vem: rad.get(11, "vem")?,
+    })
+}
+
+pub(crate) fn kvitto(rad: Rad<'_>) -> Result<Kvitto, StoreError> {
+    Ok(Kvitto {
+        anropare: rad.get(0, "anropare")?,
+        handling: rad.get(1, "handling")?,
+        nyckel: rad.get(2, "nyckel")?,
+        kropp: rad.bytes(3, "kropp")?,
+        status: rad.get(4, "status")?,
+        plats: rad.opt(5, "plats")?,
+        svar: rad.get(6, "svar")?,
+        skapat: rad.moment(7, "skapat")?,
+    })
+}
+
+pub(crate) fn token(rad: Rad<'_>) -> Result<Token, StoreError> {
+    let (part, forbund) = (!rad.is_null(5), !rad.is_null(6));
+    Ok(Token {
+        id: TokenId(rad.uuid(1, "id")?),
+        hash: rad.bytes(2, "hash")?,
+        namn: rad.get(3, "namn")?,
+        roll: rad.parse(4, "roll")?,
+        part: part.then(|| rad.parse(5, "part")).transpose()?,
+        forbund: forbund.then(|| rad.uuid(6, "forbund").map(ForbundId)).transpose()?,
+        insatser: rad.json(7, "insatser")?,
+        skapad: rad.moment(8, "skapad")?,
+        giltig_till: rad.moment_or_none(9, "giltig_till")?,
+    })
+}
+
+/// A row for the statistics; a tombstone has nothing left.
+pub(crate) fn statistikrad(rad: Rad<'_>) -> Result<Statistikrad, StoreError> {
+    Ok(Statistikrad {
+        nummer: rad.get(0, "nummer")?,
+        alder: rad.opt(1, "alder")?,
+        post: if rad.is_null(2) { None } else { Some(rad.json(2, "post")?) },
+    })
+}
+
+/// Without keys, a record that has an identity number does not decode.
+pub(crate) fn deltagande(ring: Option<&Nyckelring>, rad: Rad<'_>) -> Result<(i64, Deltagande), StoreError> {
+    let id = DeltagandeId(rad.uuid(1, "id")?);
+    let identitet = identity(ring, rad, id)?;
+    let (personnummer, reservnummer) = match &identitet {
+        None => (None, None),
+        Some(Identitet::Personnummer(nummer)) => (Some(nummer.digits()), None),
+        Some(Identitet::Samordningsnummer(nummer)) => (Some(nummer.digits()), None),
+        Some(Identitet::Reservnummer(nummer)) => (None, Some(nummer.uppgift())),
+    };
+    let deltagande = Deltagande {
+        id,
+        version: rad.get(2, "version")?,
+        nyckel: Nyckel { kallsystem: rad.get(3, "kallsystem")?, nyckel: rad.get(4, "nyckel")? },
+        personnummer: personnummer.map(Nummertext::from),
+        reservnummer,
+        post: rad.json::<Deltagandepost>(6, "post")?,
+    };
+    Ok((rad.get(0, "nummer")?, deltagande))
+}
+
+fn identity(ring: Option<&Nyckelring>, rad: Rad<'_>, id: DeltagandeId) -> Result<Option<Identitet>, StoreError> {
+    let Some(sealed) = rad.opt::<Vec<u8>>(5, "identitet")? else { return Ok(None) };
+    let opened = ring.ok_or(StoreError::NoKey)?.open(id.0, &sealed)?;
+    let read = std::str::from_utf8(&opened).ok().and_then(Identitet::from_canonical);
+    read.map(Some).ok_or_else(|| rad.undecodable("identitet", "no identity in canonical form"))
+}

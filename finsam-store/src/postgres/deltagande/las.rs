@@ -1,0 +1,46 @@
+//! Reading participations.
+
+use finsam_core::deltagande::{Deltagande, Nyckel};
+use finsam_core::part::PartKod;
+
+use crate::postgres::session::Session;
+use crate::postgres::sql::{
+    DELTAGANDE_GET, DELTAGANDE_LISTA, DELTAGANDE_LISTA_INSATS, DELTAGANDE_RAKNA, DELTAGANDE_RAKNA_INSATS, Varden,
+};
+use crate::rad::{Rad, signed, year};
+use crate::rum::{Deltagandeurval, Sida, Sidval};
+use crate::{StoreError, avkoda, beslut};
+
+pub(super) async fn get(session: &Session, part: PartKod, nyckel: &Nyckel) -> Result<Option<Deltagande>, StoreError> {
+    let part = part.to_string();
+    let values: Varden<'_> = &[&part, &nyckel.kallsystem, &nyckel.nyckel];
+    let read = |rad: Rad<'_>| Ok(avkoda::deltagande(session.ring(), rad)?.1);
+    DELTAGANDE_GET.first(&session.conn, values, read).await
+}
+
+pub(super) async fn list(
+    session: &Session,
+    urval: Deltagandeurval,
+    sida: Sidval,
+) -> Result<Sida<Deltagande>, StoreError> {
+    let conn = &session.conn;
+    let part = urval.part.to_string();
+    let (first, last) = urval.ar.map(year).unzip();
+    let (first, last) = (first.map(i64::from), last.map(i64::from));
+    let avslutad = urval.avslutad.map(i64::from);
+    let (after, skip, limit) = beslut::bounds(sida);
+    let (skip, more) = (signed(skip), i64::from(limit) + 1);
+    let read = |rad: Rad<'_>| avkoda::deltagande(session.ring(), rad);
+    let (totalt, found) = if let Some(insats) = urval.insats {
+        let insats = insats.0.as_bytes().as_slice();
+        let selecting: Varden<'_> = &[&part, &last, &first, &avslutad, &insats];
+        let paging: Varden<'_> = &[&part, &last, &first, &avslutad, &insats, &after, &more, &skip];
+        let totalt = DELTAGANDE_RAKNA_INSATS.number(conn, selecting).await?;
+        (totalt, DELTAGANDE_LISTA_INSATS.all(conn, paging, read).await?)
+    } else {
+        let paging: Varden<'_> = &[&part, &last, &first, &avslutad, &after, &more, &skip];
+        let totalt = DELTAGANDE_RAKNA.number(conn, &[&part, &last, &first, &avslutad]).await?;
+        (totalt, DELTAGANDE_LISTA.all(conn, paging, read).await?)
+    };
+    Ok(beslut::cut(found, sida, totalt.unsigned_abs()))
+}

@@ -1,0 +1,110 @@
+//! Participations.
+
+mod las;
+mod plan;
+mod skriv;
+
+use async_trait::async_trait;
+use finsam_core::deltagande::{Deltagande, Nyckel};
+use finsam_core::part::PartKod;
+
+use super::fel::lost_race;
+use super::session::{Rum, Session};
+use super::sql::{DELTAGANDE_ANDRADE, DELTAGANDE_STATISTIK};
+use crate::beredd::Beredd;
+use crate::rum::{
+    DeltagandeRead, DeltagandeWrite, Deltagandeurval, Raderingsutfall, Sida, Sidval, Skrivning, Skrivutfall,
+    Statistikrad, Strategi, Villkor,
+};
+use crate::{StoreError, avkoda};
+
+/// How often a batch is tried that loses a race against another transaction.
+const ATTEMPTS: u32 = 3;
+
+#[async_trait]
+impl DeltagandeRead for Rum<'_> {
+    async fn get(&mut self, part: PartKod, nyckel: &Nyckel) -> Result<Option<Deltagande>, StoreError> {
+        let session = self.session.enter()?;
+        let answer = las::get(session, part, nyckel).await;
+        session.leave(answer)
+    }
+
+    async fn list(&mut self, urval: Deltagandeurval, sida: Sidval) -> Result<Sida<Deltagande>, StoreError> {
+        let session = self.session.enter()?;
+        let answer = las::list(session, urval, sida).await;
+        session.leave(answer)
+    }
+
+    async fn statistics(&mut self, efter: i64, limit: u32) -> Result<Vec<Statistikrad>, StoreError> {
+        let session = self.session.enter()?;
+        let limit = i64::from(limit);
+        let answer = DELTAGANDE_STATISTIK.all(&session.conn, &[&efter, &limit], avkoda::statistikrad).await;
+        session.leave(answer)
+    }
+
+    async fn changed(&mut self, efter: i64, till: i64) -> Result<Vec<Statistikrad>, StoreError> {
+        let session = self.session.enter()?;
+        let answer = DELTAGANDE_ANDRADE.all(&session.conn, &[&efter, &till], avkoda::statistikrad).await;
+        session.leave(answer)
+    }
+}
+
+#[async_trait]
+impl DeltagandeWrite for Rum<'_> {
+    async fn save(
+        &mut self,
+        part: PartKod,
+        strategi: Strategi,
+        skrivningar: Vec<Skrivning>,
+    ) -> Result<Vec<Skrivutfall>, StoreError> {
+        let ring = self.session.ring();
+        let beredda = skrivningar.into_iter().map(|one| Beredd::new(one, ring)).collect::<Result<_, _>>()?;
+        let saved = self.save_prepared(part, strategi, beredda).await?;
+        Ok(saved.into_iter().map(|(_, outcome)| outcome).collect())
+    }
+
+    async fn save_prepared(
+        &mut self,
+        part: PartKod,
+        strategi: Strategi,
+        beredda: Vec<Beredd>,
+    ) -> Result<Vec<(Beredd, Skrivutfall)>, StoreError> {
+        if strategi == Strategi::Radera {
+            return Err(StoreError::Conflict("strategi"));
+        }
+        if beredda.iter().any(Beredd::lacks_key) {
+            return Err(StoreError::NoKey);
+        }
+        let session = self.session.enter()?;
+        let answer = save(session, part, strategi, &beredda).await;
+        let outcomes = session.leave(answer)?;
+        Ok(beredda.into_iter().zip(outcomes).collect())
+    }
+
+    async fn delete(
+        &mut self,
+        part: PartKod,
+        nyckel: &Nyckel,
+        villkor: Villkor,
+    ) -> Result<Raderingsutfall, StoreError> {
+        let session = self.session.enter()?;
+        let answer = skriv::delete(session, part, nyckel, villkor).await;
+        session.leave(answer)
+    }
+}
+
+/// As the first step of its unit of work a batch is tried again when it loses a race against another transaction.
+async fn save(
+    session: &mut Session,
+    part: PartKod,
+    strategi: Strategi,
+    beredda: &[Beredd],
+) -> Result<Vec<Skrivutfall>, StoreError> {
+    for _ in 1..ATTEMPTS {
+        match skriv::save(session, part, strategi, beredda).await {
+            Err(fel) if session.untouched && lost_race(&fel) => session.begin_again().await?,
+            answer => return answer,
+        }
+    }
+    skriv::save(session, part, strategi, beredda).await
+}

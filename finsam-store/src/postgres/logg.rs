@@ -1,0 +1,97 @@
+//! What a unit of work will leave in the change feed and the access log. It is written last, just before the commit.
+
+use uuid::Uuid;
+
+use super::anslut::Anslutning;
+use super::fel::ended;
+use super::las::FEED;
+use super::sql::{HANDELSE_SKRIV, TRANSAKTION_LAS_RUM, TRANSAKTION_VERKSTALL, Varden};
+use crate::rum::{Handelsetyp, Resurs};
+use crate::{Aktor, StoreError, koder, rad};
+
+/// Events and lines, in their order.
+#[derive(Default)]
+pub(super) struct Logg {
+    typ: Vec<i64>,
+    resurs: Vec<i64>,
+    rad: Vec<i64>,
+    version: Vec<i64>,
+    id: Vec<Vec<u8>>,
+    rad_resurs: Vec<i64>,
+    rad_id: Vec<Option<Vec<u8>>>,
+    rad_antal: Vec<Option<i64>>,
+}
+
+/// What changed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sak {
+    /// Its internal number.
+    pub(super) nummer: i64,
+    /// Its identity.
+    pub(super) id: Uuid,
+    /// The version that it got.
+    pub(super) version: i64,
+}
+
+impl Logg {
+    /// The event and the line in the access log that a change gives.
+    pub(super) fn changed(&mut self, typ: Handelsetyp, resurs: Resurs, sak: Sak) {
+        self.typ.push(koder::typ(typ));
+        self.resurs.push(koder::resurs(resurs));
+        self.rad.push(sak.nummer);
+        self.version.push(sak.version);
+        self.id.push(sak.id.as_bytes().to_vec());
+        self.line(koder::resurs(resurs), Some(sak.id), None);
+    }
+
+    /// The line in the access log that a save without change gives.
+    pub(super) fn unchanged(&mut self, resurs: Resurs, id: Uuid) {
+        self.line(koder::resurs(resurs), Some(id), None);
+    }
+
+    /// A line in the access log.
+    pub(super) fn line(&mut self, resurs: i64, id: Option<Uuid>, antal: Option<i64>) {
+        self.rad_resurs.push(resurs);
+        self.rad_id.push(id.map(|id| id.as_bytes().to_vec()));
+        self.rad_antal.push(antal);
+    }
+
+    /// Writes everything and makes the transaction lasting, in one round trip.
+    ///
+    /// Numbers of events are given under a lock that is held until the commit can be seen: so nobody ever sees a later
+    /// number before an earlier one. A transaction without events does not wait for it.
+    pub(super) async fn commit(&self, conn: &Anslutning, aktor: Option<&Aktor>) -> Result<(), StoreError> {
+        if self.rad_resurs.is_empty() {
+            return TRANSAKTION_VERKSTALL.control(conn).await;
+        }
+        let aktor = aktor.ok_or_else(ended)?;
+        let tid = rad::micros(aktor.tid);
+        let (class, key) = FEED;
+        let values: Varden<'_> = &[
+            &tid,
+            &aktor.vem,
+            &aktor.roll,
+            &aktor.handling,
+            &aktor.anrop,
+            &self.typ,
+            &self.resurs,
+            &self.rad,
+            &self.version,
+            &self.id,
+            &self.rad_resurs,
+            &self.rad_id,
+            &self.rad_antal,
+        ];
+        let write = HANDELSE_SKRIV.ready(conn, values).await?;
+        if self.typ.is_empty() {
+            let (written, kept) = tokio::join!(biased; write.execute(conn), TRANSAKTION_VERKSTALL.control(conn));
+            return written.and(kept);
+        }
+        // In this order on the wire; after a failure the server refuses the rest, and COMMIT rolls back.
+        let values: Varden<'_> = &[&class, &key];
+        let lock = TRANSAKTION_LAS_RUM.ready(conn, values).await?;
+        let (locked, written, kept) =
+            tokio::join!(biased; lock.execute(conn), write.execute(conn), TRANSAKTION_VERKSTALL.control(conn));
+        locked.and(written).and(kept)
+    }
+}

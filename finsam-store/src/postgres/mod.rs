@@ -1,0 +1,186 @@
+//! The register in a PostgreSQL database, which many processes may use at the same time.
+//!
+//! A reading session is one snapshot (`REPEATABLE READ READ ONLY`). A unit of work is a transaction in `READ COMMITTED`
+//! that takes the locks its rules need: see [`DATABASE.md`](https://github.com/finsam/finsam/blob/main/docs/DATABASE.md).
+
+mod anslut;
+mod antal;
+mod atkomst;
+mod deltagande;
+mod fel;
+mod forbund;
+mod handelse;
+mod import;
+mod insats;
+mod kolumner;
+mod kvitto;
+mod las;
+mod logg;
+mod migrering;
+mod session;
+mod sql;
+#[cfg(test)]
+mod tests;
+mod tls;
+mod token;
+mod varde;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use deadpool_postgres::Pool;
+
+use crate::rum::{Beredd, Skrivning};
+use crate::{Aktor, Nyckelring, ReadSession, Store, StoreError, Tillstand, UnitOfWork};
+pub use anslut::Settings;
+use anslut::{Anslutning, connect, tell};
+use session::Session;
+use sql::{NYCKEL_GET, NYCKEL_INSERT};
+
+/// A register in a PostgreSQL database.
+///
+/// ```no_run
+/// # async fn example() -> Result<(), finsam_store::StoreError> {
+/// use std::path::Path;
+///
+/// use finsam_store::postgres::{PostgresStore, Settings};
+/// use finsam_store::{Nyckelring, Store};
+///
+/// let ring = Nyckelring::from_file(Path::new("finsam.nyckel"))?;
+/// PostgresStore::migrate("postgres://finsam@db.example/finsam", Settings::default()).await?;
+/// let store = PostgresStore::open("postgres://finsam@db.example/finsam", Some(ring), Settings::default()).await?;
+/// let forbund = store.read().await?.forbund().all().await?;
+/// store.close().await;
+/// # Ok(())
+/// # }
+/// ```
+pub struct PostgresStore {
+    pool: Pool,
+    hus: Arc<Hus>,
+}
+
+/// What all sessions share.
+struct Hus {
+    ring: Option<Nyckelring>,
+    settings: Settings,
+    /// One more connection, for what must be committed apart from the session that needs it: so the first import of a
+    /// part, however long, is in nobody's way.
+    sido: Pool,
+}
+
+impl PostgresStore {
+    /// Opens the register at a `postgres://` address. It must have been migrated; see [`PostgresStore::migrate`].
+    ///
+    /// Without keys everything works but keeping an identity number and reading a record that has one.
+    ///
+    /// # Errors
+    /// - [`StoreError::Unavailable`] when the address is none, the server does not answer or does not let in, or its
+    ///   certificate does not hold.
+    /// - [`StoreError::NotMigrated`] when the database is empty or older than this program.
+    /// - [`StoreError::Newer`] when a newer version of the program has migrated it.
+    /// - [`StoreError::WrongKey`] when its identity numbers are sealed with other keys.
+    /// - [`StoreError::Database`] when it is no register of this kind.
+    pub async fn open(url: &str, ring: Option<Nyckelring>, settings: Settings) -> Result<Self, StoreError> {
+        let config = anslut::parse(url, &settings)?;
+        let pool = anslut::pool(config.clone(), &settings)?;
+        let sido = anslut::pool(config, &Settings { connections: 1, ..settings.clone() })?;
+        let conn = direct(&pool, &settings).await?;
+        migrering::check(&conn).await?;
+        if let Some(ring) = &ring {
+            check_key(&conn, ring).await?;
+        }
+        drop(conn);
+        Ok(Self { pool, hus: Arc::new(Hus { ring, settings, sido }) })
+    }
+
+    /// Brings the database at a `postgres://` address to the newest migration, all steps or none. Sessions of the
+    /// version before may be under way.
+    ///
+    /// # Errors
+    /// As [`PostgresStore::open`], and [`StoreError::Unavailable`] when a lock was not to be had in time.
+    pub async fn migrate(url: &str, settings: Settings) -> Result<(), StoreError> {
+        let pool = anslut::pool(anslut::parse(url, &settings)?, &settings)?;
+        let conn = direct(&pool, &settings).await?;
+        // Failing, the connection is closed with the pool, and its transaction with that.
+        migrering::migrate(&conn).await
+    }
+
+    /// A session on a connection that holds: one that was lost while it was idle is passed over.
+    async fn session(&self, aktor: Option<Aktor>) -> Result<Session, StoreError> {
+        for _ in 0..=self.hus.settings.connections {
+            let conn = connect(&self.pool, &self.hus.settings).await?;
+            let begun = Session::begin(conn, Arc::clone(&self.hus), aktor.clone()).await;
+            match begun {
+                Err((_, true)) => {}
+                other => return other.map_err(|(fel, _)| fel),
+            }
+        }
+        Err(fel::ended())
+    }
+}
+
+/// A connection outside transactions, told its limits.
+async fn direct(pool: &Pool, settings: &Settings) -> Result<Anslutning, StoreError> {
+    let conn = connect(pool, settings).await?;
+    if !settings.prepared {
+        tell(&conn, settings, false).await?;
+    }
+    Ok(conn)
+}
+
+impl Hus {
+    /// A connection for what must be committed apart.
+    async fn beside(&self) -> Result<Anslutning, StoreError> {
+        direct(&self.sido, &self.settings).await
+    }
+}
+
+/// The first key that a database is opened with becomes its key.
+async fn check_key(conn: &Anslutning, ring: &Nyckelring) -> Result<(), StoreError> {
+    let value = ring.check_value();
+    let mut known: Option<[u8; 16]> = NYCKEL_GET.first(conn, &[], |rad| rad.bytes(0, "varde")).await?;
+    if known.is_none() {
+        NYCKEL_INSERT.execute(conn, &[&value.as_slice()]).await?;
+        known = NYCKEL_GET.first(conn, &[], |rad| rad.bytes(0, "varde")).await?;
+    }
+    if known == Some(value) { Ok(()) } else { Err(StoreError::WrongKey) }
+}
+
+impl std::fmt::Debug for PostgresStore {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PostgresStore")
+            .field("ring", &self.hus.ring)
+            .field("settings", &self.hus.settings)
+            .finish_non_exhaustive()
+    }
+}
+
+#[async_trait]
+impl Store for PostgresStore {
+    async fn read(&self) -> Result<Box<dyn ReadSession>, StoreError> {
+        Ok(Box::new(self.session(None).await?))
+    }
+
+    async fn begin(&self, aktor: Aktor) -> Result<Box<dyn UnitOfWork>, StoreError> {
+        Ok(Box::new(self.session(Some(aktor)).await?))
+    }
+
+    fn prepare(&self, skrivning: Skrivning) -> Result<Beredd, StoreError> {
+        Beredd::new(skrivning, self.hus.ring.as_ref())
+    }
+
+    async fn state(&self) -> Result<Tillstand, StoreError> {
+        let session = self.session(None).await?;
+        let migration = migrering::newest(&session.conn).await?;
+        Ok(Tillstand { migration, kand_migration: migrering::known() })
+    }
+
+    async fn close(&self) {
+        self.pool.close();
+        self.hus.sido.close();
+        // Sessions under way give their connections back when they end.
+        while self.pool.status().size > 0 {
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+    }
+}

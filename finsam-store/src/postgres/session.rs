@@ -1,0 +1,193 @@
+//! Sessions, and the rooms as seen from one.
+
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::{Context, Waker};
+
+use async_trait::async_trait;
+
+use super::Hus;
+use super::anslut::{Anslutning, tell};
+use super::fel::ended;
+use super::logg::Logg;
+use super::sql::{Sats, TRANSAKTION_ATER, TRANSAKTION_BORJA, TRANSAKTION_LAS};
+use crate::{Aktor, Nyckelring, ReadSession, StoreError, UnitOfWork, rum};
+
+/// A session: without an actor it only reads, with one it is a unit of work.
+pub(super) struct Session {
+    pub(super) conn: Anslutning,
+    pub(super) logg: Logg,
+    pub(super) hus: Arc<Hus>,
+    aktor: Option<Aktor>,
+    /// Whether a transaction is open on the connection.
+    open: bool,
+    /// Whether a step is under way, or has failed so that the session cannot be relied upon any more. A step that
+    /// nobody waits for to the end leaves it so.
+    amid: bool,
+    /// Whether no step has been taken.
+    pub(super) untouched: bool,
+}
+
+/// Any room, as seen from a session.
+pub(super) struct Rum<'a> {
+    pub(super) session: &'a mut Session,
+}
+
+impl Session {
+    /// Opens a transaction. With the failure comes whether it was the connection that had been lost.
+    pub(super) async fn begin(
+        conn: Anslutning,
+        hus: Arc<Hus>,
+        aktor: Option<Aktor>,
+    ) -> Result<Self, (StoreError, bool)> {
+        let logg = Logg::default();
+        let mut session = Self { conn, logg, hus, aktor, open: true, amid: true, untouched: true };
+        match session.start().await {
+            Ok(()) => {
+                session.amid = false;
+                Ok(session)
+            }
+            Err(fel) => Err((fel, session.conn.client.is_closed())),
+        }
+    }
+
+    /// A reader's snapshot is that of its first statement; telling the settings, or the lock that is asked for in vain,
+    /// is one.
+    async fn start(&self) -> Result<(), StoreError> {
+        let reads = self.aktor.is_none();
+        let begin: Sats = if reads { TRANSAKTION_LAS } else { TRANSAKTION_BORJA };
+        if !self.conn.prepared {
+            let (begun, told) =
+                tokio::join!(biased; begin.control(&self.conn), tell(&self.conn, &self.hus.settings, true));
+            return begun.and(told);
+        }
+        if !reads {
+            return begin.control(&self.conn).await;
+        }
+        let state = super::migrering::newest_ready(&self.conn).await?;
+        let (begun, state) = tokio::join!(biased; begin.control(&self.conn), state.rows(&self.conn));
+        begun.and(state.map(drop))
+    }
+
+    /// Gives up what has been done and opens a new transaction: for a step that was the first and lost a race.
+    pub(super) async fn begin_again(&self) -> Result<(), StoreError> {
+        TRANSAKTION_ATER.control(&self.conn).await?;
+        self.start().await
+    }
+
+    /// Begins a step.
+    pub(super) fn enter(&mut self) -> Result<&mut Self, StoreError> {
+        if self.amid {
+            return Err(ended());
+        }
+        self.amid = true;
+        Ok(self)
+    }
+
+    /// Ends a step: after failures that a sound database gives, and that come before anything is written, the session
+    /// goes on.
+    pub(super) fn leave<T>(&mut self, answer: Result<T, StoreError>) -> Result<T, StoreError> {
+        self.untouched = false;
+        self.amid = !matches!(
+            answer,
+            Ok(_) | Err(StoreError::Conflict(_) | StoreError::NoKey | StoreError::WrongKey | StoreError::Decode { .. })
+        );
+        answer
+    }
+
+    /// The keys, if there are any.
+    pub(super) fn ring(&self) -> Option<&Nyckelring> {
+        self.hus.ring.as_ref()
+    }
+
+    fn rum(&mut self) -> Box<Rum<'_>> {
+        Box::new(Rum { session: self })
+    }
+}
+
+/// Dropped, a session is rolled back: the request is sent here, and whoever has the connection next comes after it.
+impl Drop for Session {
+    fn drop(&mut self) {
+        if self.open && !self.conn.client.is_closed() {
+            let rollback = pin!(self.conn.client.batch_execute(TRANSAKTION_ATER.text));
+            // Polled once it is sent; nobody needs its answer.
+            drop(rollback.poll(&mut Context::from_waker(Waker::noop())));
+        }
+    }
+}
+
+impl ReadSession for Session {
+    fn forbund(&mut self) -> Box<dyn rum::ForbundRead + '_> {
+        self.rum()
+    }
+
+    fn insatser(&mut self) -> Box<dyn rum::InsatsRead + '_> {
+        self.rum()
+    }
+
+    fn antal(&mut self) -> Box<dyn rum::AntalRead + '_> {
+        self.rum()
+    }
+
+    fn deltaganden(&mut self) -> Box<dyn rum::DeltagandeRead + '_> {
+        self.rum()
+    }
+
+    fn handelser(&mut self) -> Box<dyn rum::HandelseRead + '_> {
+        self.rum()
+    }
+
+    fn tokens(&mut self) -> Box<dyn rum::TokenRead + '_> {
+        self.rum()
+    }
+
+    fn importer(&mut self) -> Box<dyn rum::ImportRead + '_> {
+        self.rum()
+    }
+
+    fn kvitton(&mut self) -> Box<dyn rum::KvittoRead + '_> {
+        self.rum()
+    }
+}
+
+#[async_trait]
+impl UnitOfWork for Session {
+    fn forbund(&mut self) -> Box<dyn rum::ForbundWrite + '_> {
+        self.rum()
+    }
+
+    fn insatser(&mut self) -> Box<dyn rum::InsatsWrite + '_> {
+        self.rum()
+    }
+
+    fn antal(&mut self) -> Box<dyn rum::AntalWrite + '_> {
+        self.rum()
+    }
+
+    fn deltaganden(&mut self) -> Box<dyn rum::DeltagandeWrite + '_> {
+        self.rum()
+    }
+
+    fn atkomst(&mut self) -> Box<dyn rum::AtkomstWrite + '_> {
+        self.rum()
+    }
+
+    fn tokens(&mut self) -> Box<dyn rum::TokenWrite + '_> {
+        self.rum()
+    }
+
+    fn importer(&mut self) -> Box<dyn rum::ImportWrite + '_> {
+        self.rum()
+    }
+
+    fn kvitton(&mut self) -> Box<dyn rum::KvittoWrite + '_> {
+        self.rum()
+    }
+
+    async fn commit(mut self: Box<Self>) -> Result<(), StoreError> {
+        self.enter()?;
+        self.logg.commit(&self.conn, self.aktor.as_ref()).await?;
+        self.open = false;
+        Ok(())
+    }
+}

@@ -1,0 +1,208 @@
+//! The statements, each from a file of its own.
+
+use tokio_postgres::types::{ToSql, Type};
+use tokio_postgres::{Row, Statement};
+
+use super::anslut::Anslutning;
+use super::fel::database;
+use super::varde::Varde;
+use crate::StoreError;
+use crate::rad::Rad;
+
+/// A statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Sats {
+    /// Its file below `finsam-store/sql`, for errors.
+    pub(super) namn: &'static str,
+    /// Its text.
+    pub(super) text: &'static str,
+}
+
+/// The values of a statement.
+pub(super) type Varden<'a> = &'a [&'a dyn Varde];
+
+macro_rules! satser {
+    ($($konst:ident = $fil:literal;)+) => {
+        $(pub(super) const $konst: Sats = Sats { namn: $fil, text: include_str!(concat!("../../sql/", $fil)) };)+
+
+        /// Every statement.
+        #[cfg(test)]
+        pub(super) const ALLA: &[Sats] = &[$($konst),+];
+    };
+}
+
+satser! {
+    TRANSAKTION_BORJA = "transaktion/borja.postgres.sql";
+    TRANSAKTION_LAS = "transaktion/las.postgres.sql";
+    TRANSAKTION_INSTALLNING = "transaktion/installning.postgres.sql";
+    TRANSAKTION_VERKSTALL = "transaktion/verkstall.sql";
+    TRANSAKTION_ATER = "transaktion/ater.sql";
+    TRANSAKTION_LAS_NYCKLAR = "transaktion/las_nycklar.postgres.sql";
+    TRANSAKTION_LAS_RUM = "transaktion/las_rum.postgres.sql";
+    TRANSAKTION_LAS_RUM_DELAT = "transaktion/las_rum_delat.postgres.sql";
+    STEG = "transaktion/steg.sql";
+    STEG_SLAPP = "transaktion/steg_slapp.sql";
+    STEG_ATER = "transaktion/steg_ater.sql";
+
+    MIGRERING_FINNS = "migrering/finns.postgres.sql";
+    MIGRERING_TABELL = "migrering/tabell.postgres.sql";
+    MIGRERING_LISTA = "migrering/lista.sql";
+    MIGRERING_INSERT = "migrering/insert.sql";
+    MIGRERING_SENASTE = "migrering/senaste.sql";
+    NYCKEL_GET = "nyckel/get.sql";
+    NYCKEL_INSERT = "nyckel/insert.postgres.sql";
+
+    HANDELSE_SKRIV = "handelse/skriv.postgres.sql";
+    HANDELSE_EFTER = "handelse/efter.sql";
+    HANDELSE_SISTA = "handelse/sista.sql";
+
+    FORBUND_GET = "forbund/get.sql";
+    FORBUND_ALLA = "forbund/alla.sql";
+    FORBUND_NUMMER = "forbund/nummer.sql";
+    FORBUND_INSERT = "forbund/insert.sql";
+    FORBUND_UPDATE = "forbund/update.sql";
+
+    INSATS_GET = "insats/get.sql";
+    INSATS_ALLA = "insats/alla.sql";
+    INSATS_NUMMER = "insats/nummer.sql";
+    INSATS_NUMMER_FLERA = "insats/nummer_flera.postgres.sql";
+    INSATS_LISTA = "insats/lista.postgres.sql";
+    INSATS_RAKNA = "insats/rakna.postgres.sql";
+    INSATS_INSERT = "insats/insert.sql";
+    INSATS_UPDATE = "insats/update.sql";
+    INSATS_NYCKEL_GET = "insats/nyckel_get.sql";
+    INSATS_NYCKEL_INSERT_FLERA = "insats/nyckel_insert_flera.postgres.sql";
+    INSATS_NYCKEL_RADERA = "insats/nyckel_radera.sql";
+
+    ANTAL_GET = "antal/get.sql";
+    ANTAL_LISTA = "antal/lista.sql";
+    ANTAL_ALLA = "antal/alla.sql";
+    ANTAL_INSERT = "antal/insert.sql";
+    ANTAL_UPDATE = "antal/update.sql";
+
+    DELTAGANDE_GET = "deltagande/get.sql";
+    DELTAGANDE_LISTA = "deltagande/lista.sql";
+    DELTAGANDE_LISTA_INSATS = "deltagande/lista_insats.sql";
+    DELTAGANDE_RAKNA = "deltagande/rakna.sql";
+    DELTAGANDE_RAKNA_INSATS = "deltagande/rakna_insats.sql";
+    DELTAGANDE_STATISTIK = "deltagande/statistik.sql";
+    DELTAGANDE_ANDRADE = "deltagande/andrade.sql";
+    DELTAGANDE_KALLOR = "deltagande/kallor.postgres.sql";
+    DELTAGANDE_PART_INSERT = "deltagande/part_insert.postgres.sql";
+    DELTAGANDE_KALLA_INSERT = "deltagande/kalla_insert.postgres.sql";
+    DELTAGANDE_BEFINTLIGA = "deltagande/befintliga.postgres.sql";
+    DELTAGANDE_PERIODER = "deltagande/perioder.postgres.sql";
+    DELTAGANDE_INSERT_FLERA = "deltagande/insert_flera.postgres.sql";
+    DELTAGANDE_UPDATE_FLERA = "deltagande/update_flera.postgres.sql";
+    DELTAGANDE_RADERA = "deltagande/radera.sql";
+
+    TOKEN_FIND = "token/find.sql";
+    TOKEN_INSERT = "token/insert.sql";
+
+    IMPORT_GET = "import/get.sql";
+    IMPORT_OFARDIGA = "import/ofardiga.sql";
+    IMPORT_NUMMER = "import/nummer.sql";
+    IMPORT_INSERT = "import/insert.sql";
+    IMPORT_UPDATE = "import/update.sql";
+    IMPORT_RADER = "import/rader.sql";
+    IMPORT_RAD_INSERT_FLERA = "import/rad_insert_flera.postgres.sql";
+
+    KVITTO_FIND = "kvitto/find.sql";
+    KVITTO_INSERT = "kvitto/insert.sql";
+}
+
+/// A statement with its values, ready to be sent: sending the ready ones together takes one round trip.
+pub(super) struct Redo<'a> {
+    sats: Sats,
+    varden: Varden<'a>,
+    /// `None` where statements are not kept on the connection.
+    statement: Option<Statement>,
+}
+
+impl Sats {
+    /// Makes it ready: the first time on a connection that keeps statements it is prepared there.
+    pub(super) async fn ready<'a>(self, conn: &Anslutning, varden: Varden<'a>) -> Result<Redo<'a>, StoreError> {
+        let statement = if conn.prepared {
+            let types: Vec<Type> = varden.iter().map(|varde| varde.typ()).collect();
+            Some(conn.client.prepare_typed_cached(self.text, &types).await.map_err(database(self.namn))?)
+        } else {
+            None
+        };
+        Ok(Redo { sats: self, varden, statement })
+    }
+
+    /// Carries it out; how many rows it changed.
+    pub(super) async fn execute(self, conn: &Anslutning, varden: Varden<'_>) -> Result<u64, StoreError> {
+        self.ready(conn, varden).await?.execute(conn).await
+    }
+
+    /// Carries out a statement that has no values.
+    pub(super) async fn control(self, conn: &Anslutning) -> Result<(), StoreError> {
+        conn.client.batch_execute(self.text).await.map_err(database(self.namn))
+    }
+
+    /// The first row it gives, if any.
+    pub(super) async fn first<T>(
+        self,
+        conn: &Anslutning,
+        varden: Varden<'_>,
+        read: impl FnOnce(Rad<'_>) -> Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
+        let rows = self.ready(conn, varden).await?.rows(conn).await?;
+        rows.first().map(|row| read(Rad::new(row, self.namn))).transpose()
+    }
+
+    /// The number that its only row holds; 0 when there is no row.
+    pub(super) async fn number(self, conn: &Anslutning, varden: Varden<'_>) -> Result<i64, StoreError> {
+        Ok(self.first(conn, varden, |rad| rad.get(0, "nummer")).await?.unwrap_or_default())
+    }
+
+    /// All rows it gives.
+    pub(super) async fn all<T>(
+        self,
+        conn: &Anslutning,
+        varden: Varden<'_>,
+        read: impl FnMut(Rad<'_>) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        self.read(&self.ready(conn, varden).await?.rows(conn).await?, read)
+    }
+
+    /// What stands in rows that it gave.
+    pub(super) fn read<T>(
+        self,
+        rows: &[Row],
+        mut read: impl FnMut(Rad<'_>) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        rows.iter().map(|row| read(Rad::new(row, self.namn))).collect()
+    }
+}
+
+impl Redo<'_> {
+    /// Sends it and waits for its rows.
+    pub(super) async fn rows(&self, conn: &Anslutning) -> Result<Vec<Row>, StoreError> {
+        let rows = if let Some(statement) = &self.statement {
+            conn.client.query(statement, &self.values()).await
+        } else {
+            conn.client.query_typed(self.sats.text, &self.typed()).await
+        };
+        rows.map_err(database(self.sats.namn))
+    }
+
+    /// Sends it and waits for how many rows it changed.
+    pub(super) async fn execute(&self, conn: &Anslutning) -> Result<u64, StoreError> {
+        let changed = if let Some(statement) = &self.statement {
+            conn.client.execute(statement, &self.values()).await
+        } else {
+            conn.client.execute_typed(self.sats.text, &self.typed()).await
+        };
+        changed.map_err(database(self.sats.namn))
+    }
+
+    fn values(&self) -> Vec<&(dyn ToSql + Sync)> {
+        self.varden.iter().map(|varde| varde.sql()).collect()
+    }
+
+    fn typed(&self) -> Vec<(&(dyn ToSql + Sync), Type)> {
+        self.varden.iter().map(|varde| (varde.sql(), varde.typ())).collect()
+    }
+}
