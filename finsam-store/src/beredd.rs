@@ -1,5 +1,7 @@
 //! Records made ready to be written: as JSON, with the identity number sealed.
 
+use std::fmt;
+
 use finsam_core::deltagande::Nyckel;
 use finsam_core::id::{DeltagandeId, InsatsId};
 use finsam_core::tid::Period;
@@ -8,8 +10,10 @@ use crate::rad::to_json;
 use crate::rum::{Skrivning, Villkor};
 use crate::{Nyckelring, StoreError};
 
-/// A record made ready to be written.
-pub(crate) struct Beredd {
+/// A record made ready to be written. [`Store::prepare`] makes it.
+///
+/// [`Store::prepare`]: crate::Store::prepare
+pub struct Beredd {
     pub(crate) nyckel: Nyckel,
     pub(crate) nytt_id: DeltagandeId,
     pub(crate) villkor: Villkor,
@@ -18,6 +22,8 @@ pub(crate) struct Beredd {
     pub(crate) alder: Option<i32>,
     pub(crate) post: String,
     pub(crate) person: Option<Person>,
+    /// It has an identity number that nothing could seal.
+    osluten: bool,
 }
 
 /// Who it is about: in canonical form, sealed for the identity that the record gets if it is new, and to be found by.
@@ -30,12 +36,12 @@ pub(crate) struct Person {
 impl Beredd {
     pub(crate) fn new(skrivning: Skrivning, ring: Option<&Nyckelring>) -> Result<Self, StoreError> {
         let Skrivning { nyckel, godkand, nytt_id, villkor } = skrivning;
-        let person = godkand.identitet.map(|identitet| {
-            let ring = ring.ok_or(StoreError::NoKey)?;
+        let osluten = godkand.identitet.is_some() && ring.is_none();
+        let person = godkand.identitet.zip(ring).map(|(identitet, ring)| {
             let kanonisk = identitet.canonical();
             let sluten = ring.seal(nytt_id.0, kanonisk.as_bytes());
             let sok = ring.search_hash(kanonisk.as_bytes());
-            Ok::<_, StoreError>(Person { kanonisk, sluten, sok })
+            Person { kanonisk, sluten, sok }
         });
         Ok(Self {
             nyckel,
@@ -45,12 +51,38 @@ impl Beredd {
             period: godkand.post.period(),
             alder: godkand.alder,
             post: to_json(&godkand.post)?,
-            person: person.transpose()?,
+            person,
+            osluten,
         })
+    }
+
+    /// The key it is written under.
+    #[must_use]
+    pub const fn nyckel(&self) -> &Nyckel {
+        &self.nyckel
+    }
+
+    /// From its first to its last day.
+    #[must_use]
+    pub const fn period(&self) -> Period {
+        self.period
+    }
+
+    /// Whether it cannot be written, since there is no key to seal its identity number with.
+    #[must_use]
+    pub const fn lacks_key(&self) -> bool {
+        self.osluten
     }
 
     /// The hash that the person is found by.
     pub(crate) fn sok(&self) -> Option<&[u8]> {
         self.person.as_ref().map(|person| person.sok.as_slice())
+    }
+}
+
+/// Shows nothing about anybody.
+impl fmt::Debug for Beredd {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Beredd").field("id", &self.nytt_id).finish_non_exhaustive()
     }
 }

@@ -65,6 +65,14 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     /// [`StoreError::Unavailable`] when the database does not answer.
     async fn begin(&self, aktor: Aktor) -> Result<Box<dyn UnitOfWork>, StoreError>;
 
+    /// Makes a record ready to be written, on the caller's own thread: it is turned into JSON and its identity number is
+    /// sealed, so that nothing but writing is left to do in a unit of work. Without a key it becomes a record that
+    /// cannot be written ([`rum::Beredd::lacks_key`]).
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] when the record has no JSON form.
+    fn prepare(&self, skrivning: rum::Skrivning) -> Result<rum::Beredd, StoreError>;
+
     /// What state the database is in.
     ///
     /// # Errors

@@ -10,36 +10,11 @@ use finsam_core::protokoll::{Radresultat, Radutfall};
 use finsam_core::regel::Avvikelse;
 use finsam_store::rum::{Skrivning, Villkor};
 
-use super::{Register, Skannat};
+use super::{Bedomda, Register, Skannat};
 use crate::app::App;
 use crate::extract::Anropare;
 use crate::fel::Svar;
 use crate::las::Post;
-
-/// A record that has been judged.
-#[derive(Debug, Clone)]
-pub enum Bedomd {
-    /// Sound so far.
-    Sund {
-        /// The number of the record.
-        rad: u64,
-        /// What is to be written.
-        skrivning: Box<Skrivning>,
-    },
-    /// Refused.
-    Avvisad(Radresultat),
-}
-
-impl Bedomd {
-    /// How many findings it carries.
-    #[must_use]
-    pub fn found(&self) -> usize {
-        match self {
-            Self::Sund { skrivning, .. } => skrivning.godkand.varningar.len(),
-            Self::Avvisad(rad) => rad.avvikelser.len(),
-        }
-    }
-}
 
 /// How many findings of one record are kept: a hostile one must not fill the memory with them.
 const MAX_FOUND: usize = 100;
@@ -66,17 +41,16 @@ impl Granskare {
         Ok(Self { idag: app.klocka.today(), app, anropare, part, register, skannat })
     }
 
-    /// Judges one record.
-    #[must_use]
-    pub fn judge(&self, post: &Post<'_>) -> Bedomd {
+    /// Judges one record and puts it last among the judged ones.
+    pub fn judge(&self, post: &Post<'_>, bedomda: &mut Bedomda) {
         match self.sound(post) {
-            Ok(skrivning) => Bedomd::Sund { rad: post.rad, skrivning: Box::new(skrivning) },
+            Ok(skrivning) => bedomda.push_sound(post.rad, skrivning, self.app.store.as_ref()),
             Err(mut avvikelser) => {
                 avvikelser.truncate(MAX_FOUND);
                 avvikelser.shrink_to_fit();
                 post.lasare().name_columns(&mut avvikelser);
-                let nyckel = self.key_to_show(post);
-                Bedomd::Avvisad(Radresultat { rad: post.rad, utfall: Radutfall::Avvisad, nyckel, id: None, avvikelser })
+                let (rad, nyckel) = (post.rad, self.key_to_show(post));
+                bedomda.push_refused(Radresultat { rad, utfall: Radutfall::Avvisad, nyckel, id: None, avvikelser });
             }
         }
     }

@@ -12,10 +12,11 @@ use finsam_store::rum::Import;
 use finsam_store::{Aktor, Nyckelring, StoreError, UnitOfWork};
 use tokio::sync::Semaphore;
 
-use super::direkt::{Avsandare, not_carried_out, write};
+use super::bedomda::{Skrivet, Uttjanta};
+use super::direkt::Avsandare;
 use super::motor::Strom;
 use super::spole;
-use super::{Bedomd, Granskare, Importfraga, Kalla, granser, run_direct};
+use super::{Bedomda, Granskare, Importfraga, Kalla, granser, run_direct};
 use crate::app::App;
 use crate::extract::Anropare;
 use crate::las::Format;
@@ -198,26 +199,36 @@ impl Gang {
                 return Err(Avbrott::Avbruten);
             }
             let before = self.import.clone();
-            if let Err(fel) = self.one_round(fraga, round).await {
-                // What was counted was not kept.
-                self.import = before;
-                return Err(fel.into());
+            match self.one_round(fraga, round).await {
+                Ok(uttjanta) => strom.give_back(uttjanta),
+                Err(fel) => {
+                    // What was counted was not kept.
+                    self.import = before;
+                    return Err(fel.into());
+                }
             }
         }
         if strom.finish().await.map_err(Avbrott::Lasning)? { Ok(()) } else { Err(Avbrott::Avbruten) }
     }
 
-    async fn one_round(&mut self, fraga: Importfraga, round: Vec<Bedomd>) -> Result<(), StoreError> {
+    async fn one_round(&mut self, fraga: Importfraga, round: Bedomda) -> Result<Uttjanta, StoreError> {
         let mut unit = self.begin().await?;
         if fraga.importlage == Importlage::Validera {
             let svar = run_direct(unit.as_mut(), &self.avsandare(), fraga, round).await?;
             drop(unit);
-            return self.tell(&svar.rader).await;
+            self.tell(&svar.rader).await?;
+            return Ok(Uttjanta::new());
         }
-        let rader = write(unit.as_mut(), &self.avsandare(), fraga.strategi, round).await?;
-        self.count(&rader, true);
-        self.keep_in(unit.as_mut(), &told(&rader)).await?;
-        unit.commit().await
+        let (len, mut antal) = (round.len() as u64, self.import.antal);
+        let Skrivet { rader, uttjanta } =
+            round.write(unit.as_mut(), &self.avsandare(), fraga.strategi, &mut antal, is_told).await?;
+        let refused = antal.avvisade - self.import.antal.avvisade;
+        self.import.antal = antal;
+        self.import.lasta += len;
+        self.import.skrivna += len - refused;
+        self.keep_in(unit.as_mut(), &rader).await?;
+        unit.commit().await?;
+        Ok(uttjanta)
     }
 
     /// Everything in one transaction, or nothing.
@@ -228,15 +239,14 @@ impl Gang {
     ) -> Result<(Importstatus, Option<String>), Avbrott> {
         let Uppdrag { fraga, format, kalla, granskare } = uppdrag;
         let mut strom = Strom::start(granskare, Arc::new(kalla), format, Arc::clone(&stop));
-        let (mut waiting, mut refusals) = (Vec::new(), 0);
+        let (mut waiting, mut refusals) = (Bedomda::default(), 0);
         while let Some(round) = strom.next().await {
-            let refused = round.iter().filter(|bedomd| matches!(bedomd, Bedomd::Avvisad(_)));
-            refusals += refused.map(Bedomd::found).sum::<usize>();
-            waiting.extend(round);
+            refusals += round.refused_found();
+            waiting.append(round);
             if refusals > granser::ALLT_AVVIKELSER {
                 // So much is wrong that the memory would not hold it: it is told of round by round, and what only the
                 // register could refuse is not asked for.
-                let rader: Vec<_> = waiting.drain(..).map(not_carried_out).collect();
+                let rader = std::mem::take(&mut waiting).not_carried_out();
                 self.tell(&rader).await?;
             }
         }
@@ -253,7 +263,7 @@ impl Gang {
     async fn all(
         &mut self,
         fraga: Importfraga,
-        bedomda: Vec<Bedomd>,
+        bedomda: Bedomda,
         stop: &AtomicBool,
     ) -> Result<(Importstatus, Option<String>), Avbrott> {
         let mut unit = self.begin().await?;
@@ -333,7 +343,11 @@ impl Gang {
 
 /// The rows that are kept: refused and warned ones.
 fn told(rader: &[Radresultat]) -> Vec<Radresultat> {
-    rader.iter().filter(|rad| !rad.avvikelser.is_empty() || rad.utfall == Radutfall::Avvisad).cloned().collect()
+    rader.iter().filter(|rad| is_told(rad)).cloned().collect()
+}
+
+fn is_told(rad: &Radresultat) -> bool {
+    !rad.avvikelser.is_empty() || rad.utfall == Radutfall::Avvisad
 }
 
 /// An import as its owner reads it.

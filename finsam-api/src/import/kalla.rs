@@ -1,6 +1,6 @@
 //! Where the body of an import is read from, as often as needed: memory when it is small, the spool when it is not.
 
-use std::io::{self, BufRead, BufReader, Cursor};
+use std::io::{self, BufRead, Cursor};
 use std::path::PathBuf;
 
 use axum::body::{Body, Bytes};
@@ -31,7 +31,7 @@ impl Kalla {
     pub fn open(&self) -> io::Result<Box<dyn BufRead + Send>> {
         Ok(match self {
             Self::Minne(bytes) => Box::new(Cursor::new(bytes.clone())),
-            Self::Spole(spole) => Box::new(BufReader::with_capacity(128 * 1024, spole.open()?)),
+            Self::Spole(spole) => Box::new(spole.open()?),
         })
     }
 
@@ -65,6 +65,7 @@ pub async fn receive(body: Body, most: u64, folder: PathBuf, id: Uuid, ring: Opt
         total += piece.len() as u64;
         digest.update(&piece);
         match &mut spool {
+            Some(writer) if writer.has_room(piece.len()) => writer.write(&piece).map_err(ApiError::internal)?,
             Some(writer) => off_the_worker(|| writer.write(&piece)).map_err(ApiError::internal)?,
             None if total > granser::DIREKT_BYTE => {
                 let ring = ring.clone().ok_or(finsam_store::StoreError::NoKey)?;

@@ -3,6 +3,7 @@
 //! Up to the limits of [`granser`] the answer comes at once; what is larger becomes a job. Either way the body has come
 //! to its end before the writer of the register is asked for anything, so a slow sender holds nobody up.
 
+mod bedomda;
 mod direkt;
 mod fraga;
 pub mod granser;
@@ -15,9 +16,10 @@ mod register;
 mod skanna;
 mod spole;
 
+pub use bedomda::Bedomda;
 pub use direkt::{Avsandare, Direktsvar, LIMITS, judge_all, run_direct};
 pub use fraga::{Importfraga, Radval};
-pub use granska::{Bedomd, Granskare};
+pub use granska::Granskare;
 pub use jobb::{Jobb, Uppdrag, recover, start, view};
 pub use kalla::{Kalla, Mottagen, receive};
 pub use omfang::may_write_on;

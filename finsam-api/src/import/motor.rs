@@ -7,8 +7,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
+use super::bedomda::Uttjanta;
 use super::direkt::LIMITS;
-use super::{Bedomd, Granskare, Kalla, granser};
+use super::{Bedomda, Granskare, Kalla, granser};
 use crate::las::{Format, Lasfel, for_each};
 
 /// How many rounds may wait for the writer.
@@ -17,7 +18,8 @@ const AHEAD: usize = 2;
 /// Rounds of judged records, made on a thread of their own.
 #[derive(Debug)]
 pub(super) struct Strom {
-    rounds: mpsc::Receiver<Vec<Bedomd>>,
+    rounds: mpsc::Receiver<Bedomda>,
+    uttjanta: std::sync::mpsc::Sender<Uttjanta>,
     reader: JoinHandle<Result<bool, Lasfel>>,
 }
 
@@ -25,15 +27,15 @@ impl Strom {
     /// Starts reading and judging. `stop` ends it between two records.
     pub(super) fn start(granskare: Granskare, kalla: Arc<Kalla>, format: Format, stop: Arc<AtomicBool>) -> Self {
         let (sender, rounds) = mpsc::channel(AHEAD);
+        let (uttjanta, given_back) = std::sync::mpsc::channel();
         let reader = tokio::task::spawn_blocking(move || {
-            let mut round = Vec::with_capacity(granser::OMGANG);
-            let mut found = 0;
+            let mut round = Bedomda::default();
             for_each(format, kalla.open()?, &LIMITS, &mut |post| {
-                let bedomd = granskare.judge(&post);
-                found += bedomd.found();
-                round.push(bedomd);
-                let full = round.len() == granser::OMGANG || found >= granser::OMGANG_AVVIKELSER;
-                found = if full { 0 } else { found };
+                granskare.judge(&post, &mut round);
+                let full = round.len() == granser::OMGANG || round.found() >= granser::OMGANG_AVVIKELSER;
+                if full {
+                    given_back.try_iter().for_each(drop::<Uttjanta>);
+                }
                 let sent = !full || sender.blocking_send(std::mem::take(&mut round)).is_ok();
                 if sent && !stop.load(Ordering::Relaxed) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
             })?;
@@ -43,12 +45,19 @@ impl Strom {
             // Nobody listens any more when the writer has failed; it says why.
             Ok(round.is_empty() || sender.blocking_send(round).is_ok())
         });
-        Self { rounds, reader }
+        Self { rounds, uttjanta, reader }
     }
 
     /// The next round, `None` at the end.
-    pub(super) async fn next(&mut self) -> Option<Vec<Bedomd>> {
+    pub(super) async fn next(&mut self) -> Option<Bedomda> {
         self.rounds.recv().await
+    }
+
+    /// Takes back records of no more use. They are dropped on the thread that made them: there memory is given back
+    /// without waiting, and the writer has its next round meanwhile.
+    pub(super) fn give_back(&self, uttjanta: Uttjanta) {
+        // When the reader has come to its end they are dropped here.
+        drop(self.uttjanta.send(uttjanta));
     }
 
     /// Whether the body was read to its end and every record of it given.

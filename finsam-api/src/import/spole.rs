@@ -5,7 +5,7 @@
 //! was cut off is told from one that is whole.
 
 use std::fs::File;
-use std::io::{self, BufReader, Read, Write};
+use std::io::{self, BufRead, Read, Write};
 use std::path::{Path, PathBuf};
 
 use finsam_store::Nyckelring;
@@ -29,12 +29,13 @@ impl Spole {
     ///
     /// # Errors
     /// When the file cannot be opened.
-    pub fn open(&self) -> io::Result<impl Read + Send + use<>> {
+    pub fn open(&self) -> io::Result<impl BufRead + Send + use<>> {
         Ok(Lasare {
-            file: BufReader::with_capacity(PIECE, File::open(&self.path)?),
+            file: File::open(&self.path)?,
             ring: self.ring.clone(),
             id: self.id,
             index: 0,
+            sealed: Vec::new(),
             piece: Vec::new(),
             at: 0,
             ended: false,
@@ -81,21 +82,31 @@ impl Spolskrivare {
         std::fs::create_dir_all(folder)?;
         let path = folder.join(format!("{id}.{EXTENSION}"));
         let file = File::options().write(true).create_new(true).open(&path)?;
-        Ok(Self { spole: Spole { path, id, ring }, file, waiting: Vec::with_capacity(2 * PIECE), index: 0 })
+        Ok(Self { spole: Spole { path, id, ring }, file, waiting: Vec::with_capacity(PIECE), index: 0 })
     }
 
     /// Appends to the body.
     ///
     /// # Errors
     /// When the disk refuses.
-    pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.waiting.extend_from_slice(bytes);
-        while self.waiting.len() >= PIECE {
-            let rest = self.waiting.split_off(PIECE);
-            let piece = std::mem::replace(&mut self.waiting, rest);
-            self.seal(&piece)?;
+    pub fn write(&mut self, mut bytes: &[u8]) -> io::Result<()> {
+        while !bytes.is_empty() {
+            let (now, later) = bytes.split_at(bytes.len().min(PIECE - self.waiting.len()));
+            self.waiting.extend_from_slice(now);
+            bytes = later;
+            if self.waiting.len() == PIECE {
+                let mut piece = std::mem::take(&mut self.waiting);
+                self.seal(&piece)?;
+                piece.clear();
+                self.waiting = piece;
+            }
         }
         Ok(())
+    }
+
+    /// Whether so many bytes more are only remembered, without asking the disk for anything.
+    pub const fn has_room(&self, bytes: usize) -> bool {
+        self.waiting.len() + bytes < PIECE
     }
 
     /// Ends the body.
@@ -123,10 +134,11 @@ impl Spolskrivare {
 
 /// Reads a body from the spool.
 struct Lasare {
-    file: BufReader<File>,
+    file: File,
     ring: Nyckelring,
     id: Uuid,
     index: u64,
+    sealed: Vec<u8>,
     piece: Vec<u8>,
     at: usize,
     ended: bool,
@@ -140,9 +152,9 @@ impl Lasare {
         if length > 2 * PIECE {
             return Err(io::Error::new(io::ErrorKind::InvalidData, "a spooled piece is too long"));
         }
-        let mut sealed = vec![0; length];
-        self.file.read_exact(&mut sealed)?;
-        let opened = self.ring.open_chunk(self.id, self.index, &sealed).map_err(io::Error::other)?;
+        self.sealed.resize(length, 0);
+        self.file.read_exact(&mut self.sealed)?;
+        let opened = self.ring.open_chunk(self.id, self.index, &self.sealed).map_err(io::Error::other)?;
         self.index += 1;
         self.ended = opened.is_empty();
         self.piece = opened;
@@ -153,14 +165,22 @@ impl Lasare {
 
 impl Read for Lasare {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.fill_buf()?.read(buffer)?;
+        self.consume(count);
+        Ok(count)
+    }
+}
+
+impl BufRead for Lasare {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if self.at == self.piece.len() && !self.ended {
             self.next_piece()?;
         }
-        let rest = &self.piece[self.at..];
-        let count = rest.len().min(buffer.len());
-        buffer[..count].copy_from_slice(&rest[..count]);
-        self.at += count;
-        Ok(count)
+        Ok(&self.piece[self.at..])
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.at = self.piece.len().min(self.at + count);
     }
 }
 

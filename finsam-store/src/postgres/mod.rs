@@ -30,6 +30,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use deadpool_postgres::Pool;
 
+use crate::rum::{Beredd, Skrivning};
 use crate::{Aktor, Nyckelring, ReadSession, Store, StoreError, Tillstand, UnitOfWork};
 pub use anslut::Settings;
 use anslut::{Anslutning, connect, tell};
@@ -162,6 +163,10 @@ impl Store for PostgresStore {
 
     async fn begin(&self, aktor: Aktor) -> Result<Box<dyn UnitOfWork>, StoreError> {
         Ok(Box::new(self.session(Some(aktor)).await?))
+    }
+
+    fn prepare(&self, skrivning: Skrivning) -> Result<Beredd, StoreError> {
+        Beredd::new(skrivning, self.hus.ring.as_ref())
     }
 
     async fn state(&self) -> Result<Tillstand, StoreError> {

@@ -7,7 +7,7 @@ use finsam_core::part::PartKod;
 pub use finsam_core::protokoll::{Strategi, Villkor};
 use finsam_core::tid::Period;
 
-use super::{Sida, Sidval};
+use super::{Beredd, Sida, Sidval};
 use crate::StoreError;
 
 /// Which participations are asked for; always those of one part.
@@ -114,6 +114,14 @@ pub trait DeltagandeWrite: DeltagandeRead {
         strategi: Strategi,
         skrivningar: Vec<Skrivning>,
     ) -> Result<Vec<Skrivutfall>, StoreError>;
+    /// As [`DeltagandeWrite::save`], of records that [`Store::prepare`](crate::Store::prepare) has made ready. Each is
+    /// given back with what became of it.
+    async fn save_prepared(
+        &mut self,
+        part: PartKod,
+        strategi: Strategi,
+        beredda: Vec<Beredd>,
+    ) -> Result<Vec<(Beredd, Skrivutfall)>, StoreError>;
     /// Deletes one, leaving a tombstone.
     async fn delete(&mut self, part: PartKod, nyckel: &Nyckel, villkor: Villkor)
     -> Result<Raderingsutfall, StoreError>;

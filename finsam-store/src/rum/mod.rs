@@ -10,6 +10,7 @@ mod insats;
 mod kvitto;
 mod token;
 
+pub use crate::beredd::Beredd;
 pub use antal::{AntalRead, AntalWrite};
 pub use atkomst::{AtkomstWrite, Atkomstmal};
 pub use deltagande::{

@@ -32,6 +32,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use tokio::sync::oneshot;
 
+use crate::rum::{Beredd, Skrivning};
 use crate::{Aktor, Nyckelring, ReadSession, Store, StoreError, Tillstand, UnitOfWork};
 use lank::Lank;
 use lasare::Lasning;
@@ -144,6 +145,10 @@ impl Store for SqliteStore {
         enqueue(&self.koer()?.skriv, Borjan { aktor, bud, tur })?;
         wait(turn).await?;
         Ok(Box::new(Session::new(lank, self.ring.clone())))
+    }
+
+    fn prepare(&self, skrivning: Skrivning) -> Result<Beredd, StoreError> {
+        Beredd::new(skrivning, self.ring.as_deref())
     }
 
     async fn state(&self) -> Result<Tillstand, StoreError> {

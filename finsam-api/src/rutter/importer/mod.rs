@@ -15,7 +15,7 @@ use utoipa_axum::routes;
 use crate::app::App;
 use crate::extract::{Anropare, not_encoded};
 use crate::fel::{ApiError, Svar};
-use crate::import::{Avsandare, Direktsvar, Granskare, Importfraga, Kalla, Skannat};
+use crate::import::{Avsandare, Bedomda, Direktsvar, Granskare, Importfraga, Kalla, Skannat};
 use crate::las::{Format, Lasfel, Limits};
 use finsam_core::protokoll::Felkod;
 
@@ -72,14 +72,14 @@ pub(super) async fn carry_out(
     unit: &mut dyn finsam_store::UnitOfWork,
     anropare: &Anropare,
     fraga: Importfraga,
-    bedomda: Vec<crate::import::Bedomd>,
+    bedomda: Bedomda,
 ) -> Svar<Direktsvar> {
     let avsandare = Avsandare { anropare, part: anropare.part()? };
     Ok(crate::import::run_direct(unit, &avsandare, fraga, bedomda).await?)
 }
 
 /// Judges every record of a small body on a thread that may block.
-pub(super) async fn judge(granskare: Granskare, kalla: Kalla, format: Format) -> Svar<Vec<crate::import::Bedomd>> {
+pub(super) async fn judge(granskare: Granskare, kalla: Kalla, format: Format) -> Svar<Bedomda> {
     let judged = tokio::task::spawn_blocking(move || crate::import::judge_all(&granskare, &kalla, format));
     judged.await.map_err(ApiError::internal)?.map_err(unreadable)
 }

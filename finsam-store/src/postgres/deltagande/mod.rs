@@ -57,17 +57,28 @@ impl DeltagandeWrite for Rum<'_> {
         strategi: Strategi,
         skrivningar: Vec<Skrivning>,
     ) -> Result<Vec<Skrivutfall>, StoreError> {
+        let ring = self.session.ring();
+        let beredda = skrivningar.into_iter().map(|one| Beredd::new(one, ring)).collect::<Result<_, _>>()?;
+        let saved = self.save_prepared(part, strategi, beredda).await?;
+        Ok(saved.into_iter().map(|(_, outcome)| outcome).collect())
+    }
+
+    async fn save_prepared(
+        &mut self,
+        part: PartKod,
+        strategi: Strategi,
+        beredda: Vec<Beredd>,
+    ) -> Result<Vec<(Beredd, Skrivutfall)>, StoreError> {
         if strategi == Strategi::Radera {
             return Err(StoreError::Conflict("strategi"));
         }
+        if beredda.iter().any(Beredd::lacks_key) {
+            return Err(StoreError::NoKey);
+        }
         let session = self.session.enter()?;
-        let ring = session.ring();
-        let beredda: Result<Vec<_>, _> = skrivningar.into_iter().map(|one| Beredd::new(one, ring)).collect();
-        let answer = match beredda {
-            Ok(beredda) => save(session, part, strategi, &beredda).await,
-            Err(fel) => Err(fel),
-        };
-        session.leave(answer)
+        let answer = save(session, part, strategi, &beredda).await;
+        let outcomes = session.leave(answer)?;
+        Ok(beredda.into_iter().zip(outcomes).collect())
     }
 
     async fn delete(

@@ -4,13 +4,12 @@ mod las;
 mod skriv;
 
 use std::sync::Arc;
-use std::sync::mpsc::channel;
 
 use async_trait::async_trait;
 use finsam_core::deltagande::{Deltagande, Nyckel};
 use finsam_core::part::PartKod;
 
-use super::lank::Slag;
+use super::lank::{Plats, Slag};
 use super::session::Rum;
 use super::sql::{DELTAGANDE_ANDRADE, DELTAGANDE_STATISTIK};
 use crate::beredd::Beredd;
@@ -21,8 +20,6 @@ use crate::rum::{
 use crate::{StoreError, avkoda};
 use skriv::Sparare;
 
-/// How many records are made ready before the writer gets them; it writes them while the next ones are made ready.
-const BLOCK: usize = 64;
 /// From so many records on, a batch takes longer than those that wait for their commit should have to wait.
 const TUNG: usize = 100;
 
@@ -48,40 +45,38 @@ impl DeltagandeRead for Rum<'_> {
 
 #[async_trait]
 impl DeltagandeWrite for Rum<'_> {
-    /// One step for the whole batch. Records are turned into JSON and sealed here, without a pause that would keep
-    /// the writer waiting, while the writer is at those before.
     async fn save(
         &mut self,
         part: PartKod,
         strategi: Strategi,
         skrivningar: Vec<Skrivning>,
     ) -> Result<Vec<Skrivutfall>, StoreError> {
+        let ring = self.ring.map(Arc::as_ref);
+        let beredda = skrivningar.into_iter().map(|one| Beredd::new(one, ring)).collect::<Result<_, _>>()?;
+        let saved = self.save_prepared(part, strategi, beredda).await?;
+        Ok(saved.into_iter().map(|(_, outcome)| outcome).collect())
+    }
+
+    /// One step for the whole batch.
+    async fn save_prepared(
+        &mut self,
+        part: PartKod,
+        strategi: Strategi,
+        beredda: Vec<Beredd>,
+    ) -> Result<Vec<(Beredd, Skrivutfall)>, StoreError> {
         if strategi == Strategi::Radera {
             return Err(StoreError::Conflict("strategi"));
         }
-        let ring = self.ring.map(Arc::as_ref);
-        if ring.is_none() && skrivningar.iter().any(|skrivning| skrivning.godkand.identitet.is_some()) {
+        if beredda.iter().any(Beredd::lacks_key) {
             return Err(StoreError::NoKey);
         }
-        let (sender, ready) = channel::<Vec<Beredd>>();
-        let (slag, antal) = (if skrivningar.len() < TUNG { Slag::Skriv } else { Slag::Tung }, skrivningar.len());
-        let answer = self.lank.start(slag, move |plats| {
+        let slag = if beredda.len() < TUNG { Slag::Skriv } else { Slag::Tung };
+        let step = move |plats: &mut Plats<'_>| {
             let mut sparare = Sparare::new(plats, part, strategi)?;
-            let mut outcomes = Vec::with_capacity(antal);
-            for beredd in ready.into_iter().flatten() {
-                outcomes.push(sparare.save(plats, &beredd)?);
-            }
-            Ok(outcomes)
-        });
-        let mut rest = skrivningar.into_iter();
-        loop {
-            let block = rest.by_ref().take(BLOCK).map(|one| Beredd::new(one, ring)).collect::<Result<Vec<_>, _>>()?;
-            if block.is_empty() || sender.send(block).is_err() {
-                break;
-            }
-        }
-        drop(sender);
-        answer.wait().await
+            let save = |beredd: Beredd| sparare.save(plats, &beredd).map(|outcome| (beredd, outcome));
+            beredda.into_iter().map(save).collect()
+        };
+        self.lank.run(slag, step).await
     }
 
     async fn delete(

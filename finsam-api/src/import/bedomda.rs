@@ -1,0 +1,191 @@
+//! Judged records, and what becomes of them in the register.
+
+use finsam_core::deltagande::overlap;
+use finsam_core::protokoll::{Importantal, Radresultat, Radutfall, Strategi};
+use finsam_core::regel::Avvikelse;
+use finsam_core::regel::register::{REG_29, REG_30};
+use finsam_store::rum::{Beredd, Skrivning, Skrivutfall};
+use finsam_store::{Store, StoreError, UnitOfWork};
+
+use super::direkt::Avsandare;
+use super::omfang::{may_write_on, not_yours};
+
+/// Judged records in their order, the sound ones made ready to be written.
+#[derive(Debug, Default)]
+pub struct Bedomda {
+    rader: Vec<Rad>,
+    /// The sound ones, in the same order.
+    beredda: Vec<Beredd>,
+    /// Why a sound one could not be made ready.
+    brist: Option<StoreError>,
+    found: usize,
+    refused_found: usize,
+}
+
+#[derive(Debug)]
+enum Rad {
+    Sund { rad: u64, varningar: Vec<Avvikelse> },
+    Avvisad(Radresultat),
+}
+
+/// What has been written, or tried.
+#[derive(Debug)]
+pub(super) struct Skrivet {
+    /// The results that were asked for, in the order of the records.
+    pub(super) rader: Vec<Radresultat>,
+    /// The records, of no more use.
+    pub(super) uttjanta: Uttjanta,
+}
+
+/// Records of no more use: to be dropped where that keeps nobody waiting.
+pub(super) type Uttjanta = Vec<(Beredd, Skrivutfall)>;
+
+impl Bedomda {
+    /// Takes in a sound record and makes it ready to be written.
+    pub(super) fn push_sound(&mut self, rad: u64, mut skrivning: Skrivning, store: &dyn Store) {
+        let varningar = std::mem::take(&mut skrivning.godkand.varningar);
+        self.found += varningar.len();
+        match store.prepare(skrivning) {
+            Ok(beredd) => {
+                self.beredda.push(beredd);
+                self.rader.push(Rad::Sund { rad, varningar });
+            }
+            Err(fel) => self.brist = Some(fel),
+        }
+    }
+
+    /// Takes in a refused record.
+    pub(super) fn push_refused(&mut self, rad: Radresultat) {
+        self.found += rad.avvikelser.len();
+        self.refused_found += rad.avvikelser.len();
+        self.rader.push(Rad::Avvisad(rad));
+    }
+
+    /// Takes in what has been judged after these.
+    pub(super) fn append(&mut self, mut later: Self) {
+        self.rader.append(&mut later.rader);
+        self.beredda.append(&mut later.beredda);
+        self.brist = self.brist.take().or(later.brist);
+        self.found += later.found;
+        self.refused_found += later.refused_found;
+    }
+
+    /// How many there are.
+    pub(super) const fn len(&self) -> usize {
+        self.rader.len()
+    }
+
+    /// Whether there is none.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.rader.is_empty()
+    }
+
+    /// How many findings they carry.
+    pub(super) const fn found(&self) -> usize {
+        self.found
+    }
+
+    /// How many findings the refused ones carry.
+    pub(super) const fn refused_found(&self) -> usize {
+        self.refused_found
+    }
+
+    /// Whether there is a refused one.
+    pub(super) fn any_refused(&self) -> bool {
+        self.rader.iter().any(|rad| matches!(rad, Rad::Avvisad(_)))
+    }
+
+    /// Whether there is a sound one with an identity number and no key to seal it with.
+    pub(super) fn lacks_key(&self) -> bool {
+        self.beredda.iter().any(Beredd::lacks_key)
+    }
+
+    /// Writes the sound ones and counts what became of all; gives the results that `wanted` asks for.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(super) async fn write(
+        mut self,
+        unit: &mut dyn UnitOfWork,
+        avsandare: &Avsandare<'_>,
+        strategi: Strategi,
+        antal: &mut Importantal,
+        wanted: fn(&Radresultat) -> bool,
+    ) -> Result<Skrivet, StoreError> {
+        if let Some(fel) = self.brist {
+            return Err(fel);
+        }
+        if avsandare.anropare.is_narrowed() {
+            self.refuse_others(unit, avsandare).await?;
+        }
+        let uttjanta = unit.deltaganden().save_prepared(avsandare.part, strategi, self.beredda).await?;
+        let mut saved = uttjanta.iter();
+        let mut rader = Vec::new();
+        for rad in self.rader {
+            let (mut result, beredd) = match rad {
+                Rad::Avvisad(result) => (result, None),
+                Rad::Sund { rad, varningar } => {
+                    let (beredd, outcome) = saved.next().ok_or(StoreError::Conflict("save gave too few outcomes"))?;
+                    (result_of(rad, varningar, beredd, *outcome), Some(beredd))
+                }
+            };
+            antal.count(&result);
+            if wanted(&result) {
+                result.nyckel = result.nyckel.or_else(|| beredd.map(|beredd| beredd.nyckel().clone()));
+                rader.push(result);
+            }
+        }
+        Ok(Skrivet { rader, uttjanta })
+    }
+
+    /// Refuses those on a key that the caller may not write on.
+    async fn refuse_others(&mut self, unit: &mut dyn UnitOfWork, avsandare: &Avsandare<'_>) -> Result<(), StoreError> {
+        let mut beredda = std::mem::take(&mut self.beredda).into_iter();
+        for row in &mut self.rader {
+            let Rad::Sund { rad, varningar } = row else { continue };
+            let Some(beredd) = beredda.next() else { break };
+            if may_write_on(unit, avsandare.anropare, avsandare.part, beredd.nyckel()).await? {
+                self.beredda.push(beredd);
+                continue;
+            }
+            let avvikelser = std::iter::once(not_yours()).chain(std::mem::take(varningar)).collect();
+            let nyckel = Some(beredd.nyckel().clone());
+            let refused = Radresultat { rad: *rad, utfall: Radutfall::Avvisad, nyckel, id: None, avvikelser };
+            *row = Rad::Avvisad(refused);
+        }
+        Ok(())
+    }
+
+    /// The results when nothing is carried out.
+    pub(super) fn not_carried_out(self) -> Vec<Radresultat> {
+        let mut beredda = self.beredda.into_iter();
+        let result = |rad| match rad {
+            Rad::Avvisad(rad) => rad,
+            Rad::Sund { rad, varningar: avvikelser } => {
+                let nyckel = beredda.next().map(|beredd| beredd.nyckel().clone());
+                Radresultat { rad, utfall: Radutfall::EjVerkstalld, nyckel, id: None, avvikelser }
+            }
+        };
+        self.rader.into_iter().map(result).collect()
+    }
+}
+
+/// What became of a sound record, its key left out.
+fn result_of(rad: u64, varningar: Vec<Avvikelse>, beredd: &Beredd, outcome: Skrivutfall) -> Radresultat {
+    let (utfall, id, refusal) = match outcome {
+        Skrivutfall::Skapad { id, .. } => (Radutfall::Skapad, Some(id), None),
+        Skrivutfall::Uppdaterad { id, .. } => (Radutfall::Uppdaterad, Some(id), None),
+        Skrivutfall::Oforandrad { id, .. } => (Radutfall::Oforandrad, Some(id), None),
+        Skrivutfall::Overlapp(other) => (Radutfall::Avvisad, None, overlap(beredd.period(), &[other])),
+        Skrivutfall::VillkorBrutet(standing) => (Radutfall::Avvisad, None, Some(strategy_refusal(standing))),
+    };
+    let avvikelser = refusal.into_iter().chain(varningar).collect();
+    Radresultat { rad, utfall, nyckel: None, id, avvikelser }
+}
+
+fn strategy_refusal(standing: Option<i64>) -> Avvikelse {
+    match standing {
+        Some(_) => REG_29.at("/nyckel").expected("a key that is new, or strategi=upsert"),
+        None => REG_30.at("/nyckel").expected("a key that is known, or strategi=upsert"),
+    }
+}
