@@ -62,8 +62,7 @@ impl Session {
             return begun.and(told);
         }
         if !reads {
-            let (begun, told) =
-                tokio::join!(biased; begin.control(&self.conn), TRANSAKTION_PLANER.control(&self.conn));
+            let (begun, told) = tokio::join!(biased; begin.control(&self.conn), TRANSAKTION_PLANER.control(&self.conn));
             return begun.and(told);
         }
         let state = super::migrering::newest_ready(&self.conn).await?;

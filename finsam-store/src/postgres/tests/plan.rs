@@ -40,10 +40,9 @@ async fn writing_never_reads_a_table_whole() {
         }
         let store = PostgresStore::open(&prov.address(), Some(ring()), settings()).await.unwrap();
         let unit = store.session(Some(aktor("prov"))).await.unwrap();
-        for (sats, types) in [
-            (DELTAGANDE_BEFINTLIGA, "text, text[], text[]"),
-            (DELTAGANDE_PERIODER, "text, bytea[], bytea[]"),
-        ] {
+        for (sats, types) in
+            [(DELTAGANDE_BEFINTLIGA, "text, text[], text[]"), (DELTAGANDE_PERIODER, "text, bytea[], bytea[]")]
+        {
             let namn = format!("plan_{analyzed}_{}", types.len());
             let nulls = vec!["NULL"; types.split(", ").count()].join(", ");
             let prepare = format!("PREPARE {namn} ({types}) AS {}", sats.text);
