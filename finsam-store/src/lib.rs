@@ -53,7 +53,7 @@ pub struct Tillstand {
 /// A register.
 #[async_trait]
 pub trait Store: Send + Sync + std::fmt::Debug {
-    /// A session that only reads, from one consistent state.
+    /// A session that only reads, from one consistent state: that of its first question.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`] when the database does not answer.
