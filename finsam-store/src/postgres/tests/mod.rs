@@ -5,6 +5,7 @@ mod loggning;
 mod migrering;
 mod plan;
 mod satser;
+mod tillstand;
 
 use super::{PostgresStore, Settings};
 use crate::tests::{Egen, settings};
