@@ -178,8 +178,11 @@ impl Gang {
         let Uppdrag { fraga, format, kalla, granskare } = uppdrag;
         let mut strom = Strom::start(granskare, Arc::new(kalla), format, Arc::clone(&stop));
         let mut ahead: Option<Omgang> = None;
+        let mut stopped = false;
         while let Some(round) = strom.next().await {
-            if stop.load(Ordering::Relaxed) {
+            // The reader may have come to its end already: what it made is not written all the same.
+            stopped = stop.load(Ordering::Relaxed);
+            if stopped {
                 break;
             }
             let before = self.import.clone();
@@ -202,7 +205,7 @@ impl Gang {
         if let Some(ahead) = ahead {
             self.settle(ahead).await?;
         }
-        if strom.finish().await.map_err(Avbrott::Lasning)? { Ok(()) } else { Err(Avbrott::Avbruten) }
+        if strom.finish().await.map_err(Avbrott::Lasning)? && !stopped { Ok(()) } else { Err(Avbrott::Avbruten) }
     }
 
     /// Waits until a round is lasting. If it does not become so, what was counted since is not true.

@@ -9,7 +9,11 @@ use crate::matvarden::{metrics, value};
 use crate::process::{Finsam, free};
 use crate::strom::Strom;
 
-on_each_database!(what_is_under_way_is_finished_and_nobody_else_is_waited_for, a_job_stops_after_its_round_and_says_so,);
+on_each_database!(
+    what_is_under_way_is_finished_and_nobody_else_is_waited_for,
+    a_job_stops_after_its_round_and_says_so,
+    a_job_whose_last_rounds_wait_to_be_written_is_not_done,
+);
 
 async fn what_is_under_way_is_finished_and_nobody_else_is_waited_for(databas: Databas) {
     let mut finsam = Finsam::start(databas, &["--drain-vanta", "2s"]).await;
@@ -90,6 +94,26 @@ async fn a_job_stops_after_its_round_and_says_so(databas: Databas) {
         assert!(told.contains("Servern stängdes") && told.contains("The server was stopped"), "{told}");
         assert!(told.contains(&format!("{written} rows were written")), "{told}");
         assert_eq!(import["antal"]["mottagna"], written, "{import}");
+    }
+}
+
+/// All of it has been read and judged when the first round is written.
+async fn a_job_whose_last_rounds_wait_to_be_written_is_not_done(databas: Databas) {
+    let mut finsam = Finsam::start(databas, &[]).await;
+    let mut sum = 0;
+    for prefix in ["a", "b", "c"] {
+        let job = finsam.job(prefix, 5_900).await;
+        while finsam.json(&job).await["framsteg"]["skrivna"] == 0 {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        finsam.signal("TERM");
+        assert!(finsam.ended().await.0.success(), "{}", finsam.log());
+        finsam.run(&[], &[]).await;
+        let import = finsam.json(&job).await;
+        let written = import["framsteg"]["skrivna"].as_u64().unwrap();
+        sum += written;
+        assert_eq!(import["status"] == "klar", written == 5_900, "{import}");
+        assert_eq!(finsam.count().await, sum, "{import}");
     }
 }
 
