@@ -88,9 +88,9 @@ const SILENCE: Duration = Duration::from_secs(30);
 /// Where an address leads. A password in it is in no error.
 pub(super) fn parse(url: &str, settings: &Settings) -> Result<Config, StoreError> {
     let known = url.starts_with("postgres://") || url.starts_with("postgresql://");
-    let parsed = url.parse::<Config>().ok().filter(|_| known);
+    let parsed = required(url).parse::<Config>().ok().filter(|_| known);
     let mut config =
-        parsed.ok_or_else(|| StoreError::Unavailable("no postgres:// address that is known".to_owned()))?;
+        parsed.ok_or_else(|| StoreError::Unavailable(format!("no postgres:// address that is known{}", hint(url))))?;
     if config.get_application_name().is_none() {
         config.application_name("finsam");
     }
@@ -103,6 +103,22 @@ pub(super) fn parse(url: &str, settings: &Settings) -> Result<Config, StoreError
     config.keepalives_idle(SILENCE);
     config.ssl_mode(secured(&config));
     Ok(config)
+}
+
+/// The certificate is always checked whole, so `sslmode=verify-ca` and `verify-full`, which libpq knows and the driver
+/// does not, ask for nothing else than `require`.
+fn required(url: &str) -> String {
+    let Some((address, options)) = url.split_once('?') else { return url.to_owned() };
+    let option = |option| match option {
+        "sslmode=verify-ca" | "sslmode=verify-full" => "sslmode=require",
+        option => option,
+    };
+    format!("{address}?{}", options.split('&').map(option).collect::<Vec<_>>().join("&"))
+}
+
+/// What to do instead of what libpq would take. The address itself may hold a password.
+fn hint(url: &str) -> &'static str {
+    if url.contains("sslrootcert=") { "; sslrootcert is the setting postgres_ca" } else { "" }
 }
 
 /// A server on this machine is spoken to in clear, any other by TLS with a certificate that holds, unless the address
