@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use finsam_core::protokoll::{
-    Atomicitet, Import as Importvy, Importframsteg, Importlage, Importstatus, Radresultat, Radutfall,
+    Atomicitet, Import as Importvy, Importantal, Importframsteg, Importlage, Importstatus, Radresultat, Radutfall,
 };
 use finsam_store::rum::Import;
 use finsam_store::{Aktor, StoreError, UnitOfWork};
@@ -106,6 +106,14 @@ fn system(app: &App) -> Aktor {
     }
 }
 
+/// A round whose records have been written, and the counts that it makes true.
+struct Skriven {
+    unit: Box<dyn UnitOfWork>,
+    skrivet: Skrivet,
+    len: u64,
+    antal: Importantal,
+}
+
 /// A round that has been written and is being made lasting.
 struct Omgang {
     /// The import as it was before.
@@ -185,21 +193,14 @@ impl Gang {
             if stopped {
                 break;
             }
-            let before = self.import.clone();
-            let written = self.one_round(fraga, round).await;
+            let written = self.write_round(fraga, round).await;
             if let Some(ahead) = ahead.take() {
                 strom.give_back(self.settle(ahead).await?);
             }
-            match written {
-                Ok(Some((unit, uttjanta))) => {
-                    ahead = Some(Omgang { before, uttjanta, kept: tokio::spawn(unit.commit()) });
-                }
-                Ok(None) => {}
-                Err(fel) => {
-                    // What was counted was not kept.
-                    self.import = before;
-                    return Err(fel.into());
-                }
+            // Not before the one ahead is lasting: in SQLite what is small joins the transaction of the one ahead, which
+            // then waits for this round to end.
+            if let Some(skriven) = written? {
+                ahead = Some(self.keep_round(skriven).await?);
             }
         }
         if let Some(ahead) = ahead {
@@ -220,28 +221,39 @@ impl Gang {
         }
     }
 
-    /// Writes a round and gives the unit of work that keeps it; `None` where nothing is to be kept.
-    async fn one_round(
-        &mut self,
-        fraga: Importfraga,
-        round: Bedomda,
-    ) -> Result<Option<(Box<dyn UnitOfWork>, Uttjanta)>, StoreError> {
+    /// Writes the records of a round; `None` where nothing is to be kept.
+    async fn write_round(&mut self, fraga: Importfraga, round: Bedomda) -> Result<Option<Skriven>, StoreError> {
         let mut unit = self.begin().await?;
         if fraga.importlage == Importlage::Validera {
             let svar = run_direct(unit.as_mut(), &self.avsandare(), fraga, round).await?;
             drop(unit);
-            self.tell(&svar.rader).await?;
-            return Ok(None);
+            let before = self.import.clone();
+            let told = self.tell(&svar.rader).await;
+            if told.is_err() {
+                // What was counted was not kept.
+                self.import = before;
+            }
+            return told.map(|()| None);
         }
         let (len, mut antal) = (round.len() as u64, self.import.antal);
-        let Skrivet { rader, uttjanta } =
-            round.write(unit.as_mut(), &self.avsandare(), fraga.strategi, &mut antal, is_told).await?;
-        let refused = antal.avvisade - self.import.antal.avvisade;
+        let skrivet = round.write(unit.as_mut(), &self.avsandare(), fraga.strategi, &mut antal, is_told).await?;
+        Ok(Some(Skriven { unit, skrivet, len, antal }))
+    }
+
+    /// Counts a round and begins to make it lasting.
+    async fn keep_round(&mut self, skriven: Skriven) -> Result<Omgang, StoreError> {
+        let Skriven { mut unit, skrivet: Skrivet { rader, uttjanta }, len, antal } = skriven;
+        let before = self.import.clone();
+        let refused = antal.avvisade - before.antal.avvisade;
         self.import.antal = antal;
         self.import.lasta += len;
         self.import.skrivna += len - refused;
-        self.keep_in(unit.as_mut(), &rader).await?;
-        Ok(Some((unit, uttjanta)))
+        if let Err(fel) = self.keep_in(unit.as_mut(), &rader).await {
+            // What was counted was not kept.
+            self.import = before;
+            return Err(fel);
+        }
+        Ok(Omgang { before, uttjanta, kept: tokio::spawn(unit.commit()) })
     }
 
     /// Everything in one transaction, or nothing.
