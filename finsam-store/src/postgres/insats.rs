@@ -13,6 +13,7 @@ use super::sql::{
     INSATS_ALLA, INSATS_GET, INSATS_INSERT, INSATS_LISTA, INSATS_NUMMER, INSATS_NYCKEL_GET, INSATS_NYCKEL_INSERT_FLERA,
     INSATS_NYCKEL_RADERA, INSATS_RAKNA, INSATS_UPDATE, STEG, STEG_ATER, STEG_SLAPP, Varden,
 };
+use super::varde::can_stand;
 use super::{forbund, las};
 use crate::rad::{days, signed, to_json, year};
 use crate::rum::{Handelsetyp, InsatsRead, InsatsWrite, Insatsurval, Resurs, Sida, Sidval};
@@ -134,6 +135,9 @@ impl InsatsRead for Rum<'_> {
     }
 
     async fn find_by_key(&mut self, nyckel: &Insatsnyckel) -> Result<Option<Insats>, StoreError> {
+        if !can_stand(&nyckel.kallsystem) || !can_stand(&nyckel.nyckel) {
+            return Ok(None);
+        }
         let session = self.session.enter()?;
         let part = nyckel.part.to_string();
         let values: Varden<'_> = &[&part, &nyckel.kallsystem, &nyckel.nyckel];

@@ -49,6 +49,7 @@ async fn keys_name_one_insats(databas: Databas) {
     let fel = enhet.insatser().update(ANNAN_INSATS, 1, with(&["c", "b"])).await.unwrap_err();
     assert!(matches!(fel, StoreError::Conflict("insats.nyckel")));
     assert_eq!(enhet.insatser().find_by_key(&key("c")).await.unwrap(), None, "nothing of what failed is left");
+    assert_eq!(enhet.insatser().find_by_key(&key("a\0")).await.unwrap(), None, "no key has a null character");
     assert_eq!(enhet.insatser().get(ANNAN_INSATS).await.unwrap().unwrap().version, 1);
     let id = InsatsId(Uuid::from_u128(3));
     let fel = enhet.insatser().insert(id, with(&["a"])).await.unwrap_err();
