@@ -1,4 +1,4 @@
-//! Identity numbers stand in no log line, error, header or file, whatever is sent and however it fails.
+//! Identity numbers stand in no log line, error, header, file or table, whatever is sent and however it fails.
 //!
 //! The journeys are run with everything logged that anything in the process can log, and all of it is searched.
 
@@ -6,18 +6,33 @@
 
 use std::io::Write;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use finsam_client::{Client, Token, Villkor};
 use finsam_core::atkomst::Roll;
 use finsam_core::deltagande::{Deltagandeuppgift, Nyckel};
 use finsam_tests::exakt::{BAS, CSV, JSON, NDJSON, Server, Slut, Svar, exchange, nummer, person, post};
+use finsam_tests::{Begin, Databas, on_each_database};
 use serde_json::{Value, json};
 use tracing_subscriber::fmt::format::FmtSpan;
 
 /// Everything that is logged.
 #[derive(Debug, Clone, Default)]
 struct Logg(Arc<Mutex<Vec<u8>>>);
+
+/// There is one for the whole process.
+static LOGG: LazyLock<Logg> = LazyLock::new(|| {
+    let logg = Logg::default();
+    let writer = logg.clone();
+    tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_span_events(FmtSpan::FULL)
+        .with_writer(move || writer.clone())
+        .init();
+    logg
+});
+/// Whoever runs now: what is logged is to be that of one database.
+static TUR: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
 
 impl Write for Logg {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
@@ -260,7 +275,7 @@ impl Resa {
             let number = &self.numbers[i % self.numbers.len()];
             format!("{}{padding}\n", post(&format!("stor-{i}"), person(insats, number))).into_bytes()
         };
-        let folder = self.server.folder.path().to_owned();
+        let folder = self.server.plats.folder().to_owned();
         let sokning = Arc::clone(&self.sokning);
         let pieces = (0..150).map(move |i| {
             if i % 50 == 49 {
@@ -315,17 +330,15 @@ impl Resa {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn no_number_is_written_anywhere() {
-    let logg = Logg::default();
-    let writer = logg.clone();
-    tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_span_events(FmtSpan::FULL)
-        .with_writer(move || writer.clone())
-        .init();
+on_each_database!(no_number_is_written_anywhere);
+async fn no_number_is_written_anywhere(databas: Databas) {
+    let _tur = TUR.lock().await;
+    let logg = LOGG.clone();
     tracing::trace!("the lowest level is heard");
-    let server = Server::start().await;
+    let server = Server::begin(databas).await;
+    if databas == Databas::Postgres {
+        assert_eq!(server.plats.refusal("DO $$ BEGIN RAISE NOTICE 'the driver is heard'; END $$"), None);
+    }
     let key = server.part_key().await;
     let days = ["1990-03-12", "1985-07-23", "1979-11-05", "1998-02-28"];
     let mut numbers: Vec<String> = days.iter().map(|day| nummer(day, 238)).collect();
@@ -343,13 +356,16 @@ async fn no_number_is_written_anywhere() {
     let logged = std::mem::take(&mut *logg.0.lock().unwrap());
     let text = String::from_utf8_lossy(&logged);
     assert!(text.contains("the lowest level is heard") && text.contains("finsam_api"), "not everything is logged");
+    assert_eq!(text.contains("the driver is heard"), databas == Databas::Postgres);
     assert!(text.contains("PUT /finsam/v1/deltaganden/{kallsystem}/{nyckel}"), "the log names routes");
     assert!(!text.contains("treserva") && !text.contains(&resa.key), "the log names neither keys nor tokens");
     let found = resa.sokning.standing(&logged);
     let line = |form: &String| text.lines().find(|line| line.contains(form.as_str())).unwrap_or_default().to_owned();
     assert!(found.is_empty(), "{:?}", found.iter().map(line).collect::<Vec<_>>());
-    for file in files(resa.server.folder.path()) {
-        let found = resa.sokning.standing(&std::fs::read(&file).unwrap());
-        assert!(found.is_empty(), "{found:?} in {}", file.display());
+    let kept = resa.server.plats.everything();
+    assert!(kept.iter().any(|(_, bytes)| bytes.windows(8).any(|text| text == b"treserva")), "nothing is kept");
+    for (place, bytes) in kept {
+        let found = resa.sokning.standing(&bytes);
+        assert!(found.is_empty(), "{found:?} in {place}");
     }
 }

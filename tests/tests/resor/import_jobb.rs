@@ -7,10 +7,10 @@ use finsam_client::{Client, Importformat, Importval, TryStreamExt};
 use finsam_core::protokoll::{Felkod, Import, Importpost, Importstatus, Radutfall};
 use finsam_core::tid::Period;
 use finsam_tests::poster::{anonym, ndjson, person, post, rad, with};
-use finsam_tests::{Server, Varld, Vem, for_each_database};
+use finsam_tests::{Server, Varld, Vem, on_each_database};
 use serde_json::json;
 
-for_each_database!(
+on_each_database!(
     a_large_import_becomes_a_job,
     all_or_nothing_as_a_job,
     a_job_can_be_cancelled,
