@@ -1,5 +1,7 @@
 //! Imports as jobs: kept in the register, one at a time in this process, told truthfully after a restart.
 
+mod ater;
+
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -42,6 +44,17 @@ pub struct Uppdrag {
     pub granskare: Granskare,
 }
 
+/// What a job has to do, as often as it has to be begun.
+struct Arbete {
+    fraga: Importfraga,
+    format: Format,
+    kalla: Arc<Kalla>,
+    granskare: Arc<Granskare>,
+}
+
+/// How a job ended, and why.
+type Slut = (Importstatus, Option<String>);
+
 /// Why a job ends before its time.
 #[derive(Debug, thiserror::Error)]
 enum Avbrott {
@@ -51,6 +64,9 @@ enum Avbrott {
     Lasning(String),
     #[error("avbruten")]
     Avbruten,
+    /// It was never kept.
+    #[error("borta")]
+    Borta,
 }
 
 impl Jobb {
@@ -84,16 +100,19 @@ impl Jobb {
     }
 }
 
-/// Starts a job whose import is kept already.
-pub fn start(app: App, anropare: Anropare, import: Import, uppdrag: Uppdrag) {
+/// Starts the job of an import. Where it is not known whether the import was `kept`, the job ends when it was not.
+pub fn start(app: App, anropare: Anropare, import: Import, uppdrag: Uppdrag, kept: bool) {
     let stop = app.jobb.enter(import.id);
-    let mut gang = Gang { aktor: anropare.aktor(&app), anropare, app: app.clone(), import: import.clone() };
+    let mut gang = Gang { aktor: anropare.aktor(&app), anropare, app: app.clone(), import: import.clone(), kept };
     tokio::spawn(async move {
         let id = import.id;
         if tokio::spawn(async move { gang.run(uppdrag, stop).await }).await.is_err() {
             tracing::error!(import = %id, "an import panicked");
-            if let Err(cause) = give_up(&app, &import, "Ett fel avbröt importen", "A fault ended the import").await {
-                tracing::error!(import = %id, %cause, "the end of an import could not be kept");
+            while let Err(fel) = give_up(&app, &import, "Ett fel avbröt importen", "A fault ended the import").await {
+                if let Err(cause) = ater::pause(fel).await {
+                    tracing::error!(import = %id, %cause, "the end of an import could not be kept");
+                    break;
+                }
             }
         }
         app.jobb.leave(id);
@@ -103,7 +122,8 @@ pub fn start(app: App, anropare: Anropare, import: Import, uppdrag: Uppdrag) {
 /// Says of an import that it failed, and what it had written; of one that has ended already nothing.
 async fn give_up(app: &App, import: &Import, sv: &str, en: &str) -> Result<(), StoreError> {
     let mut unit = app.store.begin(system(app)).await?;
-    let standing = unit.importer().get(import.part, import.id).await?;
+    // A commit of a process that has been killed may still be under way.
+    let standing = unit.importer().hold(import.part, import.id).await?;
     let Some(mut import) = standing.filter(|import| !import.status.is_final()) else { return Ok(()) };
     let skrivna = import.skrivna;
     import.status = Importstatus::Misslyckad;
@@ -146,15 +166,22 @@ struct Gang {
     anropare: Anropare,
     aktor: Aktor,
     import: Import,
+    /// Whether it is known that the import was kept.
+    kept: bool,
 }
 
 impl Gang {
     async fn run(&mut self, uppdrag: Uppdrag, stop: Arc<AtomicBool>) {
         let app = self.app.clone();
         let Ok(_turn) = app.jobb.turn.acquire().await else { return };
-        let ended = self.carry_out(uppdrag, stop).await;
+        let Uppdrag { fraga, format, kalla, granskare } = uppdrag;
+        let arbete = Arbete { fraga, format, kalla: Arc::new(kalla), granskare: Arc::new(granskare) };
+        let ended = self.persist(&arbete, &stop).await;
+        // Nothing waits on disk for an import that has ended.
+        drop(arbete);
         let (status, orsak) = match ended {
             Ok(outcome) => outcome,
+            Err(Avbrott::Borta) => return,
             Err(Avbrott::Avbruten) => (Importstatus::Avbruten, None),
             Err(fel) => {
                 tracing::error!(import = %self.import.id, cause = %fel, "an import failed");
@@ -166,34 +193,36 @@ impl Gang {
         };
         self.import.status = status;
         self.import.orsak = orsak;
-        if let Err(fel) = self.keep(&[]).await {
+        if let Err(fel) = self.settle().await {
             tracing::error!(import = %self.import.id, cause = %fel, "the end of an import could not be kept");
         }
     }
 
-    async fn carry_out(
-        &mut self,
-        uppdrag: Uppdrag,
-        stop: Arc<AtomicBool>,
-    ) -> Result<(Importstatus, Option<String>), Avbrott> {
+    async fn carry_out(&mut self, arbete: &Arbete, stop: &Arc<AtomicBool>) -> Result<Slut, Avbrott> {
         if stop.load(Ordering::Relaxed) {
             return Err(Avbrott::Avbruten);
         }
-        self.import.status = match uppdrag.fraga.importlage {
+        self.import.status = match arbete.fraga.importlage {
             Importlage::Verkstall => Importstatus::Verkstaller,
             Importlage::Plan | Importlage::Validera => Importstatus::Validerar,
         };
         self.keep(&[]).await?;
-        match uppdrag.fraga.atomicitet {
-            Atomicitet::Allt => self.all_or_nothing(uppdrag, stop).await,
-            Atomicitet::Rad => self.row_by_row(uppdrag, stop).await.map(|()| (Importstatus::Klar, None)),
+        match arbete.fraga.atomicitet {
+            Atomicitet::Allt => self.all_or_nothing(arbete, stop).await,
+            Atomicitet::Rad => self.row_by_row(arbete, stop).await.map(|()| (Importstatus::Klar, None)),
         }
     }
 
+    /// The records that have not been counted yet, judged.
+    fn strom(&self, arbete: &Arbete, stop: &Arc<AtomicBool>) -> Strom {
+        let Arbete { format, kalla, granskare, .. } = arbete;
+        Strom::start(Arc::clone(granskare), Arc::clone(kalla), *format, self.import.lasta, Arc::clone(stop))
+    }
+
     /// Round by round, each one transaction with the counts that it makes true.
-    async fn row_by_row(&mut self, uppdrag: Uppdrag, stop: Arc<AtomicBool>) -> Result<(), Avbrott> {
-        let Uppdrag { fraga, format, kalla, granskare } = uppdrag;
-        let mut strom = Strom::start(granskare, Arc::new(kalla), format, Arc::clone(&stop));
+    async fn row_by_row(&mut self, arbete: &Arbete, stop: &Arc<AtomicBool>) -> Result<(), Avbrott> {
+        let fraga = arbete.fraga;
+        let mut strom = self.strom(arbete, stop);
         while let Some(round) = strom.next().await {
             if stop.load(Ordering::Relaxed) {
                 return Err(Avbrott::Avbruten);
@@ -232,13 +261,11 @@ impl Gang {
     }
 
     /// Everything in one transaction, or nothing.
-    async fn all_or_nothing(
-        &mut self,
-        uppdrag: Uppdrag,
-        stop: Arc<AtomicBool>,
-    ) -> Result<(Importstatus, Option<String>), Avbrott> {
-        let Uppdrag { fraga, format, kalla, granskare } = uppdrag;
-        let mut strom = Strom::start(granskare, Arc::new(kalla), format, Arc::clone(&stop));
+    async fn all_or_nothing(&mut self, arbete: &Arbete, stop: &Arc<AtomicBool>) -> Result<Slut, Avbrott> {
+        let fraga = arbete.fraga;
+        // What had been told of before the database went away is told of again.
+        (self.import.lasta, self.import.antal) = Default::default();
+        let mut strom = self.strom(arbete, stop);
         let (mut waiting, mut refusals) = (Bedomda::default(), 0);
         while let Some(round) = strom.next().await {
             refusals += round.refused_found();
@@ -256,16 +283,11 @@ impl Gang {
         if refusals > granser::ALLT_AVVIKELSER {
             Ok(self.not_kept(fraga))
         } else {
-            self.all(fraga, waiting, &stop).await
+            self.all(fraga, waiting, stop).await
         }
     }
 
-    async fn all(
-        &mut self,
-        fraga: Importfraga,
-        bedomda: Bedomda,
-        stop: &AtomicBool,
-    ) -> Result<(Importstatus, Option<String>), Avbrott> {
+    async fn all(&mut self, fraga: Importfraga, bedomda: Bedomda, stop: &AtomicBool) -> Result<Slut, Avbrott> {
         let mut unit = self.begin().await?;
         let svar = run_direct(unit.as_mut(), &self.avsandare(), fraga, bedomda).await?;
         if stop.load(Ordering::Relaxed) {
@@ -297,7 +319,7 @@ impl Gang {
     }
 
     /// How an import ends of which nothing was to be kept, or could be.
-    fn not_kept(&self, fraga: Importfraga) -> (Importstatus, Option<String>) {
+    fn not_kept(&self, fraga: Importfraga) -> Slut {
         if fraga.importlage == Importlage::Validera {
             return (Importstatus::Klar, None);
         }

@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, StatusCode};
 use finsam_core::atkomst::Handling;
 use finsam_core::id::ImportId;
 use finsam_core::protokoll::{Atomicitet, Import as Importvy, Importlage, Importstatus, Radresultat, Radutfall};
+use finsam_store::StoreError;
 use finsam_store::rum::{Atkomstmal, Import};
 
 use super::{carry_out, format_of, judge, scan};
@@ -152,8 +153,12 @@ async fn queue(app: &App, anropare: &Anropare, id: ImportId, uppdrag: Uppdrag, k
         let plats = format!("{BAS}/importer/{id}");
         let svar = Skapat::new(StatusCode::ACCEPTED, Some(plats), None, &view(&import, None))?;
         kvittens.keep(unit.as_mut(), &svar).await?;
-        unit.commit().await?;
-        start(app, anropare, import, uppdrag);
+        let kept = unit.commit().await;
+        // Without an answer it is not known whether it was kept; then the job, too, must not be missing.
+        if matches!(kept, Ok(()) | Err(StoreError::Unavailable(_))) {
+            start(app, anropare, import, uppdrag, kept.is_ok());
+        }
+        kept?;
         Ok(svar)
     });
     queued.await.map_err(ApiError::internal)?
