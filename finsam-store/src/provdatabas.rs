@@ -3,7 +3,10 @@
 //! Only tests have this module: those of this crate, and those that ask for the feature `provdatabas`.
 #![expect(clippy::unwrap_used, reason = "what only tests use fails by panicking")]
 
+#[cfg(unix)]
+mod kluster;
 mod postgres;
+mod sokning;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -13,7 +16,10 @@ use tempfile::TempDir;
 use crate::postgres::PostgresStore;
 use crate::sqlite::{self, SqliteStore};
 use crate::{Nyckelring, Store, StoreError};
+#[cfg(unix)]
+pub use kluster::{Kluster, Mapp};
 pub use postgres::{Egen, settings};
+pub use sokning::Sokning;
 
 /// Makes two tests of each function, `name::sqlite` and `name::postgres`. A function takes one argument, made of the
 /// kind of database by [`Begin`](crate::provdatabas::Begin).
@@ -94,6 +100,8 @@ impl Begin for Plats {
 pub struct Plats {
     /// `None` where the register is a file in the folder.
     egen: Option<Egen>,
+    /// The port of this machine that a PostgreSQL database is opened through, if it is another than its own.
+    port: Option<u16>,
     folder: TempDir,
 }
 
@@ -105,7 +113,19 @@ impl Plats {
     #[must_use]
     pub fn new(databas: Databas) -> Self {
         let egen = (databas == Databas::Postgres).then(|| Egen::new(true));
-        Self { egen, folder: tempfile::tempdir().unwrap() }
+        Self { egen, port: None, folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// The same place, whose PostgreSQL database is opened through another port of this machine.
+    #[must_use]
+    pub fn through(self, port: u16) -> Self {
+        Self { port: Some(port), ..self }
+    }
+
+    /// The PostgreSQL database, where it is one.
+    #[must_use]
+    pub const fn egen(&self) -> Option<&Egen> {
+        self.egen.as_ref()
     }
 
     /// The folder. Nothing but a SQLite file stands in it.
@@ -133,7 +153,7 @@ impl Plats {
     /// As the store's own `open`.
     pub async fn open(&self, ring: Option<Nyckelring>) -> Result<Box<dyn Store>, StoreError> {
         Ok(match &self.egen {
-            Some(egen) => Box::new(PostgresStore::open(&egen.address(), ring, settings()).await?),
+            Some(egen) => Box::new(PostgresStore::open(&egen.address_through(self.port), ring, settings()).await?),
             None => Box::new(SqliteStore::open(&self.file(), ring, sqlite::Settings::default())?),
         })
     }
@@ -183,21 +203,27 @@ impl Plats {
     /// When it cannot be read.
     #[must_use]
     pub fn everything(&self) -> Vec<(String, Vec<u8>)> {
-        let mut all = Vec::new();
-        files(self.folder(), &mut all);
+        let mut all = files(self.folder());
         all.extend(self.egen.iter().flat_map(Egen::tables));
         all
     }
 }
 
-fn files(folder: &Path, all: &mut Vec<(String, Vec<u8>)>) {
+/// The files of a folder and of those in it.
+///
+/// # Panics
+/// When a folder cannot be read.
+#[must_use]
+pub fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut all = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            files(&path, all);
+            all.extend(files(&path));
         } else if let Ok(bytes) = std::fs::read(&path) {
             // One that is gone again holds nothing.
             all.push((path.display().to_string(), bytes));
         }
     }
+    all
 }

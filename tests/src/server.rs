@@ -59,12 +59,17 @@ fn ring() -> Nyckelring {
 
 impl Begin for Server {
     async fn begin(databas: Databas) -> Self {
-        let start = "2015-06-01T08:00:00Z".parse().unwrap();
-        Self::start_at(Plats::new(databas), Arc::new(Stallbar(Mutex::new(start)))).await
+        Self::start(Plats::new(databas)).await
     }
 }
 
 impl Server {
+    /// Starts a server over an empty register.
+    pub async fn start(plats: Plats) -> Self {
+        let start = "2015-06-01T08:00:00Z".parse().unwrap();
+        Self::start_at(plats, Arc::new(Stallbar(Mutex::new(start)))).await
+    }
+
     async fn start_at(plats: Plats, klocka: Arc<Stallbar>) -> Self {
         let installning = Installning {
             numrering: Numrering::sandlada(Testnummer::default()),
@@ -112,10 +117,16 @@ impl Server {
         Self::start_at(plats, Arc::clone(&self.klocka)).await
     }
 
+    /// Where its register is.
+    #[must_use]
+    pub fn plats(&self) -> &Plats {
+        self.plats.as_ref().unwrap()
+    }
+
     /// The folder of the server.
     #[must_use]
     pub fn folder(&self) -> &Path {
-        self.plats.as_ref().unwrap().folder()
+        self.plats().folder()
     }
 
     /// Where it listens: `http://127.0.0.1:…`.

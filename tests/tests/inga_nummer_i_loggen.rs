@@ -5,14 +5,14 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::io::Write;
-use std::path::Path;
 use std::sync::{Arc, LazyLock, Mutex};
 
 use finsam_client::{Client, Token, Villkor};
 use finsam_core::atkomst::Roll;
 use finsam_core::deltagande::{Deltagandeuppgift, Nyckel};
+use finsam_store::provdatabas::files;
 use finsam_tests::exakt::{BAS, CSV, JSON, NDJSON, Server, Slut, Svar, exchange, nummer, person, post};
-use finsam_tests::{Begin, Databas, on_each_database};
+use finsam_tests::{Begin, Databas, Sokning, on_each_database};
 use serde_json::{Value, json};
 use tracing_subscriber::fmt::format::FmtSpan;
 
@@ -43,59 +43,6 @@ impl Write for Logg {
     fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
     }
-}
-
-/// Every form in which a number of twelve digits could stand somewhere.
-fn forms(number: &str) -> Vec<Vec<u8>> {
-    let (day, end) = number.split_at(8);
-    let texts = [
-        number.to_owned(),
-        number[2..].to_owned(),
-        format!("{day}-{end}"),
-        format!("{}-{end}", &day[2..]),
-        format!("{}+{end}", &day[2..]),
-        format!("{day} {end}"),
-        number[2..].bytes().map(|byte| format!("%{byte:02X}")).collect(),
-        number[2..].bytes().map(|byte| format!("%{byte:02x}")).collect(),
-    ];
-    let mut forms: Vec<Vec<u8>> = texts.into_iter().map(String::into_bytes).collect();
-    forms.push(number[2..].encode_utf16().flat_map(u16::to_le_bytes).collect());
-    for text in [number, &number[2..]] {
-        // As SQLite keeps a whole number, and as memory does.
-        let value: u64 = text.parse().unwrap();
-        forms.push(value.to_be_bytes()[2..].to_vec());
-        forms.push(value.to_le_bytes()[..6].to_vec());
-    }
-    forms
-}
-
-/// What is searched for, by its first two bytes: everything is gone through once, however much there is.
-struct Sokning(Vec<Vec<Vec<u8>>>);
-
-impl Sokning {
-    fn new(numbers: &[String]) -> Self {
-        let mut by_start = vec![Vec::new(); 1 << 16];
-        for form in numbers.iter().flat_map(|number| forms(number)) {
-            by_start[usize::from(form[0]) << 8 | usize::from(form[1])].push(form);
-        }
-        Self(by_start)
-    }
-
-    /// The forms of the numbers that stand somewhere.
-    fn standing(&self, place: &[u8]) -> Vec<String> {
-        let mut found = Vec::new();
-        for i in 1..place.len() {
-            let forms = &self.0[usize::from(place[i - 1]) << 8 | usize::from(place[i])];
-            let here = forms.iter().filter(|form| place[i - 1..].starts_with(form));
-            found.extend(here.map(|form| String::from_utf8_lossy(form).into_owned()));
-        }
-        found
-    }
-}
-
-fn files(folder: &Path) -> Vec<std::path::PathBuf> {
-    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
 
 /// Puts a number where it does not belong.
@@ -279,10 +226,7 @@ impl Resa {
         let sokning = Arc::clone(&self.sokning);
         let pieces = (0..150).map(move |i| {
             if i % 50 == 49 {
-                for file in files(&folder) {
-                    let found = sokning.standing(&std::fs::read(&file).unwrap_or_default());
-                    assert!(found.is_empty(), "{found:?} in {}", file.display());
-                }
+                sokning.judge(files(&folder));
             }
             line(i)
         });
@@ -364,8 +308,5 @@ async fn no_number_is_written_anywhere(databas: Databas) {
     assert!(found.is_empty(), "{:?}", found.iter().map(line).collect::<Vec<_>>());
     let kept = resa.server.plats.everything();
     assert!(kept.iter().any(|(_, bytes)| bytes.windows(8).any(|text| text == b"treserva")), "nothing is kept");
-    for (place, bytes) in kept {
-        let found = resa.sokning.standing(&bytes);
-        assert!(found.is_empty(), "{found:?} in {place}");
-    }
+    resa.sokning.judge(kept);
 }

@@ -48,6 +48,19 @@ impl Egen {
         address(&self.0)
     }
 
+    /// Where its server listens: `host:port`.
+    #[must_use]
+    pub fn server(&self) -> String {
+        let address = self.address();
+        let (_, rest) = address.rsplit_once('@').unwrap();
+        rest.split('/').next().unwrap().to_owned()
+    }
+
+    pub(super) fn address_through(&self, port: Option<u16>) -> String {
+        let other = |port| self.address().replace(&format!("@{}/", self.server()), &format!("@127.0.0.1:{port}/"));
+        port.map_or_else(|| self.address(), other)
+    }
+
     /// Carries out statements beside the store.
     ///
     /// # Errors
