@@ -58,6 +58,11 @@ impl Prov {
         Ok(outcomes)
     }
 
+    /// Asks the database itself whether it is sound.
+    pub(crate) async fn judge(&self) {
+        self.plats.judge().await;
+    }
+
     /// Where it is.
     pub(crate) fn address(&self) -> String {
         self.plats.address()

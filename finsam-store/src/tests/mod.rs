@@ -1,5 +1,6 @@
 //! The stores through their traits: the same tests on each database.
 
+mod avbrott;
 mod databas;
 mod deltagande;
 mod forbund;
