@@ -31,7 +31,7 @@ pub struct Jobb {
     running: Mutex<HashMap<ImportId, Arc<AtomicBool>>>,
 }
 
-/// What a job has to do.
+/// What a job has to do, as often as it has to be begun.
 #[derive(Debug)]
 pub struct Uppdrag {
     /// How.
@@ -39,17 +39,9 @@ pub struct Uppdrag {
     /// In what format the records are.
     pub format: Format,
     /// Where they are.
-    pub kalla: Kalla,
+    pub kalla: Arc<Kalla>,
     /// Who judges them.
-    pub granskare: Granskare,
-}
-
-/// What a job has to do, as often as it has to be begun.
-struct Arbete {
-    fraga: Importfraga,
-    format: Format,
-    kalla: Arc<Kalla>,
-    granskare: Arc<Granskare>,
+    pub granskare: Arc<Granskare>,
 }
 
 /// How a job ended, and why.
@@ -174,11 +166,9 @@ impl Gang {
     async fn run(&mut self, uppdrag: Uppdrag, stop: Arc<AtomicBool>) {
         let app = self.app.clone();
         let Ok(_turn) = app.jobb.turn.acquire().await else { return };
-        let Uppdrag { fraga, format, kalla, granskare } = uppdrag;
-        let arbete = Arbete { fraga, format, kalla: Arc::new(kalla), granskare: Arc::new(granskare) };
-        let ended = self.persist(&arbete, &stop).await;
+        let ended = self.persist(&uppdrag, &stop).await;
         // Nothing waits on disk for an import that has ended.
-        drop(arbete);
+        drop(uppdrag);
         let (status, orsak) = match ended {
             Ok(outcome) => outcome,
             Err(Avbrott::Borta) => return,
@@ -198,31 +188,31 @@ impl Gang {
         }
     }
 
-    async fn carry_out(&mut self, arbete: &Arbete, stop: &Arc<AtomicBool>) -> Result<Slut, Avbrott> {
+    async fn carry_out(&mut self, uppdrag: &Uppdrag, stop: &Arc<AtomicBool>) -> Result<Slut, Avbrott> {
         if stop.load(Ordering::Relaxed) {
             return Err(Avbrott::Avbruten);
         }
-        self.import.status = match arbete.fraga.importlage {
+        self.import.status = match uppdrag.fraga.importlage {
             Importlage::Verkstall => Importstatus::Verkstaller,
             Importlage::Plan | Importlage::Validera => Importstatus::Validerar,
         };
         self.keep(&[]).await?;
-        match arbete.fraga.atomicitet {
-            Atomicitet::Allt => self.all_or_nothing(arbete, stop).await,
-            Atomicitet::Rad => self.row_by_row(arbete, stop).await.map(|()| (Importstatus::Klar, None)),
+        match uppdrag.fraga.atomicitet {
+            Atomicitet::Allt => self.all_or_nothing(uppdrag, stop).await,
+            Atomicitet::Rad => self.row_by_row(uppdrag, stop).await.map(|()| (Importstatus::Klar, None)),
         }
     }
 
     /// The records that have not been counted yet, judged.
-    fn strom(&self, arbete: &Arbete, stop: &Arc<AtomicBool>) -> Strom {
-        let Arbete { format, kalla, granskare, .. } = arbete;
+    fn strom(&self, uppdrag: &Uppdrag, stop: &Arc<AtomicBool>) -> Strom {
+        let Uppdrag { format, kalla, granskare, .. } = uppdrag;
         Strom::start(Arc::clone(granskare), Arc::clone(kalla), *format, self.import.lasta, Arc::clone(stop))
     }
 
     /// Round by round, each one transaction with the counts that it makes true.
-    async fn row_by_row(&mut self, arbete: &Arbete, stop: &Arc<AtomicBool>) -> Result<(), Avbrott> {
-        let fraga = arbete.fraga;
-        let mut strom = self.strom(arbete, stop);
+    async fn row_by_row(&mut self, uppdrag: &Uppdrag, stop: &Arc<AtomicBool>) -> Result<(), Avbrott> {
+        let fraga = uppdrag.fraga;
+        let mut strom = self.strom(uppdrag, stop);
         while let Some(round) = strom.next().await {
             if stop.load(Ordering::Relaxed) {
                 return Err(Avbrott::Avbruten);
@@ -261,11 +251,11 @@ impl Gang {
     }
 
     /// Everything in one transaction, or nothing.
-    async fn all_or_nothing(&mut self, arbete: &Arbete, stop: &Arc<AtomicBool>) -> Result<Slut, Avbrott> {
-        let fraga = arbete.fraga;
+    async fn all_or_nothing(&mut self, uppdrag: &Uppdrag, stop: &Arc<AtomicBool>) -> Result<Slut, Avbrott> {
+        let fraga = uppdrag.fraga;
         // What had been told of before the database went away is told of again.
         (self.import.lasta, self.import.antal) = Default::default();
-        let mut strom = self.strom(arbete, stop);
+        let mut strom = self.strom(uppdrag, stop);
         let (mut waiting, mut refusals) = (Bedomda::default(), 0);
         while let Some(round) = strom.next().await {
             refusals += round.refused_found();

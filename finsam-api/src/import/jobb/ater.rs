@@ -7,7 +7,7 @@ use std::time::Duration;
 use finsam_store::StoreError;
 use finsam_store::rum::Import;
 
-use super::{Arbete, Avbrott, Gang, Slut};
+use super::{Avbrott, Gang, Slut, Uppdrag};
 
 /// How long to wait before a database is asked again that did not answer.
 const PAUS: Duration = Duration::from_millis(500);
@@ -28,14 +28,14 @@ pub(super) async fn pause(fel: StoreError) -> Result<(), StoreError> {
 
 impl Gang {
     /// Carries the job out. When the database goes away it is not known what was kept last, so that is read.
-    pub(super) async fn persist(&mut self, arbete: &Arbete, stop: &Arc<AtomicBool>) -> Result<Slut, Avbrott> {
+    pub(super) async fn persist(&mut self, uppdrag: &Uppdrag, stop: &Arc<AtomicBool>) -> Result<Slut, Avbrott> {
         if !self.kept {
             self.import = self.standing().await?;
         }
         let mut vain = 0;
         loop {
             let stood = self.import.lasta;
-            let fel = match self.carry_out(arbete, stop).await {
+            let fel = match self.carry_out(uppdrag, stop).await {
                 Err(Avbrott::Store(fel @ StoreError::Unavailable(_))) => fel,
                 ended => return ended,
             };

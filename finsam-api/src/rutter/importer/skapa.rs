@@ -61,7 +61,7 @@ pub(super) async fn skapa(
     let direct = kalla.is_small() && skannat.poster <= granser::DIREKT_POSTER && !prefers_job(&headers);
     let granskare = Granskare::new(app.clone(), anropare.clone(), Arc::new(skannat)).await?;
     let kropp = crate::kvitto::with_options(kropp, &fraga);
-    let uppdrag = Uppdrag { fraga, format, kalla, granskare };
+    let uppdrag = Uppdrag { fraga, format, kalla: Arc::new(kalla), granskare: Arc::new(granskare) };
     once(&app, &anropare, nyckel, kropp, async |kvittens| {
         if direct {
             at_once(&app, &anropare, id, uppdrag, kvittens).await
