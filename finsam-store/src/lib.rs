@@ -14,6 +14,8 @@ mod koder;
 mod migrering;
 pub mod nyckelring;
 pub mod postgres;
+#[cfg(any(test, feature = "provdatabas"))]
+pub mod provdatabas;
 mod rad;
 pub mod rum;
 pub mod sqlite;

@@ -11,7 +11,7 @@ use crate::StoreError;
 use crate::migrering::{Migrering, check_applied, known_of};
 
 /// All steps, in order; the first is number 1.
-const MIGRERINGAR: &[Migrering] =
+pub(crate) const MIGRERINGAR: &[Migrering] =
     &[Migrering { namn: "0001_grund", text: include_str!("../../migrations/postgres/0001_grund.sql") }];
 
 /// The newest migration that this program knows.

@@ -34,6 +34,8 @@ use crate::rum::{Beredd, Skrivning};
 use crate::{Aktor, Belastning, Databasslag, Nyckelring, ReadSession, Store, StoreError, Tillstand, UnitOfWork};
 pub use anslut::Settings;
 use anslut::{Anslutning, connect, tell};
+#[cfg(any(test, feature = "provdatabas"))]
+pub(crate) use migrering::MIGRERINGAR;
 use session::Session;
 use sql::{NYCKEL_GET, NYCKEL_INSERT};
 

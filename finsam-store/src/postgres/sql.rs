@@ -102,6 +102,7 @@ satser! {
     TOKEN_INSERT = "token/insert.sql";
 
     IMPORT_GET = "import/get.sql";
+    IMPORT_GET_LAS = "import/get_las.postgres.sql";
     IMPORT_OFARDIGA = "import/ofardiga.sql";
     IMPORT_NUMMER = "import/nummer.sql";
     IMPORT_INSERT = "import/insert.sql";

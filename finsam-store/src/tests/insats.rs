@@ -53,6 +53,8 @@ async fn keys_name_one_insats(databas: Databas) {
         None,
         "nothing of what failed is left"
     );
+    let strange = enhet.insatser().with_forbund(&Insatsval::Nyckel(key("a\0"))).await.unwrap();
+    assert_eq!(strange, None, "no key has a null character");
     assert_eq!(enhet.insatser().get(ANNAN_INSATS).await.unwrap().unwrap().version, 1);
     let id = InsatsId(Uuid::from_u128(3));
     let fel = enhet.insatser().insert(id, with(&["a"])).await.unwrap_err();

@@ -1,12 +1,12 @@
 //! Paths, methods, languages and queries.
 
 use finsam_tests::exakt::{BAS, Server, Slut, Svar, exchange};
+use finsam_tests::on_each_database;
 
 use crate::{assert_found, sound};
 
-#[tokio::test(flavor = "multi_thread")]
-async fn keys_in_the_path() {
-    let server = Server::start().await;
+on_each_database!(keys_in_the_path);
+async fn keys_in_the_path(server: Server) {
     let key = server.part_key().await;
     let body = sound(&server);
     let of = |kallsystem: &str, nyckel: &str| format!("{BAS}/deltaganden/{kallsystem}/{nyckel}");
@@ -49,9 +49,8 @@ async fn keys_in_the_path() {
     assert!(svar.body.len() < 4_000);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn addresses_methods_and_languages() {
-    let server = Server::start().await;
+on_each_database!(addresses_methods_and_languages);
+async fn addresses_methods_and_languages(server: Server) {
     let key = server.part_key().await;
     for path in [
         "/",
@@ -106,9 +105,8 @@ fn fits(template: &str, path: &str) -> bool {
     template.len() == path.len() && template.iter().zip(&path).all(|(t, p)| t.starts_with('{') || t == p)
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn query_parameters() {
-    let server = Server::start().await;
+on_each_database!(query_parameters);
+async fn query_parameters(server: Server) {
     let key = server.part_key().await;
     for (path, place) in [
         ("/forbund?x=1&y=2", "?y"),
@@ -161,9 +159,8 @@ async fn query_parameters() {
     assert_eq!(server.counts().await[2], 0);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn requests_that_are_hardly_http() {
-    let server = Server::start().await;
+on_each_database!(requests_that_are_hardly_http);
+async fn requests_that_are_hardly_http(server: Server) {
     let before = server.counts().await;
     let key = server.part_key().await;
     for head in [

@@ -10,5 +10,6 @@ mod roller;
 mod samtidighet;
 mod sidor;
 mod statistik;
+mod tappade_svar;
 mod tradformat;
 mod uppsattning;

@@ -4,10 +4,10 @@ use finsam_client::{Deltagandefraga, Importformat, Importval, Sidval, TryStreamE
 use finsam_core::atkomst::Roll;
 use finsam_core::protokoll::Felkod;
 use finsam_tests::poster::{anonym, ndjson, nyckel, person, rad, uppgift};
-use finsam_tests::{Server, Varld, Vem, for_each_database};
+use finsam_tests::{Server, Varld, Vem, on_each_database};
 use serde_json::{Value, json};
 
-for_each_database!(each_role_does_its_own, nobody_sees_what_is_anothers, a_narrow_key_stays_narrow, keys_must_hold);
+on_each_database!(each_role_does_its_own, nobody_sees_what_is_anothers, a_narrow_key_stays_narrow, keys_must_hold);
 
 /// An operation: its name, method, path under the root, headers and body.
 type Operation = (&'static str, &'static str, String, Vec<(&'static str, &'static str)>, Value);

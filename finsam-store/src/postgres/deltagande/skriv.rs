@@ -19,6 +19,7 @@ use crate::postgres::sql::{
     DELTAGANDE_PERIODER, DELTAGANDE_RADERA, DELTAGANDE_UPDATE_FLERA, INSATS_NUMMER_FLERA, Sats,
     TRANSAKTION_LAS_NYCKLAR, TRANSAKTION_LAS_RUM, TRANSAKTION_LAS_RUM_DELAT, Varden,
 };
+use crate::postgres::varde::can_stand;
 use crate::rad::{Rad, days};
 use crate::rum::{Handelsetyp, Raderingsutfall, Resurs, Skrivutfall, Strategi, Villkor};
 use crate::{Nyckelring, StoreError};
@@ -318,6 +319,9 @@ pub(super) async fn delete(
 
 /// What stands under a key, locked.
 async fn locked(conn: &Anslutning, part: PartKod, nyckel: &Nyckel) -> Result<Option<Rott>, StoreError> {
+    if !can_stand(&nyckel.kallsystem) || !can_stand(&nyckel.nyckel) {
+        return Ok(None);
+    }
     let (kod, number) = (part.to_string(), las::of_part(part));
     let lock = vec![of_key(&kod, nyckel)];
     let (systems, names) = (vec![nyckel.kallsystem.as_str()], vec![nyckel.nyckel.as_str()]);
