@@ -1,20 +1,17 @@
 //! Imports as jobs: kept in the register, one at a time in this process, told truthfully after a restart.
 
 mod ater;
+mod omgang;
 
-use std::collections::HashMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 
-use finsam_core::id::ImportId;
 use finsam_core::protokoll::{
     Atomicitet, Import as Importvy, Importframsteg, Importlage, Importstatus, Radresultat, Radutfall,
 };
 use finsam_store::rum::Import;
-use finsam_store::{Aktor, Nyckelring, StoreError, UnitOfWork};
-use tokio::sync::Semaphore;
+use finsam_store::{Aktor, StoreError, UnitOfWork};
 
-use super::bedomda::{Skrivet, Uttjanta};
 use super::direkt::Avsandare;
 use super::motor::Strom;
 use super::spole;
@@ -22,14 +19,7 @@ use super::{Bedomda, Granskare, Importfraga, Kalla, granser, run_direct};
 use crate::app::App;
 use crate::extract::Anropare;
 use crate::las::Format;
-
-/// Imports under way.
-#[derive(Debug)]
-pub struct Jobb {
-    ring: Option<Nyckelring>,
-    turn: Semaphore,
-    running: Mutex<HashMap<ImportId, Arc<AtomicBool>>>,
-}
+use crate::matvarden;
 
 /// What a job has to do, as often as it has to be begun.
 #[derive(Debug)]
@@ -61,37 +51,6 @@ enum Avbrott {
     Borta,
 }
 
-impl Jobb {
-    /// None under way. `ring` seals what waits on disk.
-    #[must_use]
-    pub fn new(ring: Option<Nyckelring>) -> Self {
-        Self { ring, turn: Semaphore::new(1), running: Mutex::default() }
-    }
-
-    /// What seals what waits on disk.
-    #[must_use]
-    pub fn ring(&self) -> Option<Nyckelring> {
-        self.ring.clone()
-    }
-
-    /// Asks a job to stop after the round that it is writing; `false` when it is not under way here.
-    #[must_use]
-    pub fn cancel(&self, id: ImportId) -> bool {
-        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
-        running.get(&id).map(|stop| stop.store(true, Ordering::Relaxed)).is_some()
-    }
-
-    fn enter(&self, id: ImportId) -> Arc<AtomicBool> {
-        let stop = Arc::new(AtomicBool::new(false));
-        self.running.lock().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::clone(&stop));
-        stop
-    }
-
-    fn leave(&self, id: ImportId) {
-        self.running.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
-    }
-}
-
 /// Starts the job of an import. Where it is not known whether the import was `kept`, the job ends when it was not.
 pub fn start(app: App, anropare: Anropare, import: Import, uppdrag: Uppdrag, kept: bool) {
     let stop = app.jobb.enter(import.id);
@@ -119,13 +78,18 @@ async fn give_up(app: &App, import: &Import, sv: &str, en: &str) -> Result<(), S
     let Some(mut import) = standing.filter(|import| !import.status.is_final()) else { return Ok(()) };
     let skrivna = import.skrivna;
     import.status = Importstatus::Misslyckad;
-    import.orsak = Some(format!(
-        "{sv}. {skrivna} rader var skrivna; skicka importen igen. / \
-         {en}. {skrivna} rows were written; send the import again."
-    ));
+    import.orsak = Some(interrupted(sv, en, skrivna));
     import.andrad = app.klocka.now();
     unit.importer().update(&import).await?;
     unit.commit().await
+}
+
+/// What is told of an import that did not come to its end.
+fn interrupted(sv: &str, en: &str, skrivna: u64) -> String {
+    format!(
+        "{sv}. {skrivna} rader var skrivna; skicka importen igen. / \
+         {en}. {skrivna} rows were written; send the import again."
+    )
 }
 
 /// Says of every import that a stopped process left behind that it failed, and what it had written; removes what it
@@ -165,13 +129,18 @@ struct Gang {
 impl Gang {
     async fn run(&mut self, uppdrag: Uppdrag, stop: Arc<AtomicBool>) {
         let app = self.app.clone();
-        let Ok(_turn) = app.jobb.turn.acquire().await else { return };
-        let ended = self.persist(&uppdrag, &stop).await;
+        let turn = app.jobb.turn().await;
+        let ended = if turn.is_some() { self.persist(&uppdrag, &stop).await } else { Err(Avbrott::Avbruten) };
+        let importlage = uppdrag.fraga.importlage;
         // Nothing waits on disk for an import that has ended.
         drop(uppdrag);
         let (status, orsak) = match ended {
             Ok(outcome) => outcome,
             Err(Avbrott::Borta) => return,
+            Err(Avbrott::Avbruten) if app.jobb.is_ended_by_server(self.import.id) => {
+                let told = interrupted("Servern stängdes", "The server was stopped", self.import.skrivna);
+                (Importstatus::Misslyckad, Some(told))
+            }
             Err(Avbrott::Avbruten) => (Importstatus::Avbruten, None),
             Err(fel) => {
                 tracing::error!(import = %self.import.id, cause = %fel, "an import failed");
@@ -183,7 +152,10 @@ impl Gang {
         };
         self.import.status = status;
         self.import.orsak = orsak;
-        if let Err(fel) = self.settle().await {
+        if importlage == Importlage::Verkstall {
+            matvarden::import_rows(&self.import.antal);
+        }
+        if let Err(fel) = self.keep_end().await {
             tracing::error!(import = %self.import.id, cause = %fel, "the end of an import could not be kept");
         }
     }
@@ -207,47 +179,6 @@ impl Gang {
     fn strom(&self, uppdrag: &Uppdrag, stop: &Arc<AtomicBool>) -> Strom {
         let Uppdrag { format, kalla, granskare, .. } = uppdrag;
         Strom::start(Arc::clone(granskare), Arc::clone(kalla), *format, self.import.lasta, Arc::clone(stop))
-    }
-
-    /// Round by round, each one transaction with the counts that it makes true.
-    async fn row_by_row(&mut self, uppdrag: &Uppdrag, stop: &Arc<AtomicBool>) -> Result<(), Avbrott> {
-        let fraga = uppdrag.fraga;
-        let mut strom = self.strom(uppdrag, stop);
-        while let Some(round) = strom.next().await {
-            if stop.load(Ordering::Relaxed) {
-                return Err(Avbrott::Avbruten);
-            }
-            let before = self.import.clone();
-            match self.one_round(fraga, round).await {
-                Ok(uttjanta) => strom.give_back(uttjanta),
-                Err(fel) => {
-                    // What was counted was not kept.
-                    self.import = before;
-                    return Err(fel.into());
-                }
-            }
-        }
-        if strom.finish().await.map_err(Avbrott::Lasning)? { Ok(()) } else { Err(Avbrott::Avbruten) }
-    }
-
-    async fn one_round(&mut self, fraga: Importfraga, round: Bedomda) -> Result<Uttjanta, StoreError> {
-        let mut unit = self.begin().await?;
-        if fraga.importlage == Importlage::Validera {
-            let svar = run_direct(unit.as_mut(), &self.avsandare(), fraga, round).await?;
-            drop(unit);
-            self.tell(&svar.rader).await?;
-            return Ok(Uttjanta::new());
-        }
-        let (len, mut antal) = (round.len() as u64, self.import.antal);
-        let Skrivet { rader, uttjanta } =
-            round.write(unit.as_mut(), &self.avsandare(), fraga.strategi, &mut antal, is_told).await?;
-        let refused = antal.avvisade - self.import.antal.avvisade;
-        self.import.antal = antal;
-        self.import.lasta += len;
-        self.import.skrivna += len - refused;
-        self.keep_in(unit.as_mut(), &rader).await?;
-        unit.commit().await?;
-        Ok(uttjanta)
     }
 
     /// Everything in one transaction, or nothing.

@@ -25,6 +25,7 @@ mod tests;
 mod token;
 
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{SyncSender, TrySendError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -33,7 +34,7 @@ use async_trait::async_trait;
 use tokio::sync::oneshot;
 
 use crate::rum::{Beredd, Skrivning};
-use crate::{Aktor, Nyckelring, ReadSession, Store, StoreError, Tillstand, UnitOfWork};
+use crate::{Aktor, Belastning, Databasslag, Nyckelring, ReadSession, Store, StoreError, Tillstand, UnitOfWork};
 use lank::Lank;
 use lasare::Lasning;
 use session::Session;
@@ -94,6 +95,12 @@ pub struct SqliteStore {
     /// Each ends when its thread does.
     threads: Mutex<Vec<oneshot::Receiver<()>>>,
     ring: Option<Arc<Nyckelring>>,
+    /// How many threads read.
+    lasare: usize,
+    /// How many of those are in use, how many sessions wait for one, and how many for the writer.
+    upptagna: Arc<AtomicUsize>,
+    vantar: AtomicUsize,
+    skrivko: AtomicUsize,
 }
 
 /// The queues.
@@ -101,6 +108,24 @@ pub struct SqliteStore {
 struct Koer {
     skriv: SyncSender<Borjan>,
     las: SyncSender<Lasning>,
+    /// To a reader that does nothing but tell the state of the database.
+    prob: SyncSender<Lasning>,
+}
+
+/// One more, for as long as it stands.
+struct Raknad<'a>(&'a AtomicUsize);
+
+impl<'a> Raknad<'a> {
+    fn new(count: &'a AtomicUsize) -> Self {
+        count.fetch_add(1, Ordering::Relaxed);
+        Self(count)
+    }
+}
+
+impl Drop for Raknad<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 impl SqliteStore {
@@ -132,6 +157,7 @@ impl std::fmt::Debug for SqliteStore {
 #[async_trait]
 impl Store for SqliteStore {
     async fn read(&self) -> Result<Box<dyn ReadSession>, StoreError> {
+        let _waiting = Raknad::new(&self.vantar);
         let (lank, bud) = Lank::new();
         let (tur, turn) = oneshot::channel();
         enqueue(&self.koer()?.las, Lasning { bud, tur })?;
@@ -140,6 +166,7 @@ impl Store for SqliteStore {
     }
 
     async fn begin(&self, aktor: Aktor) -> Result<Box<dyn UnitOfWork>, StoreError> {
+        let _waiting = Raknad::new(&self.skrivko);
         let (lank, bud) = Lank::new();
         let (tur, turn) = oneshot::channel();
         enqueue(&self.koer()?.skriv, Borjan { aktor, bud, tur })?;
@@ -154,10 +181,23 @@ impl Store for SqliteStore {
     async fn state(&self) -> Result<Tillstand, StoreError> {
         let (lank, bud) = Lank::new();
         let (tur, turn) = oneshot::channel();
-        enqueue(&self.koer()?.las, Lasning { bud, tur })?;
+        enqueue(&self.koer()?.prob, Lasning { bud, tur })?;
         wait(turn).await?;
         let migration = lank.read(|plats| migrering::newest(plats.conn)).await?;
         Ok(Tillstand { migration, kand_migration: migrering::known() })
+    }
+
+    fn kind(&self) -> Databasslag {
+        Databasslag::Sqlite
+    }
+
+    fn load(&self) -> Belastning {
+        Belastning {
+            platser: self.lasare,
+            upptagna: self.upptagna.load(Ordering::Relaxed),
+            vantar: self.vantar.load(Ordering::Relaxed),
+            skrivko: Some(self.skrivko.load(Ordering::Relaxed)),
+        }
     }
 
     async fn close(&self) {

@@ -1,6 +1,7 @@
 //! Opening the file and starting the threads.
 
 use std::path::Path;
+use std::sync::atomic::AtomicUsize;
 use std::sync::mpsc::sync_channel;
 use std::sync::{Arc, Mutex};
 
@@ -20,7 +21,7 @@ const PAGE: i64 = 8_192;
 /// The log is cut back to this size, in bytes, once everything in it has been moved into the database.
 const WAL_KEPT: i64 = 64 * 1024 * 1024;
 /// The log is moved into the database when it has grown to so many pages.
-const WAL_PAGES: i64 = 2_000;
+const WAL_PAGES: i64 = 4_000;
 
 pub(super) fn open(path: &Path, ring: Option<Arc<Nyckelring>>, settings: Settings) -> Result<SqliteStore, StoreError> {
     let mut conn = writing(path, settings)?;
@@ -33,17 +34,32 @@ pub(super) fn open(path: &Path, ring: Option<Arc<Nyckelring>>, settings: Setting
     }
     let readers = settings.readers.clamp(1, 64);
     let connections = (0..readers).map(|_| reading(path, settings)).collect::<Result<Vec<_>, _>>()?;
+    let probing = reading(path, settings)?;
 
     let (skriv, writes) = sync_channel(settings.queue.max(1));
     let (las, reads) = sync_channel(settings.queue.max(1));
     let writer = Skrivare { conn, ring: ring.clone(), ko: writes, vilotid: settings.idle, grupptid: settings.group };
     let mut threads = vec![start("finsam-skrivare", move || writer.run())?];
     let reads = Arc::new(Mutex::new(reads));
+    let upptagna = Arc::new(AtomicUsize::new(0));
     for conn in connections {
-        let reader = Lasare { conn, ring: ring.clone(), ko: Arc::clone(&reads), vilotid: settings.idle };
+        let (ko, upptagna) = (Arc::clone(&reads), Arc::clone(&upptagna));
+        let reader = Lasare { conn, ring: ring.clone(), ko, vilotid: settings.idle, upptagna };
         threads.push(start("finsam-lasare", move || reader.run())?);
     }
-    Ok(SqliteStore { koer: Mutex::new(Some(Koer { skriv, las })), threads: Mutex::new(threads), ring })
+    let (prob, probes) = sync_channel(settings.queue.max(1));
+    let ko = Arc::new(Mutex::new(probes));
+    let prober = Lasare { conn: probing, ring: None, ko, vilotid: settings.idle, upptagna: Arc::default() };
+    threads.push(start("finsam-prob", move || prober.run())?);
+    Ok(SqliteStore {
+        koer: Mutex::new(Some(Koer { skriv, las, prob })),
+        threads: Mutex::new(threads),
+        ring,
+        lasare: readers,
+        upptagna,
+        vantar: AtomicUsize::new(0),
+        skrivko: AtomicUsize::new(0),
+    })
 }
 
 fn start(name: &str, work: impl FnOnce() + Send + 'static) -> Result<oneshot::Receiver<()>, StoreError> {
