@@ -17,6 +17,9 @@ pub use arbete::Arbete;
 pub use dom::{judge, judge_kept, judge_log};
 pub use klienter::Klienter;
 
+/// The arguments with which a server logs everything.
+pub const ALLT: [&str; 2] = ["--logg", "trace"];
+
 /// How many rounds there are: 3, or what `FINSAM_RUNDOR` says.
 #[must_use]
 pub fn rounds() -> u64 {

@@ -1,15 +1,15 @@
 //! The binary as a process: started, killed, called and asked what it logged.
 
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use finsam_core::id::ForbundId;
 use serde_json::Value;
 
-use crate::exakt::{BAS, JSON, NDJSON, Slut, Svar, exchange, head, insats};
+use crate::exakt::{BAS, JSON, NDJSON, Slut, Svar, exchange, forbund, head, insats};
 
 /// The binary, beside the folder of the tests; built first, so that it is what the sources say.
 ///
@@ -41,11 +41,32 @@ pub fn finsam(args: &[&str]) -> Command {
     command
 }
 
+/// The exit code and everything said.
+///
+/// # Panics
+/// When it was killed, or what it said is no text.
+#[must_use]
+pub fn told(output: &Output) -> (i32, String) {
+    let text = [&output.stdout[..], &output.stderr].concat();
+    (output.status.code().unwrap(), String::from_utf8(text).unwrap())
+}
+
+/// An address of this machine where nobody listens.
+///
+/// # Panics
+/// When there is none.
+#[must_use]
+pub fn free() -> SocketAddr {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
+}
+
 /// A server process over a register, with an insats and the key of a part's system.
 #[derive(Debug)]
 pub struct Finsam {
-    database: String,
-    folder: PathBuf,
+    /// Where its register is, as `--database` takes it.
+    pub database: String,
+    /// Where it keeps what stands beside the register: its key, its spool, its log.
+    pub folder: PathBuf,
     /// Where it listens, each time it is started.
     pub addr: SocketAddr,
     child: Option<Child>,
@@ -58,27 +79,41 @@ pub struct Finsam {
 }
 
 impl Finsam {
-    /// Starts it over an empty register, and puts a förbund, an insats and a key into that. The folder is for what it
-    /// keeps beside the register: its key, its spool, its log.
+    /// Starts it with these arguments over an empty register, and puts a förbund, an insats and a key into that.
     ///
     /// # Panics
     /// When it does not start.
-    pub async fn new(database: &str, folder: &Path) -> Self {
-        let addr = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        let (database, folder) = (database.to_owned(), folder.to_owned());
+    pub async fn new(database: &str, folder: &Path, args: &[&str]) -> Self {
         std::fs::write(folder.join("nyckel"), format!("{}\n", "2a".repeat(32))).unwrap();
-        let migrated = finsam(&["migrate", "--database", &database]).output().unwrap();
-        assert!(migrated.status.success(), "{}", String::from_utf8_lossy(&migrated.stderr));
-        let (administrator, key) = (String::new(), String::new());
-        let (forbund, insats) = (ForbundId(uuid::Uuid::nil()), String::new());
-        let mut finsam = Self { database, folder, addr, child: None, key, administrator, forbund, insats };
-        finsam.start().await;
+        let mut finsam = Self {
+            database: database.to_owned(),
+            folder: folder.to_owned(),
+            addr: free(),
+            child: None,
+            key: String::new(),
+            administrator: String::new(),
+            forbund: ForbundId(uuid::Uuid::nil()),
+            insats: String::new(),
+        };
+        finsam.command(&["migrate"]);
+        finsam.run(args, &[]).await;
         finsam.administrator = finsam.new_key(&["--roll", "systemadministrator"]);
         finsam.key = finsam.new_key(&["--roll", "partssystem", "--part", "kommun:2280"]);
-        let made = finsam.administer("/forbund", &crate::exakt::forbund()).await;
+        let made = finsam.administer("/forbund", &forbund()).await;
         finsam.forbund = serde_json::from_value(made["id"].clone()).unwrap();
         finsam.new_insats("Vägen").await;
         finsam
+    }
+
+    /// What a command says about the same register.
+    fn command(&self, args: &[&str]) -> String {
+        let output = finsam(args).env("FINSAM_DATABASE", &self.database).output().unwrap();
+        assert!(output.status.success(), "{}", told(&output).1);
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    fn new_key(&self, role: &[&str]) -> String {
+        self.command(&[&["token", "skapa"], role].concat()).split_whitespace().last().unwrap().to_owned()
     }
 
     /// Makes another insats the one to write in.
@@ -95,49 +130,80 @@ impl Finsam {
         administrator.json("POST", path, body).await.json()
     }
 
-    fn new_key(&self, role: &[&str]) -> String {
-        let made = finsam(&["token", "skapa", "--database", &self.database]).args(role).output().unwrap();
-        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-        String::from_utf8(made.stdout).unwrap().split_whitespace().last().unwrap().to_owned()
-    }
-
-    /// Starts the process and waits until it is ready.
+    /// Starts the process with these arguments and in this environment, and waits until it answers.
     ///
     /// # Panics
-    /// When it is not within half a minute.
-    pub async fn start(&mut self) {
-        let log = std::fs::File::options().create(true).append(true).open(self.folder.join("logg")).unwrap();
-        let (key, spool) = (self.folder.join("nyckel"), self.folder.join("spole"));
-        let child = finsam(&["serve", "--sandlada", "--database", &self.database])
-            .args(["--listen", &self.addr.to_string()])
-            .arg("--nyckel")
-            .arg(key)
-            .arg("--spole")
-            .arg(spool)
-            .env("FINSAM_LOGG", "trace")
-            .stderr(log)
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
-        self.child = Some(child);
+    /// When it does not within half a minute.
+    pub async fn run(&mut self, args: &[&str], env: &[(&str, &str)]) {
+        self.spawn(args, env);
         for _ in 0..600 {
-            let head = head("GET", "/readyz", None, &[], "");
-            if exchange(self.addr, head.as_bytes(), std::iter::empty(), Slut::Oppet).await.status == 200 {
+            if self.probe("/livez").await.status == 200 {
                 return;
             }
+            let ended = self.child.as_mut().unwrap().try_wait().unwrap();
+            assert!(ended.is_none(), "{}", self.log());
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         panic!("the server does not start: {}", self.log());
     }
 
-    /// Kills the process: it gets no time for anything.
+    /// Starts the process.
+    ///
+    /// # Panics
+    /// When it cannot be started.
+    pub fn spawn(&mut self, args: &[&str], env: &[(&str, &str)]) {
+        let log = std::fs::File::options().create(true).append(true).open(self.folder.join("logg")).unwrap();
+        let child = finsam(&["serve", "--sandlada", "--listen", &self.addr.to_string(), "--spole"])
+            .arg(self.folder.join("spole"))
+            .args(args)
+            .env("FINSAM_DATABASE", &self.database)
+            .env("FINSAM_NYCKEL", self.folder.join("nyckel"))
+            .envs(env.iter().copied())
+            .stderr(log)
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        self.child = Some(child);
+    }
+
+    /// Sends the process a signal.
     ///
     /// # Panics
     /// When it is not running.
-    pub fn kill(&mut self) {
+    pub fn signal(&self, name: &str) {
+        let id = self.child.as_ref().unwrap().id().to_string();
+        assert!(Command::new("kill").args(["-s", name, &id]).status().unwrap().success());
+    }
+
+    /// Waits for the process to end; how it did and how long it took.
+    ///
+    /// # Panics
+    /// When it does not within half a minute.
+    pub async fn ended(&mut self) -> (ExitStatus, Duration) {
         let mut child = self.child.take().unwrap();
-        child.kill().unwrap();
-        child.wait().unwrap();
+        let started = Instant::now();
+        for _ in 0..1_200 {
+            if let Some(status) = child.try_wait().unwrap() {
+                return (status, started.elapsed());
+            }
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
+        drop(child.kill());
+        panic!("the server does not end: {}", self.log());
+    }
+
+    /// Ends the process, if it runs, and gives it no time for anything.
+    pub fn kill(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            drop(child.kill());
+            drop(child.wait());
+        }
+    }
+
+    /// Asks outside the API, without a key.
+    pub async fn probe(&self, path: &str) -> Svar {
+        let head = head("GET", path, None, &[], "");
+        exchange(self.addr, head.as_bytes(), std::iter::empty(), Slut::Oppet).await
     }
 
     /// How long it takes from a moment until what is sent is saved again.
@@ -197,10 +263,7 @@ impl Finsam {
 
 impl Drop for Finsam {
     fn drop(&mut self) {
-        if let Some(child) = &mut self.child {
-            drop(child.kill());
-            drop(child.wait());
-        }
+        self.kill();
     }
 }
 

@@ -8,7 +8,7 @@
 
 use std::time::{Duration, Instant};
 
-use finsam_tests::avbrott::{Arbete, Klienter, Runda, Slump, judge, judge_kept, judge_log, rounds, sokning};
+use finsam_tests::avbrott::{ALLT, Arbete, Klienter, Runda, Slump, judge, judge_kept, judge_log, rounds, sokning};
 use finsam_tests::process::Finsam;
 use finsam_tests::{Plats, on_each_database};
 
@@ -18,7 +18,7 @@ const TID: Duration = Duration::from_secs(10);
 on_each_database!(what_was_acknowledged_stays_and_nothing_is_halved);
 async fn what_was_acknowledged_stays_and_nothing_is_halved(plats: Plats) {
     let mut slump = Slump::default();
-    let mut finsam = Finsam::new(&plats.address(), plats.folder()).await;
+    let mut finsam = Finsam::new(&plats.address(), plats.folder(), &ALLT).await;
     let (mut all, mut longest) = (Vec::new(), Duration::ZERO);
     for round in 0..rounds() {
         finsam.new_insats(&format!("Runda {round}")).await;
@@ -28,7 +28,7 @@ async fn what_was_acknowledged_stays_and_nothing_is_halved(plats: Plats) {
         finsam.kill();
         let en_gang = arbete.ended().await;
         let from = Instant::now();
-        finsam.start().await;
+        finsam.run(&ALLT, &[]).await;
         let took = finsam.resumed(from, TID).await;
         let igen = klienter.ended().await;
         let runda = Runda { insats: finsam.insats.clone(), en_gang, igen };

@@ -8,7 +8,7 @@
 use std::time::{Duration, Instant};
 
 use finsam_store::provdatabas::{Kluster, files};
-use finsam_tests::avbrott::{Arbete, Klienter, Runda, Slump, judge, judge_kept, judge_log, rounds, sokning};
+use finsam_tests::avbrott::{ALLT, Arbete, Klienter, Runda, Slump, judge, judge_kept, judge_log, rounds, sokning};
 use finsam_tests::process::Finsam;
 
 /// The time for being of service again.
@@ -19,7 +19,7 @@ async fn the_server_resumes_by_itself_and_nothing_acknowledged_is_lost() {
     let Some(kluster) = Kluster::start("", |_| ()) else { return };
     let folder = tempfile::tempdir().unwrap();
     let mut slump = Slump::default();
-    let mut finsam = Finsam::new(&kluster.address(), folder.path()).await;
+    let mut finsam = Finsam::new(&kluster.address(), folder.path(), &ALLT).await;
     let (mut all, mut longest) = (Vec::new(), Duration::ZERO);
     for round in 0..rounds() {
         finsam.new_insats(&format!("Runda {round}")).await;

@@ -1,7 +1,7 @@
 //! Imports as jobs: kept in the register, one at a time in this process, told truthfully after a restart.
 
 mod ater;
-mod omgangar;
+mod omgang;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -54,9 +54,7 @@ enum Avbrott {
 /// Starts the job of an import. Where it is not known whether the import was `kept`, the job ends when it was not.
 pub fn start(app: App, anropare: Anropare, import: Import, uppdrag: Uppdrag, kept: bool) {
     let stop = app.jobb.enter(import.id);
-    let importlage = uppdrag.fraga.importlage;
-    let aktor = anropare.aktor(&app);
-    let mut gang = Gang { aktor, anropare, app: app.clone(), import: import.clone(), importlage, kept };
+    let mut gang = Gang { aktor: anropare.aktor(&app), anropare, app: app.clone(), import: import.clone(), kept };
     tokio::spawn(async move {
         let id = import.id;
         if tokio::spawn(async move { gang.run(uppdrag, stop).await }).await.is_err() {
@@ -124,7 +122,6 @@ struct Gang {
     anropare: Anropare,
     aktor: Aktor,
     import: Import,
-    importlage: Importlage,
     /// Whether it is known that the import was kept.
     kept: bool,
 }
@@ -134,6 +131,7 @@ impl Gang {
         let app = self.app.clone();
         let turn = app.jobb.turn().await;
         let ended = if turn.is_some() { self.persist(&uppdrag, &stop).await } else { Err(Avbrott::Avbruten) };
+        let importlage = uppdrag.fraga.importlage;
         // Nothing waits on disk for an import that has ended.
         drop(uppdrag);
         let (status, orsak) = match ended {
@@ -154,10 +152,10 @@ impl Gang {
         };
         self.import.status = status;
         self.import.orsak = orsak;
-        if self.importlage == Importlage::Verkstall {
+        if importlage == Importlage::Verkstall {
             matvarden::import_rows(&self.import.antal);
         }
-        if let Err(fel) = self.settle().await {
+        if let Err(fel) = self.keep_end().await {
             tracing::error!(import = %self.import.id, cause = %fel, "the end of an import could not be kept");
         }
     }

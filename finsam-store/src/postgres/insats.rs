@@ -30,9 +30,7 @@ async fn with_forbund(conn: &Anslutning, insats: &Insatsval) -> Result<Option<(I
         Insatsval::Id(id) => {
             INSATS_MED_FORBUND.first(conn, &[&id.0.as_bytes().as_slice()], avkoda::insats_med_forbund).await
         }
-        Insatsval::Nyckel(Insatsnyckel { kallsystem, nyckel, .. }) if !can_stand(kallsystem) || !can_stand(nyckel) => {
-            Ok(None)
-        }
+        Insatsval::Nyckel(nyckel) if !can_stand(&nyckel.kallsystem) || !can_stand(&nyckel.nyckel) => Ok(None),
         Insatsval::Nyckel(Insatsnyckel { part, kallsystem, nyckel }) => {
             let values: Varden<'_> = &[&part.to_string(), kallsystem, nyckel];
             INSATS_NYCKEL_MED_FORBUND.first(conn, values, avkoda::insats_med_forbund).await

@@ -67,7 +67,7 @@ impl Gang {
     }
 
     /// Keeps how the import ended, once the database answers.
-    pub(super) async fn settle(&mut self) -> Result<(), StoreError> {
+    pub(super) async fn keep_end(&mut self) -> Result<(), StoreError> {
         loop {
             match self.keep(&[]).await {
                 // It has ended already: with its last rows, or the time before when no answer came.

@@ -1,4 +1,4 @@
-//! Round by round: each one transaction with the counts that it makes true.
+//! A job round by round.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -44,7 +44,7 @@ impl Gang {
             }
             let written = self.write_round(fraga, round).await;
             if let Some(ahead) = ahead.take() {
-                strom.give_back(self.await_lasting(ahead).await?);
+                strom.give_back(self.settle(ahead).await?);
             }
             // Not before the one ahead is lasting: in SQLite what is small joins the transaction of the one ahead, which
             // then waits for this round to end.
@@ -53,13 +53,13 @@ impl Gang {
             }
         }
         if let Some(ahead) = ahead {
-            self.await_lasting(ahead).await?;
+            self.settle(ahead).await?;
         }
         if strom.finish().await.map_err(Avbrott::Lasning)? && !stopped { Ok(()) } else { Err(Avbrott::Avbruten) }
     }
 
     /// Waits until a round is lasting. If it does not become so, what was counted since is not true.
-    async fn await_lasting(&mut self, omgang: Omgang) -> Result<Uttjanta, StoreError> {
+    async fn settle(&mut self, omgang: Omgang) -> Result<Uttjanta, StoreError> {
         let kept = omgang.kept.await.unwrap_or_else(|fel| Err(StoreError::Unavailable(fel.to_string())));
         match kept {
             Ok(()) => Ok(omgang.uttjanta),
