@@ -22,6 +22,7 @@ mod tests;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use tokio::sync::watch;
 
 pub use fel::StoreError;
 pub use nyckelring::Nyckelring;
@@ -79,6 +80,9 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     /// [`StoreError::Unavailable`] when the database does not answer.
     async fn state(&self) -> Result<Tillstand, StoreError>;
 
+    /// Changes after each commit of this store; those of other programs it says nothing of.
+    fn commits(&self) -> watch::Receiver<()>;
+
     /// Lets everything under way end and closes the database.
     async fn close(&self);
 }
@@ -101,6 +105,8 @@ pub trait ReadSession: Send {
     fn importer(&mut self) -> Box<dyn rum::ImportRead + '_>;
     /// Receipts of idempotent requests.
     fn kvitton(&mut self) -> Box<dyn rum::KvittoRead + '_>;
+    /// Webhooks.
+    fn webhookar(&mut self) -> Box<dyn rum::WebhookRead + '_>;
 }
 
 /// A transaction.
@@ -122,6 +128,10 @@ pub trait UnitOfWork: Send {
     fn importer(&mut self) -> Box<dyn rum::ImportWrite + '_>;
     /// Receipts of idempotent requests.
     fn kvitton(&mut self) -> Box<dyn rum::KvittoWrite + '_>;
+    /// The change feed; changes write their own events.
+    fn handelser(&mut self) -> Box<dyn rum::HandelseWrite + '_>;
+    /// Webhooks.
+    fn webhookar(&mut self) -> Box<dyn rum::WebhookWrite + '_>;
 
     /// Makes everything done here lasting. When it returns, a crash cannot take it back.
     ///

@@ -24,11 +24,13 @@ mod tests;
 mod tls;
 mod token;
 mod varde;
+mod webhook;
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use deadpool_postgres::Pool;
+use tokio::sync::watch;
 
 use crate::rum::{Beredd, Skrivning};
 use crate::{Aktor, Nyckelring, ReadSession, Store, StoreError, Tillstand, UnitOfWork};
@@ -66,6 +68,8 @@ struct Hus {
     /// One more connection, for what must be committed apart from the session that needs it: so the first import of a
     /// part, however long, is in nobody's way.
     sido: Pool,
+    /// Changes after each commit.
+    commits: watch::Sender<()>,
 }
 
 impl PostgresStore {
@@ -90,7 +94,7 @@ impl PostgresStore {
             check_key(&conn, ring).await?;
         }
         drop(conn);
-        Ok(Self { pool, hus: Arc::new(Hus { ring, settings, sido }) })
+        Ok(Self { pool, hus: Arc::new(Hus { ring, settings, sido, commits: watch::Sender::new(()) }) })
     }
 
     /// Brings the database at a `postgres://` address to the newest migration, all steps or none. Sessions of the
@@ -173,6 +177,10 @@ impl Store for PostgresStore {
         let session = self.session(None).await?;
         let migration = migrering::newest(&session.conn).await?;
         Ok(Tillstand { migration, kand_migration: migrering::known() })
+    }
+
+    fn commits(&self) -> watch::Receiver<()> {
+        self.hus.commits.subscribe()
     }
 
     async fn close(&self) {

@@ -23,6 +23,7 @@ mod sql;
 #[cfg(test)]
 mod tests;
 mod token;
+mod webhook;
 
 use std::path::Path;
 use std::sync::mpsc::{SyncSender, TrySendError};
@@ -30,7 +31,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 
 use crate::rum::{Beredd, Skrivning};
 use crate::{Aktor, Nyckelring, ReadSession, Store, StoreError, Tillstand, UnitOfWork};
@@ -94,6 +95,7 @@ pub struct SqliteStore {
     /// Each ends when its thread does.
     threads: Mutex<Vec<oneshot::Receiver<()>>>,
     ring: Option<Arc<Nyckelring>>,
+    commits: Arc<watch::Sender<()>>,
 }
 
 /// The queues.
@@ -117,6 +119,10 @@ impl SqliteStore {
         oppna::open(path, ring.map(Arc::new), settings)
     }
 
+    fn session(&self, lank: Lank) -> Session {
+        Session::new(lank, self.ring.clone(), Arc::clone(&self.commits))
+    }
+
     fn koer(&self) -> Result<Koer, StoreError> {
         let koer = self.koer.lock().unwrap_or_else(PoisonError::into_inner);
         koer.clone().ok_or_else(|| StoreError::Unavailable("the store is closed".to_owned()))
@@ -136,7 +142,7 @@ impl Store for SqliteStore {
         let (tur, turn) = oneshot::channel();
         enqueue(&self.koer()?.las, Lasning { bud, tur })?;
         wait(turn).await?;
-        Ok(Box::new(Session::new(lank, self.ring.clone())))
+        Ok(Box::new(self.session(lank)))
     }
 
     async fn begin(&self, aktor: Aktor) -> Result<Box<dyn UnitOfWork>, StoreError> {
@@ -144,7 +150,7 @@ impl Store for SqliteStore {
         let (tur, turn) = oneshot::channel();
         enqueue(&self.koer()?.skriv, Borjan { aktor, bud, tur })?;
         wait(turn).await?;
-        Ok(Box::new(Session::new(lank, self.ring.clone())))
+        Ok(Box::new(self.session(lank)))
     }
 
     fn prepare(&self, skrivning: Skrivning) -> Result<Beredd, StoreError> {
@@ -158,6 +164,10 @@ impl Store for SqliteStore {
         wait(turn).await?;
         let migration = lank.read(|plats| migrering::newest(plats.conn)).await?;
         Ok(Tillstand { migration, kand_migration: migrering::known() })
+    }
+
+    fn commits(&self) -> watch::Receiver<()> {
+        self.commits.subscribe()
     }
 
     async fn close(&self) {

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 
 use super::fel::database;
 use super::lasare::Lasare;
@@ -43,7 +43,8 @@ pub(super) fn open(path: &Path, ring: Option<Arc<Nyckelring>>, settings: Setting
         let reader = Lasare { conn, ring: ring.clone(), ko: Arc::clone(&reads), vilotid: settings.idle };
         threads.push(start("finsam-lasare", move || reader.run())?);
     }
-    Ok(SqliteStore { koer: Mutex::new(Some(Koer { skriv, las })), threads: Mutex::new(threads), ring })
+    let (koer, threads) = (Mutex::new(Some(Koer { skriv, las })), Mutex::new(threads));
+    Ok(SqliteStore { koer, threads, ring, commits: Arc::new(watch::Sender::new(())) })
 }
 
 fn start(name: &str, work: impl FnOnce() + Send + 'static) -> Result<oneshot::Receiver<()>, StoreError> {

@@ -14,10 +14,14 @@ use tempfile::TempDir;
 use tokio_postgres::{Client, NoTls};
 
 use super::{ANNAN_INSATS, FORBUND, INSATS, aktor, forbund, insats, part, ring};
+use crate::migrering::Migrering;
 use crate::postgres::{self, PostgresStore};
 use crate::rum::{Skrivning, Skrivutfall, Strategi};
 use crate::sqlite::{self, SqliteStore};
 use crate::{Nyckelring, Store, StoreError, UnitOfWork};
+
+const SQLITE_0001: &str = include_str!("../../migrations/sqlite/0001_grund.sql");
+const POSTGRES_0001: &str = include_str!("../../migrations/postgres/0001_grund.sql");
 
 /// Makes two tests of a function that takes a [`Databas`].
 macro_rules! on_each_database {
@@ -133,6 +137,31 @@ impl Prov {
         Self { store, plats }
     }
 
+    /// A register that was made with the first migration alone and had this in it before it was brought to the newest.
+    pub(crate) async fn grown(databas: Databas, filled: &str) -> Self {
+        let (text, table) = match databas {
+            Databas::Sqlite => (SQLITE_0001, include_str!("../../sql/migrering/tabell.sqlite.sql")),
+            Databas::Postgres => (POSTGRES_0001, include_str!("../../sql/migrering/tabell.postgres.sql")),
+        };
+        let sum = Migrering { namn: "0001_grund", text }.checksum();
+        let made = format!("{table};{text};INSERT INTO migrering VALUES (1, '0001_grund', '{sum}');{filled}");
+        let plats = match databas {
+            Databas::Sqlite => {
+                let dir = tempfile::tempdir().unwrap();
+                rusqlite::Connection::open(file(dir.path())).unwrap().execute_batch(&made).unwrap();
+                Plats::Fil(dir)
+            }
+            Databas::Postgres => {
+                let egen = Egen::new(false);
+                egen.execute(&made).unwrap();
+                PostgresStore::migrate(&egen.address(), settings()).await.unwrap();
+                Plats::Databas(egen)
+            }
+        };
+        let store = open(&plats, Some(ring())).await.unwrap();
+        Self { store, plats }
+    }
+
     /// Another store of the same register.
     pub(crate) async fn open(&self, ring: Option<Nyckelring>) -> Result<Box<dyn Store>, StoreError> {
         open(&self.plats, ring).await
@@ -240,8 +269,8 @@ fn admin(sql: &str) {
 fn template() -> &'static str {
     static NAMN: OnceLock<String> = OnceLock::new();
     NAMN.get_or_init(|| {
-        let text = include_str!("../../migrations/postgres/0001_grund.sql");
-        let sum = Sha256::digest(text.as_bytes());
+        let text = [POSTGRES_0001, include_str!("../../migrations/postgres/0002_andringar.sql")];
+        let sum = Sha256::digest(text.concat().as_bytes());
         let namn = format!("finsam_mall_{:02x}{:02x}{:02x}{:02x}", sum[0], sum[1], sum[2], sum[3]);
         wait(make(namn.clone()));
         namn
