@@ -118,12 +118,17 @@ pub(super) async fn connect(pool: &Pool, settings: &Settings) -> Result<Anslutni
     Ok(conn)
 }
 
-/// Tells a connection its limits; and to plan each statement for its values: a plan made while a table was empty would
-/// be kept while it is filled.
+/// Tells a connection its limits; to plan each statement for its values, since a plan made while a table was empty would
+/// be kept while it is filled; and not to compile plans, which takes longer than any of these statements.
 pub(super) async fn tell(conn: &Anslutning, settings: &Settings, transaction: bool) -> Result<(), StoreError> {
     let millis = |limit: Duration| limit.as_millis().clamp(1, 2_147_483_647).to_string();
-    let names = vec!["lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout", "plan_cache_mode"];
-    let values =
-        vec![millis(settings.lock), millis(settings.statement), millis(settings.idle), "force_custom_plan".to_owned()];
+    let said = [
+        ("lock_timeout", millis(settings.lock)),
+        ("statement_timeout", millis(settings.statement)),
+        ("idle_in_transaction_session_timeout", millis(settings.idle)),
+        ("plan_cache_mode", "force_custom_plan".to_owned()),
+        ("jit", "off".to_owned()),
+    ];
+    let (names, values): (Vec<&str>, Vec<String>) = said.into_iter().unzip();
     TRANSAKTION_INSTALLNING.execute(conn, &[&names, &values, &transaction]).await.map(drop)
 }

@@ -55,8 +55,8 @@ satser! {
     HANDELSE_SKRIV = "handelse/skriv.postgres.sql";
     HANDELSE_EFTER = "handelse/efter.sql";
     HANDELSE_SISTA = "handelse/sista.sql";
-    HANDELSE_AV_PART = "handelse/av_part.sql";
-    HANDELSE_AV_REGISTRET = "handelse/av_registret.sql";
+    HANDELSE_AV_PART = "handelse/av_part.postgres.sql";
+    HANDELSE_AV_REGISTRET = "handelse/av_registret.postgres.sql";
     HANDELSE_RORDA = "handelse/rorda.sql";
     HANDELSE_ALDSTA = "handelse/aldsta.sql";
     HANDELSE_GALLRA = "handelse/gallra.sql";

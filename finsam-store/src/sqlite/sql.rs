@@ -75,8 +75,8 @@ satser! {
     HANDELSE_EFTER = "handelse/efter.sql";
     HANDELSE_SISTA = "handelse/sista.sql";
     HANDELSE_SPANN_INSERT = "handelse/spann_insert.sql";
-    HANDELSE_AV_PART = "handelse/av_part.sql";
-    HANDELSE_AV_REGISTRET = "handelse/av_registret.sql";
+    HANDELSE_AV_PART = "handelse/av_part.sqlite.sql";
+    HANDELSE_AV_REGISTRET = "handelse/av_registret.sqlite.sql";
     HANDELSE_RORDA = "handelse/rorda.sql";
     HANDELSE_ALDSTA = "handelse/aldsta.sql";
     HANDELSE_GALLRA = "handelse/gallra.sql";
