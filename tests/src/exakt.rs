@@ -80,6 +80,7 @@ impl Server {
             numrering: Numrering::sandlada(Testnummer::default()),
             rojandeskydd: 5,
             spole: folder.path().join("spole"),
+            andringar: finsam_api::flode::Installning::default(),
         };
         let app = App::new(Arc::clone(&store), Arc::new(Systemklocka), installning, Some(ring));
         let varld = build(&app).await;

@@ -101,6 +101,7 @@ impl Server {
             numrering: Numrering::sandlada(Testnummer::default()),
             rojandeskydd: 0,
             spole: databas.folder().join("spole"),
+            andringar: finsam_api::flode::Installning::default(),
         };
         let clock: Arc<dyn Klocka> = Arc::<Stallbar>::clone(&klocka);
         let app = App::new(databas.open(ring()), clock, installning, Some(ring()));

@@ -11,7 +11,9 @@ use finsam_core::statistik::TROSKEL;
 use super::lager::{Databas, sandbox_ring};
 use super::{Kommandofel, Utfall, logg, server, visa};
 use crate::app::{App, Installning};
+use crate::flode;
 use crate::klocka::Systemklocka;
+use crate::webhook::{self, Tillat};
 
 /// Kör servern / Run the server
 ///
@@ -37,6 +39,16 @@ pub struct Serve {
     /// Mapp där stora importer väntar, krypterade / Folder where large imports wait, sealed
     #[arg(long, env = "FINSAM_SPOLE", value_name = "MAPP")]
     spole: Option<PathBuf>,
+    /// Så många dagar finns ändringar kvar i ändringsflödet, 0 för alltid / So many days changes are kept, 0 for ever
+    #[arg(long, env = "FINSAM_ANDRINGAR_DAGAR", value_name = "N", default_value_t = 90)]
+    andringar_dagar: u32,
+    /// Nät (10.0.0.0/8) eller värd:port som webhookar får gå till fast de hör till serverns eget nät / Networks or host:port
+    /// that webhooks may go to though they are on the server's own network
+    #[arg(long, env = "FINSAM_WEBHOOK_TILLAT", value_name = "NÄT", value_delimiter = ',')]
+    webhook_tillat: Vec<Tillat>,
+    /// Låt webhookar gå utan TLS; bara i sandlådan / Let webhooks go without TLS; in the sandbox only
+    #[arg(long, env = "FINSAM_WEBHOOK_HTTP", requires = "sandlada")]
+    webhook_http: bool,
 }
 
 /// The threshold where nothing is said.
@@ -54,7 +66,12 @@ impl Serve {
         }
         let numrering = if self.sandlada { Numrering::sandlada(listed) } else { Numrering::skarp(listed) };
         let spole = self.spole.unwrap_or_else(|| file.with_added_extension("spole"));
-        let installning = Installning { numrering, rojandeskydd: self.rojandeskydd, spole };
+        let andringar = flode::Installning {
+            dagar: Some(self.andringar_dagar).filter(|dagar| *dagar > 0),
+            webhook: webhook::Installning { tillat: self.webhook_tillat, http: self.webhook_http },
+            ..flode::Installning::default()
+        };
+        let installning = Installning { numrering, rojandeskydd: self.rojandeskydd, spole, andringar };
         let store = self.databas.open(ring.clone()).await?;
         let app = App::new(store, Arc::new(Systemklocka), installning, ring);
         let listener = server::bind(self.listen).await?;

@@ -7,16 +7,17 @@ use tokio::net::TcpListener;
 
 use super::{Kommandofel, Utfall};
 use crate::app::{App, router};
+use crate::flode::keep_pruned;
 use crate::import::recover;
+use crate::klocka::{Slump, Systemslump};
+use crate::webhook::Motor;
 
 /// 32 bytes of chance from the machine.
 ///
 /// # Errors
 /// When the machine gives none.
 pub fn random_bytes() -> Result<[u8; 32], Kommandofel> {
-    let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).map_err(|error| Kommandofel::reach("getrandom", error))?;
-    Ok(bytes)
+    Systemslump.bytes().map_err(|fel| Kommandofel::reach("slump", fel))
 }
 
 /// Takes the address, so that whatever is printed next is true.
@@ -46,9 +47,20 @@ pub async fn serve_until(
             tracing::error!(%cause, "the statistics could not be loaded");
         }
     });
-    let store = std::sync::Arc::clone(&app.store);
+    let (store, flode) = (std::sync::Arc::clone(&app.store), std::sync::Arc::clone(&app.flode));
+    let webhookar = Motor::start(app.clone()).map_err(|fel| Kommandofel::reach("TLS", fel))?;
+    let gallring = tokio::spawn(keep_pruned(app.clone()));
+    let closing = std::sync::Arc::clone(&flode);
+    let ended = async move {
+        ended.await;
+        // Those who wait for something new are let go, so that nobody has to wait for them.
+        closing.close();
+    };
     let server = axum::serve(listener, router(app)).with_graceful_shutdown(ended);
     let served = server.into_future().await.map_err(|error| Kommandofel::reach("server", error));
+    flode.close();
+    webhookar.ended().await;
+    drop(gallring.await);
     store.close().await;
     served
 }
