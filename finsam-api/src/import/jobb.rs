@@ -25,6 +25,7 @@ use crate::las::Format;
 #[derive(Debug)]
 pub struct Jobb {
     ring: Option<Nyckelring>,
+    scans: Arc<Semaphore>,
     turn: Semaphore,
     running: Mutex<HashMap<ImportId, Arc<AtomicBool>>>,
 }
@@ -57,13 +58,20 @@ impl Jobb {
     /// None under way. `ring` seals what waits on disk.
     #[must_use]
     pub fn new(ring: Option<Nyckelring>) -> Self {
-        Self { ring, turn: Semaphore::new(1), running: Mutex::default() }
+        let scans = Arc::new(Semaphore::new(granser::SAMTIDIGA_SKANNINGAR));
+        Self { ring, scans, turn: Semaphore::new(1), running: Mutex::default() }
     }
 
     /// What seals what waits on disk.
     #[must_use]
     pub fn ring(&self) -> Option<Nyckelring> {
         self.ring.clone()
+    }
+
+    /// What bounds how many bodies are scanned while they come.
+    #[must_use]
+    pub fn scans(&self) -> Arc<Semaphore> {
+        Arc::clone(&self.scans)
     }
 
     /// Asks a job to stop after the round that it is writing; `false` when it is not under way here.
