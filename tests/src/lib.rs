@@ -4,13 +4,15 @@
 #![expect(clippy::unwrap_used, reason = "what only tests use fails by panicking")]
 
 pub mod exakt;
+mod mottagare;
 pub mod poster;
 mod ra;
 mod server;
 pub mod varld;
 
+pub use mottagare::Mottagare;
 pub use ra::{Ra, Rasvar};
-pub use server::{Databas, Server, Stallbar};
+pub use server::{Databas, Server, Stallbar, VANTANDE};
 pub use varld::{Varld, Vem};
 
 /// Makes tests of journeys, one for each kind of database there is.

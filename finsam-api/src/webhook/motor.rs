@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::flode::Lage;
 
 /// How often it looks for calls that are to be made again.
-const TAKT: Duration = Duration::from_secs(1);
+const TAKT: Duration = Duration::from_millis(500);
 /// How often it looks at every webhook, also where nothing seems to be new: so none falls behind what is kept.
 const ALLA: Duration = Duration::from_secs(3_600);
 /// How many are called at the same time.

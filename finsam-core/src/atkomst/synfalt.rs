@@ -27,7 +27,7 @@ pub enum Handelsesak {
     Deltagande {
         /// Whose it is.
         part: PartKod,
-        /// The insats in which it stands now; none once it is deleted.
+        /// The insats in which it stood after the event; none when it was deleted.
         nu: Option<Plats>,
         /// The insats that it left by the event: it was moved, or deleted.
         fore: Option<Plats>,

@@ -1,6 +1,8 @@
 -- The insats that a participation left by the event, when it was moved or deleted: whoever saw it there is to learn of
--- it. Of events before this migration it is not known.
+-- it. Where it stood after an event is what the next such event says, or else the participation itself. Of events before
+-- this migration it is not known.
 ALTER TABLE handelse ADD COLUMN insats_fore bigint;
+CREATE INDEX handelse_insats_fore ON handelse (rad, nummer) WHERE insats_fore IS NOT NULL;
 
 -- Which stretches of the change feed hold events about the participations of a part; 0 is what belongs to no part:
 -- förbund, insatser and counts. One row for a whole unit of work, so that a part's events are found among everybody's

@@ -23,7 +23,7 @@ fn elsewhere(one: Skrivning) -> Skrivning {
     one
 }
 
-/// What happened, under which key, where the participation stands and where it stood.
+/// What happened, under which key, where the participation stood then and what it left.
 type Rad = (i64, Handelsetyp, String, Option<Plats>, Option<Plats>);
 
 fn rows(events: &[Skedd], whose: PartKod) -> Vec<Rad> {
@@ -61,10 +61,10 @@ async fn a_part_finds_its_own_among_everybodys(databas: Databas) {
     let mut las = prov.store.read().await.unwrap();
     let own: Vec<Rad> = [
         (4, Handelsetyp::Skapad, "a", Some(HERE), None),
-        (5, Handelsetyp::Skapad, "b", Some(THERE), None),
-        (7, Handelsetyp::Skapad, "c", Some(THERE), None),
+        (5, Handelsetyp::Skapad, "b", Some(HERE), None),
+        (7, Handelsetyp::Skapad, "c", Some(HERE), None),
         (8, Handelsetyp::Andrad, "c", Some(THERE), Some(HERE)),
-        (9, Handelsetyp::Skapad, "d", None, None),
+        (9, Handelsetyp::Skapad, "d", Some(HERE), None),
         (12, Handelsetyp::Andrad, "b", Some(THERE), Some(HERE)),
         (13, Handelsetyp::Raderad, "d", None, Some(HERE)),
     ]
@@ -114,8 +114,8 @@ async fn a_deleted_one_that_returns_did_not_move(databas: Databas) {
     assert_eq!(
         found,
         [
-            (Handelsetyp::Skapad, Some(THERE), None),
-            (Handelsetyp::Raderad, Some(THERE), Some(HERE)),
+            (Handelsetyp::Skapad, Some(HERE), None),
+            (Handelsetyp::Raderad, None, Some(HERE)),
             (Handelsetyp::Skapad, Some(THERE), None),
             (Handelsetyp::Avslutad, Some(THERE), None),
         ]
