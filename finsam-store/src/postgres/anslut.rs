@@ -118,8 +118,9 @@ pub(super) async fn connect(pool: &Pool, settings: &Settings) -> Result<Anslutni
     Ok(conn)
 }
 
-/// Tells a connection its limits; to plan each statement for its values, since a plan made while a table was empty would
-/// be kept while it is filled; and not to compile plans, which takes longer than any of these statements.
+/// Tells a connection its limits; to plan each statement for its values, since what is asked for in lists and statistics
+/// differs much (units of work tell otherwise, `transaktion/planer`); and not to compile plans, which takes longer than
+/// most of these statements do.
 pub(super) async fn tell(conn: &Anslutning, settings: &Settings, transaction: bool) -> Result<(), StoreError> {
     let millis = |limit: Duration| limit.as_millis().clamp(1, 2_147_483_647).to_string();
     let said = [
