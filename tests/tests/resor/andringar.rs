@@ -315,7 +315,8 @@ async fn only_so_many_may_wait(server: Server) {
     let part = varld.client(Vem::Part);
     let place = now(&part).await;
     let path = format!("/andringar?efter={place}&vanta=30");
-    let waiting: Vec<_> = (0..VANTANDE)
+    // More than may wait: those that come last are refused, and so is whoever asks now and then until it is.
+    let waiting: Vec<_> = (0..VANTANDE + 4)
         .map(|_| {
             let (raw, path) = (varld.raw(Vem::Part), path.clone());
             tokio::spawn(async move { raw.get(&path).await })
