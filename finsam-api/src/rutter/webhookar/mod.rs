@@ -8,6 +8,7 @@ mod lista;
 mod radera;
 mod skapa;
 
+use chrono::SubsecRound;
 use finsam_core::atkomst::Hyresgast;
 use finsam_core::id::WebhookId;
 use finsam_core::protokoll::{Felkod, Hemlighet, Webhook as Vy, Webhookuppgift};
@@ -76,7 +77,8 @@ async fn create(
         hyresgast,
         forbund: anropare.token().forbund,
         uppgift,
-        skapad: app.klocka.now(),
+        // As it is kept: to the microsecond.
+        skapad: app.klocka.now().trunc_subsecs(6),
         leverans: Leveranstillstand::default(),
     };
     unit.webhookar().insert(&ny, &hemlighet).await.map_err(refused)?;
