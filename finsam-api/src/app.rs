@@ -1,6 +1,8 @@
 //! The application: what handlers share, and the layers around every request.
 
+mod drift;
 mod lager;
+mod tid;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -16,6 +18,8 @@ use crate::import::Jobb;
 use crate::klocka::{Idkalla, Klocka, Slump, Systemslump};
 use crate::statistik::Statistik;
 use crate::{flode, openapi, rutter};
+pub use drift::{Drift, Tider};
+pub use tid::Forsening;
 
 /// How a server is set up.
 #[derive(Debug, Clone)]
@@ -51,6 +55,8 @@ pub struct App {
     pub kvitton: Arc<crate::kvitto::Pagaende>,
     /// Those who follow the change feed.
     pub flode: Arc<Flode>,
+    /// How the server is doing.
+    pub drift: Arc<Drift>,
 }
 
 impl App {
@@ -72,7 +78,14 @@ impl App {
             slump: Arc::new(Systemslump),
             installning: Arc::new(installning),
             kvitton: Arc::default(),
+            drift: Arc::default(),
         }
+    }
+
+    /// The same with other time limits.
+    #[must_use]
+    pub fn with_tider(self, tider: Tider) -> Self {
+        Self { drift: Arc::new(Drift::new(tider)), ..self }
     }
 
     /// A new identity.

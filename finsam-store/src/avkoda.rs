@@ -18,19 +18,28 @@ use crate::rum::{
 use crate::{Nyckelring, StoreError};
 
 pub(crate) fn forbund(rad: Rad<'_>) -> Result<(i64, Forbund), StoreError> {
-    let forbund = Forbund {
-        id: ForbundId(rad.uuid(1, "id")?),
-        version: rad.get(2, "version")?,
-        ersatt_av: rad.json(3, "ersatt_av")?,
-        uppgift: rad.json(4, "uppgift")?,
-    };
-    Ok((rad.get(0, "nummer")?, forbund))
+    Ok((rad.get(0, "nummer")?, forbund_from(rad, 0)?))
+}
+
+/// A förbund whose number stands in column `first`.
+fn forbund_from(rad: Rad<'_>, first: usize) -> Result<Forbund, StoreError> {
+    Ok(Forbund {
+        id: ForbundId(rad.uuid(first + 1, "id")?),
+        version: rad.get(first + 2, "version")?,
+        ersatt_av: rad.json(first + 3, "ersatt_av")?,
+        uppgift: rad.json(first + 4, "uppgift")?,
+    })
 }
 
 pub(crate) fn insats(rad: Rad<'_>) -> Result<(i64, Insats), StoreError> {
     let insats =
         Insats { id: InsatsId(rad.uuid(1, "id")?), version: rad.get(2, "version")?, uppgift: rad.json(3, "uppgift")? };
     Ok((rad.get(0, "nummer")?, insats))
+}
+
+/// An insats and after it its förbund.
+pub(crate) fn insats_med_forbund(rad: Rad<'_>) -> Result<(Insats, Forbund), StoreError> {
+    Ok((insats(rad)?.1, forbund_from(rad, 4)?))
 }
 
 pub(crate) fn antal(rad: Rad<'_>) -> Result<(i64, Antal), StoreError> {

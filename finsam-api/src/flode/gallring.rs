@@ -16,15 +16,14 @@ const OMGANG: u32 = 5_000;
 /// Prunes the change feed now and every hour, until the server is about to end.
 pub async fn keep_pruned(app: App) {
     let Some(dagar) = app.installning.andringar.dagar else { return };
-    let mut slut = app.flode.vakt.end();
-    while !*slut.borrow_and_update() {
+    while !app.drift.is_ending() {
         match prune(&app, TimeDelta::days(i64::from(dagar))).await {
             Ok(0) => {}
             Ok(removed) => tracing::info!(removed, dagar, "old events have been pruned from the change feed"),
             Err(cause) => tracing::warn!(%cause, "the change feed could not be pruned"),
         }
         tokio::select! {
-            _ = slut.changed() => {}
+            () = app.drift.ends() => {}
             () = tokio::time::sleep(TAKT) => {}
         }
     }
@@ -39,7 +38,7 @@ async fn prune(app: &App, alder: TimeDelta) -> Result<u64, StoreError> {
         let round = unit.handelser().prune(fore, OMGANG).await?;
         unit.commit().await?;
         removed += round;
-        if round < u64::from(OMGANG) {
+        if round < u64::from(OMGANG) || app.drift.is_ending() {
             return Ok(removed);
         }
     }

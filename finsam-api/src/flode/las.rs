@@ -110,17 +110,18 @@ fn merge(kinds: [Vec<Skedd>; 2], synfalt: &Synfalt, sista: i64, limit: usize) ->
 /// # Errors
 /// 410 when what comes after the place is not kept any more, 429 when too many wait already.
 pub async fn wait(app: &App, sigill: &Sigill, synfalt: &Synfalt, fraga: Fraga) -> Svar<Stracka> {
-    let deadline = Instant::now() + fraga.vanta;
+    // There is to be an answer before the time of the request is out.
+    let deadline = Instant::now() + fraga.vanta.min(app.drift.tider().anrop / 2);
     let mut efter = fraga.efter;
     if fraga.vanta.is_zero() {
         return look(app, sigill, synfalt, efter, fraga.limit).await;
     }
     // Before the first look: what comes after that look is told of.
-    let (mut lage, mut slut) = (app.flode.vakt.subscribe(), app.flode.vakt.end());
+    let mut lage = app.flode.vakt.subscribe();
     let mut place = None;
     loop {
         let stracka = look(app, sigill, synfalt, efter, fraga.limit).await?;
-        if !stracka.poster.is_empty() || !stracka.ikapp || Instant::now() >= deadline || *slut.borrow_and_update() {
+        if !stracka.poster.is_empty() || !stracka.ikapp || Instant::now() >= deadline || app.drift.is_ending() {
             return Ok(stracka);
         }
         if place.is_none() {
@@ -129,7 +130,7 @@ pub async fn wait(app: &App, sigill: &Sigill, synfalt: &Synfalt, fraga: Fraga) -
         efter = stracka.till;
         tokio::select! {
             Ok(_) = lage.wait_for(|lage| lage.touched(synfalt.sees_of()) > efter) => {}
-            _ = slut.changed() => return Ok(stracka),
+            () = app.drift.ends() => return Ok(stracka),
             () = tokio::time::sleep_until(deadline) => return Ok(stracka),
         }
     }

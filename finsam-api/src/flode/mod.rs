@@ -68,11 +68,6 @@ impl Flode {
     pub async fn sigill(&self, app: &App) -> Result<&Sigill, StoreError> {
         self.sigill.get_or_try_init(|| secret(app)).await
     }
-
-    /// Lets everyone who waits go, now and from now on: the server is about to end.
-    pub fn close(&self) {
-        self.vakt.close();
-    }
 }
 
 async fn secret(app: &App) -> Result<Sigill, StoreError> {

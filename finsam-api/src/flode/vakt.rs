@@ -40,7 +40,6 @@ impl Lage {
 pub struct Vakt {
     store: Arc<dyn Store>,
     lage: watch::Sender<Lage>,
-    slut: watch::Sender<bool>,
     /// Whether its task is running.
     igang: Mutex<bool>,
 }
@@ -49,7 +48,7 @@ impl Vakt {
     /// Nobody waits yet, so nothing is looked for.
     #[must_use]
     pub fn new(store: Arc<dyn Store>) -> Self {
-        Self { store, lage: watch::Sender::default(), slut: watch::Sender::new(false), igang: Mutex::new(false) }
+        Self { store, lage: watch::Sender::default(), igang: Mutex::new(false) }
     }
 
     /// Tells of what is new from now on, for as long as this is kept.
@@ -64,21 +63,10 @@ impl Vakt {
         receiver
     }
 
-    /// Changes when nobody is to wait any more.
-    #[must_use]
-    pub fn end(&self) -> watch::Receiver<bool> {
-        self.slut.subscribe()
-    }
-
-    /// Nobody is to wait any more.
-    pub fn close(&self) {
-        self.slut.send_replace(true);
-    }
-
     async fn run(self: Arc<Self>) {
-        let (mut commits, mut slut) = (self.store.commits(), self.slut.subscribe());
+        let mut commits = self.store.commits();
         let mut known = None;
-        while !*slut.borrow_and_update() && self.anyone() {
+        while self.anyone() {
             match self.look(known).await {
                 Ok(sista) => known = Some(sista),
                 Err(cause) => tracing::warn!(%cause, "the change feed could not be looked at"),
@@ -86,7 +74,6 @@ impl Vakt {
             tokio::time::sleep(VILA).await;
             tokio::select! {
                 Ok(()) = commits.changed() => {}
-                _ = slut.changed() => {}
                 () = tokio::time::sleep(TAKT) => {}
             }
         }

@@ -1,33 +1,76 @@
 //! Opening the register that `--database` names.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use clap::Args;
-use finsam_store::postgres::{self, PostgresStore};
+use finsam_store::postgres::PostgresStore;
 use finsam_store::sqlite::{Settings, SqliteStore};
 use finsam_store::{Nyckelring, Store, StoreError};
 
 use super::Kommandofel;
+use super::installningar::{Adress, Fil, Registerval};
 
-/// Where the register is.
-#[derive(Debug, Clone, Args)]
+/// Where the register is, and how it is reached.
+#[derive(Debug, Clone, Default, Args)]
 pub struct Databas {
-    /// Registret: sqlite:FIL eller postgres://ANVÄNDARE@VÄRD/DATABAS / The register: sqlite:FILE or postgres://USER@HOST/DATABASE
-    #[arg(long, env = "FINSAM_DATABASE", value_name = "URL")]
-    pub database: String,
-    /// Fil med krypteringsnyckeln, 64 hexadecimala siffror / File with the encryption key, 64 hexadecimal digits
-    #[arg(long, env = "FINSAM_NYCKEL", value_name = "FIL")]
-    pub nyckel: Option<PathBuf>,
+    /// Fil med inställningar, se docs/DRIFT.md / File with settings
+    #[arg(long, env = "FINSAM_CONFIG", value_name = "FIL")]
+    config: Option<PathBuf>,
+    #[command(flatten)]
+    val: Registerval,
+    /// The same with what the file says.
+    #[arg(skip)]
+    samlat: OnceLock<Registerval>,
 }
 
 impl Databas {
-    fn address(&self) -> Result<Adress, Kommandofel> {
-        if self.database.starts_with("postgres://") || self.database.starts_with("postgresql://") {
-            return Ok(Adress::Postgres(self.database.clone()));
+    /// A register by its address, or by a file that has it; with a file of settings that says how it is reached.
+    pub(super) fn of(
+        config: Option<PathBuf>,
+        database: Option<String>,
+        database_fil: Option<PathBuf>,
+        nyckel: Option<PathBuf>,
+    ) -> Self {
+        let val = Registerval { database: database.map(Adress), database_fil, nyckel, ..Registerval::default() };
+        Self { config, val, samlat: OnceLock::new() }
+    }
+
+    /// What the file of settings says, if one is named.
+    pub(super) fn fil(&self) -> Result<Fil, Kommandofel> {
+        self.config.as_deref().map_or_else(|| Ok(Fil::default()), Fil::read)
+    }
+
+    /// The settings with those of the file.
+    fn val(&self) -> Result<&Registerval, Kommandofel> {
+        if let Some(val) = self.samlat.get() {
+            return Ok(val);
         }
-        let file = self.database.strip_prefix("sqlite:").filter(|file| !file.is_empty());
-        file.map(|file| Adress::Sqlite(PathBuf::from(file))).ok_or_else(|| {
+        let mut fil = self.fil()?;
+        // The address is one setting in two forms: whoever says one of them passes over both of the file.
+        if self.val.database.is_some() || self.val.database_fil.is_some() {
+            (fil.database, fil.database_fil) = (None, None);
+        }
+        let val = self.val.clone().or(&fil);
+        Ok(self.samlat.get_or_init(|| val))
+    }
+
+    fn address(&self) -> Result<Adressat, Kommandofel> {
+        let val = self.val()?;
+        let text = match (&val.database, &val.database_fil) {
+            (Some(address), None) => address.0.clone(),
+            (None, Some(file)) => std::fs::read_to_string(file)
+                .map_err(|error| Kommandofel::reach(&file.display().to_string(), error))?
+                .trim()
+                .to_owned(),
+            (Some(_), Some(_)) => return Err(used_wrongly("ange bara en av / name only one of")),
+            (None, None) => return Err(used_wrongly("ange / name")),
+        };
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            return Ok(Adressat::Postgres(text));
+        }
+        let file = text.strip_prefix("sqlite:").filter(|file| !file.is_empty());
+        file.map(|file| Adressat::Sqlite(PathBuf::from(file))).ok_or_else(|| {
             Kommandofel::Bruk(
                 "--database tar sqlite:FIL eller postgres://… / --database takes sqlite:FILE or postgres://…"
                     .to_owned(),
@@ -39,20 +82,20 @@ impl Databas {
     /// folder where the register is elsewhere.
     pub(super) fn beside(&self) -> Result<PathBuf, Kommandofel> {
         Ok(match self.address()? {
-            Adress::Sqlite(file) => file,
-            Adress::Postgres(_) => PathBuf::from("finsam"),
+            Adressat::Sqlite(file) => file,
+            Adressat::Postgres(_) => PathBuf::from("finsam"),
         })
     }
 
     /// The key, if one is named.
     pub(super) fn ring(&self) -> Result<Option<Nyckelring>, Kommandofel> {
-        let Some(file) = &self.nyckel else { return Ok(None) };
+        let Some(file) = &self.val()?.nyckel else { return Ok(None) };
         Nyckelring::from_file(file).map(Some).map_err(|fel| Kommandofel::reach("--nyckel", fel))
     }
 
     /// Opens a register that is there already.
     pub(super) async fn open_existing(&self, ring: Option<Nyckelring>) -> Result<Arc<dyn Store>, Kommandofel> {
-        if let Adress::Sqlite(file) = self.address()?
+        if let Adressat::Sqlite(file) = self.address()?
             && !file.exists()
         {
             return Err(Kommandofel::reach("--database", format!("{} finns inte / is not there", file.display())));
@@ -64,9 +107,9 @@ impl Databas {
     /// alone, since others may use it.
     pub(super) async fn open(&self, ring: Option<Nyckelring>) -> Result<Arc<dyn Store>, Kommandofel> {
         match self.address()? {
-            Adress::Sqlite(file) => open(&file, ring),
-            Adress::Postgres(url) => {
-                let store = PostgresStore::open(&url, ring, postgres::Settings::default()).await.map_err(refused)?;
+            Adressat::Sqlite(file) => open_with(&file, ring, self.val()?.sqlite()),
+            Adressat::Postgres(url) => {
+                let store = PostgresStore::open(&url, ring, self.val()?.postgres()).await.map_err(refused)?;
                 Ok(Arc::new(store))
             }
         }
@@ -75,19 +118,30 @@ impl Databas {
     /// Brings the register to the form that this program needs, making a SQLite file that is not there.
     pub(super) async fn migrate(&self) -> Result<(), Kommandofel> {
         match self.address()? {
-            Adress::Sqlite(file) => {
-                open(&file, self.ring()?)?.close().await;
+            Adressat::Sqlite(file) => {
+                open_with(&file, self.ring()?, self.val()?.sqlite())?.close().await;
                 Ok(())
             }
-            Adress::Postgres(url) => PostgresStore::migrate(&url, postgres::Settings::default()).await.map_err(refused),
+            Adressat::Postgres(url) => PostgresStore::migrate(&url, self.val()?.postgres()).await.map_err(refused),
         }
     }
 }
 
 /// Where a register is.
-enum Adress {
+enum Adressat {
     Sqlite(PathBuf),
     Postgres(String),
+}
+
+fn used_wrongly(what: &str) -> Kommandofel {
+    Kommandofel::Bruk(format!("{what} --database, --database-fil, FINSAM_DATABASE, FINSAM_DATABASE_FIL, --config"))
+}
+
+/// Whether an argument shows a password of a database to everybody who lists the processes of the machine.
+pub(super) fn shows_password(argument: &str) -> bool {
+    let address = argument.split_once("postgres://").or_else(|| argument.split_once("postgresql://"));
+    let login = address.and_then(|(_, rest)| rest.split('/').next()?.rsplit_once('@'));
+    login.is_some_and(|(login, _)| login.contains(':')) || (address.is_some() && argument.contains("password="))
 }
 
 fn refused(fel: StoreError) -> Kommandofel {
@@ -107,7 +161,11 @@ fn refused(fel: StoreError) -> Kommandofel {
 
 /// Opens a register in a file.
 pub(super) fn open(file: &Path, ring: Option<Nyckelring>) -> Result<Arc<dyn Store>, Kommandofel> {
-    let store = SqliteStore::open(file, ring, Settings::default()).map_err(refused)?;
+    open_with(file, ring, Settings::default())
+}
+
+fn open_with(file: &Path, ring: Option<Nyckelring>, settings: Settings) -> Result<Arc<dyn Store>, Kommandofel> {
+    let store = SqliteStore::open(file, ring, settings).map_err(refused)?;
     Ok(Arc::new(store))
 }
 
@@ -129,4 +187,26 @@ pub(super) fn write_secret(file: &Path, text: &str) -> Result<(), Kommandofel> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let written = options.open(file).and_then(|mut opened| opened.write_all(text.as_bytes()));
     written.map_err(|error| Kommandofel::reach(&file.display().to_string(), error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passwords_are_seen_where_they_stand() {
+        for shown in [
+            "postgres://anna:hemligt@db/finsam",
+            "--database=postgresql://anna:hemligt@db/finsam?sslmode=require",
+            "postgres://anna:he@mligt@db",
+            "postgres://db/finsam?user=anna&password=hemligt",
+        ] {
+            assert!(shows_password(shown), "{shown}");
+        }
+        for fine in
+            ["postgres://anna@db:5432/finsam", "postgres://db:5432/finsam", "sqlite:a:b@c", "--database", "a:b@c/"]
+        {
+            assert!(!shows_password(fine), "{fine}");
+        }
+    }
 }

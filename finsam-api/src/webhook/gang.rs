@@ -5,7 +5,6 @@ use finsam_core::protokoll::{Leveransfel, Webhookmeddelande};
 use finsam_store::StoreError;
 use finsam_store::rum::{Hemligheter, Lan, Leveranstillstand, Webhook};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
-use tokio::sync::watch;
 use uuid::Uuid;
 
 use super::sandning::{Anrop, Sandare, Utfall};
@@ -27,13 +26,11 @@ pub(super) struct Gang {
     pub(super) sandare: Sandare,
     /// Who calls, among all processes.
     pub(super) av: Uuid,
-    /// Changes when the server is about to end.
-    pub(super) slut: watch::Receiver<bool>,
 }
 
 impl Gang {
     /// Goes through a webhook as it was read.
-    pub(super) async fn run(mut self, webhook: Webhook) -> Result<(), StoreError> {
+    pub(super) async fn run(self, webhook: Webhook) -> Result<(), StoreError> {
         let Some(till) = self.something_new(&webhook).await? else { return Ok(()) };
         let nu = self.app.klocka.now();
         let lan = Lan { av: self.av, nu, till: nu + TimeDelta::seconds(LAN), meddelande: self.app.new_id() };
@@ -122,13 +119,11 @@ impl Gang {
     }
 
     /// Calls; nothing comes of it when the server is about to end.
-    async fn call(&mut self, anrop: Anrop) -> Option<Utfall> {
-        if *self.slut.borrow_and_update() {
-            return None;
-        }
+    async fn call(&self, anrop: Anrop) -> Option<Utfall> {
         tokio::select! {
+            biased;
+            () = self.app.drift.ends() => None,
             outcome = self.sandare.send(anrop) => Some(outcome),
-            _ = self.slut.changed() => None,
         }
     }
 

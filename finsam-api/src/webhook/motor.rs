@@ -1,6 +1,7 @@
 //! What keeps webhooks going: it waits for what is new and for calls that are to be made again.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -28,7 +29,7 @@ const SAMTIDIGA: usize = 16;
 pub struct Motor(JoinHandle<()>);
 
 impl Motor {
-    /// Begins. It ends with the change feed ([`crate::flode::Flode::close`]).
+    /// Begins. It ends when the server does ([`crate::app::Drift::end`]).
     ///
     /// # Errors
     /// When TLS cannot be set up.
@@ -58,15 +59,16 @@ struct Varv {
 
 impl Varv {
     async fn run(mut self) {
-        let (mut lage, mut slut) = (self.app.flode.vakt.subscribe(), self.app.flode.vakt.end());
+        let mut lage = self.app.flode.vakt.subscribe();
+        let drift = Arc::clone(&self.app.drift);
         let mut gangar = JoinSet::new();
-        while !*slut.borrow_and_update() {
+        while !drift.is_ending() {
             let known = lage.borrow_and_update().clone();
             if let Err(cause) = self.start_due(&known, &mut gangar).await {
                 tracing::warn!(%cause, "the webhooks could not be looked through");
             }
             tokio::select! {
-                _ = slut.changed() => {}
+                () = drift.ends() => {}
                 Some(done) = gangar.join_next() => self.done(done.ok()),
                 Ok(()) = lage.changed() => {}
                 () = tokio::time::sleep(TAKT) => {}
@@ -95,8 +97,7 @@ impl Varv {
     }
 
     fn start(&self, webhook: Webhook, gangar: &mut JoinSet<WebhookId>) {
-        let (app, sandare, slut) = (self.app.clone(), self.sandare.clone(), self.app.flode.vakt.end());
-        let gang = Gang { app, sandare, av: self.av, slut };
+        let gang = Gang { app: self.app.clone(), sandare: self.sandare.clone(), av: self.av };
         gangar.spawn(async move {
             let id = webhook.id;
             if let Err(cause) = gang.run(webhook).await {

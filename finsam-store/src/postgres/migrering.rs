@@ -4,7 +4,7 @@ use super::anslut::Anslutning;
 use super::fel::database;
 use super::las;
 use super::sql::{
-    MIGRERING_FINNS, MIGRERING_INSERT, MIGRERING_LISTA, MIGRERING_SENASTE, MIGRERING_TABELL, Redo, TRANSAKTION_BORJA,
+    MIGRERING_FINNS, MIGRERING_INSERT, MIGRERING_LISTA, MIGRERING_SENASTE, MIGRERING_TABELL, TRANSAKTION_BORJA,
     TRANSAKTION_LAS_RUM, TRANSAKTION_VERKSTALL,
 };
 use crate::StoreError;
@@ -27,11 +27,6 @@ pub(super) async fn newest(conn: &Anslutning) -> Result<u32, StoreError> {
         return Ok(0);
     }
     Ok(u32::try_from(MIGRERING_SENASTE.number(conn, &[]).await?).unwrap_or(u32::MAX))
-}
-
-/// The question for the newest migration, ready to be sent.
-pub(super) async fn newest_ready(conn: &Anslutning) -> Result<Redo<'static>, StoreError> {
-    MIGRERING_SENASTE.ready(conn, &[]).await
 }
 
 /// Whether the database is in the form that this program needs.

@@ -29,11 +29,11 @@ mod webhook;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use deadpool_postgres::Pool;
+use deadpool_postgres::{Object, Pool};
 use tokio::sync::watch;
 
 use crate::rum::{Beredd, Skrivning};
-use crate::{Aktor, Nyckelring, ReadSession, Store, StoreError, Tillstand, UnitOfWork};
+use crate::{Aktor, Belastning, Databasslag, Nyckelring, ReadSession, Store, StoreError, Tillstand, UnitOfWork};
 pub use anslut::Settings;
 use anslut::{Anslutning, connect, tell};
 use session::Session;
@@ -59,6 +59,8 @@ use sql::{NYCKEL_GET, NYCKEL_INSERT};
 pub struct PostgresStore {
     pool: Pool,
     hus: Arc<Hus>,
+    /// One connection to ask for the state of the database on, also when all others are in use.
+    prob: Pool,
 }
 
 /// What all sessions share.
@@ -87,14 +89,17 @@ impl PostgresStore {
     pub async fn open(url: &str, ring: Option<Nyckelring>, settings: Settings) -> Result<Self, StoreError> {
         let config = anslut::parse(url, &settings)?;
         let pool = anslut::pool(config.clone(), &settings)?;
-        let sido = anslut::pool(config, &Settings { connections: 1, ..settings.clone() })?;
+        let one = Settings { connections: 1, ..settings.clone() };
+        let sido = anslut::pool(config.clone(), &one)?;
+        let prob = anslut::pool(config, &one)?;
         let conn = direct(&pool, &settings).await?;
         migrering::check(&conn).await?;
         if let Some(ring) = &ring {
             check_key(&conn, ring).await?;
         }
         drop(conn);
-        Ok(Self { pool, hus: Arc::new(Hus { ring, settings, sido, commits: watch::Sender::new(()) }) })
+        let hus = Arc::new(Hus { ring, settings, sido, commits: watch::Sender::new(()) });
+        Ok(Self { pool, hus, prob })
     }
 
     /// Brings the database at a `postgres://` address to the newest migration, all steps or none. Sessions of the
@@ -174,9 +179,31 @@ impl Store for PostgresStore {
     }
 
     async fn state(&self) -> Result<Tillstand, StoreError> {
-        let session = self.session(None).await?;
-        let migration = migrering::newest(&session.conn).await?;
-        Ok(Tillstand { migration, kand_migration: migrering::known() })
+        let kand_migration = migrering::known();
+        let conn = direct(&self.prob, &self.hus.settings).await?;
+        let migration = match migrering::newest(&conn).await {
+            // It was lost while it was idle, which may be told before it is closed.
+            Err(StoreError::Unavailable(_)) => {
+                drop(Object::take(conn.client));
+                migrering::newest(&direct(&self.prob, &self.hus.settings).await?).await?
+            }
+            answer => answer?,
+        };
+        Ok(Tillstand { migration, kand_migration })
+    }
+
+    fn kind(&self) -> Databasslag {
+        Databasslag::Postgres
+    }
+
+    fn load(&self) -> Belastning {
+        let status = self.pool.status();
+        Belastning {
+            platser: status.max_size,
+            upptagna: status.size.saturating_sub(status.available),
+            vantar: status.waiting,
+            skrivko: None,
+        }
     }
 
     fn commits(&self) -> watch::Receiver<()> {
@@ -186,6 +213,7 @@ impl Store for PostgresStore {
     async fn close(&self) {
         self.pool.close();
         self.hus.sido.close();
+        self.prob.close();
         // Sessions under way give their connections back when they end.
         while self.pool.status().size > 0 {
             tokio::time::sleep(std::time::Duration::from_millis(5)).await;

@@ -21,7 +21,7 @@ pub use deltagande::{
 pub use forbund::{ForbundRead, ForbundWrite, Forbundsurval};
 pub use handelse::{Flode, Handelse, HandelseRead, HandelseWrite, Handelsetyp, Resurs, Rorda, Skedd};
 pub use import::{Import, ImportRead, ImportWrite, Importrad};
-pub use insats::{InsatsRead, InsatsWrite, Insatsurval};
+pub use insats::{InsatsRead, InsatsWrite, Insatsurval, Insatsval};
 pub use kvitto::{Kvitto, KvittoRead, KvittoWrite};
 pub use token::{Token, TokenRead, TokenWrite};
 pub use webhook::{Hemligheter, Lan, Leveranstillstand, Webhook, WebhookRead, WebhookWrite};

@@ -26,6 +26,7 @@ mod token;
 mod webhook;
 
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{SyncSender, TrySendError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -34,7 +35,7 @@ use async_trait::async_trait;
 use tokio::sync::{oneshot, watch};
 
 use crate::rum::{Beredd, Skrivning};
-use crate::{Aktor, Nyckelring, ReadSession, Store, StoreError, Tillstand, UnitOfWork};
+use crate::{Aktor, Belastning, Databasslag, Nyckelring, ReadSession, Store, StoreError, Tillstand, UnitOfWork};
 use lank::Lank;
 use lasare::Lasning;
 use session::Session;
@@ -96,6 +97,12 @@ pub struct SqliteStore {
     threads: Mutex<Vec<oneshot::Receiver<()>>>,
     ring: Option<Arc<Nyckelring>>,
     commits: Arc<watch::Sender<()>>,
+    /// How many threads read.
+    lasare: usize,
+    /// How many of those are in use, how many sessions wait for one, and how many for the writer.
+    upptagna: Arc<AtomicUsize>,
+    vantar: AtomicUsize,
+    skrivko: AtomicUsize,
 }
 
 /// The queues.
@@ -103,6 +110,24 @@ pub struct SqliteStore {
 struct Koer {
     skriv: SyncSender<Borjan>,
     las: SyncSender<Lasning>,
+    /// To a reader that does nothing but tell the state of the database.
+    prob: SyncSender<Lasning>,
+}
+
+/// One more, for as long as it stands.
+struct Raknad<'a>(&'a AtomicUsize);
+
+impl<'a> Raknad<'a> {
+    fn new(count: &'a AtomicUsize) -> Self {
+        count.fetch_add(1, Ordering::Relaxed);
+        Self(count)
+    }
+}
+
+impl Drop for Raknad<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 impl SqliteStore {
@@ -138,6 +163,7 @@ impl std::fmt::Debug for SqliteStore {
 #[async_trait]
 impl Store for SqliteStore {
     async fn read(&self) -> Result<Box<dyn ReadSession>, StoreError> {
+        let _waiting = Raknad::new(&self.vantar);
         let (lank, bud) = Lank::new();
         let (tur, turn) = oneshot::channel();
         enqueue(&self.koer()?.las, Lasning { bud, tur })?;
@@ -146,6 +172,7 @@ impl Store for SqliteStore {
     }
 
     async fn begin(&self, aktor: Aktor) -> Result<Box<dyn UnitOfWork>, StoreError> {
+        let _waiting = Raknad::new(&self.skrivko);
         let (lank, bud) = Lank::new();
         let (tur, turn) = oneshot::channel();
         enqueue(&self.koer()?.skriv, Borjan { aktor, bud, tur })?;
@@ -160,10 +187,23 @@ impl Store for SqliteStore {
     async fn state(&self) -> Result<Tillstand, StoreError> {
         let (lank, bud) = Lank::new();
         let (tur, turn) = oneshot::channel();
-        enqueue(&self.koer()?.las, Lasning { bud, tur })?;
+        enqueue(&self.koer()?.prob, Lasning { bud, tur })?;
         wait(turn).await?;
         let migration = lank.read(|plats| migrering::newest(plats.conn)).await?;
         Ok(Tillstand { migration, kand_migration: migrering::known() })
+    }
+
+    fn kind(&self) -> Databasslag {
+        Databasslag::Sqlite
+    }
+
+    fn load(&self) -> Belastning {
+        Belastning {
+            platser: self.lasare,
+            upptagna: self.upptagna.load(Ordering::Relaxed),
+            vantar: self.vantar.load(Ordering::Relaxed),
+            skrivko: Some(self.skrivko.load(Ordering::Relaxed)),
+        }
     }
 
     fn commits(&self) -> watch::Receiver<()> {

@@ -230,7 +230,7 @@ async fn one_of_several_processes_calls(server: Server) {
         assert_eq!(ids.len(), n as usize);
     }
     for (app, motor) in beside.into_iter().zip(motors) {
-        app.flode.close();
+        app.drift.end();
         motor.ended().await;
         app.store.close().await;
     }
