@@ -148,7 +148,12 @@ async fn a_file_goes_to_a_server(mapp: Mapp) {
     let file = mapp.records(5).display().to_string();
     let store = mapp.store().await;
     let numrering = Numrering::sandlada(Testnummer::default());
-    let installning = Installning { numrering, rojandeskydd: 5, spole: mapp.path("spole") };
+    let installning = Installning {
+        numrering,
+        rojandeskydd: 5,
+        spole: mapp.path("spole"),
+        andringar: finsam_api::flode::Installning::default(),
+    };
     let app = App::new(Arc::clone(&store), Arc::new(Systemklocka), installning, None);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());

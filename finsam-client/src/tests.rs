@@ -1,5 +1,8 @@
 //! The runtime against a server whose answers are written down beforehand.
 
+mod andringar;
+mod webhook;
+
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 

@@ -116,6 +116,23 @@ impl Plats {
         Self { egen, port: None, folder: tempfile::tempdir().unwrap() }
     }
 
+    /// A new place, whose register these statements made and which was then brought to the newest migration.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    pub async fn grown(databas: Databas, made: &str) -> Self {
+        let egen = (databas == Databas::Postgres).then(|| Egen::new(false));
+        let plats = Self { egen, port: None, folder: tempfile::tempdir().unwrap() };
+        match &plats.egen {
+            Some(egen) => {
+                egen.execute(made).unwrap();
+                PostgresStore::migrate(&egen.address(), settings()).await.unwrap();
+            }
+            None => plats.conn().execute_batch(made).unwrap(),
+        }
+        plats
+    }
+
     /// The same place, whose PostgreSQL database is opened through another port of this machine.
     #[must_use]
     pub fn through(self, port: u16) -> Self {

@@ -76,6 +76,7 @@ impl Begin for Server {
             numrering: Numrering::sandlada(Testnummer::default()),
             rojandeskydd: 5,
             spole: plats.folder().join("spole"),
+            andringar: finsam_api::flode::Installning::default(),
         };
         let app = App::new(store, Arc::new(Systemklocka), installning, Some(ring));
         let varld = build(&app).await;

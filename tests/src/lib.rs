@@ -6,6 +6,7 @@
 pub mod avbrott;
 pub mod exakt;
 mod mellanhand;
+mod mottagare;
 pub mod poster;
 pub mod process;
 mod ra;
@@ -15,6 +16,7 @@ pub mod varld;
 pub use finsam_store::on_each_database;
 pub use finsam_store::provdatabas::{Begin, Databas, Plats, Sokning};
 pub use mellanhand::{Mellanhand, Snitt};
+pub use mottagare::Mottagare;
 pub use ra::{Ra, Rasvar};
-pub use server::{Server, Stallbar};
+pub use server::{Server, Stallbar, VANTANDE};
 pub use varld::{Varld, Vem};

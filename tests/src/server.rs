@@ -9,6 +9,7 @@ use finsam_api::app::{App, Installning};
 use finsam_api::klocka::Klocka;
 use finsam_api::kommando::{random_bytes, serve_until};
 use finsam_api::token::Bestallning;
+use finsam_api::{flode, webhook};
 use finsam_client::{Client, Token};
 use finsam_core::atkomst::Roll;
 use finsam_core::id::{ForbundId, InsatsId};
@@ -52,6 +53,15 @@ pub struct Server {
     stopped: oneshot::Receiver<()>,
 }
 
+/// How many may wait for the change feed at a [`Server`].
+pub const VANTANDE: u32 = 12;
+
+/// Few may wait, and webhooks may go to this machine in clear.
+fn andringar() -> flode::Installning {
+    let webhook = webhook::Installning { tillat: vec!["127.0.0.0/8".parse().unwrap()], http: true };
+    flode::Installning { vantande: VANTANDE, webhook, ..flode::Installning::default() }
+}
+
 /// The key that identity numbers are sealed with.
 fn ring() -> Nyckelring {
     Nyckelring::from_bytes([7; 32])
@@ -75,6 +85,7 @@ impl Server {
             numrering: Numrering::sandlada(Testnummer::default()),
             rojandeskydd: 0,
             spole: plats.folder().join("spole"),
+            andringar: andringar(),
         };
         let clock: Arc<dyn Klocka> = Arc::<Stallbar>::clone(&klocka);
         let store = plats.open(Some(ring())).await.unwrap().into();
@@ -121,6 +132,13 @@ impl Server {
     #[must_use]
     pub fn plats(&self) -> &Plats {
         self.plats.as_ref().unwrap()
+    }
+
+    /// Another process on the same register, that does not listen: an application with a store of its own.
+    pub async fn beside(&self) -> App {
+        let store = self.plats().open(Some(ring())).await.unwrap().into();
+        let clock: Arc<dyn Klocka> = Arc::<Stallbar>::clone(&self.klocka);
+        App::new(store, clock, (*self.app.installning).clone(), Some(ring()))
     }
 
     /// The folder of the server.

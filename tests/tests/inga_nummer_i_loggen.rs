@@ -263,6 +263,17 @@ impl Resa {
         }
     }
 
+    /// The change feed tells of the persons that have been registered, and a number is no part of an address.
+    async fn changes(&self) {
+        let told = self.send("GET", "/andringar?limit=1000", &[], b"").await;
+        assert!(told.json()["_meta"]["count"].as_u64() > Some(3), "{}", told.text());
+        for number in &self.numbers {
+            assert_eq!(self.send("GET", &format!("/andringar?efter={number}"), &[], b"").await.status, 400);
+            let body = serde_json::json!({"url": format!("https://kommun.example.org/{number}")}).to_string();
+            assert_eq!(self.send("POST", "/webhookar", &[JSON], body.as_bytes()).await.status, 422);
+        }
+    }
+
     async fn reports(&self) {
         for path in ["/rapporter", "/rapporter/forsorjning-fore-efter?ar=2014&indelning=kon,aldersgrupp"] {
             assert_eq!(self.send("GET", path, &[], b"").await.status, 200);
@@ -295,6 +306,7 @@ async fn no_number_is_written_anywhere(databas: Databas) {
     resa.imports().await;
     resa.spooled().await;
     resa.reports().await;
+    resa.changes().await;
     resa.client().await;
     resa.server.app.store.close().await;
     let logged = std::mem::take(&mut *logg.0.lock().unwrap());

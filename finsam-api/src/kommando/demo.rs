@@ -21,6 +21,7 @@ use super::serve::TROSKEL_U32;
 use super::token::create;
 use super::{Kommandofel, Utfall, logg, server, visa};
 use crate::app::{App, Installning};
+use crate::flode;
 use crate::import::Register;
 use crate::klocka::{Idkalla, Klocka, Systemklocka};
 use crate::pahittat::{self, Marginaler, NORDOST, Pahittad};
@@ -99,6 +100,7 @@ pub async fn prepare_in(
         numrering: Numrering::sandlada(Testnummer::default()),
         rojandeskydd,
         spole: folder.join("spole"),
+        andringar: flode::Installning::default(),
     };
     let app = App::new(store, Arc::new(Systemklocka), installning, Some(ring));
     let empty = app.store.read().await.map_err(reach)?.handelser().last().await.map_err(reach)? == 0;

@@ -11,8 +11,10 @@ use crate::StoreError;
 use crate::migrering::{Migrering, check_applied, known_of};
 
 /// All steps, in order; the first is number 1.
-pub(crate) const MIGRERINGAR: &[Migrering] =
-    &[Migrering { namn: "0001_grund", text: include_str!("../../migrations/postgres/0001_grund.sql") }];
+pub(crate) const MIGRERINGAR: &[Migrering] = &[
+    Migrering { namn: "0001_grund", text: include_str!("../../migrations/postgres/0001_grund.sql") },
+    Migrering { namn: "0002_andringar", text: include_str!("../../migrations/postgres/0002_andringar.sql") },
+];
 
 /// The newest migration that this program knows.
 pub(super) fn known() -> u32 {

@@ -24,11 +24,13 @@ mod tests;
 mod tls;
 mod token;
 mod varde;
+mod webhook;
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use deadpool_postgres::{Object, Pool};
+use tokio::sync::watch;
 
 use crate::rum::{Beredd, Skrivning};
 use crate::{Aktor, Belastning, Databasslag, Nyckelring, ReadSession, Store, StoreError, Tillstand, UnitOfWork};
@@ -70,6 +72,8 @@ struct Hus {
     /// One more connection, for what must be committed apart from the session that needs it: so the first import of a
     /// part, however long, is in nobody's way.
     sido: Pool,
+    /// Changes after each commit.
+    commits: watch::Sender<()>,
 }
 
 impl PostgresStore {
@@ -96,7 +100,8 @@ impl PostgresStore {
             check_key(&conn, ring).await?;
         }
         drop(conn);
-        Ok(Self { pool, hus: Arc::new(Hus { ring, settings, sido }), prob })
+        let hus = Arc::new(Hus { ring, settings, sido, commits: watch::Sender::new(()) });
+        Ok(Self { pool, hus, prob })
     }
 
     /// Brings the database at a `postgres://` address to the newest migration, all steps or none. Sessions of the
@@ -201,6 +206,10 @@ impl Store for PostgresStore {
             vantar: status.waiting,
             skrivko: None,
         }
+    }
+
+    fn commits(&self) -> watch::Receiver<()> {
+        self.hus.commits.subscribe()
     }
 
     async fn close(&self) {

@@ -8,8 +8,10 @@ use crate::StoreError;
 use crate::migrering::{Migrering, check_applied, known_of};
 
 /// All steps, in order; the first is number 1.
-const MIGRERINGAR: &[Migrering] =
-    &[Migrering { namn: "0001_grund", text: include_str!("../../migrations/sqlite/0001_grund.sql") }];
+const MIGRERINGAR: &[Migrering] = &[
+    Migrering { namn: "0001_grund", text: include_str!("../../migrations/sqlite/0001_grund.sql") },
+    Migrering { namn: "0002_andringar", text: include_str!("../../migrations/sqlite/0002_andringar.sql") },
+];
 
 /// The newest migration that this program knows.
 pub(super) fn known() -> u32 {

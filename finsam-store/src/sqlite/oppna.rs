@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 
 use super::fel::database;
 use super::lasare::Lasare;
@@ -55,6 +55,7 @@ pub(super) fn open(path: &Path, ring: Option<Arc<Nyckelring>>, settings: Setting
         koer: Mutex::new(Some(Koer { skriv, las, prob })),
         threads: Mutex::new(threads),
         ring,
+        commits: Arc::new(watch::Sender::new(())),
         lasare: readers,
         upptagna,
         vantar: AtomicUsize::new(0),

@@ -3,9 +3,13 @@
 use finsam_core::part::PartKod;
 
 use super::{ANNAN_INSATS, Databas, FORBUND, INSATS, aktor, forbund, insats, part, ring};
+use crate::migrering::Migrering;
 use crate::provdatabas::Plats;
 use crate::rum::{Skrivning, Skrivutfall, Strategi};
 use crate::{Nyckelring, Store, StoreError, UnitOfWork};
+
+const SQLITE_0001: &str = include_str!("../../migrations/sqlite/0001_grund.sql");
+const POSTGRES_0001: &str = include_str!("../../migrations/postgres/0001_grund.sql");
 
 /// A store of a test's own.
 pub(crate) struct Prov {
@@ -28,6 +32,19 @@ impl Prov {
     /// With keys, and nothing in it.
     pub(crate) async fn empty(databas: Databas) -> Self {
         let plats = Plats::new(databas);
+        let store = plats.open(Some(ring())).await.unwrap();
+        Self { store, plats }
+    }
+
+    /// A register that was made with the first migration alone and had this in it before it was brought to the newest.
+    pub(crate) async fn grown(databas: Databas, filled: &str) -> Self {
+        let (text, table) = match databas {
+            Databas::Sqlite => (SQLITE_0001, include_str!("../../sql/migrering/tabell.sqlite.sql")),
+            Databas::Postgres => (POSTGRES_0001, include_str!("../../sql/migrering/tabell.postgres.sql")),
+        };
+        let sum = Migrering { namn: "0001_grund", text }.checksum();
+        let made = format!("{table};{text};INSERT INTO migrering VALUES (1, '0001_grund', '{sum}');{filled}");
+        let plats = Plats::grown(databas, &made).await;
         let store = plats.open(Some(ring())).await.unwrap();
         Self { store, plats }
     }

@@ -3,12 +3,14 @@
 mod avbrott;
 mod databas;
 mod deltagande;
+mod flode;
 mod forbund;
 mod handelse;
 mod insats;
 mod jobb;
 mod modell;
 mod session;
+mod webhook;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use finsam_core::deltagande::{Deltagandepost, Godkand, Nyckel, Registrering, Registreringssamtycke, Samtycke};

@@ -129,6 +129,10 @@ async fn query_parameters(server: Server) {
         ("/rapporter/forsorjning-fore-efter?ar=0..99999", "?ar"),
         ("/rapporter/forsorjning-fore-efter?ar=2014&indelning=x", "?indelning"),
         ("/regler?datum=x", "?datum"),
+        ("/andringar?efter=x", "?efter"),
+        ("/andringar?vanta=31", "?vanta"),
+        ("/andringar?limit=1001", "?limit"),
+        ("/andringar?page=1", "?page"),
     ] {
         let svar = server.get(&format!("{BAS}{path}"), &key).await;
         assert_found(&svar, 400, &[("FMT-13", place)]);
@@ -146,6 +150,7 @@ async fn query_parameters(server: Server) {
         "/parter?markor=f_________8",
         "/rapporter/forsorjning-fore-efter?ar=1990..2039",
         "/regler?datum=9999-12-31",
+        "/andringar?efter=nu&limit=1&vanta=0",
     ] {
         assert_eq!(server.get(&format!("{BAS}{path}"), &key).await.status, 200, "{path}");
     }
