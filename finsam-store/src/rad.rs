@@ -38,6 +38,12 @@ impl Varde for i32 {
     }
 }
 
+impl Varde for u32 {
+    fn of(row: &dyn Kolumner, index: usize) -> Result<Option<Self>, AnnanTyp> {
+        row.int(index)?.map(Self::try_from).transpose().map_err(|_| AnnanTyp)
+    }
+}
+
 impl Varde for u16 {
     fn of(row: &dyn Kolumner, index: usize) -> Result<Option<Self>, AnnanTyp> {
         row.int(index)?.map(Self::try_from).transpose().map_err(|_| AnnanTyp)

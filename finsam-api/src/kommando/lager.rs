@@ -22,7 +22,7 @@ pub struct Databas {
 }
 
 impl Databas {
-    fn address(&self) -> Result<Adress, Kommandofel> {
+    pub(super) fn address(&self) -> Result<Adress, Kommandofel> {
         if self.database.starts_with("postgres://") || self.database.starts_with("postgresql://") {
             return Ok(Adress::Postgres(self.database.clone()));
         }
@@ -71,38 +71,43 @@ impl Databas {
             }
         }
     }
-
-    /// Brings the register to the form that this program needs, making a SQLite file that is not there.
-    pub(super) async fn migrate(&self) -> Result<(), Kommandofel> {
-        match self.address()? {
-            Adress::Sqlite(file) => {
-                open(&file, self.ring()?)?.close().await;
-                Ok(())
-            }
-            Adress::Postgres(url) => PostgresStore::migrate(&url, postgres::Settings::default()).await.map_err(refused),
-        }
-    }
 }
 
 /// Where a register is.
-enum Adress {
+pub(super) enum Adress {
+    /// In a file.
     Sqlite(PathBuf),
+    /// In a PostgreSQL database.
     Postgres(String),
 }
 
-fn refused(fel: StoreError) -> Kommandofel {
-    match fel {
-        StoreError::WrongKey => Kommandofel::Natt(
-            "nyckeln öppnar inte registret; ange den som det skapades med / \
+/// Why a register could not be opened, and what to do.
+pub(super) fn refused(fel: StoreError) -> Kommandofel {
+    let text = match &fel {
+        StoreError::WrongKey => "nyckeln öppnar inte registret; ange den som det skapades med / \
              the key does not open the register; name the one it was made with"
-                .to_owned(),
+            .to_owned(),
+        StoreError::NotMigrated { found, needed } => format!(
+            "registret är inte migrerat: det är på steg {found} och programmet behöver {needed}; kör finsam migrate / \
+             the register is not migrated: it is at step {found} and the program needs {needed}; run finsam migrate"
         ),
-        StoreError::NotMigrated { .. } => Kommandofel::Natt(
-            "registret är inte migrerat; kör finsam migrate / the register is not migrated; run finsam migrate"
-                .to_owned(),
+        StoreError::Newer { found, known, .. } => format!(
+            "registret är från en nyare version: det är på steg {found} och programmet känner till {known}; använd den \
+             nyare versionen, eller läs tillbaka en säkerhetskopia från före migreringen / \
+             the register is of a newer version: it is at step {found} and the program knows {known}; use the newer \
+             version, or restore a backup from before the migration"
         ),
-        fel => Kommandofel::reach("--database", fel),
-    }
+        StoreError::Locked { step, seconds } => format!(
+            "{step}: andra höll låset i {seconds} s; inget av steget är gjort, försök igen när färre skriver / \
+             {step}: others held the lock for {seconds} s; nothing of the step was done, try again when fewer write"
+        ),
+        StoreError::OlderPrograms { count, oldest } => format!(
+            "{count} anslutningar är från program äldre än steg {oldest}; stoppa dem och kör igen (nya släpps inte in) / \
+             {count} connections are of programs older than step {oldest}; stop them and run again (no new ones are let in)"
+        ),
+        _ => return Kommandofel::reach("--database", fel),
+    };
+    Kommandofel::Natt(text)
 }
 
 /// Opens a register in a file.

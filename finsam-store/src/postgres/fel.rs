@@ -38,6 +38,11 @@ pub(super) fn lost_race(error: &StoreError) -> bool {
     matches!(error, StoreError::Unavailable(text) if text.ends_with("40001") || text.ends_with("40P01"))
 }
 
+/// Whether a lock was waited for in vain.
+pub(super) fn gave_up_waiting(error: &StoreError) -> bool {
+    matches!(error, StoreError::Unavailable(text) if text.ends_with("55P03"))
+}
+
 /// The words of PostgreSQL may quote values; a constraint's name does not, nor do those of the triggers here.
 fn reason(said: &DbError) -> String {
     let code = said.code().code();

@@ -16,7 +16,7 @@ mod kolumner;
 mod kvitto;
 mod las;
 mod logg;
-mod migrering;
+pub(crate) mod migrering;
 mod session;
 mod sql;
 #[cfg(test)]
@@ -26,14 +26,17 @@ mod token;
 mod varde;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use deadpool_postgres::Pool;
 
+use crate::migrering::{Migreringsplan, Program};
 use crate::rum::{Beredd, Skrivning};
 use crate::{Aktor, Nyckelring, ReadSession, Store, StoreError, Tillstand, UnitOfWork};
 pub use anslut::Settings;
 use anslut::{Anslutning, connect, tell};
+use migrering::PROGRAM;
 use session::Session;
 use sql::{NYCKEL_GET, NYCKEL_INSERT};
 
@@ -66,7 +69,12 @@ struct Hus {
     /// One more connection, for what must be committed apart from the session that needs it: so the first import of a
     /// part, however long, is in nobody's way.
     sido: Pool,
+    /// The steps that this program knows.
+    program: Program,
 }
+
+/// How long a step of a migration may take.
+const MIGRERINGSTID: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl PostgresStore {
     /// Opens the register at a `postgres://` address. It must have been migrated; see [`PostgresStore::migrate`].
@@ -81,28 +89,67 @@ impl PostgresStore {
     /// - [`StoreError::WrongKey`] when its identity numbers are sealed with other keys.
     /// - [`StoreError::Database`] when it is no register of this kind.
     pub async fn open(url: &str, ring: Option<Nyckelring>, settings: Settings) -> Result<Self, StoreError> {
-        let config = anslut::parse(url, &settings)?;
+        Self::open_as(PROGRAM, url, ring, settings).await
+    }
+
+    /// Opens it as a program that knows other steps.
+    pub(crate) async fn open_as(
+        program: Program,
+        url: &str,
+        ring: Option<Nyckelring>,
+        settings: Settings,
+    ) -> Result<Self, StoreError> {
+        let config = anslut::parse(url, &settings, program)?;
         let pool = anslut::pool(config.clone(), &settings)?;
         let sido = anslut::pool(config, &Settings { connections: 1, ..settings.clone() })?;
         let conn = direct(&pool, &settings).await?;
-        migrering::check(&conn).await?;
+        migrering::check(&conn, program).await?;
         if let Some(ring) = &ring {
             check_key(&conn, ring).await?;
         }
         drop(conn);
-        Ok(Self { pool, hus: Arc::new(Hus { ring, settings, sido }) })
+        Ok(Self { pool, hus: Arc::new(Hus { ring, settings, sido, program }) })
     }
 
-    /// Brings the database at a `postgres://` address to the newest migration, all steps or none. Sessions of the
-    /// version before may be under way.
+    /// What [`PostgresStore::migrate`] would do. Nothing is changed.
     ///
     /// # Errors
-    /// As [`PostgresStore::open`], and [`StoreError::Unavailable`] when a lock was not to be had in time.
+    /// As [`PostgresStore::open`], but for a database that has not been migrated.
+    pub async fn plan(url: &str, settings: Settings) -> Result<Migreringsplan, StoreError> {
+        let pool = anslut::pool(anslut::parse(url, &settings, PROGRAM)?, &settings)?;
+        PROGRAM.plan(&migrering::found(&direct(&pool, &settings).await?).await?)
+    }
+
+    /// Brings the database at a `postgres://` address forward, step by step, as far as programs of the version before
+    /// can go on. Their sessions may be under way; each step waits for locks as long as `settings` say.
+    ///
+    /// # Errors
+    /// As [`PostgresStore::open`], and [`StoreError::Locked`] when a lock was not to be had in time: the steps before
+    /// stay, and of this one nothing is done.
     pub async fn migrate(url: &str, settings: Settings) -> Result<(), StoreError> {
-        let pool = anslut::pool(anslut::parse(url, &settings)?, &settings)?;
+        Self::migrate_as(PROGRAM, url, settings, false).await
+    }
+
+    /// Brings it all the way to the newest migration; from then on it lets in no program that uses what is taken away.
+    ///
+    /// # Errors
+    /// As [`PostgresStore::migrate`], and [`StoreError::OlderPrograms`] when such programs are connected.
+    pub async fn contract(url: &str, settings: Settings) -> Result<(), StoreError> {
+        Self::migrate_as(PROGRAM, url, settings, true).await
+    }
+
+    pub(crate) async fn migrate_as(
+        program: Program,
+        url: &str,
+        settings: Settings,
+        contract: bool,
+    ) -> Result<(), StoreError> {
+        // Going through a large table may take long; it is waiting that has an end.
+        let settings = Settings { statement: MIGRERINGSTID, ..settings };
+        let pool = anslut::pool(anslut::parse(url, &settings, program)?, &settings)?;
         let conn = direct(&pool, &settings).await?;
         // Failing, the connection is closed with the pool, and its transaction with that.
-        migrering::migrate(&conn).await
+        migrering::migrate(&conn, program, contract, settings.lock).await
     }
 
     /// A session on a connection that holds: one that was lost while it was idle is passed over.
@@ -171,8 +218,7 @@ impl Store for PostgresStore {
 
     async fn state(&self) -> Result<Tillstand, StoreError> {
         let session = self.session(None).await?;
-        let migration = migrering::newest(&session.conn).await?;
-        Ok(Tillstand { migration, kand_migration: migrering::known() })
+        Ok(self.hus.program.state(&migrering::found(&session.conn).await?))
     }
 
     async fn close(&self) {
@@ -180,7 +226,7 @@ impl Store for PostgresStore {
         self.hus.sido.close();
         // Sessions under way give their connections back when they end.
         while self.pool.status().size > 0 {
-            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+            tokio::time::sleep(Duration::from_millis(5)).await;
         }
     }
 }

@@ -49,6 +49,10 @@ satser! {
     MIGRERING_LISTA = "migrering/lista.sql";
     MIGRERING_INSERT = "migrering/insert.sql";
     MIGRERING_SENASTE = "migrering/senaste.sql";
+    KOMPATIBILITET_GET = "kompatibilitet/get.sql";
+    KOMPATIBILITET_HOJ = "kompatibilitet/hoj.sql";
+    KOMPATIBILITET_ALDRE = "kompatibilitet/aldre.postgres.sql";
+    FLYTT_MARKE = "flytt/marke.sql";
     NYCKEL_GET = "nyckel/get.sql";
     NYCKEL_INSERT = "nyckel/insert.postgres.sql";
 

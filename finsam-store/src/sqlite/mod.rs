@@ -15,7 +15,7 @@ mod kolumner;
 mod kvitto;
 mod lank;
 mod lasare;
-mod migrering;
+pub(crate) mod migrering;
 mod oppna;
 mod session;
 mod skrivare;
@@ -32,10 +32,12 @@ use std::time::Duration;
 use async_trait::async_trait;
 use tokio::sync::oneshot;
 
+use crate::migrering::{Funnet, Migreringsplan, Program};
 use crate::rum::{Beredd, Skrivning};
 use crate::{Aktor, Nyckelring, ReadSession, Store, StoreError, Tillstand, UnitOfWork};
 use lank::Lank;
 use lasare::Lasning;
+use migrering::PROGRAM;
 use session::Session;
 use skrivare::Borjan;
 
@@ -94,6 +96,8 @@ pub struct SqliteStore {
     /// Each ends when its thread does.
     threads: Mutex<Vec<oneshot::Receiver<()>>>,
     ring: Option<Arc<Nyckelring>>,
+    /// The steps that this program knows.
+    program: Program,
 }
 
 /// The queues.
@@ -114,7 +118,54 @@ impl SqliteStore {
     /// - [`StoreError::WrongKey`] when its identity numbers are sealed with other keys.
     /// - [`StoreError::Database`] when it is damaged or is no register of this kind.
     pub fn open(path: &Path, ring: Option<Nyckelring>, settings: Settings) -> Result<Self, StoreError> {
-        oppna::open(path, ring.map(Arc::new), settings)
+        Self::open_as(PROGRAM, path, ring, settings)
+    }
+
+    /// Opens it as a program that knows other steps.
+    pub(crate) fn open_as(
+        program: Program,
+        path: &Path,
+        ring: Option<Nyckelring>,
+        settings: Settings,
+    ) -> Result<Self, StoreError> {
+        oppna::open(program, path, ring.map(Arc::new), settings)
+    }
+
+    /// What [`SqliteStore::migrate`] would do. Nothing is changed, and no file is made.
+    ///
+    /// # Errors
+    /// As [`SqliteStore::open`].
+    pub fn plan(path: &Path, settings: Settings) -> Result<Migreringsplan, StoreError> {
+        if !path.exists() {
+            return PROGRAM.plan(&Funnet::default());
+        }
+        PROGRAM.plan(&migrering::found(&oppna::looking(path, settings)?)?)
+    }
+
+    /// Makes the register where there is none and brings it forward as far as programs of the version before can go on,
+    /// all steps or none. Whoever writes is waited for as long as `settings` say.
+    ///
+    /// # Errors
+    /// As [`SqliteStore::open`], and [`StoreError::Locked`] when another process wrote for too long.
+    pub fn migrate(path: &Path, settings: Settings) -> Result<(), StoreError> {
+        Self::migrate_as(PROGRAM, path, settings, false)
+    }
+
+    /// Brings it all the way to the newest migration; from then on it lets in no program that uses what is taken away.
+    ///
+    /// # Errors
+    /// As [`SqliteStore::migrate`].
+    pub fn contract(path: &Path, settings: Settings) -> Result<(), StoreError> {
+        Self::migrate_as(PROGRAM, path, settings, true)
+    }
+
+    pub(crate) fn migrate_as(
+        program: Program,
+        path: &Path,
+        settings: Settings,
+        contract: bool,
+    ) -> Result<(), StoreError> {
+        migrering::migrate(&mut oppna::writing(path, settings)?, program, contract, settings.busy)
     }
 
     fn koer(&self) -> Result<Koer, StoreError> {
@@ -156,8 +207,7 @@ impl Store for SqliteStore {
         let (tur, turn) = oneshot::channel();
         enqueue(&self.koer()?.las, Lasning { bud, tur })?;
         wait(turn).await?;
-        let migration = lank.read(|plats| migrering::newest(plats.conn)).await?;
-        Ok(Tillstand { migration, kand_migration: migrering::known() })
+        Ok(self.program.state(&lank.read(|plats| migrering::found(plats.conn)).await?))
     }
 
     async fn close(&self) {

@@ -13,6 +13,7 @@ use super::lasare::Lasare;
 use super::skrivare::Skrivare;
 use super::sql::{ALLA_ANTAL, NYCKEL_GET, NYCKEL_INSERT, TRANSAKTION_KONTROLL};
 use super::{Koer, Settings, SqliteStore, migrering};
+use crate::migrering::Program;
 use crate::{Nyckelring, StoreError};
 
 /// The size of a page in a new file, in bytes. A page of 4 096 holds four participations and costs a fifth more work.
@@ -22,12 +23,18 @@ const WAL_KEPT: i64 = 64 * 1024 * 1024;
 /// The log is moved into the database when it has grown to so many pages.
 const WAL_PAGES: i64 = 2_000;
 
-pub(super) fn open(path: &Path, ring: Option<Arc<Nyckelring>>, settings: Settings) -> Result<SqliteStore, StoreError> {
+pub(super) fn open(
+    program: Program,
+    path: &Path,
+    ring: Option<Arc<Nyckelring>>,
+    settings: Settings,
+) -> Result<SqliteStore, StoreError> {
     let mut conn = writing(path, settings)?;
     if settings.check {
         check(&conn)?;
     }
-    migrering::migrate(&mut conn)?;
+    migrering::migrate(&mut conn, program, false, settings.busy)?;
+    migrering::check(&conn, program)?;
     if let Some(ring) = &ring {
         check_key(&conn, ring)?;
     }
@@ -43,7 +50,7 @@ pub(super) fn open(path: &Path, ring: Option<Arc<Nyckelring>>, settings: Setting
         let reader = Lasare { conn, ring: ring.clone(), ko: Arc::clone(&reads), vilotid: settings.idle };
         threads.push(start("finsam-lasare", move || reader.run())?);
     }
-    Ok(SqliteStore { koer: Mutex::new(Some(Koer { skriv, las })), threads: Mutex::new(threads), ring })
+    Ok(SqliteStore { koer: Mutex::new(Some(Koer { skriv, las })), threads: Mutex::new(threads), ring, program })
 }
 
 fn start(name: &str, work: impl FnOnce() + Send + 'static) -> Result<oneshot::Receiver<()>, StoreError> {
@@ -56,7 +63,7 @@ fn start(name: &str, work: impl FnOnce() + Send + 'static) -> Result<oneshot::Re
     thread.map(|_| ended).map_err(|fel| StoreError::Unavailable(format!("no thread: {fel}")))
 }
 
-fn writing(path: &Path, settings: Settings) -> Result<Connection, StoreError> {
+pub(super) fn writing(path: &Path, settings: Settings) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = connect(path, flags, settings, settings.cache_kib)?;
     pragma(&conn, "page_size", PAGE)?;
@@ -69,6 +76,15 @@ fn writing(path: &Path, settings: Settings) -> Result<Connection, StoreError> {
     pragma(&conn, "secure_delete", true)?;
     pragma(&conn, "wal_autocheckpoint", WAL_PAGES)?;
     pragma(&conn, "journal_size_limit", WAL_KEPT)?;
+    Ok(conn)
+}
+
+/// A connection that only looks. It is opened for writing so that the files beside a database in WAL mode go again when
+/// it is closed; of a file that cannot be written to it is content with reading.
+pub(super) fn looking(path: &Path, settings: Settings) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = connect(path, flags, settings, settings.cache_kib / 4)?;
+    pragma(&conn, "query_only", true)?;
     Ok(conn)
 }
 

@@ -63,10 +63,14 @@ satser! {
     STEG_SLAPP = "transaktion/steg_slapp.sql";
     STEG_ATER = "transaktion/steg_ater.sql";
 
+    MIGRERING_FINNS = "migrering/finns.sqlite.sql";
     MIGRERING_TABELL = "migrering/tabell.sqlite.sql";
     MIGRERING_LISTA = "migrering/lista.sql";
     MIGRERING_INSERT = "migrering/insert.sql";
     MIGRERING_SENASTE = "migrering/senaste.sql";
+    KOMPATIBILITET_GET = "kompatibilitet/get.sql";
+    KOMPATIBILITET_HOJ = "kompatibilitet/hoj.sql";
+    FLYTT_MARKE = "flytt/marke.sql";
     NYCKEL_GET = "nyckel/get.sql";
     NYCKEL_INSERT = "nyckel/insert.sql";
 

@@ -14,6 +14,7 @@ use tempfile::TempDir;
 use tokio_postgres::{Client, NoTls};
 
 use super::{ANNAN_INSATS, FORBUND, INSATS, aktor, forbund, insats, part, ring};
+use crate::postgres::migrering::PROGRAM;
 use crate::postgres::{self, PostgresStore};
 use crate::rum::{Skrivning, Skrivutfall, Strategi};
 use crate::sqlite::{self, SqliteStore};
@@ -240,8 +241,8 @@ fn admin(sql: &str) {
 fn template() -> &'static str {
     static NAMN: OnceLock<String> = OnceLock::new();
     NAMN.get_or_init(|| {
-        let text = include_str!("../../migrations/postgres/0001_grund.sql");
-        let sum = Sha256::digest(text.as_bytes());
+        let texts: String = PROGRAM.0.iter().map(|steg| steg.text).collect();
+        let sum = Sha256::digest(texts.as_bytes());
         let namn = format!("finsam_mall_{:02x}{:02x}{:02x}{:02x}", sum[0], sum[1], sum[2], sum[3]);
         wait(make(namn.clone()));
         namn

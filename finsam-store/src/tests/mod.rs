@@ -6,6 +6,7 @@ mod forbund;
 mod handelse;
 mod insats;
 mod jobb;
+mod migrering;
 mod modell;
 mod session;
 

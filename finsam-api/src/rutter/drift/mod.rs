@@ -29,7 +29,7 @@ pub fn routes() -> Router<App> {
 
 async fn readyz(State(app): State<App>) -> (StatusCode, Json<Beredskap>) {
     let state = app.store.state().await.ok();
-    let redo = state.is_some_and(|state| state.migration == state.kand_migration);
+    let redo = state.is_some_and(|state| state.is_usable());
     let status = if redo { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     let body = Beredskap {
         redo,

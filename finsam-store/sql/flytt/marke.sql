@@ -1,0 +1,1 @@
+SELECT kalla FROM flytt WHERE nummer = 1

@@ -1,0 +1,1 @@
+SELECT fran FROM kompatibilitet WHERE nummer = 1
