@@ -39,12 +39,19 @@ pub(crate) fn antal(rad: Rad<'_>) -> Result<(i64, Antal), StoreError> {
 pub(crate) fn handelse(rad: Rad<'_>) -> Result<Handelse, StoreError> {
     Ok(Handelse {
         nummer: rad.get(0, "nummer")?,
-        tid: rad.moment(1, "tid")?,
+        tid: rad.moment(1, "arende.tid")?,
         typ: koder::typ_of(rad.get(2, "typ")?).ok_or_else(|| rad.undecodable("typ", "unknown code"))?,
         resurs: koder::resurs_of(rad.get(3, "resurs")?).ok_or_else(|| rad.undecodable("resurs", "unknown code"))?,
         id: rad.uuid(4, "id")?,
         version: rad.get(5, "version")?,
     })
+}
+
+/// Who wrote first, and when, as one text.
+pub(crate) fn borjan(rad: Rad<'_>) -> Result<String, StoreError> {
+    let (nummer, tid): (i64, i64) = (rad.get(0, "nummer")?, rad.get(1, "tid")?);
+    let texts = [rad.text(2, "vem")?, rad.text(3, "roll")?, rad.text(4, "handling")?, rad.text(5, "anrop")?];
+    Ok(format!("{nummer}\0{tid}\0{}", texts.join("\0")))
 }
 
 pub(crate) fn import(rad: Rad<'_>) -> Result<Import, StoreError> {
@@ -113,7 +120,7 @@ pub(crate) fn deltagande(ring: Option<&Nyckelring>, rad: Rad<'_>) -> Result<(i64
     let deltagande = Deltagande {
         id,
         version: rad.get(2, "version")?,
-        nyckel: Nyckel { kallsystem: rad.get(3, "kallsystem")?, nyckel: rad.get(4, "nyckel")? },
+        nyckel: Nyckel { kallsystem: rad.get(3, "kalla.kallsystem")?, nyckel: rad.get(4, "nyckel")? },
         personnummer: personnummer.map(Nummertext::from),
         reservnummer,
         post: rad.json::<Deltagandepost>(6, "post")?,
@@ -123,7 +130,9 @@ pub(crate) fn deltagande(ring: Option<&Nyckelring>, rad: Rad<'_>) -> Result<(i64
 
 fn identity(ring: Option<&Nyckelring>, rad: Rad<'_>, id: DeltagandeId) -> Result<Option<Identitet>, StoreError> {
     let Some(sealed) = rad.opt::<Vec<u8>>(5, "identitet")? else { return Ok(None) };
-    let opened = ring.ok_or(StoreError::NoKey)?.open(id.0, &sealed)?;
+    // The key of the register is known to be this one: what does not open has been altered or belongs elsewhere.
+    let opened = ring.ok_or(StoreError::NoKey)?.open(id.0, &sealed);
+    let opened = opened.map_err(|_| rad.undecodable("identitet", "it does not open for this record"))?;
     let read = std::str::from_utf8(&opened).ok().and_then(Identitet::from_canonical);
     read.map(Some).ok_or_else(|| rad.undecodable("identitet", "no identity in canonical form"))
 }

@@ -10,6 +10,7 @@ mod avkoda;
 mod beredd;
 mod beslut;
 pub mod fel;
+pub mod flytt;
 mod koder;
 mod migrering;
 pub mod nyckelring;

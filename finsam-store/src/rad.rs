@@ -66,8 +66,19 @@ impl Varde for Vec<u8> {
 #[derive(Clone, Copy)]
 pub(crate) struct Rad<'r> {
     row: &'r dyn Kolumner,
-    /// The table is the folder of the statement.
     sats: &'static str,
+}
+
+/// The table that the rows of a statement are of: its folder, where that has not the statements of other tables too.
+fn table_of(sats: &'static str) -> &'static str {
+    match sats {
+        "import/rader.sql" => "importrad",
+        "nyckel/get.sql" => "nyckelkontroll",
+        "flytt/borjan.sql" => "arende",
+        "deltagande/part.sql" | "deltagande/part_insert.sql" | "deltagande/part_insert.postgres.sql" => "part",
+        "deltagande/kalla.sql" | "deltagande/kalla_insert.sql" | "deltagande/kalla_insert.postgres.sql" => "kalla",
+        _ => sats.split_once('/').map_or(sats, |(table, _)| table),
+    }
 }
 
 impl<'r> Rad<'r> {
@@ -78,9 +89,15 @@ impl<'r> Rad<'r> {
 
     /// A failure to decode. `reason` must not quote the value.
     pub(crate) fn undecodable(&self, column: &'static str, reason: impl Into<String>) -> StoreError {
-        let table = self.sats.split_once('/').map_or(self.sats, |(table, _)| table);
-        let nummer = self.row.int(0).ok().flatten();
-        let row = nummer.map_or_else(|| "?".to_owned(), |nummer| nummer.to_string());
+        let table = table_of(self.sats);
+        let number = |index| self.row.int(index).ok().flatten().map_or_else(|| "?".to_owned(), |n: i64| n.to_string());
+        let text = |index| self.row.text(index).ok().flatten().unwrap_or("?");
+        let row = match table {
+            "importrad" => format!("{}/{}", number(2), number(0)),
+            // Its key holds the caller's own; when it was made tells it from the others.
+            "kvitto" => format!("{} {} {}", text(0), text(1), number(7)),
+            _ => number(0),
+        };
         StoreError::Decode { table, column, row, reason: reason.into() }
     }
 

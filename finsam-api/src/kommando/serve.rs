@@ -55,7 +55,7 @@ impl Serve {
         let numrering = if self.sandlada { Numrering::sandlada(listed) } else { Numrering::skarp(listed) };
         let spole = self.spole.unwrap_or_else(|| file.with_added_extension("spole"));
         let installning = Installning { numrering, rojandeskydd: self.rojandeskydd, spole };
-        let store = self.databas.open(ring.clone()).await?;
+        let store = self.databas.open_to_serve(ring.clone()).await?;
         let app = App::new(store, Arc::new(Systemklocka), installning, ring);
         let listener = server::bind(self.listen).await?;
         visa::note(&format!("Finsam lyssnar på http://{0} - referens http://{0}/docs/", self.listen));

@@ -1,1 +1,1 @@
-SELECT kalla FROM flytt WHERE nummer = 1
+SELECT nummer, kalla FROM flytt WHERE nummer = 1

@@ -1,1 +1,1 @@
-SELECT fran FROM kompatibilitet WHERE nummer = 1
+SELECT nummer, fran FROM kompatibilitet WHERE nummer = 1

@@ -12,6 +12,9 @@ pub(super) fn database(statement: &'static str) -> impl FnOnce(Error) -> StoreEr
         Some(said) if passes(said.code()) => {
             StoreError::Unavailable(format!("{statement}: SQLSTATE {}", said.code().code()))
         }
+        Some(said) if [SqlState::DATA_CORRUPTED, SqlState::INDEX_CORRUPTED].contains(said.code()) => {
+            StoreError::Damaged(format!("{statement}: {}", reason(said)))
+        }
         Some(said) => StoreError::Database { statement, reason: reason(said) },
         None if error.is_closed() || is_io(&error) => StoreError::Unavailable(format!("{statement}: connection lost")),
         None => StoreError::Database { statement, reason: "a value does not fit".to_owned() },

@@ -33,7 +33,7 @@ pub(super) async fn found(conn: &Anslutning) -> Result<Funnet, StoreError> {
     let steg = MIGRERING_LISTA.all(conn, &[], |rad| Ok((rad.get(0, "nummer")?, rad.get(2, "summa")?))).await?;
     let mut funnet = Funnet { steg, kompatibel_fran: 0 };
     if funnet.newest() >= KOMPATIBILITET {
-        let fran = KOMPATIBILITET_GET.first(conn, &[], |rad| rad.get(0, "fran")).await?;
+        let fran = KOMPATIBILITET_GET.first(conn, &[], |rad| rad.get(1, "fran")).await?;
         funnet.kompatibel_fran = fran.unwrap_or_default();
     }
     Ok(funnet)
@@ -56,11 +56,11 @@ pub(super) async fn marker(conn: &Anslutning, funnet: &Funnet) -> Result<Option<
     if funnet.newest() < KOMPATIBILITET {
         return Ok(None);
     }
-    FLYTT_MARKE.first(conn, &[], |rad| rad.get(0, "kalla")).await
+    FLYTT_MARKE.first(conn, &[], |rad| rad.get(1, "kalla")).await
 }
 
 /// Takes the steps that the database does not have, up to one that has to wait until the database lets no older programs
-/// in. With `contract` it lets none in any more, and no step waits, unless such programs are connected.
+/// in. With `contract`, and in a new one, it lets none in any more and no step waits, unless such programs are connected.
 ///
 /// Each step is a transaction of its own, so that its locks are held no longer than it takes. A lock is waited for as
 /// long as the connection has been told (`limit`); failing, the steps before it stay.
@@ -70,7 +70,9 @@ pub(super) async fn migrate(
     contract: bool,
     limit: Duration,
 ) -> Result<(), StoreError> {
-    program.check_known(&found(conn).await?)?;
+    let funnet = found(conn).await?;
+    program.check_known(&funnet)?;
+    let contract = contract || funnet.steg.is_empty();
     loop {
         while step(conn, program, limit).await? {}
         let Some(fran) = program.oldest(&found(conn).await?).filter(|_| contract) else { return Ok(()) };

@@ -8,6 +8,7 @@ mod antal;
 mod atkomst;
 mod deltagande;
 mod fel;
+pub(crate) mod flytt;
 mod forbund;
 mod handelse;
 mod import;
@@ -86,6 +87,7 @@ impl PostgresStore {
     ///   certificate does not hold.
     /// - [`StoreError::NotMigrated`] when the database is empty or older than this program.
     /// - [`StoreError::Newer`] when a newer version of the program has migrated it.
+    /// - [`StoreError::HalfMoved`] when a register was being moved there.
     /// - [`StoreError::WrongKey`] when its identity numbers are sealed with other keys.
     /// - [`StoreError::Database`] when it is no register of this kind.
     pub async fn open(url: &str, ring: Option<Nyckelring>, settings: Settings) -> Result<Self, StoreError> {
@@ -185,10 +187,10 @@ impl Hus {
 /// The first key that a database is opened with becomes its key.
 async fn check_key(conn: &Anslutning, ring: &Nyckelring) -> Result<(), StoreError> {
     let value = ring.check_value();
-    let mut known: Option<[u8; 16]> = NYCKEL_GET.first(conn, &[], |rad| rad.bytes(0, "varde")).await?;
+    let mut known: Option<[u8; 16]> = NYCKEL_GET.first(conn, &[], |rad| rad.bytes(1, "varde")).await?;
     if known.is_none() {
         NYCKEL_INSERT.execute(conn, &[&value.as_slice()]).await?;
-        known = NYCKEL_GET.first(conn, &[], |rad| rad.bytes(0, "varde")).await?;
+        known = NYCKEL_GET.first(conn, &[], |rad| rad.bytes(1, "varde")).await?;
     }
     if known == Some(value) { Ok(()) } else { Err(StoreError::WrongKey) }
 }

@@ -32,7 +32,7 @@ pub(super) fn found(conn: &Connection) -> Result<Funnet, StoreError> {
     let steg = MIGRERING_LISTA.all(conn, (), |rad| Ok((rad.get(0, "nummer")?, rad.get(2, "summa")?)))?;
     let mut funnet = Funnet { steg, kompatibel_fran: 0 };
     if funnet.newest() >= KOMPATIBILITET {
-        let fran = KOMPATIBILITET_GET.first(conn, (), |rad| rad.get(0, "fran"))?;
+        let fran = KOMPATIBILITET_GET.first(conn, (), |rad| rad.get(1, "fran"))?;
         funnet.kompatibel_fran = fran.unwrap_or_default();
     }
     Ok(funnet)
@@ -50,11 +50,11 @@ pub(super) fn marker(conn: &Connection, funnet: &Funnet) -> Result<Option<Vec<u8
     if funnet.newest() < KOMPATIBILITET {
         return Ok(None);
     }
-    FLYTT_MARKE.first(conn, (), |rad| rad.get(0, "kalla"))
+    FLYTT_MARKE.first(conn, (), |rad| rad.get(1, "kalla"))
 }
 
 /// Takes the steps that the database does not have, all of them or none, up to one that has to wait until the database
-/// lets no older programs in. With `contract` it lets none in any more, and no step waits. Whoever writes is waited for
+/// lets no older programs in. With `contract`, and in a new one, it lets none in any more and no step waits. Whoever writes is waited for
 /// as long as the connection has been told (`busy`).
 pub(super) fn migrate(
     conn: &mut Connection,
@@ -67,6 +67,7 @@ pub(super) fn migrate(
     if program.next(&funnet).is_none() && !(contract && program.oldest(&funnet).is_some()) {
         return Ok(());
     }
+    let contract = contract || funnet.steg.is_empty();
     let first = program.next(&funnet).map_or("kompatibilitet", |steg| steg.namn);
     let transaction = conn
         .transaction_with_behavior(TransactionBehavior::Immediate)

@@ -7,11 +7,14 @@ mod antal;
 mod atkomst;
 mod deltagande;
 mod fel;
+pub(crate) mod flytt;
 mod forbund;
+mod granska;
 mod handelse;
 mod import;
 mod insats;
 mod kolumner;
+mod kopia;
 mod kvitto;
 mod lank;
 mod lasare;
@@ -35,6 +38,7 @@ use tokio::sync::oneshot;
 use crate::migrering::{Funnet, Migreringsplan, Program};
 use crate::rum::{Beredd, Skrivning};
 use crate::{Aktor, Nyckelring, ReadSession, Store, StoreError, Tillstand, UnitOfWork};
+pub use kopia::{Aterstallning, Kopia, Kopiafel, Kopiering, back_up, restore};
 use lank::Lank;
 use lasare::Lasning;
 use migrering::PROGRAM;
@@ -56,8 +60,9 @@ pub struct Settings {
     pub busy: Duration,
     /// The most memory that the writer keeps pages of the file in, in KiB; a reader has a quarter of it.
     pub cache_kib: u32,
-    /// Whether the file is looked through for damage before it is used; the time it takes grows with the file.
-    pub check: bool,
+    /// How long the file may be looked through for damage before it is used; not at all when nothing is said. A
+    /// gigabyte takes about two seconds.
+    pub check: Option<Duration>,
 }
 
 impl Default for Settings {
@@ -69,7 +74,7 @@ impl Default for Settings {
             group: Duration::from_millis(5),
             busy: Duration::from_secs(10),
             cache_kib: 64 * 1024,
-            check: false,
+            check: None,
         }
     }
 }
@@ -115,8 +120,11 @@ impl SqliteStore {
     /// # Errors
     /// - [`StoreError::Unavailable`] when the file cannot be opened or another process holds it for too long.
     /// - [`StoreError::Newer`] when a newer version of the program has had it.
+    /// - [`StoreError::NotMigrated`] when a step has to wait that this program needs; see [`SqliteStore::contract`].
+    /// - [`StoreError::HalfMoved`] when a register was being moved there.
     /// - [`StoreError::WrongKey`] when its identity numbers are sealed with other keys.
-    /// - [`StoreError::Database`] when it is damaged or is no register of this kind.
+    /// - [`StoreError::Damaged`] when it is damaged, as far as that is seen or looked for (`settings.check`).
+    /// - [`StoreError::NoDatabase`] when the file is none, [`StoreError::Database`] when it is another program's.
     pub fn open(path: &Path, ring: Option<Nyckelring>, settings: Settings) -> Result<Self, StoreError> {
         Self::open_as(PROGRAM, path, ring, settings)
     }

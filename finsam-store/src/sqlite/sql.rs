@@ -50,11 +50,13 @@ macro_rules! satser {
 
 satser! {
     TRANSAKTION_BORJA = "transaktion/borja.sqlite.sql";
+    TRANSAKTION_ENSAM = "transaktion/ensam.sqlite.sql";
     TRANSAKTION_LAS = "transaktion/las.sqlite.sql";
     TRANSAKTION_VERKSTALL = "transaktion/verkstall.sql";
     TRANSAKTION_ATER = "transaktion/ater.sql";
     TRANSAKTION_DATAVERSION = "transaktion/dataversion.sqlite.sql";
     TRANSAKTION_KONTROLL = "transaktion/kontroll.sqlite.sql";
+    TRANSAKTION_HELKONTROLL = "transaktion/helkontroll.sqlite.sql";
     TRANSAKTION_WAL = "transaktion/wal.sqlite.sql";
     ENHET = "transaktion/enhet.sql";
     ENHET_SLAPP = "transaktion/enhet_slapp.sql";
@@ -71,6 +73,11 @@ satser! {
     KOMPATIBILITET_GET = "kompatibilitet/get.sql";
     KOMPATIBILITET_HOJ = "kompatibilitet/hoj.sql";
     FLYTT_MARKE = "flytt/marke.sql";
+    FLYTT_SATT_MARKE = "flytt/satt_marke.sql";
+    FLYTT_TA_MARKE = "flytt/ta_marke.sql";
+    FLYTT_TA_NYCKEL = "flytt/ta_nyckel.sql";
+    FLYTT_BORJAN = "flytt/borjan.sql";
+    FLYTT_TABELLER = "flytt/tabeller.sqlite.sql";
     NYCKEL_GET = "nyckel/get.sql";
     NYCKEL_INSERT = "nyckel/insert.sql";
 

@@ -1,7 +1,9 @@
 //! The stores through their traits: the same tests on each database.
 
+mod avkodning;
 mod databas;
 mod deltagande;
+mod flytt;
 mod forbund;
 mod handelse;
 mod insats;

@@ -137,7 +137,7 @@ impl Finsam {
 
     /// The file opens, and SQLite finds nothing wrong in it.
     pub fn judge_file(&self) {
-        let settings = Settings { check: true, ..Settings::default() };
+        let settings = Settings { check: Some(Duration::from_secs(60)), ..Settings::default() };
         drop(SqliteStore::open(&self.file(), None, settings).unwrap());
     }
 

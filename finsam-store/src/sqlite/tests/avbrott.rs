@@ -73,7 +73,7 @@ fn what_was_acknowledged_survives_and_nothing_is_half() {
 }
 
 async fn check(prov: &Prov, acknowledged: &[usize]) {
-    let settings = Settings { check: true, ..Settings::default() };
+    let settings = Settings { check: Some(std::time::Duration::from_secs(60)), ..Settings::default() };
     let store = SqliteStore::open(&prov.path(), Some(ring()), settings).unwrap();
     let mut las = store.read().await.unwrap();
     for enhet in acknowledged {

@@ -2,6 +2,7 @@
 
 mod avbrott;
 mod grupp;
+mod kopia;
 mod logg;
 mod migrering;
 mod nyckel;

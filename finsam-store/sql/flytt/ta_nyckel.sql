@@ -1,0 +1,1 @@
+DELETE FROM nyckelkontroll WHERE nummer = 1
