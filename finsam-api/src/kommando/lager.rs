@@ -1,6 +1,7 @@
 //! Opening the register that `--database` names.
 
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -27,16 +28,7 @@ pub struct Databas {
 
 impl Databas {
     pub(super) fn address(&self) -> Result<Adress, Kommandofel> {
-        if self.database.starts_with("postgres://") || self.database.starts_with("postgresql://") {
-            return Ok(Adress::Postgres(self.database.clone()));
-        }
-        let file = self.database.strip_prefix("sqlite:").filter(|file| !file.is_empty());
-        file.map(|file| Adress::Sqlite(PathBuf::from(file))).ok_or_else(|| {
-            Kommandofel::Bruk(
-                "--database tar sqlite:FIL eller postgres://… / --database takes sqlite:FILE or postgres://…"
-                    .to_owned(),
-            )
-        })
+        self.database.parse()
     }
 
     /// What stands on this machine beside the register begins with this: the file itself, or `finsam` in the current
@@ -50,8 +42,7 @@ impl Databas {
 
     /// The key, if one is named.
     pub(super) fn ring(&self) -> Result<Option<Nyckelring>, Kommandofel> {
-        let Some(file) = &self.nyckel else { return Ok(None) };
-        Nyckelring::from_file(file).map(Some).map_err(|fel| Kommandofel::reach("--nyckel", fel))
+        named_ring(self.nyckel.as_deref())
     }
 
     /// Opens a register that is there already.
@@ -85,7 +76,14 @@ impl Databas {
     }
 }
 
+/// The key in a file, if one is named.
+pub(super) fn named_ring(file: Option<&Path>) -> Result<Option<Nyckelring>, Kommandofel> {
+    let ring = file.map(Nyckelring::from_file).transpose();
+    ring.map_err(|fel| Kommandofel::reach("--nyckel", fel))
+}
+
 /// Where a register is.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Adress {
     /// In a file.
     Sqlite(PathBuf),
@@ -93,9 +91,33 @@ pub(super) enum Adress {
     Postgres(String),
 }
 
+impl FromStr for Adress {
+    type Err = Kommandofel;
+
+    fn from_str(text: &str) -> Result<Self, Kommandofel> {
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            return Ok(Self::Postgres(text.to_owned()));
+        }
+        let file = text.strip_prefix("sqlite:").filter(|file| !file.is_empty());
+        file.map(|file| Self::Sqlite(PathBuf::from(file))).ok_or_else(|| {
+            Kommandofel::Bruk(
+                "ange registret som sqlite:FIL eller postgres://… / name the register as sqlite:FILE or postgres://…"
+                    .to_owned(),
+            )
+        })
+    }
+}
+
 /// Why a register could not be opened, and what to do.
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err asks for")]
 pub(super) fn refused(fel: StoreError) -> Kommandofel {
-    let text = match &fel {
+    explain(&fel).map_or_else(|| Kommandofel::reach("--database", &fel), Kommandofel::Natt)
+}
+
+/// What a failure of the store means to whoever runs a command, and what to do; `None` when there is no more to say than
+/// it says itself.
+pub(super) fn explain(fel: &StoreError) -> Option<String> {
+    Some(match fel {
         StoreError::WrongKey => "nyckeln öppnar inte registret; ange den som det skapades med / \
              the key does not open the register; name the one it was made with"
             .to_owned(),
@@ -133,9 +155,8 @@ pub(super) fn refused(fel: StoreError) -> Kommandofel {
         StoreError::HalfMoved => "en flytt hit blev inte klar; kör samma finsam flytta igen / \
              a move to here was not finished; run the same finsam flytta again"
             .to_owned(),
-        _ => return Kommandofel::reach("--database", fel),
-    };
-    Kommandofel::Natt(text)
+        _ => return None,
+    })
 }
 
 /// Opens a register in a file.

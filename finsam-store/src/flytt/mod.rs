@@ -25,7 +25,7 @@ use kodning::Summering;
 pub(crate) use kodning::{Bunt, Cell, cells, unfit};
 #[cfg(test)]
 pub(crate) use tabeller::EJ_FLYTTADE;
-pub(crate) use tabeller::{Ordning, Slag, TABELLER, Tabell, count, lock};
+pub(crate) use tabeller::{Ordning, Rader, Slag, TABELLER, Tabell, count, lock};
 
 /// So many bunches of rows may wait between two steps.
 const KO: usize = 4;

@@ -32,22 +32,30 @@ pub(crate) struct Tabell {
     pub(crate) kolumner: &'static [Kolumn],
     /// So many of its first columns are its primary key.
     pub(crate) nyckel: usize,
-    /// Whether the database gives its rows their numbers.
-    pub(crate) numrerad: bool,
+    pub(crate) rader: Rader,
+}
+
+/// How the rows of a table come to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rader {
+    /// The database gives them their numbers.
+    Numrerade,
+    /// Their keys are given.
+    Namngivna,
+    /// There is one at most, which says something of the whole register. An empty register may have it too.
+    En,
 }
 
 macro_rules! tabeller {
-    ($($namn:ident($nyckel:literal $(, $numrerad:ident)?) { $($kolumn:ident: $slag:ident,)+ })+) => {
+    ($($namn:ident($rader:ident, $nyckel:literal) { $($kolumn:ident: $slag:ident,)+ })+) => {
         /// What is moved.
         pub(crate) const TABELLER: &[Tabell] = &[$(Tabell {
             namn: stringify!($namn),
             kolumner: &[$(Kolumn { namn: stringify!($kolumn), slag: Slag::$slag }),+],
             nyckel: $nyckel,
-            numrerad: tabeller!(@ $($numrerad)?),
+            rader: Rader::$rader,
         }),+];
     };
-    (@ numrerad) => { true };
-    (@) => { false };
 }
 
 /// What is not moved: it tells of the database, not of the register in it.
@@ -55,35 +63,35 @@ macro_rules! tabeller {
 pub(crate) const EJ_FLYTTADE: [&str; 3] = ["migrering", "kompatibilitet", "flytt"];
 
 tabeller! {
-    nyckelkontroll(1) { nummer: Int8, varde: Bytes, }
-    arende(1, numrerad) { nummer: Int8, tid: Int8, vem: Text, roll: Text, handling: Text, anrop: Text, }
-    forbund(1, numrerad) { nummer: Int8, id: Bytes, version: Int8, ersatt_av: Text, uppgift: Text, }
-    insats(1, numrerad) {
+    nyckelkontroll(En, 1) { nummer: Int8, varde: Bytes, }
+    arende(Numrerade, 1) { nummer: Int8, tid: Int8, vem: Text, roll: Text, handling: Text, anrop: Text, }
+    forbund(Numrerade, 1) { nummer: Int8, id: Bytes, version: Int8, ersatt_av: Text, uppgift: Text, }
+    insats(Numrerade, 1) {
         nummer: Int8, id: Bytes, version: Int8, forbund: Int8, inriktning: Text, typ: Text, start: Int4, slut: Int4,
         uppgift: Text,
     }
-    insatsnyckel(3) { part: Text, kallsystem: Text, nyckel: Text, insats: Int8, }
-    antal(1, numrerad) { nummer: Int8, insats: Int8, fran: Int4, enhet: Text, version: Int8, uppgift: Text, }
-    part(1, numrerad) { nummer: Int8, kod: Text, }
-    kalla(1, numrerad) { nummer: Int8, part: Int8, kallsystem: Text, }
-    deltagande(1, numrerad) {
+    insatsnyckel(Namngivna, 3) { part: Text, kallsystem: Text, nyckel: Text, insats: Int8, }
+    antal(Numrerade, 1) { nummer: Int8, insats: Int8, fran: Int4, enhet: Text, version: Int8, uppgift: Text, }
+    part(Numrerade, 1) { nummer: Int8, kod: Text, }
+    kalla(Numrerade, 1) { nummer: Int8, part: Int8, kallsystem: Text, }
+    deltagande(Numrerade, 1) {
         nummer: Int8, id: Bytes, kalla: Int8, nyckel: Text, version: Int8, part: Int8, insats: Int8, start: Int4,
         slut: Int4, alder: Int4, sok: Bytes, identitet: Bytes, post: Text,
     }
-    handelse(1, numrerad) {
+    handelse(Numrerade, 1) {
         nummer: Int8, arende: Int8, typ: Int2, resurs: Int2, rad: Int8, version: Int8, id: Bytes,
     }
-    atkomst(1, numrerad) { nummer: Int8, arende: Int8, resurs: Int2, id: Bytes, antal: Int8, }
-    token(1, numrerad) {
+    atkomst(Numrerade, 1) { nummer: Int8, arende: Int8, resurs: Int2, id: Bytes, antal: Int8, }
+    token(Numrerade, 1) {
         nummer: Int8, id: Bytes, hash: Bytes, namn: Text, roll: Text, part: Text, forbund: Bytes, insatser: Text,
         skapad: Int8, giltig_till: Int8,
     }
-    import(1, numrerad) {
+    import(Numrerade, 1) {
         nummer: Int8, id: Bytes, part: Text, status: Text, installning: Text, antal: Text, lasta: Int8, skrivna: Int8,
         orsak: Text, skapad: Int8, andrad: Int8, vem: Text,
     }
-    importrad(2) { import: Int8, rad: Int8, resultat: Text, }
-    kvitto(3) {
+    importrad(Namngivna, 2) { import: Int8, rad: Int8, resultat: Text, }
+    kvitto(Namngivna, 3) {
         anropare: Text, handling: Text, nyckel: Text, kropp: Bytes, status: Int2, plats: Text, svar: Text,
         skapat: Int8,
     }
@@ -131,6 +139,11 @@ impl Tabell {
             "SELECT setval(pg_get_serial_sequence('{namn}', 'nummer'), COALESCE(max(nummer), 1), \
              max(nummer) IS NOT NULL) FROM {namn}"
         )
+    }
+
+    /// Removes its rows.
+    pub(crate) fn clear(&self) -> String {
+        format!("DELETE FROM {}", self.namn)
     }
 
     /// 1 when it has a row, 0 when it has none.

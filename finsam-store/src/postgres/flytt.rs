@@ -14,11 +14,11 @@ use super::anslut::{self, Anslutning, Settings};
 use super::fel::{database, ended};
 use super::migrering::{self, PROGRAM};
 use super::sql::{
-    FLYTT_ANALYSERA, FLYTT_BORJAN, FLYTT_SATT_MARKE, FLYTT_TA_MARKE, FLYTT_TA_NYCKEL, NYCKEL_GET, TRANSAKTION_ATER,
-    TRANSAKTION_BORJA, TRANSAKTION_LAS, TRANSAKTION_VERKSTALL,
+    FLYTT_ANALYSERA, FLYTT_BORJAN, FLYTT_SATT_MARKE, FLYTT_TA_MARKE, NYCKEL_GET, TRANSAKTION_ATER, TRANSAKTION_BORJA,
+    TRANSAKTION_LAS, TRANSAKTION_VERKSTALL,
 };
 use super::{MIGRERINGSTID, direct};
-use crate::flytt::{Ande, Bunt, Cell, Ordning, Slag, TABELLER, Tabell, cells, lock, unfit};
+use crate::flytt::{Ande, Bunt, Cell, Ordning, Rader, Slag, TABELLER, Tabell, cells, lock, unfit};
 use crate::migrering::Funnet;
 use crate::{StoreError, avkoda};
 
@@ -51,6 +51,9 @@ pub(crate) async fn begin(url: &str, settings: &Settings, mark: &[u8]) -> Result
     let conn = connect(url, settings).await?;
     migrering::migrate(&conn, PROGRAM, true, settings.lock).await?;
     own(&conn).await?;
+    for tabell in TABELLER.iter().filter(|tabell| tabell.rader == Rader::En) {
+        conn.client.batch_execute(&tabell.clear()).await.map_err(database(tabell.namn))?;
+    }
     FLYTT_SATT_MARKE.execute(&conn, &[&mark]).await?;
     TRANSAKTION_VERKSTALL.control(&conn).await?;
     // From here on nobody is let in. Whoever was in before may have written first.
@@ -59,15 +62,14 @@ pub(crate) async fn begin(url: &str, settings: &Settings, mark: &[u8]) -> Result
         FLYTT_TA_MARKE.execute(&conn, &[]).await?;
         return Err(fel);
     }
-    FLYTT_TA_NYCKEL.execute(&conn, &[]).await?;
     Ok(Box::new(Databas { conn }))
 }
 
-/// Begins a transaction that alone writes to the register, which is empty.
+/// Begins a transaction that alone writes to the register, in which is no more than in an empty one.
 async fn own(conn: &Anslutning) -> Result<(), StoreError> {
     TRANSAKTION_BORJA.control(conn).await?;
     conn.client.batch_execute(&lock()).await.map_err(database("flytt"))?;
-    for tabell in TABELLER.iter().filter(|tabell| tabell.namn != "nyckelkontroll") {
+    for tabell in TABELLER.iter().filter(|tabell| tabell.rader != Rader::En) {
         let row = conn.client.query_one(tabell.any().as_str(), &[]).await.map_err(database(tabell.namn))?;
         if row.try_get::<_, i64>(0).map_err(database(tabell.namn))? > 0 {
             return Err(StoreError::Conflict(tabell.namn));
@@ -128,7 +130,7 @@ impl Ande for Databas {
             }
         }
         writer.finish().await.map_err(database(tabell.namn))?;
-        if tabell.numrerad {
+        if tabell.rader == Rader::Numrerade {
             self.conn.client.batch_execute(&tabell.go_on()).await.map_err(database(tabell.namn))?;
         }
         Ok(())

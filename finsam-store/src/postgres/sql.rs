@@ -55,7 +55,6 @@ satser! {
     FLYTT_MARKE = "flytt/marke.sql";
     FLYTT_SATT_MARKE = "flytt/satt_marke.sql";
     FLYTT_TA_MARKE = "flytt/ta_marke.sql";
-    FLYTT_TA_NYCKEL = "flytt/ta_nyckel.sql";
     FLYTT_BORJAN = "flytt/borjan.sql";
     FLYTT_ANALYSERA = "flytt/analysera.postgres.sql";
     NYCKEL_GET = "nyckel/get.sql";

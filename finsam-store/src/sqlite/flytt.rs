@@ -15,10 +15,10 @@ use super::fel::{database, ended};
 use super::migrering::{self, PROGRAM};
 use super::oppna::{alone, looking};
 use super::sql::{
-    FLYTT_BORJAN, FLYTT_SATT_MARKE, FLYTT_TA_MARKE, FLYTT_TA_NYCKEL, NYCKEL_GET, TRANSAKTION_ATER, TRANSAKTION_BORJA,
-    TRANSAKTION_LAS, TRANSAKTION_VERKSTALL,
+    FLYTT_BORJAN, FLYTT_SATT_MARKE, FLYTT_TA_MARKE, NYCKEL_GET, TRANSAKTION_ATER, TRANSAKTION_BORJA, TRANSAKTION_LAS,
+    TRANSAKTION_VERKSTALL,
 };
-use crate::flytt::{Ande, Bunt, Cell, Ordning, TABELLER, Tabell, cells};
+use crate::flytt::{Ande, Bunt, Cell, Ordning, Rader, TABELLER, Tabell, cells};
 use crate::migrering::Funnet;
 use crate::{StoreError, avkoda};
 
@@ -52,20 +52,22 @@ pub(crate) async fn begin(file: &Path, mark: Vec<u8>) -> Result<Box<dyn Ande>, S
         let mut conn = alone(&file, settings)?;
         migrering::migrate(&mut conn, PROGRAM, true, settings.busy)?;
         TRANSAKTION_BORJA.execute(&conn, ())?;
-        check_empty(&conn)?;
+        clear(&conn)?;
         FLYTT_SATT_MARKE.execute(&conn, (mark,))?;
         TRANSAKTION_VERKSTALL.execute(&conn, ())?;
         // Nobody comes in between: the file is this connection's alone.
         TRANSAKTION_BORJA.execute(&conn, ())?;
-        FLYTT_TA_NYCKEL.execute(&conn, ())?;
         Ok(conn)
     };
     Ok(Box::new(Fil { conn: Some(on_thread(open).await?) }))
 }
 
-/// The key it was opened with may stand there, and nothing else.
-fn check_empty(conn: &Connection) -> Result<(), StoreError> {
-    for tabell in TABELLER.iter().filter(|tabell| tabell.namn != "nyckelkontroll") {
+/// Takes away what an empty register has too; there may be nothing else.
+fn clear(conn: &Connection) -> Result<(), StoreError> {
+    for tabell in TABELLER {
+        if tabell.rader == Rader::En {
+            conn.execute(&tabell.clear(), ()).map_err(database(tabell.namn))?;
+        }
         let any: i64 = conn.query_row(&tabell.any(), (), |row| row.get(0)).map_err(database(tabell.namn))?;
         if any > 0 {
             return Err(StoreError::Conflict(tabell.namn));

@@ -1,1 +1,0 @@
-DELETE FROM nyckelkontroll WHERE nummer = 1
