@@ -14,7 +14,6 @@ use finsam_core::insats::{Inriktning, Insatsstatus, Insatstyp, Insatsuppgift, Sa
 use finsam_core::part::PartKod;
 use finsam_core::protokoll::Importpost;
 use finsam_core::tid::Period;
-use finsam_store::sqlite::{Settings, SqliteStore};
 use finsam_store::{Aktor, Store};
 
 use crate::Outcome;
@@ -38,17 +37,16 @@ pub struct Fixture {
 }
 
 impl Fixture {
-    /// Makes a register in a file.
+    /// Fills an empty register and closes it.
     ///
     /// # Errors
     /// What the store says.
-    pub async fn create(database: &Path) -> Outcome<Self> {
+    pub async fn create(store: &dyn Store) -> Outcome<Self> {
         let part: PartKod = PART.parse()?;
         let period = Period::new("2014-01-01".parse()?, Some("2014-12-31".parse()?));
         let (ids, tid) = (Idkalla::default(), Systemklocka.now());
         let (roll, handling, anrop) = (Roll::Systemadministrator.code().to_owned(), "bench".to_owned(), String::new());
         let aktor = Aktor { vem: "<bench>".to_owned(), roll, handling, anrop, tid };
-        let store = SqliteStore::open(database, None, Settings::default())?;
         let mut unit = store.begin(aktor).await?;
         let forbundet = forbunden()?.into_iter().find(|forbund| forbund.medlemmar.iter().any(|m| m.part == part));
         let forbund = unit.forbund().insert(ForbundId(ids.next(tid)), forbundet.ok_or("no such förbund")?).await?;

@@ -8,9 +8,9 @@ use std::time::{Duration, Instant};
 
 use crate::Outcome;
 use crate::figures::{head, line, median, ms, row, whole};
-use crate::fixture::Fixture;
 use crate::http::Klient;
 use crate::import::import;
+use crate::register::{Mall, Register, Slag};
 use crate::server::Server;
 
 /// The report that is asked for: table 13 with a division.
@@ -23,13 +23,12 @@ const CHANGES: [usize; 4] = [0, 1, 1_000, 100_000];
 /// # Errors
 /// When something does not work as it should; then there is no figure.
 pub async fn measure(count: usize, turns: usize) -> Outcome {
-    let folder = tempfile::tempdir()?;
-    let database = folder.path().join("finsam.db");
-    let fixture = Fixture::create(&database).await?;
-    let file = |changed: usize| folder.path().join(format!("{changed}.ndjson"));
+    let mall = Mall::new(Slag::Sqlite).await?;
+    let (register, fixture, folder) = (mall.copy("server").await?, &mall.fixture, mall.folder());
+    let file = |changed: usize| folder.join(format!("{changed}.ndjson"));
     fixture.write_ndjson(&file(0), count, 0)?;
     fixture.write_ndjson(&file(10), count, 10)?;
-    let server = Server::serve(&database)?;
+    let server = Server::serve(&register, folder)?;
     let mut klient = server.klient(&fixture.token)?;
     import(&mut klient, &file(0))?;
     report(&mut klient)?;
@@ -40,26 +39,26 @@ pub async fn measure(count: usize, turns: usize) -> Outcome {
         let mut from = 0;
         for (i, changes) in CHANGES.into_iter().enumerate() {
             let changes = changes.min(count - from);
-            change(&mut klient, &source, from, changes, folder.path())?;
+            change(&mut klient, &source, from, changes, folder)?;
             from += changes;
             after[i].push(ms(report(&mut klient)?));
         }
         // The rest of the records, so that the next turn finds all of them in the other state.
-        change(&mut klient, &source, from, count - from, folder.path())?;
+        change(&mut klient, &source, from, count - from, folder)?;
         report(&mut klient)?;
     }
     drop(klient);
     server.stop()?;
-    let starts = (0..turns).map(|_| cold(&database, &fixture)).collect::<Outcome<Vec<_>>>()?;
+    let starts = (0..turns).map(|_| cold(&mall, &register)).collect::<Outcome<Vec<_>>>()?;
     show(count, &after, &starts);
     Ok(())
 }
 
 /// A start of the server: ready after, first report after, both from its start, and peak memory.
-fn cold(database: &Path, fixture: &Fixture) -> Outcome<[f64; 3]> {
+fn cold(mall: &Mall, register: &Register) -> Outcome<[f64; 3]> {
     let started = Instant::now();
-    let server = Server::serve(database)?;
-    report(&mut server.klient(&fixture.token)?)?;
+    let server = Server::serve(register, mall.folder())?;
+    report(&mut server.klient(&mall.fixture.token)?)?;
     let first = ms(started.elapsed());
     let figures = [ms(server.ready_after), first, server.peak_mib()?];
     server.stop()?;

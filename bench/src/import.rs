@@ -1,13 +1,14 @@
-//! An import of many records over HTTP, beside rusqlite alone storing the same rows.
+//! An import of many records over HTTP, beside the database's driver alone storing the same rows.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use crate::Outcome;
+use crate::ceiling::postgres::Wide;
 use crate::ceiling::{self, Row};
 use crate::figures::{head, line, median, percent, rate, row, whole};
-use crate::fixture::Fixture;
 use crate::http::Klient;
+use crate::register::{Mall, Register, Slag};
 use crate::server::Server;
 
 /// How often the state of a job is asked for.
@@ -16,6 +17,11 @@ const POLL: Duration = Duration::from_millis(10);
 const ROUND: usize = 2_000;
 /// The imports that are measured, one after the other into the same register.
 const STEPS: [&str; 3] = ["fresh", "again, unchanged", "again, 10 % changed"];
+/// What the two ceilings are.
+const CEILINGS: [(Slag, [&str; 2]); 2] = [
+    (Slag::Sqlite, ["rusqlite, rounds of 2 000", "rusqlite, one transaction"]),
+    (Slag::Postgres, ["UNNEST upsert alone", "with events and log lines"]),
+];
 
 /// What one turn gave, in records a second for each of [`STEPS`].
 #[derive(Debug, Default)]
@@ -23,16 +29,15 @@ struct Turn {
     server: [f64; 3],
     /// How much of the time went before the server said 202: the body was received and its keys looked through.
     received: [f64; 3],
-    rounds: [f64; 3],
-    whole: [f64; 3],
+    ceilings: [[f64; 3]; 2],
     peak: f64,
 }
 
 /// The records as they are sent, and as they stand in the register afterwards.
 struct Material {
-    folder: PathBuf,
+    slag: Slag,
+    mall: Mall,
     count: usize,
-    fixture: Fixture,
     rows: [Vec<Row>; 2],
 }
 
@@ -40,14 +45,14 @@ struct Material {
 ///
 /// # Errors
 /// When something does not work as it should; then there is no figure.
-pub async fn measure(count: usize, turns: usize) -> Outcome {
-    let folder = tempfile::tempdir()?;
-    let mut material = Material::prepare(folder.path(), count).await?;
+pub async fn measure(slag: Slag, count: usize, turns: usize) -> Outcome {
+    let mut material = Material::prepare(slag, count).await?;
     let mut done = Vec::new();
     for _ in 0..turns {
-        done.push(turn(&mut material)?);
+        done.push(material.turn().await?);
     }
-    show(&done, count);
+    material.mall.remove().await?;
+    show(slag, &done, count);
     Ok(())
 }
 
@@ -83,94 +88,95 @@ pub struct Imported {
 }
 
 impl Material {
-    async fn prepare(folder: &Path, count: usize) -> Outcome<Self> {
-        let empty = folder.join("tomt.db");
-        let fixture = Fixture::create(&empty).await?;
-        fixture.write_ndjson(&folder.join("0.ndjson"), count, 0)?;
-        fixture.write_ndjson(&folder.join("1.ndjson"), count, 1)?;
-        Ok(Self { folder: folder.to_owned(), count, fixture, rows: [Vec::new(), Vec::new()] })
+    async fn prepare(slag: Slag, count: usize) -> Outcome<Self> {
+        let mall = Mall::new(slag).await?;
+        mall.fixture.write_ndjson(&mall.folder().join("0.ndjson"), count, 0)?;
+        mall.fixture.write_ndjson(&mall.folder().join("1.ndjson"), count, 1)?;
+        Ok(Self { slag, mall, count, rows: [Vec::new(), Vec::new()] })
     }
 
-    /// A fresh copy of the register that has a förbund and insatser and nothing else.
-    fn register(&self, name: &str) -> Outcome<PathBuf> {
-        let file = self.folder.join(name);
-        for end in ["", "-wal", "-shm", ".nyckel"] {
-            let old = self.folder.join(format!("{name}{end}"));
-            if old.exists() {
-                std::fs::remove_file(old)?;
+    async fn turn(&mut self) -> Outcome<Turn> {
+        let mut turn = Turn::default();
+        self.over_http(&mut turn).await?;
+        turn.ceilings = match self.slag {
+            Slag::Sqlite => [self.sqlite_alone(ROUND).await?, self.sqlite_alone(self.count).await?],
+            Slag::Postgres => [self.postgres_alone(Wide::Deltaganden).await?, self.postgres_alone(Wide::Alla).await?],
+        };
+        Ok(turn)
+    }
+
+    async fn over_http(&mut self, turn: &mut Turn) -> Outcome {
+        let register = self.mall.copy("server").await?;
+        let server = Server::serve(&register, self.mall.folder())?;
+        let mut klient = server.klient(&self.mall.fixture.token)?;
+        for (step, (file, expected)) in [(0, "skapade"), (0, "oforandrade"), (1, "oforandrade")].into_iter().enumerate()
+        {
+            let imported = import(&mut klient, &self.mall.folder().join(format!("{file}.ndjson")))?;
+            let few = if step == 2 { self.count.div_ceil(10) } else { 0 };
+            if imported.antal[expected] != self.count - few {
+                return Err(format!("unexpected: {}", imported.antal).into());
+            }
+            turn.server[step] = rate(self.count, imported.took);
+            turn.received[step] = imported.received.as_secs_f64() / imported.took.as_secs_f64();
+            if self.rows[file].is_empty() && step != 1 {
+                self.rows[file] = rows(&register).await?;
             }
         }
-        std::fs::copy(self.folder.join("tomt.db"), &file)?;
-        Ok(file)
+        turn.peak = server.peak_mib()?;
+        server.stop()
     }
-}
 
-fn turn(material: &mut Material) -> Outcome<Turn> {
-    let mut turn = Turn::default();
-    over_http(material, &mut turn)?;
-    turn.rounds = alone(material, ROUND)?;
-    turn.whole = alone(material, material.count)?;
-    Ok(turn)
-}
+    /// What is stored in the three steps.
+    fn steps(&self) -> [&[Row]; 3] {
+        let [first, changed] = &self.rows;
+        [first, first, changed]
+    }
 
-fn over_http(material: &mut Material, turn: &mut Turn) -> Outcome {
-    let database = material.register("server.db")?;
-    let server = Server::serve(&database)?;
-    let mut klient = server.klient(&material.fixture.token)?;
-    for (step, (file, expected)) in [(0, "skapade"), (0, "oforandrade"), (1, "oforandrade")].into_iter().enumerate() {
-        let imported = import(&mut klient, &material.folder.join(format!("{file}.ndjson")))?;
-        let few = if step == 2 { material.count.div_ceil(10) } else { 0 };
-        if imported.antal[expected] != material.count - few {
-            return Err(format!("unexpected: {}", imported.antal).into());
+    async fn sqlite_alone(&self, per_transaction: usize) -> Outcome<[f64; 3]> {
+        let Register::Sqlite(file) = self.mall.copy("tak").await? else { return Err("no file".into()) };
+        let conn = ceiling::sqlite::open(&file, "kommun:2280", "generera")?;
+        let mut rates = [0.0; 3];
+        for (rate_of, rows) in rates.iter_mut().zip(self.steps()) {
+            *rate_of = rate(self.count, ceiling::sqlite::store(&conn, rows, per_transaction)?);
         }
-        turn.server[step] = rate(material.count, imported.took);
-        turn.received[step] = imported.received.as_secs_f64() / imported.took.as_secs_f64();
-        if material.rows[file].is_empty() && step != 1 {
-            material.rows[file] = ceiling::rows(&database)?;
+        Ok(rates)
+    }
+
+    async fn postgres_alone(&self, wide: Wide) -> Outcome<[f64; 3]> {
+        let url = self.mall.copy("tak").await?.url();
+        let mut rates = [0.0; 3];
+        for (rate_of, rows) in rates.iter_mut().zip(self.steps()) {
+            *rate_of = rate(self.count, ceiling::postgres::store(&url, rows, ROUND, wide).await?);
         }
+        Ok(rates)
     }
-    turn.peak = server.peak_mib()?;
-    server.stop()
 }
 
-/// The ceiling of the three steps.
-fn alone(material: &Material, per_transaction: usize) -> Outcome<[f64; 3]> {
-    let database = material.register("tak.db")?;
-    let conn = ceiling::open(&database, "kommun:2280", "generera")?;
-    let [first, changed] = &material.rows;
-    let mut rates = [0.0; 3];
-    for (step, rows) in [first, first, changed].into_iter().enumerate() {
-        rates[step] = rate(material.count, ceiling::store(&conn, rows, per_transaction)?);
+async fn rows(register: &Register) -> Outcome<Vec<Row>> {
+    match register {
+        Register::Sqlite(file) => ceiling::sqlite::rows(file),
+        Register::Postgres(url) => ceiling::postgres::rows(url).await,
     }
-    Ok(rates)
 }
 
-fn show(turns: &[Turn], count: usize) {
+fn show(slag: Slag, turns: &[Turn], count: usize) {
     let of = |figure: &dyn Fn(&Turn) -> f64| median(&turns.iter().map(figure).collect::<Vec<_>>());
     line(&format!(
         "\nImport of {} records, {} turns, medians; records/s\n",
         whole(of(&|_| count_of(count))),
         turns.len()
     ));
-    let columns = [
-        "",
-        "over HTTP",
-        "of it receiving",
-        "rusqlite, rounds of 2 000",
-        "ratio",
-        "rusqlite, one transaction",
-        "ratio",
-    ];
-    head(&columns);
+    let names = CEILINGS.into_iter().find(|(of, _)| *of == slag).map(|(_, names)| names).unwrap_or_default();
+    head(&["", "over HTTP", "of it receiving", names[0], "ratio", names[1], "ratio"]);
     for (i, step) in STEPS.iter().enumerate() {
         row(&[
             step,
             &whole(of(&|turn| turn.server[i])),
             &percent(of(&|turn| turn.received[i])),
-            &whole(of(&|turn| turn.rounds[i])),
-            &percent(of(&|turn| turn.server[i] / turn.rounds[i])),
-            &whole(of(&|turn| turn.whole[i])),
-            &percent(of(&|turn| turn.server[i] / turn.whole[i])),
+            &whole(of(&|turn| turn.ceilings[0][i])),
+            &percent(of(&|turn| turn.server[i] / turn.ceilings[0][i])),
+            &whole(of(&|turn| turn.ceilings[1][i])),
+            &percent(of(&|turn| turn.server[i] / turn.ceilings[1][i])),
         ]);
     }
     let peak = turns.iter().map(|turn| turn.peak).fold(0.0, f64::max);

@@ -13,6 +13,7 @@ pub mod freshness;
 pub mod http;
 pub mod import;
 pub mod put;
+pub mod register;
 pub mod server;
 
 /// What a measurement ends with; its fault is for a human to read.

@@ -1,13 +1,14 @@
-//! Single records over HTTP, with one and with many callers at a time, beside single transactions of rusqlite alone.
+//! Single records over HTTP, with one and with many callers at a time, beside single transactions of
+//! the driver alone.
 
-use std::path::Path;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use crate::Outcome;
 use crate::ceiling;
-use crate::figures::{head, line, median, ms, percent, quantile, rate, row, whole};
+use crate::figures::{head, line, median, ms, quantile, rate, row, whole};
 use crate::fixture::Fixture;
+use crate::register::{Mall, Register, Slag};
 use crate::server::Server;
 
 /// How many callers there are at a time.
@@ -34,22 +35,22 @@ type Record = (String, Vec<u8>);
 ///
 /// # Errors
 /// When something does not work as it should; then there is no figure.
-pub async fn measure(turns: usize) -> Outcome {
-    let folder = tempfile::tempdir()?;
+pub async fn measure(slag: Slag, turns: usize) -> Outcome {
+    let mall = Mall::new(slag).await?;
     let mut runs: [Vec<Run>; 3] = Default::default();
     let mut alone = Vec::new();
-    for turn in 0..turns {
-        let database = folder.path().join(format!("server-{turn}.db"));
-        let fixture = Fixture::create(&database).await?;
-        let bodies = bodies(&fixture)?;
-        let server = Server::serve(&database)?;
+    for _ in 0..turns {
+        let register = mall.copy("server").await?;
+        let bodies = bodies(&mall.fixture)?;
+        let server = Server::serve(&register, mall.folder())?;
         for (i, callers) in CALLERS.into_iter().enumerate() {
-            runs[i].push(run(&server, &fixture, &bodies, callers)?);
+            runs[i].push(run(&server, &mall.fixture, &bodies, callers)?);
         }
         server.stop()?;
-        alone.push(one_by_one(folder.path(), &database).await?);
+        alone.push(one_by_one(&mall, &register).await?);
     }
-    show(&runs, &alone);
+    mall.remove().await?;
+    show(slag, &runs, &alone);
     Ok(())
 }
 
@@ -88,34 +89,46 @@ fn run(server: &Server, fixture: &Fixture, bodies: &Mutex<Vec<Record>>, callers:
     Ok(Run { rate, latencies: latencies.concat() })
 }
 
-/// The same rows by rusqlite alone, a transaction each.
-async fn one_by_one(folder: &Path, written: &Path) -> Outcome<f64> {
-    let rows = ceiling::rows(written)?;
-    let rows = &rows[..rows.len().min(ALONE)];
-    let database = folder.join("tak.db");
-    Fixture::create(&database).await?;
-    let conn = ceiling::open(&database, "kommun:2280", "generera")?;
-    let took = ceiling::store(&conn, rows, 1)?;
-    drop(conn);
-    std::fs::remove_file(database)?;
-    Ok(rate(rows.len(), took))
+/// The same rows by the driver alone, a commit each; each one's time in milliseconds.
+async fn one_by_one(mall: &Mall, written: &Register) -> Outcome<Vec<f64>> {
+    let alone = mall.copy("tak").await?;
+    match (written, &alone) {
+        (Register::Sqlite(written), Register::Sqlite(file)) => {
+            let rows = ceiling::sqlite::rows(written)?;
+            let conn = ceiling::sqlite::open(file, "kommun:2280", "generera")?;
+            let one = |row| Ok(ms(ceiling::sqlite::store(&conn, std::slice::from_ref(row), 1)?));
+            rows.iter().take(ALONE).map(one).collect()
+        }
+        (Register::Postgres(written), Register::Postgres(url)) => {
+            let rows = ceiling::postgres::rows(written).await?;
+            let times = ceiling::postgres::one_by_one(url, &rows[..rows.len().min(ALONE)]).await?;
+            Ok(times.into_iter().map(ms).collect())
+        }
+        _ => Err("two kinds of registers".into()),
+    }
 }
 
-fn show(runs: &[Vec<Run>; 3], alone: &[f64]) {
-    let ceiling = median(alone);
+fn show(slag: Slag, runs: &[Vec<Run>; 3], alone: &[Vec<f64>]) {
     line(&format!("\nPUT of new records, {} turns, medians\n", alone.len()));
-    head(&["", "PUT/s", "latency, median ms", "99 % within ms", "ratio to single commits"]);
+    head(&["", "PUT/s", "latency, median ms", "99 % within ms", "median latency, times the bare one"]);
+    let medians: Vec<_> = alone.iter().map(|times| median(times)).collect();
     for (callers, runs) in CALLERS.iter().zip(runs) {
         let latency = |share| median(&runs.iter().map(|run| quantile(&run.latencies, share)).collect::<Vec<_>>());
         let rates: Vec<_> = runs.iter().map(|run| run.rate).collect();
-        let ratios: Vec<_> = rates.iter().zip(alone).map(|(rate, alone)| rate / alone).collect();
+        let ratios: Vec<_> = runs.iter().zip(&medians).map(|(run, alone)| median(&run.latencies) / alone).collect();
         row(&[
             &format!("{callers} caller(s)"),
             &whole(median(&rates)),
             &format!("{:.2}", latency(0.5)),
             &format!("{:.2}", latency(0.99)),
-            &percent(median(&ratios)),
+            &format!("{:.2}", median(&ratios)),
         ]);
     }
-    row(&["rusqlite alone, a commit each", &whole(ceiling), &format!("{:.2}", 1_000.0 / ceiling), "", "100 %"]);
+    let name = match slag {
+        Slag::Sqlite => "rusqlite alone, a commit each",
+        Slag::Postgres => "a bare prepared upsert, a commit each",
+    };
+    let longest = median(&alone.iter().map(|times| quantile(times, 0.99)).collect::<Vec<_>>());
+    let bare = median(&medians);
+    row(&[name, &whole(1_000.0 / bare), &format!("{bare:.2}"), &format!("{longest:.2}"), "1"]);
 }

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use crate::Outcome;
 use crate::http::Klient;
+use crate::register::Register;
 
 /// How long a server may take to answer.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -22,13 +23,12 @@ pub struct Server {
 }
 
 impl Server {
-    /// `finsam serve` in a sandbox over a register in a file.
+    /// `finsam serve` in a sandbox over a register; what it keeps beside one that is elsewhere goes into `folder`.
     ///
     /// # Errors
     /// When it does not start or does not become ready.
-    pub fn serve(database: &Path) -> Outcome<Self> {
-        let database = format!("sqlite:{}", database.display());
-        Self::start(&["serve", "--sandlada", "--database", &database])
+    pub fn serve(register: &Register, folder: &Path) -> Outcome<Self> {
+        Self::start_in(&["serve", "--sandlada", "--database", &register.url()], folder)
     }
 
     /// Starts `finsam` with these arguments and an address to listen on, and waits until it is ready.
@@ -36,9 +36,14 @@ impl Server {
     /// # Errors
     /// When it does not start or does not become ready.
     pub fn start(arguments: &[&str]) -> Outcome<Self> {
+        Self::start_in(arguments, Path::new("."))
+    }
+
+    fn start_in(arguments: &[&str], folder: &Path) -> Outcome<Self> {
         let address = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?;
         let started = Instant::now();
         let child = Command::new(program()?)
+            .current_dir(folder)
             .args(arguments)
             .args(["--listen", &address.to_string()])
             .stdin(Stdio::null())

@@ -10,6 +10,8 @@ use finsam_core::protokoll::{Felkod, Import, Problem};
 use finsam_core::regel::{Avvikelse, Text};
 use finsam_store::StoreError;
 
+use crate::las::Lasfel;
+
 /// Words for the caller in two languages.
 #[derive(Debug, Clone)]
 struct Ord {
@@ -222,6 +224,16 @@ impl From<StoreError> for ApiError {
             .header(header::RETRY_AFTER, "5")
             .because(cause),
             other => Self::internal(other),
+        }
+    }
+}
+
+/// A body that cannot be split into records.
+impl From<Lasfel> for ApiError {
+    fn from(fel: Lasfel) -> Self {
+        match fel {
+            Lasfel::Innehall(found) => Self::format(found),
+            Lasfel::Io(error) => Self::internal(error),
         }
     }
 }

@@ -27,6 +27,13 @@ pub const DAGAR: i64 = 30;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Idempotensnyckel(Option<String>);
 
+impl Idempotensnyckel {
+    /// Whether the request names one.
+    pub const fn is_given(&self) -> bool {
+        self.0.is_some()
+    }
+}
+
 impl<S: Sync> FromRequestParts<S> for Idempotensnyckel {
     type Rejection = ApiError;
 

@@ -7,7 +7,9 @@
 //! and what is sealed. AES-GCM breaks when a nonce comes back with another message; a counter would have to survive
 //! every crash and restored backup, and randomness is not had here. A synthetic nonce comes back only with the very
 //! same message, whose ciphertext is then the same too: that shows that a record has the number it had before, which
-//! its search hash shows already. Ninety-six bits are enough for some four thousand million messages.
+//! its search hash shows already. Ninety-six bits are enough for some four thousand million messages. Pieces of a
+//! spooled stream have theirs from the stream and the place alone: a stream is written once, under an identity of its
+//! own, and hashing its whole content for nothing would cost more than sealing it.
 
 use std::fmt;
 use std::path::Path;
@@ -118,10 +120,11 @@ impl Nyckelring {
         first(digest(self.sok.clone(), &[text]))
     }
 
-    /// Seals a piece of a spooled stream; `index` is its place, so that pieces cannot change places.
+    /// Seals a piece of a spooled stream; `index` is its place, so that pieces cannot change places. A place of a stream
+    /// must never be sealed twice with different pieces.
     #[must_use]
     pub fn seal_chunk(&self, stream_id: Uuid, index: u64, chunk: &[u8]) -> Vec<u8> {
-        self.spole.seal(&place(stream_id, index), chunk)
+        self.spole.seal_once(&place(stream_id, index), chunk)
     }
 
     /// Opens a piece of a spooled stream.
@@ -146,7 +149,15 @@ impl fmt::Debug for Nyckelring {
 
 impl Lada {
     fn seal(&self, context: &[u8], msg: &[u8]) -> Vec<u8> {
-        let nonce: [u8; NONCE] = first(digest(self.nonce.clone(), &[context, msg]));
+        self.seal_with(first(digest(self.nonce.clone(), &[context, msg])), context, msg)
+    }
+
+    /// Seals what is the only message that is ever sealed for this context.
+    fn seal_once(&self, context: &[u8], msg: &[u8]) -> Vec<u8> {
+        self.seal_with(first(digest(self.nonce.clone(), &[context])), context, msg)
+    }
+
+    fn seal_with(&self, nonce: [u8; NONCE], context: &[u8], msg: &[u8]) -> Vec<u8> {
         let aad = with_key_id(context);
         // Only what is longer than 64 GiB cannot be sealed; it becomes nothing, which does not open.
         let sealed = self.cipher.encrypt(&Nonce::from(nonce), Payload { msg, aad: &aad }).unwrap_or_default();

@@ -1,19 +1,26 @@
-//! `matning import [RECORDS] [TURNS]`, `matning put [TURNS]`, `matning statistik [RECORDS] [TURNS]`,
-//! `matning demo [TURNS]`: measures the binary `finsam` beside this one. See `bench/README.md`.
+//! `matning import [RECORDS] [TURNS] [sqlite|postgres]`, `matning put [TURNS] [sqlite|postgres]`,
+//! `matning statistik [RECORDS] [TURNS]`, `matning demo [TURNS]`: measures the binary `finsam` beside this one. See
+//! `bench/README.md`.
 
+use finsam_bench::register::Slag;
 use finsam_bench::{Outcome, demo, freshness, import, put};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Outcome {
-    let mut arguments = std::env::args().skip(1);
-    let what = arguments.next().unwrap_or_default();
-    let numbers = arguments.map(|text| text.parse()).collect::<Result<Vec<usize>, _>>()?;
+    let mut arguments: Vec<String> = std::env::args().skip(1).collect();
+    let slag = arguments.last().and_then(|last| last.parse().ok());
+    if slag.is_some() {
+        arguments.pop();
+    }
+    let slag = slag.unwrap_or(Slag::Sqlite);
+    let what = arguments.first().cloned().unwrap_or_default();
+    let numbers = arguments.iter().skip(1).map(|text| text.parse()).collect::<Result<Vec<usize>, _>>()?;
     let number = |place: usize, otherwise: usize| numbers.get(place).copied().unwrap_or(otherwise);
     match what.as_str() {
-        "import" => import::measure(number(0, 100_000), number(1, 5)).await,
-        "put" => put::measure(number(0, 5)).await,
+        "import" => import::measure(slag, number(0, 100_000), number(1, 5)).await,
+        "put" => put::measure(slag, number(0, 5)).await,
         "statistik" => freshness::measure(number(0, 100_000), number(1, 5)).await,
         "demo" => demo::measure(number(0, 5)),
-        _ => Err("matning import|put|statistik|demo [NUMBERS]".into()),
+        _ => Err("matning import|put|statistik|demo [NUMBERS] [sqlite|postgres]".into()),
     }
 }

@@ -18,3 +18,5 @@ pub const OMGANG: usize = 2_000;
 pub const OMGANG_AVVIKELSER: usize = 20_000;
 /// How many findings about refused records of one import with `atomicitet=allt` are held at most.
 pub const ALLT_AVVIKELSER: usize = 100_000;
+/// How many large bodies are scanned while they come, each on a thread of its own; others are scanned afterwards.
+pub const SAMTIDIGA_SKANNINGAR: usize = 4;

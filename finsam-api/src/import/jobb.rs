@@ -11,6 +11,7 @@ use finsam_core::protokoll::{
 use finsam_store::rum::Import;
 use finsam_store::{Aktor, Nyckelring, StoreError, UnitOfWork};
 use tokio::sync::Semaphore;
+use tokio::task::JoinHandle;
 
 use super::bedomda::{Skrivet, Uttjanta};
 use super::direkt::Avsandare;
@@ -25,6 +26,7 @@ use crate::las::Format;
 #[derive(Debug)]
 pub struct Jobb {
     ring: Option<Nyckelring>,
+    scans: Arc<Semaphore>,
     turn: Semaphore,
     running: Mutex<HashMap<ImportId, Arc<AtomicBool>>>,
 }
@@ -57,13 +59,20 @@ impl Jobb {
     /// None under way. `ring` seals what waits on disk.
     #[must_use]
     pub fn new(ring: Option<Nyckelring>) -> Self {
-        Self { ring, turn: Semaphore::new(1), running: Mutex::default() }
+        let scans = Arc::new(Semaphore::new(granser::SAMTIDIGA_SKANNINGAR));
+        Self { ring, scans, turn: Semaphore::new(1), running: Mutex::default() }
     }
 
     /// What seals what waits on disk.
     #[must_use]
     pub fn ring(&self) -> Option<Nyckelring> {
         self.ring.clone()
+    }
+
+    /// What bounds how many bodies are scanned while they come.
+    #[must_use]
+    pub fn scans(&self) -> Arc<Semaphore> {
+        Arc::clone(&self.scans)
     }
 
     /// Asks a job to stop after the round that it is writing; `false` when it is not under way here.
@@ -140,6 +149,14 @@ fn system(app: &App) -> Aktor {
     }
 }
 
+/// A round that has been written and is being made lasting.
+struct Omgang {
+    /// The import as it was before.
+    before: Import,
+    uttjanta: Uttjanta,
+    kept: JoinHandle<Result<(), StoreError>>,
+}
+
 /// A job on its way.
 struct Gang {
     app: App,
@@ -190,17 +207,26 @@ impl Gang {
         }
     }
 
-    /// Round by round, each one transaction with the counts that it makes true.
+    /// Round by round, each one transaction with the counts that it makes true. While one is being made lasting the next
+    /// is begun, but no round is before the one ahead of it is.
     async fn row_by_row(&mut self, uppdrag: Uppdrag, stop: Arc<AtomicBool>) -> Result<(), Avbrott> {
         let Uppdrag { fraga, format, kalla, granskare } = uppdrag;
         let mut strom = Strom::start(granskare, Arc::new(kalla), format, Arc::clone(&stop));
+        let mut ahead: Option<Omgang> = None;
         while let Some(round) = strom.next().await {
             if stop.load(Ordering::Relaxed) {
-                return Err(Avbrott::Avbruten);
+                break;
             }
             let before = self.import.clone();
-            match self.one_round(fraga, round).await {
-                Ok(uttjanta) => strom.give_back(uttjanta),
+            let written = self.one_round(fraga, round).await;
+            if let Some(ahead) = ahead.take() {
+                strom.give_back(self.settle(ahead).await?);
+            }
+            match written {
+                Ok(Some((unit, uttjanta))) => {
+                    ahead = Some(Omgang { before, uttjanta, kept: tokio::spawn(unit.commit()) });
+                }
+                Ok(None) => {}
                 Err(fel) => {
                     // What was counted was not kept.
                     self.import = before;
@@ -208,16 +234,36 @@ impl Gang {
                 }
             }
         }
+        if let Some(ahead) = ahead {
+            self.settle(ahead).await?;
+        }
         if strom.finish().await.map_err(Avbrott::Lasning)? { Ok(()) } else { Err(Avbrott::Avbruten) }
     }
 
-    async fn one_round(&mut self, fraga: Importfraga, round: Bedomda) -> Result<Uttjanta, StoreError> {
+    /// Waits until a round is lasting. If it does not become so, what was counted since is not true.
+    async fn settle(&mut self, omgang: Omgang) -> Result<Uttjanta, StoreError> {
+        let kept = omgang.kept.await.unwrap_or_else(|fel| Err(StoreError::Unavailable(fel.to_string())));
+        match kept {
+            Ok(()) => Ok(omgang.uttjanta),
+            Err(fel) => {
+                self.import = omgang.before;
+                Err(fel)
+            }
+        }
+    }
+
+    /// Writes a round and gives the unit of work that keeps it; `None` where nothing is to be kept.
+    async fn one_round(
+        &mut self,
+        fraga: Importfraga,
+        round: Bedomda,
+    ) -> Result<Option<(Box<dyn UnitOfWork>, Uttjanta)>, StoreError> {
         let mut unit = self.begin().await?;
         if fraga.importlage == Importlage::Validera {
             let svar = run_direct(unit.as_mut(), &self.avsandare(), fraga, round).await?;
             drop(unit);
             self.tell(&svar.rader).await?;
-            return Ok(Uttjanta::new());
+            return Ok(None);
         }
         let (len, mut antal) = (round.len() as u64, self.import.antal);
         let Skrivet { rader, uttjanta } =
@@ -227,8 +273,7 @@ impl Gang {
         self.import.lasta += len;
         self.import.skrivna += len - refused;
         self.keep_in(unit.as_mut(), &rader).await?;
-        unit.commit().await?;
-        Ok(uttjanta)
+        Ok(Some((unit, uttjanta)))
     }
 
     /// Everything in one transaction, or nothing.

@@ -1,6 +1,7 @@
 //! The first pass over a body: how many records it has, and which keys stand more than once.
 
 use std::collections::BTreeMap;
+use std::io::BufRead;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -8,7 +9,6 @@ use finsam_core::regel::Avvikelse;
 use finsam_core::regel::register::REG_22;
 use sha2::{Digest, Sha256};
 
-use super::Kalla;
 use crate::las::{Format, Lasfel, Limits, for_each};
 
 /// What the first pass found.
@@ -39,15 +39,26 @@ impl Skannat {
 /// How many other rows a duplicate names.
 const SHOWN: usize = 10;
 
-/// Scans a body, and stops when it has found more than `most` records. Memory: 24 bytes a record, as much again for one
-/// whose key stands elsewhere too.
+/// What to scan for.
+#[derive(Debug, Clone, Copy)]
+pub struct Skanning {
+    /// In what format the records are.
+    pub format: Format,
+    /// How large each may be.
+    pub limits: Limits,
+    /// How many there may be: with one more the scan stops.
+    pub most: u64,
+}
+
+/// Scans a body. Memory: 24 bytes a record, as much again for one whose key stands elsewhere too.
 ///
 /// # Errors
 /// When the body as a whole cannot be read.
-pub fn scan(kalla: &Kalla, format: Format, limits: &Limits, most: u64) -> Result<Skannat, Lasfel> {
+pub fn scan(body: impl BufRead, skanning: &Skanning) -> Result<Skannat, Lasfel> {
+    let Skanning { format, limits, most } = *skanning;
     let mut keys: Vec<([u8; 16], u64)> = Vec::new();
     let mut poster = 0;
-    for_each(format, kalla.open()?, limits, &mut |post| {
+    for_each(format, body, &limits, &mut |post| {
         poster = post.rad;
         if let Some((kallsystem, nyckel)) = post.key() {
             keys.push((fingerprint(&kallsystem, &nyckel), post.rad));
@@ -76,11 +87,15 @@ fn fingerprint(kallsystem: &str, nyckel: &str) -> [u8; 16] {
 mod tests {
     use super::*;
 
+    fn scanned(body: &str, most: u64) -> Skannat {
+        scan(body.as_bytes(), &Skanning { format: Format::Ndjson, limits: Limits::default(), most }).unwrap()
+    }
+
     #[test]
     fn every_copy_of_a_key_knows_the_others() {
         let line = |nyckel: &str| format!("{{\"kallsystem\":\"a\",\"nyckel\":\"{nyckel}\"}}\n");
         let body: String = ["1", "2", "1", "3", "1"].map(line).concat();
-        let skannat = scan(&Kalla::Minne(body.into()), Format::Ndjson, &Limits::default(), 5).unwrap();
+        let skannat = scanned(&body, 5);
         assert_eq!(skannat.poster, 5);
         assert!(skannat.duplicate(2).is_none());
         let found = skannat.duplicate(3).unwrap();
@@ -91,10 +106,8 @@ mod tests {
     #[test]
     fn scanning_stops_where_there_are_too_many_and_names_ten_others() {
         let body = "{\"kallsystem\":\"a\",\"nyckel\":\"1\"}\n".repeat(30);
-        let scanned =
-            |most| scan(&Kalla::Minne(body.clone().into()), Format::Ndjson, &Limits::default(), most).unwrap();
-        assert_eq!(scanned(3).poster, 4);
-        let all = scanned(30);
+        assert_eq!(scanned(&body, 3).poster, 4);
+        let all = scanned(&body, 30);
         let words = |rad| all.duplicate(rad).unwrap().meddelande.en.into_owned();
         assert!(words(30).contains("row 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, … too"), "{}", words(30));
         assert!(words(2).contains("row 1, 3, 4, 5, 6, 7, 8, 9, 10, 11, … too"), "{}", words(2));

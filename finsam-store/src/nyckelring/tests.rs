@@ -73,7 +73,7 @@ fn the_form_is_fixed() {
     );
     assert_eq!(
         hex(&ring().seal_chunk(ID, 0, b"rad")),
-        "012701cfe062ea45e8c3070011795f8b700cb90ab58e7d4302c6c3957ba66408"
+        "01e92c4c76c70061e2c6b438f9534218222177d5ab1c4c503cf5db8f12251bb2"
     );
 }
 

@@ -121,8 +121,8 @@ pub(super) async fn connect(pool: &Pool, settings: &Settings) -> Result<Anslutni
     Ok(conn)
 }
 
-/// Tells a connection its limits; and to plan each statement for its values: a plan made while a table was empty would
-/// be kept while it is filled.
+/// Tells a connection its limits; and to plan each statement for its values, since what is asked for in lists and
+/// statistics differs much. Units of work tell otherwise (`transaktion/planer`).
 pub(super) async fn tell(conn: &Anslutning, settings: &Settings, transaction: bool) -> Result<(), StoreError> {
     let millis = |limit: Duration| limit.as_millis().clamp(1, 2_147_483_647).to_string();
     let names = vec!["lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout", "plan_cache_mode"];

@@ -10,7 +10,7 @@ use super::Hus;
 use super::anslut::{Anslutning, tell};
 use super::fel::ended;
 use super::logg::Logg;
-use super::sql::{Sats, TRANSAKTION_ATER, TRANSAKTION_BORJA, TRANSAKTION_LAS};
+use super::sql::{Sats, TRANSAKTION_ATER, TRANSAKTION_BORJA, TRANSAKTION_LAS, TRANSAKTION_PLANER};
 use crate::{Aktor, Nyckelring, ReadSession, StoreError, UnitOfWork, rum};
 
 /// A session: without an actor it only reads, with one it is a unit of work.
@@ -62,7 +62,8 @@ impl Session {
             return begun.and(told);
         }
         if !reads {
-            return begin.control(&self.conn).await;
+            let (begun, told) = tokio::join!(biased; begin.control(&self.conn), TRANSAKTION_PLANER.control(&self.conn));
+            return begun.and(told);
         }
         let state = super::migrering::newest_ready(&self.conn).await?;
         let (begun, state) = tokio::join!(biased; begin.control(&self.conn), state.rows(&self.conn));

@@ -34,6 +34,7 @@ macro_rules! satser {
 satser! {
     TRANSAKTION_BORJA = "transaktion/borja.postgres.sql";
     TRANSAKTION_LAS = "transaktion/las.postgres.sql";
+    TRANSAKTION_PLANER = "transaktion/planer.postgres.sql";
     TRANSAKTION_INSTALLNING = "transaktion/installning.postgres.sql";
     TRANSAKTION_VERKSTALL = "transaktion/verkstall.sql";
     TRANSAKTION_ATER = "transaktion/ater.sql";

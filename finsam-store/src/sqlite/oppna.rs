@@ -21,7 +21,7 @@ const PAGE: i64 = 8_192;
 /// The log is cut back to this size, in bytes, once everything in it has been moved into the database.
 const WAL_KEPT: i64 = 64 * 1024 * 1024;
 /// The log is moved into the database when it has grown to so many pages.
-const WAL_PAGES: i64 = 2_000;
+const WAL_PAGES: i64 = 4_000;
 
 pub(super) fn open(
     program: Program,

@@ -13,9 +13,9 @@ use finsam_store::rum::Atkomstmal;
 use crate::app::App;
 use crate::extract::{Anropare, Fraga, too_large};
 use crate::fel::Svar;
-use crate::import::{Granskare, Importfraga, LIMITS, Mottagen, granser, receive};
+use crate::import::{Granskare, Importfraga, LIMITS, Mottagen, Mottagning, Skanning, granser};
 use crate::openapi::fel;
-use crate::rutter::importer::{carry_out, format_of, judge, scan};
+use crate::rutter::importer::{carry_out, format_of, judge};
 
 /// Pröva poster utan att spara / Judge records without storing them
 ///
@@ -37,9 +37,9 @@ pub(super) async fn validera(
 ) -> Svar<Json<Valideringsrapport>> {
     anropare.require(Handling::LasaDeltaganden)?;
     let format = format_of(&headers)?;
-    let folder = app.installning.spole.clone();
-    let Mottagen { kalla, .. } = receive(body, granser::DIREKT_BYTE, folder, app.new_id(), None).await?;
-    let (kalla, skannat) = scan(kalla, format, LIMITS, granser::DIREKT_POSTER).await?;
+    let skanning = Skanning { format, limits: LIMITS, most: granser::DIREKT_POSTER };
+    let mottagning = Mottagning { most: granser::DIREKT_BYTE, ..Mottagning::new(&app, app.new_id(), skanning) };
+    let Mottagen { kalla, skannat, .. } = mottagning.receive(body).await?;
     if skannat.poster > granser::DIREKT_POSTER {
         return Err(too_large(granser::DIREKT_BYTE).saying(
             format!("Högst {} poster valideras direkt. Använd importlage=validera.", granser::DIREKT_POSTER),

@@ -15,8 +15,8 @@ use utoipa_axum::routes;
 use crate::app::App;
 use crate::extract::{Anropare, not_encoded};
 use crate::fel::{ApiError, Svar};
-use crate::import::{Avsandare, Bedomda, Direktsvar, Granskare, Importfraga, Kalla, Skannat};
-use crate::las::{Format, Lasfel, Limits};
+use crate::import::{Avsandare, Bedomda, Direktsvar, Granskare, Importfraga, Kalla};
+use crate::las::Format;
 use finsam_core::protokoll::Felkod;
 
 /// The operations on imports.
@@ -50,23 +50,6 @@ pub(super) fn format_of(headers: &HeaderMap) -> Svar<Format> {
     Err(ApiError::new(Felkod::Innehallstyp, sv, en).with(found))
 }
 
-/// A body that cannot be read as a whole.
-pub(super) fn unreadable(fel: Lasfel) -> ApiError {
-    match fel {
-        Lasfel::Innehall(found) => ApiError::format(found),
-        Lasfel::Io(error) => ApiError::internal(error),
-    }
-}
-
-/// Scans a received body on a thread that may block, no further than to one record more than `most`.
-pub(super) async fn scan(kalla: Kalla, format: Format, limits: Limits, most: u64) -> Svar<(Kalla, Skannat)> {
-    let scanned = tokio::task::spawn_blocking(move || {
-        let skannat = crate::import::scan(&kalla, format, &limits, most);
-        skannat.map(|skannat| (kalla, skannat))
-    });
-    scanned.await.map_err(ApiError::internal)?.map_err(unreadable)
-}
-
 /// Judges and carries out a small body in a unit of work that the caller commits.
 pub(super) async fn carry_out(
     unit: &mut dyn finsam_store::UnitOfWork,
@@ -81,5 +64,5 @@ pub(super) async fn carry_out(
 /// Judges every record of a small body on a thread that may block.
 pub(super) async fn judge(granskare: Granskare, kalla: Kalla, format: Format) -> Svar<Bedomda> {
     let judged = tokio::task::spawn_blocking(move || crate::import::judge_all(&granskare, &kalla, format));
-    judged.await.map_err(ApiError::internal)?.map_err(unreadable)
+    Ok(judged.await.map_err(ApiError::internal)??)
 }

@@ -10,12 +10,12 @@ use finsam_core::id::ImportId;
 use finsam_core::protokoll::{Atomicitet, Import as Importvy, Importlage, Importstatus, Radresultat, Radutfall};
 use finsam_store::rum::{Atkomstmal, Import};
 
-use super::{carry_out, format_of, judge, scan};
+use super::{carry_out, format_of, judge};
 use crate::app::App;
 use crate::extract::{Anropare, Fraga, too_large};
 use crate::fel::{ApiError, Svar};
 use crate::import::{
-    Direktsvar, Granskare, Importfraga, LIMITS, Mottagen, Radval, Uppdrag, granser, receive, start, view,
+    Direktsvar, Granskare, Importfraga, LIMITS, Mottagen, Mottagning, Radval, Skanning, Uppdrag, granser, start, view,
 };
 use crate::kvitto::{Idempotensnyckel, Kvittens, Skapat, once};
 use crate::openapi::fel;
@@ -50,10 +50,10 @@ pub(super) async fn skapa(
     anropare.require(Handling::AndraDeltaganden)?;
     let format = format_of(&headers)?;
     let id = ImportId(app.new_id());
-    let folder = app.installning.spole.clone();
-    let Mottagen { kalla, kropp } = receive(body, granser::BYTE, folder, id.0, app.jobb.ring()).await?;
     let most = if fraga.atomicitet == Atomicitet::Allt { granser::ALLT_POSTER } else { granser::POSTER };
-    let (kalla, skannat) = scan(kalla, format, LIMITS, most).await?;
+    let skanning = Skanning { format, limits: LIMITS, most };
+    let mottagning = Mottagning { digest: nyckel.is_given(), ..Mottagning::new(&app, id.0, skanning) };
+    let Mottagen { kalla, skannat, kropp } = mottagning.receive(body).await?;
     if skannat.poster > most {
         return Err(too_many(most));
     }

@@ -1,4 +1,4 @@
-//! The raw ceiling: rusqlite alone, storing the same rows in the same tables with the same statements.
+//! rusqlite alone, storing the same rows in the same tables with the same statements.
 //!
 //! A plain loop on one thread. Rows are read back from the register that the server has written, so that nothing is
 //! left to do but store them: no JSON to write, no identity number to seal, no rule to ask.
@@ -9,29 +9,14 @@ use std::time::{Duration, Instant};
 use rusqlite::config::DbConfig;
 use rusqlite::{CachedStatement, Connection, OpenFlags, params};
 
+use super::Row;
 use crate::Outcome;
 
 /// The statements of the store, by the same files.
 macro_rules! sql {
     ($file:literal) => {
-        include_str!(concat!("../../finsam-store/sql/", $file)).replace('$', "?")
+        include_str!(concat!("../../../finsam-store/sql/", $file)).replace('$', "?")
     };
-}
-
-/// A participation as it is kept, and nothing that it does not need.
-#[derive(Debug, Clone)]
-pub struct Row {
-    id: Vec<u8>,
-    kalla: i64,
-    nyckel: String,
-    part: i64,
-    insats: i64,
-    start: i64,
-    slut: Option<i64>,
-    alder: Option<i64>,
-    sok: Option<Vec<u8>>,
-    identitet: Option<Vec<u8>>,
-    post: String,
 }
 
 /// Every participation of a register, in the order of its creation.
