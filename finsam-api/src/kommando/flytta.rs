@@ -122,12 +122,6 @@ fn stopped(fel: Flyttfel) -> Kommandofel {
                 .to_owned(),
         ),
         Flyttfel::Kalla(fel) => at("FRÅN / FROM", &fel),
-        Flyttfel::Mal(StoreError::Unavailable(reason)) => Kommandofel::reach(
-            "TILL / TO",
-            format!(
-                "{reason}; har någon databasen öppen, så stoppa den / if somebody has the database open, stop them"
-            ),
-        ),
         Flyttfel::Mal(fel) => at("TILL / TO", &fel),
     }
 }

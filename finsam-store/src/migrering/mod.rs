@@ -163,6 +163,11 @@ impl Program {
         self.pending(funnet).next().filter(|steg| is_allowed(steg, funnet.kompatibel_fran))
     }
 
+    /// Whether a step that the database does not have takes something away.
+    pub(crate) fn takes_away(self, funnet: &Funnet) -> bool {
+        self.pending(funnet).any(|steg| steg.fas() != Fas::Expand)
+    }
+
     /// The oldest program that the database may let in when all steps are to be taken; `None` when it need not change.
     pub(crate) fn oldest(self, funnet: &Funnet) -> Option<u32> {
         let wanted = self.pending(funnet).filter_map(|steg| match steg.fas() {

@@ -112,4 +112,5 @@ fn what_takes_away_waits_and_so_does_what_comes_after_it() {
     assert_eq!((next(&database(2, 4)), next(&database(2, 5))), (None, Some(6)));
     assert_eq!((program(4).oldest(&database(2, 4)), program(4).oldest(&database(2, 5))), (Some(5), None));
     assert_eq!(program(4).oldest(&database(3, 4)), None);
+    assert!(program(4).takes_away(&database(2, 5)) && !program(4).takes_away(&database(3, 5)));
 }

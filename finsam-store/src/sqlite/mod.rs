@@ -162,7 +162,8 @@ impl SqliteStore {
     /// Brings it all the way to the newest migration; from then on it lets in no program that uses what is taken away.
     ///
     /// # Errors
-    /// As [`SqliteStore::migrate`].
+    /// As [`SqliteStore::migrate`], and [`StoreError::InUse`] when something is to be taken away and another program has
+    /// the file open.
     pub fn contract(path: &Path, settings: Settings) -> Result<(), StoreError> {
         Self::migrate_as(PROGRAM, path, settings, true)
     }
@@ -173,7 +174,13 @@ impl SqliteStore {
         settings: Settings,
         contract: bool,
     ) -> Result<(), StoreError> {
-        migrering::migrate(&mut oppna::writing(path, settings)?, program, contract, settings.busy)
+        let takes_away = contract && path.exists() && {
+            let funnet = migrering::found(&oppna::looking(path, settings)?)?;
+            program.takes_away(&funnet)
+        };
+        // Nobody can tell which program another one is that has the file open.
+        let open = if takes_away { oppna::alone } else { oppna::writing };
+        migrering::migrate(&mut open(path, settings)?, program, contract, settings.busy)
     }
 
     fn koer(&self) -> Result<Koer, StoreError> {

@@ -89,19 +89,27 @@ pub(super) fn looking(path: &Path, settings: Settings) -> Result<Connection, Sto
 }
 
 /// A connection that has the file to itself, made where it is not there, with a rollback journal. Others that have it open
-/// are waited for as long as `settings` say, and so is this one by them.
+/// are waited for as long as `settings` say.
 pub(super) fn alone(path: &Path, settings: Settings) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = connect(path, flags, settings, settings.cache_kib)?;
     pragma(&conn, "page_size", PAGE)?;
     pragma(&conn, "locking_mode", "EXCLUSIVE")?;
-    pragma(&conn, "journal_mode", "DELETE")?;
+    leave_wal(&conn)?;
     pragma(&conn, "synchronous", "FULL")?;
     pragma(&conn, "foreign_keys", true)?;
     Ok(conn)
 }
 
-fn reading(path: &Path, settings: Settings) -> Result<Connection, StoreError> {
+/// Moves everything into the one file, which only one that has it alone may.
+pub(super) fn leave_wal(conn: &Connection) -> Result<(), StoreError> {
+    pragma(conn, "journal_mode", "DELETE").map_err(|fel| match fel {
+        StoreError::Unavailable(_) => StoreError::InUse,
+        fel => fel,
+    })
+}
+
+pub(super) fn reading(path: &Path, settings: Settings) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = connect(path, flags, settings, settings.cache_kib / 4)?;
     pragma(&conn, "query_only", true)?;

@@ -7,15 +7,36 @@ use std::path::{Path, PathBuf};
 
 use super::Kopiafel;
 
+/// What SQLite keeps beside a database.
+pub(super) const BREDVID: [&str; 3] = ["-wal", "-shm", "-journal"];
+
+/// What reading a file may leave beside it and was not there before: it goes when this does.
+pub(super) struct Skrap(Vec<PathBuf>);
+
+impl Skrap {
+    pub(super) fn of_reading(file: &Path) -> Self {
+        Self(BREDVID.iter().map(|ending| with_ending(file, ending)).filter(|path| !path.exists()).collect())
+    }
+}
+
+impl Drop for Skrap {
+    fn drop(&mut self) {
+        for path in &self.0 {
+            drop(fs::remove_file(path));
+        }
+    }
+}
+
 /// A file under a name of its own, that goes again unless it becomes the file it is to be.
 pub(super) struct Tillfallig {
     path: PathBuf,
 }
 
 impl Tillfallig {
-    /// A new, empty file beside `to`, that only its owner may read. One that was left behind is replaced.
+    /// A new, empty file beside `to`, that only its owner may read. Its name is that of this process: two that make the
+    /// same copy are not in each other's way.
     pub(super) fn beside(to: &Path) -> Result<Self, Kopiafel> {
-        let path = with_ending(to, ".delvis");
+        let path = with_ending(to, &format!(".delvis-{}", std::process::id()));
         for left in [path.clone(), with_ending(&path, "-journal"), with_ending(&path, "-wal")] {
             remove(&left)?;
         }

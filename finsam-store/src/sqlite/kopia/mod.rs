@@ -16,7 +16,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::fel::database;
 use super::migrering::{self, PROGRAM};
 use super::oppna::{connect, looking, pragma};
-use super::sql::{FLYTT_TABELLER, TRANSAKTION_ATER, TRANSAKTION_LAS};
+use super::sql::{FLYTT_TABELLER, TRANSAKTION_LAS};
 use super::{Settings, granska};
 use crate::StoreError;
 use crate::flytt::count;
@@ -66,16 +66,16 @@ pub fn back_up(from: &Path, to: &Path, replace: bool, progress: &mut dyn FnMut(K
     if !replace && to.exists() {
         return Err(Kopiafel::Finns(to.to_owned()));
     }
+    let source = looking(from, Settings::default())?;
     let new = Tillfallig::beside(to)?;
-    let kopia = copy(from, &new, progress)?;
+    let kopia = copy(source, &new, progress)?;
     new.become_file(to)?;
     Ok(kopia)
 }
 
-/// Copies a register and looks through the copy.
-fn copy(from: &Path, to: &Tillfallig, progress: &mut dyn FnMut(Kopiering)) -> Result<Kopia, Kopiafel> {
+/// Copies a register, lets go of it, and looks through the copy.
+fn copy(source: Connection, to: &Tillfallig, progress: &mut dyn FnMut(Kopiering)) -> Result<Kopia, Kopiafel> {
     let settings = Settings::default();
-    let source = looking(from, settings)?;
     // One snapshot for the whole time: others may write meanwhile, and the copy need not be begun again for it.
     TRANSAKTION_LAS.execute(&source, ())?;
     let funnet = check_register(&source)?;
@@ -83,7 +83,7 @@ fn copy(from: &Path, to: &Tillfallig, progress: &mut dyn FnMut(Kopiering)) -> Re
     let mut copied = connect(to.path(), flags, settings, settings.cache_kib / 4)?;
     copy_pages(&source, &mut copied, progress)?;
     let tabeller = counts(&source)?;
-    TRANSAKTION_ATER.execute(&source, ())?;
+    drop(source);
     // So that it needs no other files beside it.
     pragma(&copied, "journal_mode", "DELETE")?;
     granska::whole(&copied)?;

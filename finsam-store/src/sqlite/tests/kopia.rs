@@ -94,7 +94,7 @@ async fn what_stands_there_is_replaced_only_when_asked_for() {
     assert!(matches!(copy(&prov, &file), Err(Kopiafel::Finns(path)) if path == file));
     assert_eq!(count(&file, "SELECT count(*) FROM deltagande"), 0);
     // One that was left behind by a copy that was cut off is in nobody's way.
-    std::fs::write(folder.path().join("kopia.db.delvis"), "half").unwrap();
+    std::fs::write(folder.path().join(format!("kopia.db.delvis-{}", std::process::id())), "half").unwrap();
     back_up(&prov.path(), &file, true, &mut |_| ()).unwrap();
     assert_eq!(count(&file, "SELECT count(*) FROM deltagande"), 1);
     assert!(matches!(back_up(&prov.path(), &prov.path(), true, &mut |_| ()), Err(Kopiafel::SammaFil)));
@@ -238,6 +238,45 @@ async fn only_a_sound_copy_that_may_be_used_is_put_back() {
     let (put, _) = put_back(&older, &prov.path(), Some(&aside)).unwrap();
     assert_eq!(put.migration, 1);
     SqliteStore::open(&prov.path(), Some(ring()), Settings::default()).unwrap();
+}
+
+/// A copy that somebody made of the files themselves is only read, with what is in its log.
+#[tokio::test]
+async fn a_copy_with_a_log_is_left_as_it_is() {
+    let prov = Prov::new().await;
+    prov.save(vec![skrivning("d-1", None, "2014-01-01", None)]).await;
+    let (folder, file) = place();
+    for log in [true, false] {
+        let copied = folder.path().join(format!("cp-{log}.db"));
+        std::fs::copy(prov.path(), &copied).unwrap();
+        if log {
+            std::fs::copy(prov.dir.path().join("finsam.db-wal"), folder.path().join("cp-true.db-wal")).unwrap();
+        } else {
+            prov.store.close().await;
+            std::fs::copy(prov.path(), &copied).unwrap();
+        }
+        let before = names(folder.path());
+        let bytes = std::fs::read(&copied).unwrap();
+        put_back(&copied, &file, None).unwrap();
+        assert_eq!(count(&file, "SELECT count(*) FROM deltagande"), 1);
+        std::fs::remove_file(&file).unwrap();
+        assert_eq!((names(folder.path()), std::fs::read(&copied).unwrap()), (before, bytes), "{log}");
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_register_behind_a_link_is_replaced_where_it_stands() {
+    let prov = Prov::new().await;
+    let (folder, file) = place();
+    copy(&prov, &file).unwrap();
+    prov.store.close().await;
+    let link = folder.path().join("lank.db");
+    std::os::unix::fs::symlink(prov.path(), &link).unwrap();
+    let aside = prov.dir.path().join("undan.db");
+    assert!(put_back(&file, &link, Some(&aside)).unwrap().1);
+    assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert_eq!(names(prov.dir.path()), ["finsam.db", "undan.db"]);
 }
 
 /// This is what copies are for.
