@@ -1,6 +1,8 @@
 //! The application: what handlers share, and the layers around every request.
 
+mod drift;
 mod lager;
+mod tid;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -15,6 +17,8 @@ use crate::import::Jobb;
 use crate::klocka::{Idkalla, Klocka};
 use crate::statistik::Statistik;
 use crate::{openapi, rutter};
+pub use drift::{Drift, Tider};
+pub use tid::Forsening;
 
 /// How a server is set up.
 #[derive(Debug, Clone)]
@@ -44,6 +48,8 @@ pub struct App {
     pub jobb: Arc<Jobb>,
     /// Idempotency keys whose request is under way.
     pub kvitton: Arc<crate::kvitto::Pagaende>,
+    /// How the server is doing.
+    pub drift: Arc<Drift>,
 }
 
 impl App {
@@ -63,7 +69,14 @@ impl App {
             ids: Arc::default(),
             installning: Arc::new(installning),
             kvitton: Arc::default(),
+            drift: Arc::default(),
         }
+    }
+
+    /// The same with other time limits.
+    #[must_use]
+    pub fn with_tider(self, tider: Tider) -> Self {
+        Self { drift: Arc::new(Drift::new(tider)), ..self }
     }
 
     /// A new identity.

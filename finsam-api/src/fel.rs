@@ -210,6 +210,7 @@ impl IntoResponse for ApiError {
 
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
+        crate::matvarden::database_error(&error);
         match error {
             StoreError::NoKey => Self::new(
                 Felkod::NyckelSaknas,

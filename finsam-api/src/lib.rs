@@ -12,6 +12,7 @@ pub mod klocka;
 pub mod kommando;
 pub mod kvitto;
 pub mod las;
+pub mod matvarden;
 pub mod openapi;
 pub mod pahittat;
 pub mod rutter;

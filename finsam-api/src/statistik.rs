@@ -4,6 +4,7 @@
 //! finds what was written. Every report says which state it counted (`dataversion`, the place in the change feed).
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use finsam_core::statistik::{Kolumner, Rapport, Rapportnamn, Urval, protect, rapport};
 use finsam_store::rum::Statistikrad;
@@ -21,6 +22,8 @@ const CHUNK: u32 = 10_000;
 pub struct Statistik {
     store: Arc<dyn Store>,
     kolumner: Arc<RwLock<Laddade>>,
+    /// The same as in what is loaded, for whoever must not wait for the loading.
+    loaded: AtomicBool,
 }
 
 #[derive(Debug, Default)]
@@ -34,7 +37,13 @@ impl Statistik {
     /// Columns of a register; nothing is read yet.
     #[must_use]
     pub fn new(store: Arc<dyn Store>) -> Self {
-        Self { store, kolumner: Arc::default() }
+        Self { store, kolumner: Arc::default(), loaded: AtomicBool::new(false) }
+    }
+
+    /// Whether everything has been read once, so that a report need not wait for it.
+    #[must_use]
+    pub fn is_loaded(&self) -> bool {
+        self.loaded.load(Ordering::Relaxed)
     }
 
     /// Counts a report over the register as it is now, small numbers hidden below `troskel`.
@@ -68,6 +77,7 @@ impl Statistik {
             forward(session.as_mut(), &mut standing.kolumner, newest).await
         } else {
             *standing = Laddade { kolumner: load(session.as_mut(), newest).await?, loaded: true };
+            self.loaded.store(true, Ordering::Relaxed);
             Ok(())
         }
     }

@@ -27,6 +27,11 @@ pub(crate) fn insats(rad: Rad<'_>) -> Result<(i64, Insats), StoreError> {
     Ok((rad.get(0, "nummer")?, insats))
 }
 
+/// An insats and after it its förbund.
+pub(crate) fn insats_med_forbund(rad: Rad<'_>) -> Result<(Insats, Forbund), StoreError> {
+    Ok((insats(rad)?.1, forbund(rad.joined("forbund", 4))?.1))
+}
+
 pub(crate) fn antal(rad: Rad<'_>) -> Result<(i64, Antal), StoreError> {
     let antal = Antal {
         insats_id: InsatsId(rad.uuid(1, "insats")?),

@@ -71,10 +71,43 @@ impl Tillstand {
     }
 }
 
+/// A kind of database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Databasslag {
+    /// A file.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+impl Databasslag {
+    /// Its name, for probes and metrics.
+    #[must_use]
+    pub const fn namn(self) -> &'static str {
+        match self {
+            Self::Sqlite => "sqlite",
+            Self::Postgres => "postgres",
+        }
+    }
+}
+
+/// How busy the register is with this process, for metrics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Belastning {
+    /// How many sessions can be under way: connections of PostgreSQL, readers of SQLite.
+    pub platser: usize,
+    /// How many of those are in use.
+    pub upptagna: usize,
+    /// How many wait for one.
+    pub vantar: usize,
+    /// How many units of work wait for the one writer; `None` where there are many.
+    pub skrivko: Option<usize>,
+}
+
 /// A register.
 #[async_trait]
 pub trait Store: Send + Sync + std::fmt::Debug {
-    /// A session that only reads, from one consistent state.
+    /// A session that only reads, from one consistent state: that of its first question.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`] when the database does not answer.
@@ -94,11 +127,17 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     /// [`StoreError::Database`] when the record has no JSON form.
     fn prepare(&self, skrivning: rum::Skrivning) -> Result<rum::Beredd, StoreError>;
 
-    /// What state the database is in.
+    /// What state the database is in. Sessions under way, however many, do not hold up the answer.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`] when the database does not answer.
     async fn state(&self) -> Result<Tillstand, StoreError>;
+
+    /// What kind of database it is.
+    fn kind(&self) -> Databasslag;
+
+    /// How busy it is.
+    fn load(&self) -> Belastning;
 
     /// Lets everything under way end and closes the database.
     async fn close(&self);

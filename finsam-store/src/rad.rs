@@ -66,7 +66,9 @@ impl Varde for Vec<u8> {
 #[derive(Clone, Copy)]
 pub(crate) struct Rad<'r> {
     row: &'r dyn Kolumner,
-    sats: &'static str,
+    table: &'static str,
+    /// Where its columns begin, among those that the statement gave.
+    first: usize,
 }
 
 /// The table that the rows of a statement are of: its folder, where that has not the statements of other tables too.
@@ -83,15 +85,23 @@ fn table_of(sats: &'static str) -> &'static str {
 
 impl<'r> Rad<'r> {
     /// A row that the statement of this name gave.
-    pub(crate) const fn new(row: &'r dyn Kolumner, sats: &'static str) -> Self {
-        Self { row, sats }
+    pub(crate) fn new(row: &'r dyn Kolumner, sats: &'static str) -> Self {
+        Self { row, table: table_of(sats), first: 0 }
+    }
+
+    /// The row of another table that the statement gave with it, from a column on.
+    pub(crate) const fn joined(self, table: &'static str, first: usize) -> Self {
+        Self { table, first, ..self }
     }
 
     /// A failure to decode. `reason` must not quote the value.
     pub(crate) fn undecodable(&self, column: &'static str, reason: impl Into<String>) -> StoreError {
-        let table = table_of(self.sats);
-        let number = |index| self.row.int(index).ok().flatten().map_or_else(|| "?".to_owned(), |n: i64| n.to_string());
-        let text = |index| self.row.text(index).ok().flatten().unwrap_or("?");
+        let table = self.table;
+        let number = |index: usize| {
+            let number = self.row.int(self.first + index).ok().flatten();
+            number.map_or_else(|| "?".to_owned(), |number| number.to_string())
+        };
+        let text = |index: usize| self.row.text(self.first + index).ok().flatten().unwrap_or("?");
         let row = match table {
             "importrad" => format!("{}/{}", number(2), number(0)),
             // Its key holds the caller's own; when it was made tells it from the others.
@@ -103,12 +113,15 @@ impl<'r> Rad<'r> {
 
     /// A value that must stand there.
     pub(crate) fn get<T: Varde>(&self, index: usize, column: &'static str) -> Result<T, StoreError> {
-        T::of(self.row, index).ok().flatten().ok_or_else(|| self.undecodable(column, "another type of value"))
+        T::of(self.row, self.first + index)
+            .ok()
+            .flatten()
+            .ok_or_else(|| self.undecodable(column, "another type of value"))
     }
 
     /// A value that may be absent.
     pub(crate) fn opt<T: Varde>(&self, index: usize, column: &'static str) -> Result<Option<T>, StoreError> {
-        T::of(self.row, index).map_err(|_| self.undecodable(column, "another type of value"))
+        T::of(self.row, self.first + index).map_err(|_| self.undecodable(column, "another type of value"))
     }
 
     /// A count.
@@ -118,7 +131,7 @@ impl<'r> Rad<'r> {
 
     /// Bytes of a fixed number.
     pub(crate) fn bytes<const N: usize>(&self, index: usize, column: &'static str) -> Result<[u8; N], StoreError> {
-        let value = self.row.blob(index).ok().flatten();
+        let value = self.row.blob(self.first + index).ok().flatten();
         value.and_then(|value| value.try_into().ok()).ok_or_else(|| self.undecodable(column, format!("not {N} bytes")))
     }
 
@@ -167,17 +180,17 @@ impl<'r> Rad<'r> {
 
     /// Whether nothing stands there.
     pub(crate) fn is_null(&self, index: usize) -> bool {
-        self.row.is_null(index)
+        self.row.is_null(self.first + index)
     }
 
     /// Bytes, borrowed from the row; `None` when something else stands there.
     pub(crate) fn blob_or_none(&self, index: usize) -> Option<&'r [u8]> {
-        self.row.blob(index).ok().flatten()
+        self.row.blob(self.first + index).ok().flatten()
     }
 
     /// Text, borrowed from the row.
     pub(crate) fn text(&self, index: usize, column: &'static str) -> Result<&'r str, StoreError> {
-        let value = self.row.text(index).ok().flatten();
+        let value = self.row.text(self.first + index).ok().flatten();
         value.ok_or_else(|| self.undecodable(column, "not text"))
     }
 }

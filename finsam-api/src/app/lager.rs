@@ -9,8 +9,10 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tracing::Instrument;
 
 use super::App;
+use super::tid::{Vakt, out_of_time};
 use crate::extract::{Anropsid, operation};
 use crate::fel::{ApiError, Sprak};
+use crate::matvarden;
 use finsam_core::protokoll::Felkod;
 
 static TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
@@ -35,17 +37,25 @@ async fn method_not_allowed() -> ApiError {
 /// Gives the request an id and a span, and puts an error into the caller's words. The span and the log name the
 /// route, never the path: keys and queries of callers are theirs.
 async fn request(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let _under_way = app.drift.enter();
     let id = app.new_id().to_string();
     let sprak = Sprak::from_header(request.headers().get(axum::http::header::ACCEPT_LANGUAGE));
     let traceparent = request.headers().get(&TRACEPARENT).filter(|value| is_traceparent(value)).cloned();
     let handling = operation(request.method(), request.extensions().get::<MatchedPath>());
-    let head = request.method() == Method::HEAD;
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let method = request.method().clone();
     request.extensions_mut().insert(Anropsid(id.clone()));
     let trace = traceparent.as_ref().and_then(|value| value.to_str().ok()).unwrap_or("-");
     let span = tracing::info_span!("anrop", %id, handling, trace);
     let started = tokio::time::Instant::now();
-    let mut response = next.run(request).instrument(span.clone()).await;
+    let (vakt, request) = Vakt::over(request, app.drift.tider());
+    let mut response = tokio::select! {
+        biased;
+        response = next.run(request).instrument(span.clone()) => response,
+        () = vakt.out() => out_of_time().into_response(),
+    };
     let error = response.extensions_mut().remove::<ApiError>();
+    matvarden::request(&method, route.as_ref(), response.status(), started.elapsed());
     span.in_scope(|| {
         let (status, ms) = (response.status().as_u16(), started.elapsed().as_millis());
         match error.as_ref().and_then(ApiError::cause) {
@@ -59,7 +69,7 @@ async fn request(State(app): State<App>, mut request: Request, next: Next) -> Re
         if let Some(allow) = allow {
             response.headers_mut().insert(axum::http::header::ALLOW, allow);
         }
-        if head {
+        if method == Method::HEAD {
             *response.body_mut() = axum::body::Body::empty();
         }
     }

@@ -1,16 +1,13 @@
 //! Imports as jobs: kept in the register, one at a time in this process, told truthfully after a restart.
 
-use std::collections::HashMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 
-use finsam_core::id::ImportId;
 use finsam_core::protokoll::{
-    Atomicitet, Import as Importvy, Importframsteg, Importlage, Importstatus, Radresultat, Radutfall,
+    Atomicitet, Import as Importvy, Importantal, Importframsteg, Importlage, Importstatus, Radresultat, Radutfall,
 };
 use finsam_store::rum::Import;
-use finsam_store::{Aktor, Nyckelring, StoreError, UnitOfWork};
-use tokio::sync::Semaphore;
+use finsam_store::{Aktor, StoreError, UnitOfWork};
 use tokio::task::JoinHandle;
 
 use super::bedomda::{Skrivet, Uttjanta};
@@ -21,15 +18,7 @@ use super::{Bedomda, Granskare, Importfraga, Kalla, granser, run_direct};
 use crate::app::App;
 use crate::extract::Anropare;
 use crate::las::Format;
-
-/// Imports under way.
-#[derive(Debug)]
-pub struct Jobb {
-    ring: Option<Nyckelring>,
-    scans: Arc<Semaphore>,
-    turn: Semaphore,
-    running: Mutex<HashMap<ImportId, Arc<AtomicBool>>>,
-}
+use crate::matvarden;
 
 /// What a job has to do.
 #[derive(Debug)]
@@ -55,48 +44,11 @@ enum Avbrott {
     Avbruten,
 }
 
-impl Jobb {
-    /// None under way. `ring` seals what waits on disk.
-    #[must_use]
-    pub fn new(ring: Option<Nyckelring>) -> Self {
-        let scans = Arc::new(Semaphore::new(granser::SAMTIDIGA_SKANNINGAR));
-        Self { ring, scans, turn: Semaphore::new(1), running: Mutex::default() }
-    }
-
-    /// What seals what waits on disk.
-    #[must_use]
-    pub fn ring(&self) -> Option<Nyckelring> {
-        self.ring.clone()
-    }
-
-    /// What bounds how many bodies are scanned while they come.
-    #[must_use]
-    pub fn scans(&self) -> Arc<Semaphore> {
-        Arc::clone(&self.scans)
-    }
-
-    /// Asks a job to stop after the round that it is writing; `false` when it is not under way here.
-    #[must_use]
-    pub fn cancel(&self, id: ImportId) -> bool {
-        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
-        running.get(&id).map(|stop| stop.store(true, Ordering::Relaxed)).is_some()
-    }
-
-    fn enter(&self, id: ImportId) -> Arc<AtomicBool> {
-        let stop = Arc::new(AtomicBool::new(false));
-        self.running.lock().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::clone(&stop));
-        stop
-    }
-
-    fn leave(&self, id: ImportId) {
-        self.running.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
-    }
-}
-
 /// Starts a job whose import is kept already.
 pub fn start(app: App, anropare: Anropare, import: Import, uppdrag: Uppdrag) {
     let stop = app.jobb.enter(import.id);
-    let mut gang = Gang { aktor: anropare.aktor(&app), anropare, app: app.clone(), import: import.clone() };
+    let importlage = uppdrag.fraga.importlage;
+    let mut gang = Gang { aktor: anropare.aktor(&app), anropare, app: app.clone(), import: import.clone(), importlage };
     tokio::spawn(async move {
         let id = import.id;
         if tokio::spawn(async move { gang.run(uppdrag, stop).await }).await.is_err() {
@@ -116,13 +68,18 @@ async fn give_up(app: &App, import: &Import, sv: &str, en: &str) -> Result<(), S
     let Some(mut import) = standing.filter(|import| !import.status.is_final()) else { return Ok(()) };
     let skrivna = import.skrivna;
     import.status = Importstatus::Misslyckad;
-    import.orsak = Some(format!(
-        "{sv}. {skrivna} rader var skrivna; skicka importen igen. / \
-         {en}. {skrivna} rows were written; send the import again."
-    ));
+    import.orsak = Some(interrupted(sv, en, skrivna));
     import.andrad = app.klocka.now();
     unit.importer().update(&import).await?;
     unit.commit().await
+}
+
+/// What is told of an import that did not come to its end.
+fn interrupted(sv: &str, en: &str, skrivna: u64) -> String {
+    format!(
+        "{sv}. {skrivna} rader var skrivna; skicka importen igen. / \
+         {en}. {skrivna} rows were written; send the import again."
+    )
 }
 
 /// Says of every import that a stopped process left behind that it failed, and what it had written; removes what it
@@ -149,6 +106,14 @@ fn system(app: &App) -> Aktor {
     }
 }
 
+/// A round whose records have been written, and the counts that it makes true.
+struct Skriven {
+    unit: Box<dyn UnitOfWork>,
+    skrivet: Skrivet,
+    len: u64,
+    antal: Importantal,
+}
+
 /// A round that has been written and is being made lasting.
 struct Omgang {
     /// The import as it was before.
@@ -163,15 +128,20 @@ struct Gang {
     anropare: Anropare,
     aktor: Aktor,
     import: Import,
+    importlage: Importlage,
 }
 
 impl Gang {
     async fn run(&mut self, uppdrag: Uppdrag, stop: Arc<AtomicBool>) {
         let app = self.app.clone();
-        let Ok(_turn) = app.jobb.turn.acquire().await else { return };
-        let ended = self.carry_out(uppdrag, stop).await;
+        let turn = app.jobb.turn().await;
+        let ended = if turn.is_some() { self.carry_out(uppdrag, stop).await } else { Err(Avbrott::Avbruten) };
         let (status, orsak) = match ended {
             Ok(outcome) => outcome,
+            Err(Avbrott::Avbruten) if app.jobb.is_ended_by_server(self.import.id) => {
+                let told = interrupted("Servern stängdes", "The server was stopped", self.import.skrivna);
+                (Importstatus::Misslyckad, Some(told))
+            }
             Err(Avbrott::Avbruten) => (Importstatus::Avbruten, None),
             Err(fel) => {
                 tracing::error!(import = %self.import.id, cause = %fel, "an import failed");
@@ -183,6 +153,9 @@ impl Gang {
         };
         self.import.status = status;
         self.import.orsak = orsak;
+        if self.importlage == Importlage::Verkstall {
+            matvarden::import_rows(&self.import.antal);
+        }
         if let Err(fel) = self.keep(&[]).await {
             tracing::error!(import = %self.import.id, cause = %fel, "the end of an import could not be kept");
         }
@@ -213,31 +186,27 @@ impl Gang {
         let Uppdrag { fraga, format, kalla, granskare } = uppdrag;
         let mut strom = Strom::start(granskare, Arc::new(kalla), format, Arc::clone(&stop));
         let mut ahead: Option<Omgang> = None;
+        let mut stopped = false;
         while let Some(round) = strom.next().await {
-            if stop.load(Ordering::Relaxed) {
+            // The reader may have come to its end already: what it made is not written all the same.
+            stopped = stop.load(Ordering::Relaxed);
+            if stopped {
                 break;
             }
-            let before = self.import.clone();
-            let written = self.one_round(fraga, round).await;
+            let written = self.write_round(fraga, round).await;
             if let Some(ahead) = ahead.take() {
                 strom.give_back(self.settle(ahead).await?);
             }
-            match written {
-                Ok(Some((unit, uttjanta))) => {
-                    ahead = Some(Omgang { before, uttjanta, kept: tokio::spawn(unit.commit()) });
-                }
-                Ok(None) => {}
-                Err(fel) => {
-                    // What was counted was not kept.
-                    self.import = before;
-                    return Err(fel.into());
-                }
+            // Not before the one ahead is lasting: in SQLite what is small joins the transaction of the one ahead, which
+            // then waits for this round to end.
+            if let Some(skriven) = written? {
+                ahead = Some(self.keep_round(skriven).await?);
             }
         }
         if let Some(ahead) = ahead {
             self.settle(ahead).await?;
         }
-        if strom.finish().await.map_err(Avbrott::Lasning)? { Ok(()) } else { Err(Avbrott::Avbruten) }
+        if strom.finish().await.map_err(Avbrott::Lasning)? && !stopped { Ok(()) } else { Err(Avbrott::Avbruten) }
     }
 
     /// Waits until a round is lasting. If it does not become so, what was counted since is not true.
@@ -252,28 +221,39 @@ impl Gang {
         }
     }
 
-    /// Writes a round and gives the unit of work that keeps it; `None` where nothing is to be kept.
-    async fn one_round(
-        &mut self,
-        fraga: Importfraga,
-        round: Bedomda,
-    ) -> Result<Option<(Box<dyn UnitOfWork>, Uttjanta)>, StoreError> {
+    /// Writes the records of a round; `None` where nothing is to be kept.
+    async fn write_round(&mut self, fraga: Importfraga, round: Bedomda) -> Result<Option<Skriven>, StoreError> {
         let mut unit = self.begin().await?;
         if fraga.importlage == Importlage::Validera {
             let svar = run_direct(unit.as_mut(), &self.avsandare(), fraga, round).await?;
             drop(unit);
-            self.tell(&svar.rader).await?;
-            return Ok(None);
+            let before = self.import.clone();
+            let told = self.tell(&svar.rader).await;
+            if told.is_err() {
+                // What was counted was not kept.
+                self.import = before;
+            }
+            return told.map(|()| None);
         }
         let (len, mut antal) = (round.len() as u64, self.import.antal);
-        let Skrivet { rader, uttjanta } =
-            round.write(unit.as_mut(), &self.avsandare(), fraga.strategi, &mut antal, is_told).await?;
-        let refused = antal.avvisade - self.import.antal.avvisade;
+        let skrivet = round.write(unit.as_mut(), &self.avsandare(), fraga.strategi, &mut antal, is_told).await?;
+        Ok(Some(Skriven { unit, skrivet, len, antal }))
+    }
+
+    /// Counts a round and begins to make it lasting.
+    async fn keep_round(&mut self, skriven: Skriven) -> Result<Omgang, StoreError> {
+        let Skriven { mut unit, skrivet: Skrivet { rader, uttjanta }, len, antal } = skriven;
+        let before = self.import.clone();
+        let refused = antal.avvisade - before.antal.avvisade;
         self.import.antal = antal;
         self.import.lasta += len;
         self.import.skrivna += len - refused;
-        self.keep_in(unit.as_mut(), &rader).await?;
-        Ok(Some((unit, uttjanta)))
+        if let Err(fel) = self.keep_in(unit.as_mut(), &rader).await {
+            // What was counted was not kept.
+            self.import = before;
+            return Err(fel);
+        }
+        Ok(Omgang { before, uttjanta, kept: tokio::spawn(unit.commit()) })
     }
 
     /// Everything in one transaction, or nothing.

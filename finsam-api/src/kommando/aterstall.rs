@@ -6,14 +6,14 @@ use clap::Args;
 use finsam_store::StoreError;
 use finsam_store::sqlite::{Aterstallning, Kopiafel, restore};
 
-use super::lager::{Adress, named_ring};
+use super::lager::Databas;
 use super::sakerhetskopiera::{describe, file_of, stopped, with_bar};
 use super::{Kommandofel, Utfall, visa};
 use crate::klocka::{Klocka, Systemklocka};
 
 /// Återställ ett register i SQLite från en säkerhetskopia / Restore a register in SQLite from a backup
 ///
-/// Kopian granskas helt först. Servern måste vara stoppad. Med --ersatt får det register som står där ett nytt namn och
+/// Kopian granskas helt först, och att den är gjord med nyckeln om --nyckel anges. Servern måste vara stoppad. Med --ersatt får det register som står där ett nytt namn och
 /// blir kvar. Händelser som kom efter kopian finns inte mer, och deras nummer ges igen: den som följer händelserna ska
 /// läsa om från kopians sista nummer.
 #[derive(Debug, Args)]
@@ -23,12 +23,8 @@ use crate::klocka::{Klocka, Systemklocka};
 pub struct Aterstall {
     /// Kopian / The copy
     fil: PathBuf,
-    /// Registret: sqlite:FIL / The register: sqlite:FILE
-    #[arg(long, env = "FINSAM_DATABASE", value_name = "URL")]
-    database: Adress,
-    /// Kontrollera först att kopian är gjord med nyckeln i filen / Check first that the copy was made with this key
-    #[arg(long, env = "FINSAM_NYCKEL", value_name = "FIL")]
-    nyckel: Option<PathBuf>,
+    #[command(flatten)]
+    databas: Databas,
     /// Ersätt registret som står där; det får ett nytt namn / Replace the register that stands there; it gets a new name
     #[arg(long)]
     ersatt: bool,
@@ -36,8 +32,7 @@ pub struct Aterstall {
 
 impl Aterstall {
     pub(super) async fn run(self) -> Utfall {
-        let till = file_of(&self.database)?;
-        let ring = named_ring(self.nyckel.as_deref())?;
+        let (till, ring) = (file_of(&self.databas)?, self.databas.ring()?);
         let undan = till.with_added_extension(Systemklocka.now().format("undan-%Y%m%dT%H%M%S%3fZ").to_string());
         let (aside, file) = (undan.clone(), till.clone());
         let (put, stood) = with_bar(move |progress| {

@@ -70,7 +70,7 @@ impl Demo {
             folder = self.data.join("tokens").display(),
             token = token.display(),
         ))?;
-        server::serve(app, listener).await
+        server::serve(app, listener, None, server::Avslut::default()).await
     }
 }
 

@@ -3,11 +3,13 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use finsam_store::StoreError;
 use finsam_store::flytt::{Flyttfel, Flyttning, Framsteg, Plats, Tabellsumma, move_register};
-use finsam_store::{StoreError, postgres};
 use indicatif::ProgressBar;
 
-use super::lager::{Adress, explain, named_ring};
+use super::installningar::Adress;
+use super::lager::{Adressat, Databas};
+use super::lagerfel::explain;
 use super::{Kommandofel, Utfall, visa};
 
 /// Flytta ett register med dess historik till en annan databas / Move a register with its history to another database
@@ -20,12 +22,15 @@ use super::{Kommandofel, Utfall, visa};
     after_help = "Exempel:\n  finsam flytta sqlite:finsam.db postgres://finsam@localhost/finsam\n  finsam flytta postgres://finsam@localhost/finsam sqlite:kopia.db --nyckel finsam.nyckel"
 )]
 pub struct Flytta {
-    /// Varifrån: sqlite:FIL eller postgres://… / From where
+    /// Varifrån: sqlite:FIL, postgres://…, eller fil:FIL med adressen i / From where; fil:FILE holds the address
     #[arg(value_name = "FRÅN")]
     fran: Adress,
-    /// Vart: sqlite:FIL eller postgres://… / To where
+    /// Vart: på samma sätt / To where: the same way
     #[arg(value_name = "TILL")]
     till: Adress,
+    /// Fil med inställningar, se docs/DRIFT.md / File with settings
+    #[arg(long, env = "FINSAM_CONFIG", value_name = "FIL")]
+    config: Option<PathBuf>,
     /// Kontrollera först att registret är gjort med nyckeln i filen / Check first that the register was made with this key
     #[arg(long, env = "FINSAM_NYCKEL", value_name = "FIL")]
     nyckel: Option<PathBuf>,
@@ -33,24 +38,34 @@ pub struct Flytta {
 
 impl Flytta {
     pub(super) async fn run(self) -> Utfall {
-        if self.fran == self.till {
+        let (fran, till) = (self.end(&self.fran), self.end(&self.till));
+        if fran.address()? == till.address()? {
             return Err(Kommandofel::Bruk("FRÅN och TILL är samma / FROM and TO are the same".to_owned()));
         }
-        let ring = named_ring(self.nyckel.as_deref())?;
+        let ring = fran.ring()?;
         let bar = visa::spinner();
         let mut last = "";
         let mut progress = |framsteg: Framsteg| tell(&bar, &mut last, framsteg);
-        let moved = move_register(&place(&self.fran), &place(&self.till), ring.as_ref(), &mut progress).await;
+        let moved = move_register(&place(&fran)?, &place(&till)?, ring.as_ref(), &mut progress).await;
         bar.finish_and_clear();
         judge(&moved.map_err(stopped)?)
     }
+
+    /// One end of the move.
+    fn end(&self, adress: &Adress) -> Databas {
+        let (config, nyckel) = (self.config.clone(), self.nyckel.clone());
+        match adress.0.strip_prefix("fil:") {
+            Some(file) => Databas::of(config, None, Some(file.into()), nyckel),
+            None => Databas::of(config, Some(adress.0.clone()), None, nyckel),
+        }
+    }
 }
 
-fn place(adress: &Adress) -> Plats {
-    match adress {
-        Adress::Sqlite(file) => Plats::Sqlite(file.clone()),
-        Adress::Postgres(url) => Plats::Postgres(url.clone(), postgres::Settings::default()),
-    }
+fn place(end: &Databas) -> Result<Plats, Kommandofel> {
+    Ok(match end.address()? {
+        Adressat::Sqlite(file) => Plats::Sqlite(file),
+        Adressat::Postgres(url) => Plats::Postgres(url, end.postgres()?),
+    })
 }
 
 /// Where it is: on a terminal all the time, elsewhere once for each table.

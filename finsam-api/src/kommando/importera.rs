@@ -24,7 +24,7 @@ use lokal::Lokal;
 /// vad det blev och varje avvikelse.
 #[derive(Debug, Args)]
 #[command(
-    group(ArgGroup::new("mal").required(true).args(["mot", "database"])),
+    group(ArgGroup::new("mal").required(true).args(["mot", "database", "database_fil"])),
     after_help = "Exempel:\n  finsam importera poster.ndjson --mot https://finsam.example.org --token-fil partssystem.token\n  finsam importera poster.csv --importlage validera --database sqlite:finsam.db --part kommun:2280 --sandlada"
 )]
 pub struct Importera {
@@ -51,6 +51,12 @@ pub struct Importera {
     /// Registret att importera till, utan server: sqlite:FIL / The register to import to, without a server
     #[arg(long, value_name = "URL", requires = "part")]
     database: Option<String>,
+    /// Fil med registrets adress, så att lösenordet inte syns / File with the address of the register
+    #[arg(long, value_name = "FIL", requires = "part")]
+    database_fil: Option<PathBuf>,
+    /// Med --database: fil med inställningar, se docs/DRIFT.md / With --database: file with settings
+    #[arg(long, env = "FINSAM_CONFIG", value_name = "FIL")]
+    config: Option<PathBuf>,
     /// Med --database: fil med krypteringsnyckeln / With --database: file with the encryption key
     #[arg(long, env = "FINSAM_NYCKEL", value_name = "FIL")]
     nyckel: Option<PathBuf>,

@@ -2,52 +2,94 @@
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, OnceLock};
 
 use clap::Args;
 use finsam_store::postgres::{self, PostgresStore};
 use finsam_store::sqlite::{Settings, SqliteStore};
-use finsam_store::{Nyckelring, Store, StoreError};
+use finsam_store::{Nyckelring, Store};
 
 use super::Kommandofel;
+use super::installningar::{Adress, Fil, Registerval};
+use super::lagerfel::refused;
 
-/// How long a SQLite file is looked through before it is served: enough for fifteen gigabytes from a quick disk.
-const GRANSKNING: Duration = Duration::from_secs(30);
-
-/// Where the register is.
-#[derive(Debug, Clone, Args)]
+/// Where the register is, and how it is reached.
+#[derive(Debug, Clone, Default, Args)]
 pub struct Databas {
-    /// Registret: sqlite:FIL eller postgres://ANVÄNDARE@VÄRD/DATABAS / The register: sqlite:FILE or postgres://USER@HOST/DATABASE
-    #[arg(long, env = "FINSAM_DATABASE", value_name = "URL")]
-    pub database: String,
-    /// Fil med krypteringsnyckeln, 64 hexadecimala siffror / File with the encryption key, 64 hexadecimal digits
-    #[arg(long, env = "FINSAM_NYCKEL", value_name = "FIL")]
-    pub nyckel: Option<PathBuf>,
+    /// Fil med inställningar, se docs/DRIFT.md / File with settings
+    #[arg(long, env = "FINSAM_CONFIG", value_name = "FIL")]
+    config: Option<PathBuf>,
+    #[command(flatten)]
+    val: Registerval,
+    /// The same with what the file says.
+    #[arg(skip)]
+    samlat: OnceLock<Registerval>,
 }
 
 impl Databas {
-    pub(super) fn address(&self) -> Result<Adress, Kommandofel> {
-        self.database.parse()
+    /// A register by its address, or by a file that has it; with a file of settings that says how it is reached.
+    pub(super) fn of(
+        config: Option<PathBuf>,
+        database: Option<String>,
+        database_fil: Option<PathBuf>,
+        nyckel: Option<PathBuf>,
+    ) -> Self {
+        let val = Registerval { database: database.map(Adress), database_fil, nyckel, ..Registerval::default() };
+        Self { config, val, samlat: OnceLock::new() }
+    }
+
+    /// What the file of settings says, if one is named.
+    pub(super) fn fil(&self) -> Result<Fil, Kommandofel> {
+        self.config.as_deref().map_or_else(|| Ok(Fil::default()), Fil::read)
+    }
+
+    /// The settings with those of the file.
+    fn val(&self) -> Result<&Registerval, Kommandofel> {
+        if let Some(val) = self.samlat.get() {
+            return Ok(val);
+        }
+        let mut fil = self.fil()?;
+        // The address is one setting in two forms: whoever says one of them passes over both of the file.
+        if self.val.database.is_some() || self.val.database_fil.is_some() {
+            (fil.database, fil.database_fil) = (None, None);
+        }
+        let val = self.val.clone().or(&fil);
+        Ok(self.samlat.get_or_init(|| val))
+    }
+
+    /// Where it is.
+    pub(super) fn address(&self) -> Result<Adressat, Kommandofel> {
+        let val = self.val()?;
+        let text = match (&val.database, &val.database_fil) {
+            (Some(address), None) => address.0.clone(),
+            (None, Some(file)) => std::fs::read_to_string(file)
+                .map_err(|error| Kommandofel::reach(&file.display().to_string(), error))?
+                .trim()
+                .to_owned(),
+            (Some(_), Some(_)) => return Err(used_wrongly("ange bara en av / name only one of")),
+            (None, None) => return Err(used_wrongly("ange / name")),
+        };
+        text.parse()
     }
 
     /// What stands on this machine beside the register begins with this: the file itself, or `finsam` in the current
     /// folder where the register is elsewhere.
     pub(super) fn beside(&self) -> Result<PathBuf, Kommandofel> {
         Ok(match self.address()? {
-            Adress::Sqlite(file) => file,
-            Adress::Postgres(_) => PathBuf::from("finsam"),
+            Adressat::Sqlite(file) => file,
+            Adressat::Postgres(_) => PathBuf::from("finsam"),
         })
     }
 
     /// The key, if one is named.
     pub(super) fn ring(&self) -> Result<Option<Nyckelring>, Kommandofel> {
-        named_ring(self.nyckel.as_deref())
+        let Some(file) = &self.val()?.nyckel else { return Ok(None) };
+        Nyckelring::from_file(file).map(Some).map_err(|fel| Kommandofel::reach("--nyckel", fel))
     }
 
     /// Opens a register that is there already.
     pub(super) async fn open_existing(&self, ring: Option<Nyckelring>) -> Result<Arc<dyn Store>, Kommandofel> {
-        if let Adress::Sqlite(file) = self.address()?
+        if let Adressat::Sqlite(file) = self.address()?
             && !file.exists()
         {
             return Err(Kommandofel::reach("--database", format!("{} finns inte / is not there", file.display())));
@@ -58,8 +100,11 @@ impl Databas {
     /// Opens the register to serve it: a SQLite file is first looked through for damage.
     pub(super) async fn open_to_serve(&self, ring: Option<Nyckelring>) -> Result<Arc<dyn Store>, Kommandofel> {
         match self.address()? {
-            Adress::Sqlite(file) => open_with(&file, ring, Settings { check: Some(GRANSKNING), ..Settings::default() }),
-            Adress::Postgres(_) => self.open(ring).await,
+            Adressat::Sqlite(file) => {
+                let settings = Settings { check: self.val()?.granskning(), ..self.sqlite()? };
+                open_with(&file, ring, settings)
+            }
+            Adressat::Postgres(_) => self.open(ring).await,
         }
     }
 
@@ -67,31 +112,46 @@ impl Databas {
     /// alone, since others may use it.
     pub(super) async fn open(&self, ring: Option<Nyckelring>) -> Result<Arc<dyn Store>, Kommandofel> {
         match self.address()? {
-            Adress::Sqlite(file) => open(&file, ring),
-            Adress::Postgres(url) => {
-                let store = PostgresStore::open(&url, ring, postgres::Settings::default()).await.map_err(refused)?;
+            Adressat::Sqlite(file) => open_with(&file, ring, self.sqlite()?),
+            Adressat::Postgres(url) => {
+                let store = PostgresStore::open(&url, ring, self.postgres()?).await.map_err(refused)?;
                 Ok(Arc::new(store))
             }
         }
     }
-}
 
-/// The key in a file, if one is named.
-pub(super) fn named_ring(file: Option<&Path>) -> Result<Option<Nyckelring>, Kommandofel> {
-    let ring = file.map(Nyckelring::from_file).transpose();
-    ring.map_err(|fel| Kommandofel::reach("--nyckel", fel))
+    /// How PostgreSQL is reached.
+    pub(super) fn postgres(&self) -> Result<postgres::Settings, Kommandofel> {
+        Ok(self.val()?.postgres())
+    }
+
+    /// How a SQLite file is opened.
+    pub(super) fn sqlite(&self) -> Result<Settings, Kommandofel> {
+        Ok(self.val()?.sqlite())
+    }
 }
 
 /// Where a register is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Adress {
+#[derive(Clone, PartialEq, Eq)]
+pub(super) enum Adressat {
     /// In a file.
     Sqlite(PathBuf),
     /// In a PostgreSQL database.
     Postgres(String),
 }
 
-impl FromStr for Adress {
+fn used_wrongly(what: &str) -> Kommandofel {
+    Kommandofel::Bruk(format!("{what} --database, --database-fil, FINSAM_DATABASE, FINSAM_DATABASE_FIL, --config"))
+}
+
+/// Whether an argument shows a password of a database to everybody who lists the processes of the machine.
+pub(super) fn shows_password(argument: &str) -> bool {
+    let address = argument.split_once("postgres://").or_else(|| argument.split_once("postgresql://"));
+    let login = address.and_then(|(_, rest)| rest.split('/').next()?.rsplit_once('@'));
+    login.is_some_and(|(login, _)| login.contains(':')) || (address.is_some() && argument.contains("password="))
+}
+
+impl FromStr for Adressat {
     type Err = Kommandofel;
 
     fn from_str(text: &str) -> Result<Self, Kommandofel> {
@@ -106,60 +166,6 @@ impl FromStr for Adress {
             )
         })
     }
-}
-
-/// Why a register could not be opened, and what to do.
-#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err asks for")]
-pub(super) fn refused(fel: StoreError) -> Kommandofel {
-    explain(&fel).map_or_else(|| Kommandofel::reach("--database", &fel), Kommandofel::Natt)
-}
-
-/// What a failure of the store means to whoever runs a command, and what to do; `None` when there is no more to say than
-/// it says itself.
-pub(super) fn explain(fel: &StoreError) -> Option<String> {
-    Some(match fel {
-        StoreError::WrongKey => "nyckeln öppnar inte registret; ange den som det skapades med / \
-             the key does not open the register; name the one it was made with"
-            .to_owned(),
-        StoreError::NotMigrated { found, needed } => format!(
-            "registret är inte migrerat: det är på steg {found} och programmet behöver {needed}; kör finsam migrate / \
-             the register is not migrated: it is at step {found} and the program needs {needed}; run finsam migrate"
-        ),
-        StoreError::Newer { found, known, .. } => format!(
-            "registret är från en nyare version: det är på steg {found} och programmet känner till {known}; använd den \
-             nyare versionen, eller läs tillbaka en säkerhetskopia från före migreringen / \
-             the register is of a newer version: it is at step {found} and the program knows {known}; use the newer \
-             version, or restore a backup from before the migration"
-        ),
-        StoreError::Locked { step, seconds } => format!(
-            "{step}: andra höll låset i {seconds} s; inget av steget är gjort, försök igen när färre skriver / \
-             {step}: others held the lock for {seconds} s; nothing of the step was done, try again when fewer write"
-        ),
-        StoreError::OlderPrograms { count, oldest } => format!(
-            "{count} anslutningar är från program äldre än steg {oldest}; stoppa dem och kör igen (nya släpps inte in) / \
-             {count} connections are of programs older than step {oldest}; stop them and run again (no new ones are let in)"
-        ),
-        StoreError::Damaged(found) => format!(
-            "registret är skadat ({found}); stoppa det som använder det och läs tillbaka en säkerhetskopia med \
-             finsam aterstall, som behåller den skadade filen under annat namn / \
-             the register is damaged; stop what uses it and restore a backup with finsam aterstall, which keeps the \
-             damaged file under another name"
-        ),
-        StoreError::NoDatabase => {
-            "filen är ingen databas, eller så är dess början skadad; kontrollera --database, eller \
-             läs tillbaka en säkerhetskopia med finsam aterstall / \
-             the file is no database, or its beginning is damaged; check --database, or restore a backup with \
-             finsam aterstall"
-                .to_owned()
-        }
-        StoreError::InUse => "någon har filen öppen; stoppa servern och kör igen / \
-             somebody has the file open; stop the server and run again"
-            .to_owned(),
-        StoreError::HalfMoved => "en flytt hit blev inte klar; kör samma finsam flytta igen / \
-             a move to here was not finished; run the same finsam flytta again"
-            .to_owned(),
-        _ => return None,
-    })
 }
 
 /// Opens a register in a file.
@@ -190,4 +196,26 @@ pub(super) fn write_secret(file: &Path, text: &str) -> Result<(), Kommandofel> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let written = options.open(file).and_then(|mut opened| opened.write_all(text.as_bytes()));
     written.map_err(|error| Kommandofel::reach(&file.display().to_string(), error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passwords_are_seen_where_they_stand() {
+        for shown in [
+            "postgres://anna:hemligt@db/finsam",
+            "--database=postgresql://anna:hemligt@db/finsam?sslmode=require",
+            "postgres://anna:he@mligt@db",
+            "postgres://db/finsam?user=anna&password=hemligt",
+        ] {
+            assert!(shows_password(shown), "{shown}");
+        }
+        for fine in
+            ["postgres://anna@db:5432/finsam", "postgres://db:5432/finsam", "sqlite:a:b@c", "--database", "a:b@c/"]
+        {
+            assert!(!shows_password(fine), "{fine}");
+        }
+    }
 }

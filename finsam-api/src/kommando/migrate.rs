@@ -1,13 +1,12 @@
 //! `finsam migrate`.
 
-use std::time::Duration;
-
 use clap::Args;
-use finsam_store::postgres::{self, PostgresStore};
-use finsam_store::sqlite::{self, SqliteStore};
+use finsam_store::postgres::PostgresStore;
+use finsam_store::sqlite::SqliteStore;
 use finsam_store::{Fas, Migreringsplan, Migreringssteg};
 
-use super::lager::{Adress, Databas, refused};
+use super::lager::{Adressat, Databas};
+use super::lagerfel::refused;
 use super::{Kommandofel, Utfall, visa};
 
 /// Migrera registret / Migrate the register
@@ -16,7 +15,7 @@ use super::{Kommandofel, Utfall, visa};
 /// något väntar på --dra-ihop. En databas från en version som inte släpper in detta program avvisas.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exempel:\n  finsam migrate --plan --database sqlite:finsam.db\n  finsam migrate --database postgres://finsam@localhost/finsam\n  finsam migrate --dra-ihop --lastid 2 --database postgres://finsam@localhost/finsam"
+    after_help = "Exempel:\n  finsam migrate --plan --database sqlite:finsam.db\n  finsam migrate --database postgres://finsam@localhost/finsam\n  finsam migrate --dra-ihop --postgres-las 2s --database postgres://finsam@localhost/finsam"
 )]
 pub struct Migrate {
     #[command(flatten)]
@@ -27,20 +26,16 @@ pub struct Migrate {
     /// Ta också bort det som äldre program använder; de släpps inte in mer / Also take away what older programs use; they are let in no more
     #[arg(long)]
     dra_ihop: bool,
-    /// Så länge väntas på andras lås / So long locks of others are waited for
-    #[arg(long, value_name = "SEKUNDER", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=3_600))]
-    lastid: u64,
 }
 
 impl Migrate {
     pub(super) async fn run(self) -> Utfall {
-        let adress = self.databas.address()?;
-        let before = plan(&adress).await?;
+        let before = self.what().await?;
         if self.plan {
             return show(&before);
         }
-        self.carry_out(&adress).await?;
-        let after = plan(&adress).await?;
+        self.carry_out().await?;
+        let after = self.what().await?;
         for steg in before.steg.iter().filter(|steg| !after.steg.contains(steg)) {
             visa::line(&format!("gjort / done: {}", steg.namn))?;
         }
@@ -55,33 +50,25 @@ impl Migrate {
         visa::line("Registret är migrerat. / The register is migrated.")
     }
 
-    async fn carry_out(&self, adress: &Adress) -> Utfall {
-        let limit = Duration::from_secs(self.lastid);
-        let done = match adress {
-            Adress::Sqlite(file) => {
-                let settings = sqlite::Settings { busy: limit, ..sqlite::Settings::default() };
+    async fn carry_out(&self) -> Utfall {
+        let done = match self.databas.address()? {
+            Adressat::Sqlite(file) => {
                 let migrate = if self.dra_ihop { SqliteStore::contract } else { SqliteStore::migrate };
-                migrate(file, settings)
+                migrate(&file, self.databas.sqlite()?)
             }
-            Adress::Postgres(url) => {
-                let settings = postgres::Settings { lock: limit, ..postgres::Settings::default() };
-                if self.dra_ihop {
-                    PostgresStore::contract(url, settings).await
-                } else {
-                    PostgresStore::migrate(url, settings).await
-                }
-            }
+            Adressat::Postgres(url) if self.dra_ihop => PostgresStore::contract(&url, self.databas.postgres()?).await,
+            Adressat::Postgres(url) => PostgresStore::migrate(&url, self.databas.postgres()?).await,
         };
         done.map_err(refused)
     }
-}
 
-async fn plan(adress: &Adress) -> Result<Migreringsplan, Kommandofel> {
-    let plan = match adress {
-        Adress::Sqlite(file) => SqliteStore::plan(file, sqlite::Settings::default()),
-        Adress::Postgres(url) => PostgresStore::plan(url, postgres::Settings::default()).await,
-    };
-    plan.map_err(refused)
+    async fn what(&self) -> Result<Migreringsplan, Kommandofel> {
+        let plan = match self.databas.address()? {
+            Adressat::Sqlite(file) => SqliteStore::plan(&file, self.databas.sqlite()?),
+            Adressat::Postgres(url) => PostgresStore::plan(&url, self.databas.postgres()?).await,
+        };
+        plan.map_err(refused)
+    }
 }
 
 fn show(plan: &Migreringsplan) -> Utfall {

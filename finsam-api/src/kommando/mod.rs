@@ -7,7 +7,9 @@ mod demo;
 mod flytta;
 mod generera;
 mod importera;
+mod installningar;
 mod lager;
+mod lagerfel;
 mod logg;
 mod migrate;
 mod openapi;
@@ -24,7 +26,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 pub use demo::{Demo, prepare as prepare_demo};
-pub use server::{random_bytes, serve_until};
+pub use server::{Avslut, random_bytes, serve_until};
 
 /// Register och regelmotor för finansiell samordning / Register and rule engine for finansiell samordning
 #[derive(Debug, Parser)]
@@ -90,12 +92,21 @@ type Utfall = Result<(), Kommandofel>;
 #[must_use]
 pub fn run() -> ExitCode {
     logg::quiet_panics();
+    if std::env::args_os().any(|argument| lager::shows_password(&argument.to_string_lossy())) {
+        visa::complain(
+            "lösenordet syns i processlistan; använd FINSAM_DATABASE eller --database-fil / \
+             the password shows in the list of processes; use FINSAM_DATABASE or --database-fil",
+        );
+    }
     let finsam = Finsam::parse();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(16).build() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&Kommandofel::reach("runtime", error)),
     };
-    match runtime.block_on(carry_out(finsam.kommando)) {
+    let ended = runtime.block_on(carry_out(finsam.kommando));
+    // What is left was given up: it is not waited for.
+    runtime.shutdown_background();
+    match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(&error),
     }

@@ -6,13 +6,14 @@ use clap::Args;
 use finsam_store::StoreError;
 use finsam_store::sqlite::{Kopia, Kopiafel, Kopiering, back_up};
 
-use super::lager::{Adress, refused};
+use super::lager::{Adressat, Databas};
+use super::lagerfel::refused;
 use super::{Kommandofel, Utfall, visa};
 
 /// Säkerhetskopiera ett register i SQLite / Back up a register in SQLite
 ///
 /// Kopian görs medan servern är igång och är registret som det var när den började. Den granskas helt innan den får sitt
-/// namn. Nyckelfilen ingår inte: den sparas för sig, på ett annat ställe.
+/// namn. Nyckelfilen ingår inte: den sparas för sig, på ett annat ställe. Anges --nyckel kontrolleras att det är registrets.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Exempel:\n  finsam sakerhetskopiera kopia.db --database sqlite:finsam.db\n  finsam sakerhetskopiera --ersatt /backup/finsam.db --database sqlite:finsam.db"
@@ -20,9 +21,8 @@ use super::{Kommandofel, Utfall, visa};
 pub struct Sakerhetskopiera {
     /// Filen som kopian blir / The file that the copy becomes
     fil: PathBuf,
-    /// Registret: sqlite:FIL / The register: sqlite:FILE
-    #[arg(long, env = "FINSAM_DATABASE", value_name = "URL")]
-    database: Adress,
+    #[command(flatten)]
+    databas: Databas,
     /// Ersätt en äldre kopia som har namnet, när den nya är klar / Replace an older copy of that name, once the new one is done
     #[arg(long)]
     ersatt: bool,
@@ -30,9 +30,12 @@ pub struct Sakerhetskopiera {
 
 impl Sakerhetskopiera {
     pub(super) async fn run(self) -> Utfall {
-        let database = file_of(&self.database)?;
+        let (database, ring) = (file_of(&self.databas)?, self.databas.ring()?);
         let fil = self.fil.clone();
-        let copied = with_bar(move |progress| back_up(&database, &self.fil, self.ersatt, progress)).await;
+        let order = move |progress: &mut dyn FnMut(Kopiering)| {
+            back_up(&database, &self.fil, self.ersatt, ring.as_ref(), progress)
+        };
+        let copied = with_bar(order).await;
         let copied = copied.map_err(stopped)?;
         visa::line(&format!("Kopian är gjord och granskad / The copy is made and checked: {}", fil.display()))?;
         visa::line(&describe(&copied))?;
@@ -45,10 +48,10 @@ impl Sakerhetskopiera {
 }
 
 /// The file of a register. For PostgreSQL its own tools are better than anything here.
-pub(super) fn file_of(database: &Adress) -> Result<PathBuf, Kommandofel> {
-    match database {
-        Adress::Sqlite(file) => Ok(file.clone()),
-        Adress::Postgres(_) => Err(Kommandofel::Bruk(
+pub(super) fn file_of(databas: &Databas) -> Result<PathBuf, Kommandofel> {
+    match databas.address()? {
+        Adressat::Sqlite(file) => Ok(file),
+        Adressat::Postgres(_) => Err(Kommandofel::Bruk(
             "registret står i PostgreSQL; använd dess egna verktyg, pg_dump och pg_restore eller \
              point-in-time recovery (docs/DRIFT.md) / \
              the register is in PostgreSQL; use its own tools, pg_dump and pg_restore or point-in-time recovery \

@@ -1,42 +1,35 @@
 //! `finsam serve`.
 
-use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
 use finsam_core::identitet::{Numrering, Testnummer};
 use finsam_core::statistik::TROSKEL;
 
+use super::installningar::Serverval;
 use super::lager::{Databas, sandbox_ring};
 use super::{Kommandofel, Utfall, logg, server, visa};
 use crate::app::{App, Installning};
 use crate::klocka::Systemklocka;
+use crate::matvarden::Matvarden;
 
 /// Kör servern / Run the server
 ///
-/// Skapar och migrerar en SQLite-databas; en i PostgreSQL migreras först med finsam migrate. I sandlådan tas bara testnummer och reservnummer emot. Utan --nyckel validerar
-/// skarp drift men svarar 503 på det som skulle spara ett identitetsnummer.
+/// Skapar och migrerar en SQLite-databas; en i PostgreSQL migreras först med finsam migrate. I sandlådan tas bara
+/// testnummer och reservnummer emot. Utan --nyckel validerar skarp drift men svarar 503 på det som skulle spara ett
+/// identitetsnummer. Varje inställning kan också stå i miljön (FINSAM_…) eller i filen som --config anger: kommandoraden
+/// går före miljön och miljön före filen. --help visar alla, -h de vanligaste.
 #[derive(Debug, Args)]
-#[command(after_help = "Exempel:\n  finsam serve --sandlada --database sqlite:finsam.db --listen 127.0.0.1:8080")]
+#[command(
+    after_help = "Exempel:\n  finsam serve --sandlada --database sqlite:finsam.db --listen 127.0.0.1:8080\n  finsam serve --config /etc/finsam/finsam.toml"
+)]
 pub struct Serve {
     #[command(flatten)]
     databas: Databas,
-    /// Ta bara emot testnummer och reservnummer / Take only test numbers and reservnummer
-    #[arg(long, env = "FINSAM_SANDLADA")]
-    sandlada: bool,
-    /// Fil med fler testnummer, ett per rad / File with more test numbers, one a line
-    #[arg(long, env = "FINSAM_TESTNUMMER", value_name = "FIL")]
-    testnummer: Option<PathBuf>,
-    /// Under detta döljs antal om människor, 0 döljer inget / Below this counts about people are hidden
-    #[arg(long, env = "FINSAM_ROJANDESKYDD", value_name = "N", default_value_t = TROSKEL_U32)]
-    rojandeskydd: u32,
-    /// Adress att lyssna på / Address to listen on
-    #[arg(long, env = "FINSAM_LISTEN", default_value = "127.0.0.1:8080")]
-    listen: SocketAddr,
-    /// Mapp där stora importer väntar, krypterade / Folder where large imports wait, sealed
-    #[arg(long, env = "FINSAM_SPOLE", value_name = "MAPP")]
-    spole: Option<PathBuf>,
+    #[command(flatten)]
+    val: Serverval,
 }
 
 /// The threshold where nothing is said.
@@ -45,21 +38,51 @@ pub(super) const TROSKEL_U32: u32 = TROSKEL as u32;
 
 impl Serve {
     pub(super) async fn run(self) -> Utfall {
-        logg::start();
-        let listed = test_numbers(self.testnummer.as_ref())?;
+        let val = self.val.or(&self.databas.fil()?);
+        logg::start_with(val.logg.as_deref(), val.loggform.unwrap_or_default())?;
+        let sandlada = val.sandlada.unwrap_or_default();
+        let listed = test_numbers(val.testnummer.as_ref())?;
         let file = self.databas.beside()?;
         let mut ring = self.databas.ring()?;
-        if self.sandlada && ring.is_none() {
+        if sandlada && ring.is_none() {
             ring = Some(sandbox_ring(&file.with_added_extension("nyckel"))?);
         }
-        let numrering = if self.sandlada { Numrering::sandlada(listed) } else { Numrering::skarp(listed) };
-        let spole = self.spole.unwrap_or_else(|| file.with_added_extension("spole"));
-        let installning = Installning { numrering, rojandeskydd: self.rojandeskydd, spole };
+        let numrering = if sandlada { Numrering::sandlada(listed) } else { Numrering::skarp(listed) };
+        let spole = val.spole.clone().unwrap_or_else(|| file.with_added_extension("spole"));
+        let _taken = take_spool(&spole)?;
+        let installning = Installning { numrering, rojandeskydd: val.rojandeskydd(), spole };
+        let matvarden = match val.matvarden {
+            Some(address) => {
+                let matvarden = Matvarden::start().map_err(|fel| Kommandofel::reach("matvarden", fel))?;
+                Some((matvarden, server::bind(address).await?))
+            }
+            None => None,
+        };
+        let listener = server::bind(val.listen()).await?;
         let store = self.databas.open_to_serve(ring.clone()).await?;
-        let app = App::new(store, Arc::new(Systemklocka), installning, ring);
-        let listener = server::bind(self.listen).await?;
-        visa::note(&format!("Finsam lyssnar på http://{0} - referens http://{0}/docs/", self.listen));
-        server::serve(app, listener).await
+        let app = App::new(store, Arc::new(Systemklocka), installning, ring).with_tider(val.tider());
+        visa::note(&format!("Finsam lyssnar på http://{0} - referens http://{0}/docs/", val.listen()));
+        server::serve(app, listener, matvarden, val.avslut()).await
+    }
+}
+
+/// Takes the spool for this process, for as long as what is returned stands: starting, a process removes what an earlier
+/// one left in it, and must not remove what another one is carrying out.
+fn take_spool(folder: &Path) -> Result<File, Kommandofel> {
+    let name = folder.with_added_extension("las");
+    let unusable = |error| Kommandofel::reach(&name.display().to_string(), error);
+    if let Some(parent) = name.parent() {
+        std::fs::create_dir_all(parent).map_err(unusable)?;
+    }
+    let file = File::options().create(true).write(true).truncate(false).open(&name).map_err(unusable)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::Error(error)) => Err(unusable(error)),
+        Err(TryLockError::WouldBlock) => Err(Kommandofel::Natt(format!(
+            "{}: används av en annan process; ange en egen mapp med --spole / \
+             in use by another process; name a folder of its own with --spole",
+            folder.display()
+        ))),
     }
 }
 

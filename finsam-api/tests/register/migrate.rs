@@ -39,7 +39,7 @@ fn arguments_go_together() {
     let folder = tempfile::tempdir().unwrap();
     let database = format!("sqlite:{}", folder.path().join("ny.db").display());
     expect(2, &[], &["migrate", "--plan", "--dra-ihop", "--database", &database]);
-    expect(2, &[], &["migrate", "--lastid", "0", "--database", &database]);
+    expect(2, &[], &["migrate", "--postgres-las", "0", "--database", &database]);
     expect(2, &["sqlite:FIL"], &["migrate", "--database", "mysql://x"]);
     expect(3, &[], &["migrate", "--plan", "--database", "postgres://127.0.0.1:1/finsam"]);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
@@ -80,7 +80,7 @@ async fn a_lock_is_waited_for_as_long_as_is_said() {
             assert_eq!(plats.refusal(undo), None);
         }
         let database = plats.address();
-        let migrate = ["migrate", "--lastid", "1", "--database", &database];
+        let migrate = ["migrate", "--sqlite-vanta", "1s", "--postgres-las", "1s", "--database", &database];
         let words = ["0003_kompatibilitet_och_flytt", "inget av steget är gjort", "nothing of the step was done"];
         if database.starts_with("sqlite:") {
             let mut unit = store.begin(aktor("holds")).await.unwrap();

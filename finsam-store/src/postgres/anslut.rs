@@ -2,14 +2,15 @@
 
 use std::net::IpAddr;
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime, Timeouts};
-use tokio_postgres::Config;
 use tokio_postgres::config::{Host, SslMode};
+use tokio_postgres::{Config, Error};
 
 use super::fel::unreachable;
-use super::sql::TRANSAKTION_INSTALLNING;
+use super::sql::{Sats, TRANSAKTION_INSTALLNING};
 use super::tls::Tls;
 use crate::StoreError;
 use crate::migrering::Program;
@@ -56,6 +57,30 @@ pub(super) struct Anslutning {
     pub(super) client: Object,
     /// Whether statements are kept on it.
     pub(super) prepared: bool,
+    /// What opens the transaction and has not been sent yet.
+    opening: Mutex<Option<&'static [Sats]>>,
+}
+
+impl Anslutning {
+    /// Opens a transaction with the first statement that is sent, in the same round trip.
+    pub(super) fn open(&self, satser: &'static [Sats]) {
+        *self.opening.lock().unwrap_or_else(PoisonError::into_inner) = Some(satser);
+    }
+
+    /// Whether a transaction that was to be opened has been.
+    pub(super) fn is_opened(&self) -> bool {
+        self.opening.lock().unwrap_or_else(PoisonError::into_inner).is_none()
+    }
+
+    /// Sends a statement, and before it what opens the transaction. When that fails, as on a server that only reads, it is
+    /// what is told.
+    pub(super) async fn send<T>(&self, statement: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+        let opening = self.opening.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(satser) = opening else { return statement.await };
+        let text = satser.iter().map(|sats| sats.text).collect::<Vec<_>>().join(";\n");
+        let (opened, answer) = tokio::join!(biased; self.client.batch_execute(&text), statement);
+        opened.and(answer)
+    }
 }
 
 /// After how long a silence the other end is asked whether it is there, and how long it may take to acknowledge.
@@ -66,9 +91,9 @@ const SILENCE: Duration = Duration::from_secs(30);
 /// Connections say in their name which program has them: the newest migration that it knows.
 pub(super) fn parse(url: &str, settings: &Settings, program: Program) -> Result<Config, StoreError> {
     let known = url.starts_with("postgres://") || url.starts_with("postgresql://");
-    let parsed = url.parse::<Config>().ok().filter(|_| known);
+    let parsed = required(url).parse::<Config>().ok().filter(|_| known);
     let mut config =
-        parsed.ok_or_else(|| StoreError::Unavailable("no postgres:// address that is known".to_owned()))?;
+        parsed.ok_or_else(|| StoreError::Unavailable(format!("no postgres:// address that is known{}", hint(url))))?;
     if config.get_application_name().is_none() {
         config.application_name(format!("finsam/{}", program.known()));
     }
@@ -81,6 +106,22 @@ pub(super) fn parse(url: &str, settings: &Settings, program: Program) -> Result<
     config.keepalives_idle(SILENCE);
     config.ssl_mode(secured(&config));
     Ok(config)
+}
+
+/// The certificate is always checked whole, so `sslmode=verify-ca` and `verify-full`, which libpq knows and the driver
+/// does not, ask for nothing else than `require`.
+fn required(url: &str) -> String {
+    let Some((address, options)) = url.split_once('?') else { return url.to_owned() };
+    let option = |option| match option {
+        "sslmode=verify-ca" | "sslmode=verify-full" => "sslmode=require",
+        option => option,
+    };
+    format!("{address}?{}", options.split('&').map(option).collect::<Vec<_>>().join("&"))
+}
+
+/// What to do instead of what libpq would take. The address itself may hold a password.
+fn hint(url: &str) -> &'static str {
+    if url.contains("sslrootcert=") { "; sslrootcert is the setting postgres_ca" } else { "" }
 }
 
 /// A server on this machine is spoken to in clear, any other by TLS with a certificate that holds, unless the address
@@ -114,19 +155,17 @@ pub(super) fn pool(config: Config, settings: &Settings) -> Result<Pool, StoreErr
 pub(super) async fn connect(pool: &Pool, settings: &Settings) -> Result<Anslutning, StoreError> {
     let client = pool.get().await.map_err(|fel| unreachable(&fel))?;
     let new = Object::metrics(&client).recycle_count == 0;
-    let conn = Anslutning { client, prepared: settings.prepared };
+    let conn = Anslutning { client, prepared: settings.prepared, opening: Mutex::new(None) };
     if new && settings.prepared {
         tell(&conn, settings, false).await?;
     }
     Ok(conn)
 }
 
-/// Tells a connection its limits; and to plan each statement for its values, since what is asked for in lists and
-/// statistics differs much. Units of work tell otherwise (`transaktion/planer`).
+/// Tells a connection its limits.
 pub(super) async fn tell(conn: &Anslutning, settings: &Settings, transaction: bool) -> Result<(), StoreError> {
     let millis = |limit: Duration| limit.as_millis().clamp(1, 2_147_483_647).to_string();
-    let names = vec!["lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout", "plan_cache_mode"];
-    let values =
-        vec![millis(settings.lock), millis(settings.statement), millis(settings.idle), "force_custom_plan".to_owned()];
+    let names = vec!["lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"];
+    let values = vec![millis(settings.lock), millis(settings.statement), millis(settings.idle)];
     TRANSAKTION_INSTALLNING.execute(conn, &[&names, &values, &transaction]).await.map(drop)
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use async_trait::async_trait;
+use finsam_core::forbund::Forbund;
 use finsam_core::id::InsatsId;
 use finsam_core::insats::{Inriktning, Insats, Insatsnyckel, Insatstyp, Insatsuppgift};
 
@@ -10,16 +11,29 @@ use super::anslut::Anslutning;
 use super::logg::Sak;
 use super::session::{Rum, Session};
 use super::sql::{
-    INSATS_ALLA, INSATS_GET, INSATS_INSERT, INSATS_LISTA, INSATS_NUMMER, INSATS_NYCKEL_GET, INSATS_NYCKEL_INSERT_FLERA,
-    INSATS_NYCKEL_RADERA, INSATS_RAKNA, INSATS_UPDATE, STEG, STEG_ATER, STEG_SLAPP, Varden,
+    INSATS_ALLA, INSATS_GET, INSATS_INSERT, INSATS_LISTA, INSATS_MED_FORBUND, INSATS_NUMMER,
+    INSATS_NYCKEL_INSERT_FLERA, INSATS_NYCKEL_MED_FORBUND, INSATS_NYCKEL_RADERA, INSATS_RAKNA, INSATS_UPDATE, STEG,
+    STEG_ATER, STEG_SLAPP, Varden,
 };
 use super::{forbund, las};
 use crate::rad::{days, signed, to_json, year};
-use crate::rum::{Handelsetyp, InsatsRead, InsatsWrite, Insatsurval, Resurs, Sida, Sidval};
+use crate::rum::{Handelsetyp, InsatsRead, InsatsWrite, Insatsurval, Insatsval, Resurs, Sida, Sidval};
 use crate::{StoreError, avkoda, beslut};
 
 async fn get(conn: &Anslutning, id: InsatsId) -> Result<Option<(i64, Insats)>, StoreError> {
     INSATS_GET.first(conn, &[&id.0.as_bytes().as_slice()], avkoda::insats).await
+}
+
+async fn with_forbund(conn: &Anslutning, insats: &Insatsval) -> Result<Option<(Insats, Forbund)>, StoreError> {
+    match insats {
+        Insatsval::Id(id) => {
+            INSATS_MED_FORBUND.first(conn, &[&id.0.as_bytes().as_slice()], avkoda::insats_med_forbund).await
+        }
+        Insatsval::Nyckel(Insatsnyckel { part, kallsystem, nyckel }) => {
+            let values: Varden<'_> = &[&part.to_string(), kallsystem, nyckel];
+            INSATS_NYCKEL_MED_FORBUND.first(conn, values, avkoda::insats_med_forbund).await
+        }
+    }
 }
 
 /// The internal number of an insats, that other tables name it by.
@@ -133,12 +147,10 @@ impl InsatsRead for Rum<'_> {
         session.leave(answer)
     }
 
-    async fn find_by_key(&mut self, nyckel: &Insatsnyckel) -> Result<Option<Insats>, StoreError> {
+    async fn with_forbund(&mut self, insats: &Insatsval) -> Result<Option<(Insats, Forbund)>, StoreError> {
         let session = self.session.enter()?;
-        let part = nyckel.part.to_string();
-        let values: Varden<'_> = &[&part, &nyckel.kallsystem, &nyckel.nyckel];
-        let answer = INSATS_NYCKEL_GET.first(&session.conn, values, avkoda::insats).await;
-        session.leave(answer.map(|found| found.map(|(_, insats)| insats)))
+        let answer = with_forbund(&session.conn, insats).await;
+        session.leave(answer)
     }
 
     async fn list(&mut self, urval: &Insatsurval, sida: Sidval) -> Result<Sida<Insats>, StoreError> {

@@ -7,8 +7,7 @@ use super::fel::{database, gave_up_waiting};
 use super::las;
 use super::sql::{
     FLYTT_MARKE, KOMPATIBILITET_ALDRE, KOMPATIBILITET_GET, KOMPATIBILITET_HOJ, MIGRERING_FINNS, MIGRERING_INSERT,
-    MIGRERING_LISTA, MIGRERING_SENASTE, MIGRERING_TABELL, Redo, TRANSAKTION_ATER, TRANSAKTION_BORJA,
-    TRANSAKTION_LAS_RUM, TRANSAKTION_VERKSTALL,
+    MIGRERING_LISTA, MIGRERING_TABELL, TRANSAKTION_ATER, TRANSAKTION_BORJA, TRANSAKTION_LAS_RUM, TRANSAKTION_VERKSTALL,
 };
 use crate::StoreError;
 use crate::migrering::{self, Fas, Funnet, KOMPATIBILITET, Migrering, Program};
@@ -37,11 +36,6 @@ pub(super) async fn found(conn: &Anslutning) -> Result<Funnet, StoreError> {
         funnet.kompatibel_fran = fran.unwrap_or_default();
     }
     Ok(funnet)
-}
-
-/// The question for the newest migration, ready to be sent.
-pub(super) async fn newest_ready(conn: &Anslutning) -> Result<Redo<'static>, StoreError> {
-    MIGRERING_SENASTE.ready(conn, &[]).await
 }
 
 /// Whether the database is in a form that the program can use, and is a whole register.

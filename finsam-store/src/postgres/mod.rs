@@ -30,11 +30,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use deadpool_postgres::Pool;
+use deadpool_postgres::{Object, Pool};
 
 use crate::migrering::{Migreringsplan, Program};
 use crate::rum::{Beredd, Skrivning};
-use crate::{Aktor, Nyckelring, ReadSession, Store, StoreError, Tillstand, UnitOfWork};
+use crate::{Aktor, Belastning, Databasslag, Nyckelring, ReadSession, Store, StoreError, Tillstand, UnitOfWork};
 pub use anslut::Settings;
 use anslut::{Anslutning, connect, tell};
 use migrering::PROGRAM;
@@ -61,6 +61,8 @@ use sql::{NYCKEL_GET, NYCKEL_INSERT};
 pub struct PostgresStore {
     pool: Pool,
     hus: Arc<Hus>,
+    /// One connection to ask for the state of the database on, also when all others are in use.
+    prob: Pool,
 }
 
 /// What all sessions share.
@@ -103,14 +105,16 @@ impl PostgresStore {
     ) -> Result<Self, StoreError> {
         let config = anslut::parse(url, &settings, program)?;
         let pool = anslut::pool(config.clone(), &settings)?;
-        let sido = anslut::pool(config, &Settings { connections: 1, ..settings.clone() })?;
+        let one = Settings { connections: 1, ..settings.clone() };
+        let sido = anslut::pool(config.clone(), &one)?;
+        let prob = anslut::pool(config, &one)?;
         let conn = direct(&pool, &settings).await?;
         migrering::check(&conn, program).await?;
         if let Some(ring) = &ring {
             check_key(&conn, ring).await?;
         }
         drop(conn);
-        Ok(Self { pool, hus: Arc::new(Hus { ring, settings, sido, program }) })
+        Ok(Self { pool, hus: Arc::new(Hus { ring, settings, sido, program }), prob })
     }
 
     /// What [`PostgresStore::migrate`] would do. Nothing is changed.
@@ -219,13 +223,36 @@ impl Store for PostgresStore {
     }
 
     async fn state(&self) -> Result<Tillstand, StoreError> {
-        let session = self.session(None).await?;
-        Ok(self.hus.program.state(&migrering::found(&session.conn).await?))
+        let conn = direct(&self.prob, &self.hus.settings).await?;
+        let funnet = match migrering::found(&conn).await {
+            // It was lost while it was idle, which may be told before it is closed.
+            Err(StoreError::Unavailable(_)) => {
+                drop(Object::take(conn.client));
+                migrering::found(&direct(&self.prob, &self.hus.settings).await?).await?
+            }
+            answer => answer?,
+        };
+        Ok(self.hus.program.state(&funnet))
+    }
+
+    fn kind(&self) -> Databasslag {
+        Databasslag::Postgres
+    }
+
+    fn load(&self) -> Belastning {
+        let status = self.pool.status();
+        Belastning {
+            platser: status.max_size,
+            upptagna: status.size.saturating_sub(status.available),
+            vantar: status.waiting,
+            skrivko: None,
+        }
     }
 
     async fn close(&self) {
         self.pool.close();
         self.hus.sido.close();
+        self.prob.close();
         // Sessions under way give their connections back when they end.
         while self.pool.status().size > 0 {
             tokio::time::sleep(Duration::from_millis(5)).await;

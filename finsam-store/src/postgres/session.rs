@@ -10,7 +10,7 @@ use super::Hus;
 use super::anslut::{Anslutning, tell};
 use super::fel::ended;
 use super::logg::Logg;
-use super::sql::{Sats, TRANSAKTION_ATER, TRANSAKTION_BORJA, TRANSAKTION_LAS, TRANSAKTION_PLANER};
+use super::sql::{LASANDE, SKRIVANDE, TRANSAKTION_ATER};
 use crate::{Aktor, Nyckelring, ReadSession, StoreError, UnitOfWork, rum};
 
 /// A session: without an actor it only reads, with one it is a unit of work.
@@ -51,23 +51,10 @@ impl Session {
         }
     }
 
-    /// A reader's snapshot is that of its first statement; telling the settings, or the lock that is asked for in vain,
-    /// is one.
+    /// The transaction is opened with the first statement, in one round trip; a reader's snapshot is of that moment.
     async fn start(&self) -> Result<(), StoreError> {
-        let reads = self.aktor.is_none();
-        let begin: Sats = if reads { TRANSAKTION_LAS } else { TRANSAKTION_BORJA };
-        if !self.conn.prepared {
-            let (begun, told) =
-                tokio::join!(biased; begin.control(&self.conn), tell(&self.conn, &self.hus.settings, true));
-            return begun.and(told);
-        }
-        if !reads {
-            let (begun, told) = tokio::join!(biased; begin.control(&self.conn), TRANSAKTION_PLANER.control(&self.conn));
-            return begun.and(told);
-        }
-        let state = super::migrering::newest_ready(&self.conn).await?;
-        let (begun, state) = tokio::join!(biased; begin.control(&self.conn), state.rows(&self.conn));
-        begun.and(state.map(drop))
+        self.conn.open(if self.aktor.is_none() { LASANDE } else { SKRIVANDE });
+        if self.conn.prepared { Ok(()) } else { tell(&self.conn, &self.hus.settings, true).await }
     }
 
     /// Gives up what has been done and opens a new transaction: for a step that was the first and lost a race.
@@ -109,7 +96,7 @@ impl Session {
 /// Dropped, a session is rolled back: the request is sent here, and whoever has the connection next comes after it.
 impl Drop for Session {
     fn drop(&mut self) {
-        if self.open && !self.conn.client.is_closed() {
+        if self.open && self.conn.is_opened() && !self.conn.client.is_closed() {
             let rollback = pin!(self.conn.client.batch_execute(TRANSAKTION_ATER.text));
             // Polled once it is sent; nobody needs its answer.
             drop(rollback.poll(&mut Context::from_waker(Waker::noop())));

@@ -49,7 +49,6 @@ satser! {
     MIGRERING_TABELL = "migrering/tabell.postgres.sql";
     MIGRERING_LISTA = "migrering/lista.sql";
     MIGRERING_INSERT = "migrering/insert.sql";
-    MIGRERING_SENASTE = "migrering/senaste.sql";
     KOMPATIBILITET_GET = "kompatibilitet/get.sql";
     KOMPATIBILITET_HOJ = "kompatibilitet/hoj.sql";
     KOMPATIBILITET_ALDRE = "kompatibilitet/aldre.postgres.sql";
@@ -79,7 +78,8 @@ satser! {
     INSATS_RAKNA = "insats/rakna.postgres.sql";
     INSATS_INSERT = "insats/insert.sql";
     INSATS_UPDATE = "insats/update.sql";
-    INSATS_NYCKEL_GET = "insats/nyckel_get.sql";
+    INSATS_MED_FORBUND = "insats/med_forbund.sql";
+    INSATS_NYCKEL_MED_FORBUND = "insats/nyckel_med_forbund.sql";
     INSATS_NYCKEL_INSERT_FLERA = "insats/nyckel_insert_flera.postgres.sql";
     INSATS_NYCKEL_RADERA = "insats/nyckel_radera.sql";
 
@@ -120,6 +120,11 @@ satser! {
     KVITTO_INSERT = "kvitto/insert.sql";
 }
 
+/// What opens a reading session.
+pub(super) const LASANDE: &[Sats] = &[TRANSAKTION_LAS];
+/// What opens a unit of work.
+pub(super) const SKRIVANDE: &[Sats] = &[TRANSAKTION_BORJA, TRANSAKTION_PLANER];
+
 /// A statement with its values, ready to be sent: sending the ready ones together takes one round trip.
 pub(super) struct Redo<'a> {
     sats: Sats,
@@ -147,7 +152,7 @@ impl Sats {
 
     /// Carries out a statement that has no values.
     pub(super) async fn control(self, conn: &Anslutning) -> Result<(), StoreError> {
-        conn.client.batch_execute(self.text).await.map_err(database(self.namn))
+        conn.send(conn.client.batch_execute(self.text)).await.map_err(database(self.namn))
     }
 
     /// The first row it gives, if any.
@@ -190,9 +195,9 @@ impl Redo<'_> {
     /// Sends it and waits for its rows.
     pub(super) async fn rows(&self, conn: &Anslutning) -> Result<Vec<Row>, StoreError> {
         let rows = if let Some(statement) = &self.statement {
-            conn.client.query(statement, &self.values()).await
+            conn.send(conn.client.query(statement, &self.values())).await
         } else {
-            conn.client.query_typed(self.sats.text, &self.typed()).await
+            conn.send(conn.client.query_typed(self.sats.text, &self.typed())).await
         };
         rows.map_err(database(self.sats.namn))
     }
@@ -200,9 +205,9 @@ impl Redo<'_> {
     /// Sends it and waits for how many rows it changed.
     pub(super) async fn execute(&self, conn: &Anslutning) -> Result<u64, StoreError> {
         let changed = if let Some(statement) = &self.statement {
-            conn.client.execute(statement, &self.values()).await
+            conn.send(conn.client.execute(statement, &self.values())).await
         } else {
-            conn.client.execute_typed(self.sats.text, &self.typed()).await
+            conn.send(conn.client.execute_typed(self.sats.text, &self.typed())).await
         };
         changed.map_err(database(self.sats.namn))
     }

@@ -1,6 +1,7 @@
 //! Insatser in the store.
 
 use async_trait::async_trait;
+use finsam_core::forbund::Forbund;
 use finsam_core::id::{ForbundId, InsatsId};
 use finsam_core::insats::{Inriktning, Insats, Insatsnyckel, Insatstyp, Insatsuppgift};
 
@@ -20,13 +21,22 @@ pub struct Insatsurval {
     pub typ: Option<Insatstyp>,
 }
 
+/// An insats by its identity, or by the key that a part's system knows it by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Insatsval {
+    /// By its identity.
+    Id(InsatsId),
+    /// By a key.
+    Nyckel(Insatsnyckel),
+}
+
 /// Reading insatser.
 #[async_trait]
 pub trait InsatsRead: Send {
     /// The insats, if there is one.
     async fn get(&mut self, id: InsatsId) -> Result<Option<Insats>, StoreError>;
-    /// The insats that a part's system knows by this key.
-    async fn find_by_key(&mut self, nyckel: &Insatsnyckel) -> Result<Option<Insats>, StoreError>;
+    /// The insats, if there is one, and its förbund.
+    async fn with_forbund(&mut self, insats: &Insatsval) -> Result<Option<(Insats, Forbund)>, StoreError>;
     /// Those selected, in order of creation.
     async fn list(&mut self, urval: &Insatsurval, sida: Sidval) -> Result<Sida<Insats>, StoreError>;
     /// All of them, in order of creation.

@@ -20,7 +20,7 @@ pub use deltagande::{
 pub use forbund::{ForbundRead, ForbundWrite, Forbundsurval};
 pub use handelse::{Handelse, HandelseRead, Handelsetyp, Resurs};
 pub use import::{Import, ImportRead, ImportWrite, Importrad};
-pub use insats::{InsatsRead, InsatsWrite, Insatsurval};
+pub use insats::{InsatsRead, InsatsWrite, Insatsurval, Insatsval};
 pub use kvitto::{Kvitto, KvittoRead, KvittoWrite};
 pub use token::{Token, TokenRead, TokenWrite};
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use async_trait::async_trait;
+use finsam_core::forbund::Forbund;
 use finsam_core::id::InsatsId;
 use finsam_core::insats::{Inriktning, Insats, Insatsnyckel, Insatstyp, Insatsuppgift};
 use rusqlite::Connection;
@@ -12,15 +13,25 @@ use super::forbund;
 use super::lank::{Plats, Sak};
 use super::session::Rum;
 use super::sql::{
-    INSATS_ALLA, INSATS_GET, INSATS_INSERT, INSATS_LISTA, INSATS_NUMMER, INSATS_NYCKEL_GET, INSATS_NYCKEL_INSERT,
-    INSATS_NYCKEL_RADERA, INSATS_RAKNA, INSATS_UPDATE,
+    INSATS_ALLA, INSATS_GET, INSATS_INSERT, INSATS_LISTA, INSATS_MED_FORBUND, INSATS_NUMMER, INSATS_NYCKEL_INSERT,
+    INSATS_NYCKEL_MED_FORBUND, INSATS_NYCKEL_RADERA, INSATS_RAKNA, INSATS_UPDATE,
 };
 use crate::rad::{days, signed, to_json, year};
-use crate::rum::{Handelsetyp, InsatsRead, InsatsWrite, Insatsurval, Resurs, Sida, Sidval};
+use crate::rum::{Handelsetyp, InsatsRead, InsatsWrite, Insatsurval, Insatsval, Resurs, Sida, Sidval};
 use crate::{StoreError, avkoda, beslut};
 
 fn get(conn: &Connection, id: InsatsId) -> Result<Option<(i64, Insats)>, StoreError> {
     INSATS_GET.first(conn, (id.0.as_bytes(),), avkoda::insats)
+}
+
+fn with_forbund(conn: &Connection, insats: &Insatsval) -> Result<Option<(Insats, Forbund)>, StoreError> {
+    match insats {
+        Insatsval::Id(id) => INSATS_MED_FORBUND.first(conn, (id.0.as_bytes(),), avkoda::insats_med_forbund),
+        Insatsval::Nyckel(Insatsnyckel { part, kallsystem, nyckel }) => {
+            let values = (part.to_string(), kallsystem, nyckel);
+            INSATS_NYCKEL_MED_FORBUND.first(conn, values, avkoda::insats_med_forbund)
+        }
+    }
 }
 
 /// The internal number of an insats, that other tables name it by.
@@ -99,14 +110,9 @@ impl InsatsRead for Rum<'_> {
         self.lank.read(move |plats| Ok(get(plats.conn, id)?.map(|(_, insats)| insats))).await
     }
 
-    async fn find_by_key(&mut self, nyckel: &Insatsnyckel) -> Result<Option<Insats>, StoreError> {
-        let nyckel = nyckel.clone();
-        self.lank
-            .read(move |plats| {
-                let values = (nyckel.part.to_string(), &nyckel.kallsystem, &nyckel.nyckel);
-                Ok(INSATS_NYCKEL_GET.first(plats.conn, values, avkoda::insats)?.map(|(_, insats)| insats))
-            })
-            .await
+    async fn with_forbund(&mut self, insats: &Insatsval) -> Result<Option<(Insats, Forbund)>, StoreError> {
+        let insats = insats.clone();
+        self.lank.read(move |plats| with_forbund(plats.conn, &insats)).await
     }
 
     async fn list(&mut self, urval: &Insatsurval, sida: Sidval) -> Result<Sida<Insats>, StoreError> {

@@ -1,5 +1,6 @@
 //! The readers: a fixed number of threads, each with a connection that cannot change anything.
 
+use std::sync::atomic::AtomicUsize;
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -7,6 +8,7 @@ use std::time::Duration;
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
+use super::Raknad;
 use super::lank::{Bud, Foljd, Plats};
 use super::sql::{MIGRERING_SENASTE, TRANSAKTION_ATER, TRANSAKTION_LAS};
 use crate::{Nyckelring, StoreError};
@@ -26,6 +28,8 @@ pub(super) struct Lasare {
     pub(super) ko: Arc<Mutex<Receiver<Lasning>>>,
     /// How long a session may be silent.
     pub(super) vilotid: Duration,
+    /// How many readers are in use.
+    pub(super) upptagna: Arc<AtomicUsize>,
 }
 
 impl Lasare {
@@ -46,6 +50,7 @@ impl Lasare {
         if tur.is_closed() {
             return;
         }
+        let _in_use = Raknad::new(&self.upptagna);
         let opened = self.open();
         let sound = opened.is_ok();
         if tur.send(opened).is_ok() && sound {

@@ -28,6 +28,7 @@ mod tests;
 mod token;
 
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{SyncSender, TrySendError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -37,7 +38,7 @@ use tokio::sync::oneshot;
 
 use crate::migrering::{Funnet, Migreringsplan, Program};
 use crate::rum::{Beredd, Skrivning};
-use crate::{Aktor, Nyckelring, ReadSession, Store, StoreError, Tillstand, UnitOfWork};
+use crate::{Aktor, Belastning, Databasslag, Nyckelring, ReadSession, Store, StoreError, Tillstand, UnitOfWork};
 pub use kopia::{Aterstallning, Kopia, Kopiafel, Kopiering, back_up, restore};
 use lank::Lank;
 use lasare::Lasning;
@@ -103,6 +104,12 @@ pub struct SqliteStore {
     ring: Option<Arc<Nyckelring>>,
     /// The steps that this program knows.
     program: Program,
+    /// How many threads read.
+    lasare: usize,
+    /// How many of those are in use, how many sessions wait for one, and how many for the writer.
+    upptagna: Arc<AtomicUsize>,
+    vantar: AtomicUsize,
+    skrivko: AtomicUsize,
 }
 
 /// The queues.
@@ -110,6 +117,24 @@ pub struct SqliteStore {
 struct Koer {
     skriv: SyncSender<Borjan>,
     las: SyncSender<Lasning>,
+    /// To a reader that does nothing but tell the state of the database.
+    prob: SyncSender<Lasning>,
+}
+
+/// One more, for as long as it stands.
+struct Raknad<'a>(&'a AtomicUsize);
+
+impl<'a> Raknad<'a> {
+    fn new(count: &'a AtomicUsize) -> Self {
+        count.fetch_add(1, Ordering::Relaxed);
+        Self(count)
+    }
+}
+
+impl Drop for Raknad<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 impl SqliteStore {
@@ -198,6 +223,7 @@ impl std::fmt::Debug for SqliteStore {
 #[async_trait]
 impl Store for SqliteStore {
     async fn read(&self) -> Result<Box<dyn ReadSession>, StoreError> {
+        let _waiting = Raknad::new(&self.vantar);
         let (lank, bud) = Lank::new();
         let (tur, turn) = oneshot::channel();
         enqueue(&self.koer()?.las, Lasning { bud, tur })?;
@@ -206,6 +232,7 @@ impl Store for SqliteStore {
     }
 
     async fn begin(&self, aktor: Aktor) -> Result<Box<dyn UnitOfWork>, StoreError> {
+        let _waiting = Raknad::new(&self.skrivko);
         let (lank, bud) = Lank::new();
         let (tur, turn) = oneshot::channel();
         enqueue(&self.koer()?.skriv, Borjan { aktor, bud, tur })?;
@@ -220,9 +247,22 @@ impl Store for SqliteStore {
     async fn state(&self) -> Result<Tillstand, StoreError> {
         let (lank, bud) = Lank::new();
         let (tur, turn) = oneshot::channel();
-        enqueue(&self.koer()?.las, Lasning { bud, tur })?;
+        enqueue(&self.koer()?.prob, Lasning { bud, tur })?;
         wait(turn).await?;
         Ok(self.program.state(&lank.read(|plats| migrering::found(plats.conn)).await?))
+    }
+
+    fn kind(&self) -> Databasslag {
+        Databasslag::Sqlite
+    }
+
+    fn load(&self) -> Belastning {
+        Belastning {
+            platser: self.lasare,
+            upptagna: self.upptagna.load(Ordering::Relaxed),
+            vantar: self.vantar.load(Ordering::Relaxed),
+            skrivko: Some(self.skrivko.load(Ordering::Relaxed)),
+        }
     }
 
     async fn close(&self) {

@@ -1,6 +1,7 @@
 //! Opening the file and starting the threads.
 
 use std::path::Path;
+use std::sync::atomic::AtomicUsize;
 use std::sync::mpsc::sync_channel;
 use std::sync::{Arc, Mutex};
 
@@ -40,17 +41,33 @@ pub(super) fn open(
     }
     let readers = settings.readers.clamp(1, 64);
     let connections = (0..readers).map(|_| reading(path, settings)).collect::<Result<Vec<_>, _>>()?;
+    let probing = reading(path, settings)?;
 
     let (skriv, writes) = sync_channel(settings.queue.max(1));
     let (las, reads) = sync_channel(settings.queue.max(1));
     let writer = Skrivare { conn, ring: ring.clone(), ko: writes, vilotid: settings.idle, grupptid: settings.group };
     let mut threads = vec![start("finsam-skrivare", move || writer.run())?];
     let reads = Arc::new(Mutex::new(reads));
+    let upptagna = Arc::new(AtomicUsize::new(0));
     for conn in connections {
-        let reader = Lasare { conn, ring: ring.clone(), ko: Arc::clone(&reads), vilotid: settings.idle };
+        let (ko, upptagna) = (Arc::clone(&reads), Arc::clone(&upptagna));
+        let reader = Lasare { conn, ring: ring.clone(), ko, vilotid: settings.idle, upptagna };
         threads.push(start("finsam-lasare", move || reader.run())?);
     }
-    Ok(SqliteStore { koer: Mutex::new(Some(Koer { skriv, las })), threads: Mutex::new(threads), ring, program })
+    let (prob, probes) = sync_channel(settings.queue.max(1));
+    let ko = Arc::new(Mutex::new(probes));
+    let prober = Lasare { conn: probing, ring: None, ko, vilotid: settings.idle, upptagna: Arc::default() };
+    threads.push(start("finsam-prob", move || prober.run())?);
+    Ok(SqliteStore {
+        koer: Mutex::new(Some(Koer { skriv, las, prob })),
+        threads: Mutex::new(threads),
+        ring,
+        program,
+        lasare: readers,
+        upptagna,
+        vantar: AtomicUsize::new(0),
+        skrivko: AtomicUsize::new(0),
+    })
 }
 
 fn start(name: &str, work: impl FnOnce() + Send + 'static) -> Result<oneshot::Receiver<()>, StoreError> {

@@ -99,7 +99,8 @@ satser! {
     INSATS_RAKNA = "insats/rakna.sqlite.sql";
     INSATS_INSERT = "insats/insert.sql";
     INSATS_UPDATE = "insats/update.sql";
-    INSATS_NYCKEL_GET = "insats/nyckel_get.sql";
+    INSATS_MED_FORBUND = "insats/med_forbund.sql";
+    INSATS_NYCKEL_MED_FORBUND = "insats/nyckel_med_forbund.sql";
     INSATS_NYCKEL_INSERT = "insats/nyckel_insert.sql";
     INSATS_NYCKEL_RADERA = "insats/nyckel_radera.sql";
 

@@ -10,7 +10,7 @@ use super::{
     ANNAN_INSATS, BO, Databas, FORBUND, INSATS, Prov, day, first, moment, nyckel, on_each_database, part, ring,
     skrivning,
 };
-use crate::rum::{Deltagandeurval, Insatsurval, Skrivning, Strategi};
+use crate::rum::{Deltagandeurval, Insatsurval, Insatsval, Skrivning, Strategi};
 use crate::{ReadSession, StoreError};
 
 /// Spoils a value, looks at what a reading says, and puts the value back.
@@ -60,6 +60,12 @@ async fn forbund_insatser_and_counts(databas: Databas) {
         if column != "version" {
             names(las.forbund().all().await, ("forbund", column, "1"));
         }
+        let joined = las.insatser().with_forbund(&Insatsval::Id(INSATS)).await;
+        if column == "version" {
+            assert_eq!(joined.unwrap().unwrap().1.version, 2);
+        } else {
+            names(joined, ("forbund", column, "1"));
+        }
         // The one that cannot be read is not found by what it is not.
         assert_eq!(las.forbund().get(FORBUND).await.is_err(), !["version", "id"].contains(&column), "{column}");
     }
@@ -73,7 +79,9 @@ async fn forbund_insatser_and_counts(databas: Databas) {
     let urval = Insatsurval { forbund: None, ar: None, inriktning: None, typ: None };
     names(las.insatser().list(&urval, first(10)).await, ("insats", "uppgift", "1"));
     let key = Insatsnyckel { part: part("region:22"), kallsystem: "ä".to_owned(), nyckel: "Å-1".to_owned() };
-    names(las.insatser().find_by_key(&key).await, ("insats", "uppgift", "1"));
+    for val in [Insatsval::Nyckel(key), Insatsval::Id(INSATS)] {
+        names(las.insatser().with_forbund(&val).await, ("insats", "uppgift", "1"));
+    }
     assert!(las.insatser().get(ANNAN_INSATS).await.unwrap().is_some(), "the others can be read");
 }
 

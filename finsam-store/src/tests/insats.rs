@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{ANNAN_INSATS, Databas, FORBUND, INSATS, Prov, day, first, forbund, insats, on_each_database, page, part};
 use crate::StoreError;
-use crate::rum::{Fran, Insatsurval};
+use crate::rum::{Fran, Insatsurval, Insatsval};
 
 fn key(nyckel: &str) -> Insatsnyckel {
     Insatsnyckel { part: part("kommun:2280"), kallsystem: "treserva".to_owned(), nyckel: nyckel.to_owned() }
@@ -45,10 +45,14 @@ async fn keys_name_one_insats(databas: Databas) {
         uppgift
     };
     enhet.insatser().update(INSATS, 1, with(&["a", "b", "a"])).await.unwrap().unwrap();
-    assert_eq!(enhet.insatser().find_by_key(&key("b")).await.unwrap().unwrap().id, INSATS);
+    assert_eq!(enhet.insatser().with_forbund(&Insatsval::Nyckel(key("b"))).await.unwrap().unwrap().0.id, INSATS);
     let fel = enhet.insatser().update(ANNAN_INSATS, 1, with(&["c", "b"])).await.unwrap_err();
     assert!(matches!(fel, StoreError::Conflict("insats.nyckel")));
-    assert_eq!(enhet.insatser().find_by_key(&key("c")).await.unwrap(), None, "nothing of what failed is left");
+    assert_eq!(
+        enhet.insatser().with_forbund(&Insatsval::Nyckel(key("c"))).await.unwrap(),
+        None,
+        "nothing of what failed is left"
+    );
     assert_eq!(enhet.insatser().get(ANNAN_INSATS).await.unwrap().unwrap().version, 1);
     let id = InsatsId(Uuid::from_u128(3));
     let fel = enhet.insatser().insert(id, with(&["a"])).await.unwrap_err();
@@ -58,9 +62,11 @@ async fn keys_name_one_insats(databas: Databas) {
     enhet.insatser().update(ANNAN_INSATS, 1, with(&["b"])).await.unwrap().unwrap();
     enhet.commit().await.unwrap();
     let mut las = prov.store.read().await.unwrap();
-    assert_eq!(las.insatser().find_by_key(&key("b")).await.unwrap().unwrap().id, ANNAN_INSATS);
+    assert_eq!(las.insatser().with_forbund(&Insatsval::Nyckel(key("b"))).await.unwrap().unwrap().0.id, ANNAN_INSATS);
+    let (insats, forbund) = las.insatser().with_forbund(&Insatsval::Id(INSATS)).await.unwrap().unwrap();
+    assert_eq!((insats.id, forbund.id, insats.uppgift.forbund_id), (INSATS, FORBUND, FORBUND));
     let elsewhere = Insatsnyckel { part: part("kommun:2262"), ..key("b") };
-    assert_eq!(las.insatser().find_by_key(&elsewhere).await.unwrap(), None);
+    assert_eq!(las.insatser().with_forbund(&Insatsval::Nyckel(elsewhere)).await.unwrap(), None);
 }
 
 on_each_database!(lists_select_by_forbund_year_inriktning_and_typ);

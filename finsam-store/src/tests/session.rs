@@ -29,12 +29,15 @@ on_each_database!(a_reader_sees_one_state);
 async fn a_reader_sees_one_state(databas: Databas) {
     let prov = Prov::new(databas).await;
     let mut before = prov.store.read().await.unwrap();
+    let first = before.handelser().last().await.unwrap();
     prov.save(vec![skrivning("d-1", None, "2014-01-01", None)]).await;
     assert!(before.deltaganden().statistics(0, 10).await.unwrap().is_empty());
     let mut after = prov.store.read().await.unwrap();
+    let second = after.handelser().last().await.unwrap();
     prov.save(vec![skrivning("d-2", None, "2014-01-01", None)]).await;
     assert_eq!(after.deltaganden().statistics(0, 10).await.unwrap().len(), 1);
-    assert_eq!(after.handelser().last().await.unwrap() - before.handelser().last().await.unwrap(), 1);
+    assert_eq!((before.handelser().last().await.unwrap(), after.handelser().last().await.unwrap()), (first, second));
+    assert_eq!(second - first, 1);
     assert!(before.deltaganden().get(part("kommun:2280"), &nyckel("d-1")).await.unwrap().is_none());
 }
 

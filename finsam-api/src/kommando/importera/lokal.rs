@@ -35,7 +35,8 @@ pub(super) struct Lokal {
 impl Lokal {
     /// Opens the register that the arguments name and starts serving it.
     pub(super) async fn start(args: &Importera) -> Result<Self, Kommandofel> {
-        let databas = Databas { database: args.database.clone().unwrap_or_default(), nyckel: args.nyckel.clone() };
+        let (database, database_fil) = (args.database.clone(), args.database_fil.clone());
+        let databas = Databas::of(args.config.clone(), database, database_fil, args.nyckel.clone());
         let file = databas.beside()?;
         let mut ring = databas.ring()?;
         if args.sandlada && ring.is_none() {

@@ -10,6 +10,7 @@ mod validera;
 use finsam_core::deltagande::{Deltagandeuppgift, Nyckel};
 use finsam_core::insats::Insatsnyckel;
 use finsam_store::UnitOfWork;
+use finsam_store::rum::Insatsval;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -35,15 +36,14 @@ async fn insats_of(
     uppgift: &Deltagandeuppgift,
 ) -> Svar<Option<Insatslage>> {
     let insats = match (uppgift.insats_id, &uppgift.insats_nyckel) {
-        (Some(id), _) => unit.insatser().get(id).await?,
+        (Some(id), _) => Insatsval::Id(id),
         (None, Some(text)) => {
-            let key =
-                Insatsnyckel { part: anropare.part()?, kallsystem: nyckel.kallsystem.clone(), nyckel: text.clone() };
-            unit.insatser().find_by_key(&key).await?
+            let (part, kallsystem) = (anropare.part()?, nyckel.kallsystem.clone());
+            Insatsval::Nyckel(Insatsnyckel { part, kallsystem, nyckel: text.clone() })
         }
-        (None, None) => None,
+        (None, None) => return Ok(None),
     };
-    let Some(insats) = insats.filter(|insats| anropare.covers_insats(insats)) else { return Ok(None) };
-    let forbund = unit.forbund().get(insats.uppgift.forbund_id).await?;
-    Ok(forbund.map(|forbund| Insatslage { insats, forbund: forbund.into() }))
+    let found = unit.insatser().with_forbund(&insats).await?;
+    let found = found.filter(|(insats, _)| anropare.covers_insats(insats));
+    Ok(found.map(|(insats, forbund)| Insatslage { insats, forbund: forbund.into() }))
 }

@@ -18,6 +18,7 @@ use crate::import::{
     Direktsvar, Granskare, Importfraga, LIMITS, Mottagen, Mottagning, Radval, Skanning, Uppdrag, granser, start, view,
 };
 use crate::kvitto::{Idempotensnyckel, Kvittens, Skapat, once};
+use crate::matvarden;
 use crate::openapi::fel;
 use crate::rutter::BAS;
 
@@ -92,6 +93,9 @@ async fn at_once(app: &App, anropare: &Anropare, id: ImportId, uppdrag: Uppdrag,
     let svar = carry_out(unit.as_mut(), anropare, fraga, bedomda).await?;
     let refused_whole = fraga.importlage == Importlage::Verkstall && svar.antal.avvisade > 0 && nothing_done(&svar);
     let answer = Skapat::new(status_of(&svar, refused_whole), None, None, &direct_view(id, fraga, &svar))?;
+    if fraga.importlage == Importlage::Verkstall && (svar.behall || refused_whole) {
+        matvarden::import_rows(&svar.antal);
+    }
     if refused_whole {
         return Err(ApiError::refused_import(direct_view(id, fraga, &svar)));
     }

@@ -153,7 +153,7 @@ async fn a_reader_cannot_write() {
     let prov = Prov::new(databas).await;
     let store = store(&prov, settings()).await;
     let session = store.session(None).await.unwrap();
-    let fel = session.conn.client.batch_execute("DELETE FROM kvitto").await.unwrap_err();
+    let fel = session.conn.send(session.conn.client.batch_execute("DELETE FROM kvitto")).await.unwrap_err();
     assert_eq!(fel.code().unwrap().code(), "25006");
 }
 
@@ -165,8 +165,8 @@ async fn a_lost_race_is_known_and_can_be_begun_again() {
     let store = store(&prov, settings()).await;
     let mut session = store.session(Some(aktor("prov"))).await.unwrap();
     assert!(session.untouched);
-    let fel =
-        session.conn.client.batch_execute("DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '40001'; END $$").await;
+    let race = session.conn.client.batch_execute("DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '40001'; END $$");
+    let fel = session.conn.send(race).await;
     let fel = super::super::fel::database("prov")(fel.unwrap_err());
     assert!(super::super::fel::lost_race(&fel), "{fel}");
     session.begin_again().await.unwrap();

@@ -1,4 +1,4 @@
-//! Plans of the statements of the hot path: made for an empty table they must not be kept while it is filled.
+//! What a session is told, and the plans of the statements of the hot path.
 
 use super::settings;
 use crate::postgres::PostgresStore;
@@ -6,7 +6,7 @@ use crate::postgres::sql::{DELTAGANDE_BEFINTLIGA, DELTAGANDE_PERIODER};
 use crate::tests::{Databas, Prov, aktor, ring, skrivning};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn plans_are_made_for_the_values() {
+async fn a_session_knows_its_limits() {
     let Some(databas) = Databas::postgres() else { return };
     let prov = Prov::new(databas).await;
     for prepared in [true, false] {
@@ -14,13 +14,13 @@ async fn plans_are_made_for_the_values() {
         let store = PostgresStore::open(&prov.address(), Some(ring()), settings).await.unwrap();
         let session = store.session(None).await.unwrap();
         for (name, value) in [
-            ("plan_cache_mode", "force_custom_plan"),
             ("lock_timeout", "10s"),
             ("statement_timeout", "2min"),
             ("idle_in_transaction_session_timeout", "30s"),
             ("transaction_isolation", "repeatable read"),
         ] {
-            let row = session.conn.client.query_one("SELECT current_setting($1)", &[&name]).await.unwrap();
+            let row =
+                session.conn.send(session.conn.client.query_one("SELECT current_setting($1)", &[&name])).await.unwrap();
             assert_eq!(row.get::<_, String>(0), value, "{name}");
         }
     }
@@ -46,7 +46,7 @@ async fn writing_never_reads_a_table_whole() {
             let namn = format!("plan_{analyzed}_{}", types.len());
             let nulls = vec!["NULL"; types.split(", ").count()].join(", ");
             let prepare = format!("PREPARE {namn} ({types}) AS {}", sats.text);
-            unit.conn.client.batch_execute(&prepare).await.unwrap();
+            unit.conn.send(unit.conn.client.batch_execute(&prepare)).await.unwrap();
             let explain = format!("EXPLAIN EXECUTE {namn} ({nulls})");
             let rows = unit.conn.client.query(&explain, &[]).await.unwrap();
             let plan: Vec<String> = rows.iter().map(|row| row.get(0)).collect();

@@ -10,7 +10,7 @@ use super::filer::{BREDVID, Skrap, Tillfallig, is_same, sync_folder, with_ending
 use super::{Kopia, Kopiafel, Kopiering, check_register, copy};
 use crate::sqlite::Settings;
 use crate::sqlite::fel::database;
-use crate::sqlite::oppna::{check_key, connect, leave_wal, reading};
+use crate::sqlite::oppna::{connect, leave_wal, reading};
 use crate::sqlite::sql::TRANSAKTION_ENSAM;
 use crate::{Nyckelring, StoreError};
 
@@ -54,10 +54,7 @@ pub fn restore(order: Aterstallning<'_>, progress: &mut dyn FnMut(Kopiering)) ->
     // The copy is only read, and nothing is left beside it.
     let _tidied = Skrap::of_reading(kopia);
     let source = reading(kopia, Settings::default())?;
-    check_register(&source)?;
-    if let Some(ring) = ring {
-        check_key(&source, ring)?;
-    }
+    check_register(&source, ring)?;
     let new = Tillfallig::beside(till)?;
     let put = copy(source, &new, progress)?;
     let stood = till.exists();

@@ -15,12 +15,12 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::fel::database;
 use super::migrering::{self, PROGRAM};
-use super::oppna::{connect, looking, pragma};
+use super::oppna::{check_key, connect, looking, pragma};
 use super::sql::{FLYTT_TABELLER, TRANSAKTION_LAS};
 use super::{Settings, granska};
-use crate::StoreError;
 use crate::flytt::count;
 use crate::migrering::Funnet;
+use crate::{Nyckelring, StoreError};
 pub use aterstall::{Aterstallning, restore};
 pub use fel::Kopiafel;
 use filer::{Tillfallig, is_same};
@@ -52,11 +52,17 @@ pub struct Kopia {
 }
 
 /// Copies the register in a file to another file, while others use it. The copy is what had been committed when it was
-/// begun. With `replace` a file that has the name may be replaced.
+/// begun. With `replace` a file that has the name may be replaced. A key that is given must be the register's.
 ///
 /// # Errors
 /// [`Kopiafel`], and then there is no new copy, and an old one is as it was.
-pub fn back_up(from: &Path, to: &Path, replace: bool, progress: &mut dyn FnMut(Kopiering)) -> Result<Kopia, Kopiafel> {
+pub fn back_up(
+    from: &Path,
+    to: &Path,
+    replace: bool,
+    ring: Option<&Nyckelring>,
+    progress: &mut dyn FnMut(Kopiering),
+) -> Result<Kopia, Kopiafel> {
     if !from.is_file() {
         return Err(Kopiafel::Saknas(from.to_owned()));
     }
@@ -67,6 +73,7 @@ pub fn back_up(from: &Path, to: &Path, replace: bool, progress: &mut dyn FnMut(K
         return Err(Kopiafel::Finns(to.to_owned()));
     }
     let source = looking(from, Settings::default())?;
+    check_register(&source, ring)?;
     let new = Tillfallig::beside(to)?;
     let kopia = copy(source, &new, progress)?;
     new.become_file(to)?;
@@ -78,7 +85,7 @@ fn copy(source: Connection, to: &Tillfallig, progress: &mut dyn FnMut(Kopiering)
     let settings = Settings::default();
     // One snapshot for the whole time: others may write meanwhile, and the copy need not be begun again for it.
     TRANSAKTION_LAS.execute(&source, ())?;
-    let funnet = check_register(&source)?;
+    let funnet = check_register(&source, None)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut copied = connect(to.path(), flags, settings, settings.cache_kib / 4)?;
     copy_pages(&source, &mut copied, progress)?;
@@ -99,8 +106,8 @@ fn copy(source: Connection, to: &Tillfallig, progress: &mut dyn FnMut(Kopiering)
     Ok(Kopia { storlek: to.sync()?, migration: funnet.newest(), tabeller })
 }
 
-/// Whether it is a whole register that this program can judge.
-fn check_register(conn: &Connection) -> Result<Funnet, Kopiafel> {
+/// Whether it is a whole register that this program can judge, and was made with the key.
+fn check_register(conn: &Connection, ring: Option<&Nyckelring>) -> Result<Funnet, Kopiafel> {
     let funnet = migrering::found(conn)?;
     if funnet.steg.is_empty() {
         return Err(Kopiafel::IngetRegister);
@@ -109,6 +116,7 @@ fn check_register(conn: &Connection) -> Result<Funnet, Kopiafel> {
     if migrering::marker(conn, &funnet)?.is_some() {
         return Err(StoreError::HalfMoved.into());
     }
+    ring.map(|ring| check_key(conn, ring)).transpose()?;
     Ok(funnet)
 }
 

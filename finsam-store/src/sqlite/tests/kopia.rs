@@ -9,7 +9,7 @@ use crate::sqlite::{Aterstallning, Kopia, Kopiafel, Settings, SqliteStore, back_
 use crate::{Nyckelring, Store, StoreError};
 
 fn copy(prov: &Prov, to: &Path) -> Result<Kopia, Kopiafel> {
-    back_up(&prov.path(), to, false, &mut |_| ())
+    back_up(&prov.path(), to, false, None, &mut |_| ())
 }
 
 fn put_back<'a>(kopia: &'a Path, till: &'a Path, undan: Option<&'a Path>) -> Result<(Kopia, bool), Kopiafel> {
@@ -58,8 +58,10 @@ async fn a_copy_is_made_while_others_write() {
     for round in 0..5 {
         let before = prov.count("SELECT count(*) FROM deltagande");
         let (path, to) = (prov.path(), file.clone());
-        let kopia =
-            tokio::task::spawn_blocking(move || back_up(&path, &to, round > 0, &mut |_| ())).await.unwrap().unwrap();
+        let kopia = tokio::task::spawn_blocking(move || back_up(&path, &to, round > 0, None, &mut |_| ()))
+            .await
+            .unwrap()
+            .unwrap();
         let rows = count(&file, "SELECT count(*) FROM deltagande");
         assert!(rows >= before, "what had been committed is in it");
         assert_eq!(count(&file, "SELECT count(*) FROM handelse WHERE resurs = 3"), rows);
@@ -80,7 +82,7 @@ async fn it_says_how_far_it_has_come() {
     prov.save((0..20_000).map(|n| skrivning(&format!("d-{n}"), None, "2014-01-01", None)).collect()).await;
     let (_folder, file) = place();
     let mut seen = Vec::new();
-    let kopia = back_up(&prov.path(), &file, false, &mut |step| seen.push((step.kopierat, step.totalt))).unwrap();
+    let kopia = back_up(&prov.path(), &file, false, None, &mut |step| seen.push((step.kopierat, step.totalt))).unwrap();
     assert!(seen.len() > 1 && seen.windows(2).all(|two| two[0].0 < two[1].0), "{seen:?}");
     assert_eq!(seen.last(), Some(&(kopia.storlek, kopia.storlek)));
 }
@@ -95,14 +97,18 @@ async fn what_stands_there_is_replaced_only_when_asked_for() {
     assert_eq!(count(&file, "SELECT count(*) FROM deltagande"), 0);
     // One that was left behind by a copy that was cut off is in nobody's way.
     std::fs::write(folder.path().join(format!("kopia.db.delvis-{}", std::process::id())), "half").unwrap();
-    back_up(&prov.path(), &file, true, &mut |_| ()).unwrap();
+    back_up(&prov.path(), &file, true, None, &mut |_| ()).unwrap();
     assert_eq!(count(&file, "SELECT count(*) FROM deltagande"), 1);
-    assert!(matches!(back_up(&prov.path(), &prov.path(), true, &mut |_| ()), Err(Kopiafel::SammaFil)));
+    assert!(matches!(back_up(&prov.path(), &prov.path(), true, None, &mut |_| ()), Err(Kopiafel::SammaFil)));
     let round = prov.dir.path().join("../").join(prov.dir.path().file_name().unwrap()).join("finsam.db");
-    assert!(matches!(back_up(&prov.path(), &round, true, &mut |_| ()), Err(Kopiafel::SammaFil)));
+    assert!(matches!(back_up(&prov.path(), &round, true, None, &mut |_| ()), Err(Kopiafel::SammaFil)));
     assert!(matches!(copy(&prov, &folder.path().join("no/folder/kopia.db")), Err(Kopiafel::Fil(..))));
     let none = folder.path().join("none.db");
-    assert!(matches!(back_up(&none, &file, true, &mut |_| ()), Err(Kopiafel::Saknas(_))));
+    assert!(matches!(back_up(&none, &file, true, None, &mut |_| ()), Err(Kopiafel::Saknas(_))));
+    let wrong = Nyckelring::from_bytes([2; 32]);
+    let fel = back_up(&prov.path(), &file, true, Some(&wrong), &mut |_| ()).unwrap_err();
+    assert!(matches!(fel, Kopiafel::Store(StoreError::WrongKey)), "{fel}");
+    back_up(&prov.path(), &file, true, Some(&ring()), &mut |_| ()).unwrap();
     assert!(!none.exists());
     #[cfg(unix)]
     assert_eq!(
@@ -116,9 +122,9 @@ async fn only_a_sound_and_whole_register_is_copied() {
     let (folder, file) = place();
     let other = folder.path().join("other.db");
     rusqlite::Connection::open(&other).unwrap().execute_batch("CREATE TABLE x (y)").unwrap();
-    assert!(matches!(back_up(&other, &file, false, &mut |_| ()), Err(Kopiafel::IngetRegister)));
+    assert!(matches!(back_up(&other, &file, false, None, &mut |_| ()), Err(Kopiafel::IngetRegister)));
     std::fs::write(&other, "this is no database, however long it may be: ".repeat(100)).unwrap();
-    let fel = back_up(&other, &file, false, &mut |_| ()).unwrap_err();
+    let fel = back_up(&other, &file, false, None, &mut |_| ()).unwrap_err();
     assert!(matches!(fel, Kopiafel::Store(StoreError::NoDatabase)), "{fel}");
     let prov = Prov::new().await;
     prov.save((0..200).map(|n| skrivning(&format!("d-{n}"), None, "2014-01-01", None)).collect()).await;

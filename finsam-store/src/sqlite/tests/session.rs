@@ -165,3 +165,34 @@ async fn a_row_that_does_not_decode_is_named() {
     assert!(fel.to_string().starts_with("row 1 of forbund does not decode in column uppgift: JSON: "), "{fel}");
     assert!(lank.commit().await.is_ok(), "a row that does not decode is no failure of the database");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_state_is_told_while_every_reader_is_in_use() {
+    let prov = Prov::new_with(Settings { readers: 2, ..Settings::default() }).await;
+    let (one, two) = (prov.store.read().await.unwrap(), prov.store.read().await.unwrap());
+    let writing = prov.begin().await;
+    let waiting = async { both(prov.store.read(), prov.store.begin(aktor("väntar"))).await };
+    let told = async {
+        while prov.store.load().vantar == 0 || prov.store.load().skrivko == Some(0) {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        let load = prov.store.load();
+        let state = tokio::time::timeout(Duration::from_secs(2), prov.store.state()).await.unwrap().unwrap();
+        assert_eq!(state.migration, state.kand_migration);
+        drop((one, two, writing));
+        load
+    };
+    let ((), load) = tokio::join!(waiting, told);
+    assert_eq!((load.platser, load.upptagna, load.vantar, load.skrivko), (2, 2, 1, Some(1)));
+    prov.store.close().await;
+    assert_eq!((prov.store.load().upptagna, prov.store.load().vantar), (0, 0));
+}
+
+/// Waits for both and lets both go.
+async fn both(
+    reading: impl Future<Output = Result<Box<dyn crate::ReadSession>, StoreError>>,
+    writing: impl Future<Output = Result<Box<dyn crate::UnitOfWork>, StoreError>>,
+) {
+    let (reading, writing) = tokio::join!(reading, writing);
+    drop((reading.unwrap(), writing.unwrap()));
+}

@@ -1,0 +1,236 @@
+//! The settings: each is given on the command line, in the environment or in a file, read in that order.
+//!
+//! A setting has one name in three forms: `--postgres-vanta`, `FINSAM_POSTGRES_VANTA` and, in the file,
+//! `postgres_vanta`. All of them stand in `deploy/finsam.toml` and in `docs/DRIFT.md`, which tests compare with this.
+
+mod fil;
+#[cfg(test)]
+mod tests;
+mod varden;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Args;
+use clap::builder::BoolishValueParser;
+use finsam_store::{postgres, sqlite};
+use serde::Deserialize;
+
+use super::logg::Loggform;
+use super::serve::TROSKEL_U32;
+use crate::app::Tider;
+pub use varden::{Adress, Antal, Tid};
+
+/// Enough for fifteen gigabytes from a quick disk.
+const GRANSKNING: Duration = Duration::from_secs(30);
+
+/// Makes the groups of settings, and the file that may hold all of them.
+macro_rules! installningar {
+    ($($(#[$group_attr:meta])* $group:ident { $($(#[$attr:meta])* $namn:ident: $typ:ty,)+ })+) => {
+        $(
+            $(#[$group_attr])*
+            #[derive(Debug, Clone, Default, Args)]
+            pub struct $group { $($(#[$attr])* pub $namn: Option<$typ>,)+ }
+
+            impl $group {
+                /// Takes from the file what is not said otherwise.
+                #[must_use]
+                pub fn or(self, fil: &Fil) -> Self {
+                    Self { $($namn: self.$namn.or_else(|| fil.$namn.clone()),)+ }
+                }
+            }
+        )+
+
+        /// The settings of a file.
+        #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct Fil { $($(pub $namn: Option<$typ>,)+)+ }
+
+        /// The names of all settings.
+        #[cfg(test)]
+        const NAMN: &[&str] = &[$($(stringify!($namn)),+),+];
+    };
+}
+
+installningar! {
+    /// How the register is reached.
+    Registerval {
+        /// Registret: sqlite:FIL eller postgres://ANVÄNDARE@VÄRD/DATABAS / The register: sqlite:FILE or postgres://USER@HOST/DATABASE
+        #[arg(long, env = "FINSAM_DATABASE", value_name = "URL", hide_env_values = true)]
+        database: Adress,
+        /// Fil med registrets adress, så att lösenordet inte syns / File with the address of the register, so that its password is not seen
+        #[arg(long, env = "FINSAM_DATABASE_FIL", value_name = "FIL")]
+        database_fil: PathBuf,
+        /// Fil med krypteringsnyckeln, 64 hexadecimala siffror / File with the encryption key, 64 hexadecimal digits
+        #[arg(long, env = "FINSAM_NYCKEL", value_name = "FIL")]
+        nyckel: PathBuf,
+        /// Anslutningar till PostgreSQL [16] / Connections to PostgreSQL
+        #[arg(long, env = "FINSAM_POSTGRES_ANSLUTNINGAR", value_name = "N", help_heading = "PostgreSQL", hide_short_help = true)]
+        postgres_anslutningar: Antal<1, 1_000>,
+        /// Hur länge en ledig anslutning väntas på [10s] / How long a free connection is waited for
+        #[arg(long, env = "FINSAM_POSTGRES_VANTA", value_name = "TID", help_heading = "PostgreSQL", hide_short_help = true)]
+        postgres_vanta: Tid<1>,
+        /// Hur länge det får ta att ansluta [5s] / How long connecting may take
+        #[arg(long, env = "FINSAM_POSTGRES_ANSLUT", value_name = "TID", help_heading = "PostgreSQL", hide_short_help = true)]
+        postgres_anslut: Tid<1>,
+        /// Hur länge ett lås väntas på [10s] / How long a lock is waited for
+        #[arg(long, env = "FINSAM_POSTGRES_LAS", value_name = "TID", help_heading = "PostgreSQL", hide_short_help = true)]
+        postgres_las: Tid<1>,
+        /// Hur länge en sats får ta [2m] / How long a statement may take
+        #[arg(long, env = "FINSAM_POSTGRES_SATS", value_name = "TID", help_heading = "PostgreSQL", hide_short_help = true)]
+        postgres_sats: Tid<1>,
+        /// Hur länge en session får vara tyst [30s] / How long a session may be silent
+        #[arg(long, env = "FINSAM_POSTGRES_VILA", value_name = "TID", help_heading = "PostgreSQL", hide_short_help = true)]
+        postgres_vila: Tid<1>,
+        /// Förberedda satser; false genom PgBouncer före 1.21 [true] / Prepared statements; false through PgBouncer before 1.21
+        #[arg(long, env = "FINSAM_POSTGRES_FORBEREDDA", value_name = "true|false", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = BoolishValueParser::new(), help_heading = "PostgreSQL", hide_short_help = true)]
+        postgres_forberedda: bool,
+        /// Certifikat som får intyga servern, PEM [operativsystemets] / Certificates that may vouch for the server
+        #[arg(long, env = "FINSAM_POSTGRES_CA", value_name = "FIL", help_heading = "PostgreSQL", hide_short_help = true)]
+        postgres_ca: PathBuf,
+        /// Läsare [4] / Readers
+        #[arg(long, env = "FINSAM_SQLITE_LASARE", value_name = "N", help_heading = "SQLite", hide_short_help = true)]
+        sqlite_lasare: Antal<1, 64>,
+        /// Hur många som får vänta på att läsa, och på att skriva [1024] / How many may wait to read, and to write
+        #[arg(long, env = "FINSAM_SQLITE_KO", value_name = "N", help_heading = "SQLite", hide_short_help = true)]
+        sqlite_ko: Antal<1, 1_000_000>,
+        /// Hur länge en annan process som skriver väntas på [10s] / How long another process that writes is waited for
+        #[arg(long, env = "FINSAM_SQLITE_VANTA", value_name = "TID", help_heading = "SQLite", hide_short_help = true)]
+        sqlite_vanta: Tid<1>,
+        /// Hur länge en session får vara tyst [30s] / How long a session may be silent
+        #[arg(long, env = "FINSAM_SQLITE_VILA", value_name = "TID", help_heading = "SQLite", hide_short_help = true)]
+        sqlite_vila: Tid<1>,
+        /// Hur länge den som är klar kan få vänta på andra, för en gemensam skrivning till disken [5ms] / How long one that is done may have to wait for others, to be committed together
+        #[arg(long, env = "FINSAM_SQLITE_GRUPP", value_name = "TID", help_heading = "SQLite", hide_short_help = true)]
+        sqlite_grupp: Tid<0>,
+        /// Minne för filens sidor, MiB för skrivaren och en fjärdedel för varje läsare [64] / Memory for pages of the file, MiB for the writer and a quarter for each reader
+        #[arg(long, env = "FINSAM_SQLITE_CACHE", value_name = "MIB", help_heading = "SQLite", hide_short_help = true)]
+        sqlite_cache: Antal<1, 1_048_576>,
+        /// Sök igenom filen efter skador innan servern startar [true] / Look through the file for damage before the server starts
+        #[arg(long, env = "FINSAM_SQLITE_KONTROLL", value_name = "true|false", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = BoolishValueParser::new(), help_heading = "SQLite", hide_short_help = true)]
+        sqlite_kontroll: bool,
+    }
+    /// How the server works.
+    Serverval {
+        /// Adress att lyssna på [127.0.0.1:8080] / Address to listen on
+        #[arg(long, env = "FINSAM_LISTEN", value_name = "ADRESS")]
+        listen: SocketAddr,
+        /// Adress för mätvärden (Prometheus, /metrics) [ingen] / Address for metrics
+        #[arg(long, env = "FINSAM_MATVARDEN", value_name = "ADRESS")]
+        matvarden: SocketAddr,
+        /// Ta bara emot testnummer och reservnummer [false] / Take only test numbers and reservnummer
+        #[arg(long, env = "FINSAM_SANDLADA", value_name = "true|false", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = BoolishValueParser::new())]
+        sandlada: bool,
+        /// Fil med fler testnummer, ett per rad / File with more test numbers, one a line
+        #[arg(long, env = "FINSAM_TESTNUMMER", value_name = "FIL")]
+        testnummer: PathBuf,
+        /// Under detta döljs antal om människor, 0 döljer inget [5] / Below this counts about people are hidden
+        #[arg(long, env = "FINSAM_ROJANDESKYDD", value_name = "N")]
+        rojandeskydd: u32,
+        /// Mapp där stora importer väntar, krypterade; en för varje process [bredvid registret] / Folder where large imports wait, sealed; one for each process
+        #[arg(long, env = "FINSAM_SPOLE", value_name = "MAPP")]
+        spole: PathBuf,
+        /// Vad som loggas: error, warn, info, debug, trace, eller ett filter [info] / What is logged
+        #[arg(long, env = "FINSAM_LOGG", value_name = "FILTER")]
+        logg: String,
+        /// Loggens form: text eller json [text] / The form of the log
+        #[arg(long, env = "FINSAM_LOGGFORM", value_name = "FORM")]
+        loggform: Loggform,
+        /// Hur länge en anslutning väntar på hela huvudet till nästa anrop [30s] / How long a connection waits for the whole head of the next request
+        #[arg(long, env = "FINSAM_TID_HUVUD", value_name = "TID", help_heading = "Tider", hide_short_help = true)]
+        tid_huvud: Tid<10>,
+        /// Hur länge den andra änden får vara tyst mitt i ett innehåll eller ett svar [30s] / How long the other end may be silent in the midst of a body or an answer
+        #[arg(long, env = "FINSAM_TID_TYSTNAD", value_name = "TID", help_heading = "Tider", hide_short_help = true)]
+        tid_tystnad: Tid<10>,
+        /// Hur länge ett innehåll får ta på sig att komma [1h] / How long a body may take to come
+        #[arg(long, env = "FINSAM_TID_KROPP", value_name = "TID", help_heading = "Tider", hide_short_help = true)]
+        tid_kropp: Tid<10>,
+        /// Från anropets slut till svaret [5m] / From the end of a request to its answer
+        #[arg(long, env = "FINSAM_TID_ANROP", value_name = "TID", help_heading = "Tider", hide_short_help = true)]
+        tid_anrop: Tid<10>,
+        /// Hur länge /readyz svarar 503 innan servern slutar lyssna [0s] / How long /readyz answers 503 before the server stops listening
+        #[arg(long, env = "FINSAM_DRAIN_VANTA", value_name = "TID", help_heading = "Tider", hide_short_help = true)]
+        drain_vanta: Tid<0>,
+        /// Hur länge det som pågår får på sig att bli klart därefter [30s] / How long what is under way has to end after that
+        #[arg(long, env = "FINSAM_AVSLUT", value_name = "TID", help_heading = "Tider", hide_short_help = true)]
+        avslut: Tid<10>,
+    }
+}
+
+impl Registerval {
+    /// How PostgreSQL is reached.
+    #[must_use]
+    pub fn postgres(&self) -> postgres::Settings {
+        let standard = postgres::Settings::default();
+        let time = |set: Option<Tid<1>>, standard| set.map_or(standard, |time| time.0);
+        postgres::Settings {
+            connections: self.postgres_anslutningar.map_or(standard.connections, |number| number.0 as usize),
+            wait: time(self.postgres_vanta, standard.wait),
+            connect: time(self.postgres_anslut, standard.connect),
+            lock: time(self.postgres_las, standard.lock),
+            statement: time(self.postgres_sats, standard.statement),
+            idle: time(self.postgres_vila, standard.idle),
+            prepared: self.postgres_forberedda.unwrap_or(standard.prepared),
+            ca: self.postgres_ca.clone().or(standard.ca),
+        }
+    }
+
+    /// How a SQLite file is opened.
+    #[must_use]
+    pub fn sqlite(&self) -> sqlite::Settings {
+        let standard = sqlite::Settings::default();
+        sqlite::Settings {
+            readers: self.sqlite_lasare.map_or(standard.readers, |number| number.0 as usize),
+            queue: self.sqlite_ko.map_or(standard.queue, |number| number.0 as usize),
+            idle: self.sqlite_vila.map_or(standard.idle, |time| time.0),
+            group: self.sqlite_grupp.map_or(standard.group, |time| time.0),
+            busy: self.sqlite_vanta.map_or(standard.busy, |time| time.0),
+            cache_kib: self.sqlite_cache.map_or(standard.cache_kib, |mib| mib.0 * 1_024),
+            check: None,
+        }
+    }
+
+    /// How long a SQLite file is looked through before it is served.
+    #[must_use]
+    pub fn granskning(&self) -> Option<Duration> {
+        self.sqlite_kontroll.unwrap_or(true).then_some(GRANSKNING)
+    }
+}
+
+impl Serverval {
+    /// Where it listens.
+    #[must_use]
+    pub fn listen(&self) -> SocketAddr {
+        self.listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)))
+    }
+
+    /// Below what counts about people are hidden.
+    #[must_use]
+    pub fn rojandeskydd(&self) -> u32 {
+        self.rojandeskydd.unwrap_or(TROSKEL_U32)
+    }
+
+    /// How long things may take.
+    #[must_use]
+    pub fn tider(&self) -> Tider {
+        let standard = Tider::default();
+        let time = |set: Option<Tid<10>>, standard| set.map_or(standard, |time| time.0);
+        Tider {
+            huvud: time(self.tid_huvud, standard.huvud),
+            tystnad: time(self.tid_tystnad, standard.tystnad),
+            kropp: time(self.tid_kropp, standard.kropp),
+            anrop: time(self.tid_anrop, standard.anrop),
+        }
+    }
+
+    /// How it ends.
+    #[must_use]
+    pub fn avslut(&self) -> super::server::Avslut {
+        let standard = super::server::Avslut::default();
+        super::server::Avslut {
+            vanta: self.drain_vanta.map_or(standard.vanta, |time| time.0),
+            tid: self.avslut.map_or(standard.tid, |time| time.0),
+        }
+    }
+}

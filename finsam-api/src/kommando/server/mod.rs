@@ -1,0 +1,146 @@
+//! Serving: listeners, the routers, and an orderly end.
+
+mod anslutning;
+mod lyssnare;
+mod matvarden;
+mod signaler;
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use sd_notify::NotifyState;
+use tokio::net::TcpListener;
+use tokio::time::sleep;
+
+use super::{Kommandofel, Utfall};
+use crate::app::{App, router};
+use crate::import::recover;
+use crate::matvarden::Matvarden;
+use lyssnare::Lyssnare;
+use signaler::Signaler;
+
+/// How a server ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Avslut {
+    /// How long it goes on listening, telling `/readyz` that it ends, so that a balancer has time to hear of it.
+    pub vanta: Duration,
+    /// How long what is under way has to end after that.
+    pub tid: Duration,
+}
+
+impl Default for Avslut {
+    fn default() -> Self {
+        Self { vanta: Duration::ZERO, tid: Duration::from_secs(30) }
+    }
+}
+
+/// 32 bytes of chance from the machine.
+///
+/// # Errors
+/// When the machine gives none.
+pub fn random_bytes() -> Result<[u8; 32], Kommandofel> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|error| Kommandofel::reach("getrandom", error))?;
+    Ok(bytes)
+}
+
+/// Takes the address, so that whatever is printed next is true.
+pub(super) async fn bind(listen: SocketAddr) -> Result<TcpListener, Kommandofel> {
+    TcpListener::bind(listen).await.map_err(|error| Kommandofel::reach(&listen.to_string(), error))
+}
+
+/// Serves until the process is asked to end; asked once more, it ends at once.
+pub(super) async fn serve(
+    app: App,
+    listener: TcpListener,
+    matvarden: Option<(Matvarden, TcpListener)>,
+    avslut: Avslut,
+) -> Utfall {
+    let (ended, now) = Signaler::listen()?;
+    serve_as(app, listener, matvarden, avslut, ended, now).await
+}
+
+/// Serves until `ended`; what is under way is finished first, and then the register is closed. Imports that an earlier
+/// process left behind are told to have failed.
+///
+/// # Errors
+/// When the register cannot be read, or what is under way does not end in time.
+pub async fn serve_until(
+    app: App,
+    listener: TcpListener,
+    ended: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), Kommandofel> {
+    serve_as(app, listener, None, Avslut::default(), ended, std::future::pending()).await
+}
+
+/// Serves until `ended`, and then until all is done, its time is out, or `now`.
+async fn serve_as(
+    app: App,
+    listener: TcpListener,
+    matvarden: Option<(Matvarden, TcpListener)>,
+    avslut: Avslut,
+    ended: impl Future<Output = ()>,
+    now: impl Future<Output = ()>,
+) -> Utfall {
+    recover(&app).await.map_err(|fel| Kommandofel::reach("importer", fel))?;
+    let statistik = tokio::spawn(load_statistics(app.clone()));
+    let matt = matvarden.map(|(matvarden, listener)| matvarden::start(&app, matvarden, listener));
+    let lyssnare = Lyssnare::start(listener, router(app.clone()), app.drift.tider());
+    tell_supervisor(NotifyState::Ready);
+    ended.await;
+    tell_supervisor(NotifyState::Stopping);
+    tracing::info!("asked to end");
+    app.drift.end();
+    app.jobb.end();
+    let orderly = async {
+        sleep(avslut.vanta).await;
+        lyssnare.close().await;
+        app.jobb.ended().await;
+        statistik.abort();
+        drop(statistik.await);
+        app.store.close().await;
+        if let Some(matt) = matt {
+            matt.close().await;
+        }
+    };
+    // What is left is counted before it is dropped.
+    let late = async {
+        sleep(avslut.vanta + avslut.tid).await;
+        left(&app, "tiden är ute / the time is out")
+    };
+    let hurried = async {
+        now.await;
+        left(&app, "ombedd igen / asked again")
+    };
+    tokio::select! {
+        biased;
+        () = orderly => {
+            tracing::info!("ended");
+            Ok(())
+        }
+        error = late => Err(error),
+        error = hurried => Err(error),
+    }
+}
+
+async fn load_statistics(app: App) {
+    if let Err(cause) = app.statistik.catch_up().await {
+        tracing::error!(%cause, "the statistics could not be loaded");
+    }
+}
+
+/// What was under way when the server ended all the same.
+fn left(app: &App, why: &str) -> Kommandofel {
+    let (anrop, importer) = (app.drift.requests(), app.jobb.count());
+    Kommandofel::Natt(format!(
+        "avslutas i förtid, {why}: {anrop} anrop och {importer} importer pågick / \
+         ended before its time: {anrop} requests and {importer} imports were under way"
+    ))
+}
+
+/// Tells systemd how it goes, where that has asked to be told.
+fn tell_supervisor(state: NotifyState<'_>) {
+    if let Err(error) = sd_notify::notify(&[state]) {
+        tracing::warn!(%error, "the supervisor could not be told");
+    }
+}

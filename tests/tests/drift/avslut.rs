@@ -1,0 +1,147 @@
+//! An orderly end: what is under way is finished, nobody else is waited for, and what was cut short says so.
+
+use std::time::Duration;
+
+use finsam_tests::exakt::Svar;
+
+use crate::databas::{Databas, on_each_database};
+use crate::matvarden::{metrics, value};
+use crate::process::{Finsam, free};
+use crate::strom::Strom;
+
+on_each_database!(
+    what_is_under_way_is_finished_and_nobody_else_is_waited_for,
+    a_job_stops_after_its_round_and_says_so,
+    a_job_whose_last_rounds_wait_to_be_written_is_not_done,
+);
+
+async fn what_is_under_way_is_finished_and_nobody_else_is_waited_for(databas: Databas) {
+    let mut finsam = Finsam::start(databas, &["--drain-vanta", "2s"]).await;
+    // Idle, begun and not yet begun.
+    let mut idle = Strom::open(finsam.addr).await;
+    idle.write(&finsam.head("GET", "/kodlistor/kon", "")).await;
+    assert!(idle.answer().await.starts_with("HTTP/1.1 200"));
+    let mut begun = Strom::open(finsam.addr).await;
+    begun.write("GET /finsam/v1/api-info HTTP/1.1\r\nHost: x\r\nX-Lange: ").await;
+    let _silent = Strom::open(finsam.addr).await;
+    // An upload that goes on while the server ends.
+    let body = finsam.records("u", 40);
+    let mut upload = Strom::open(finsam.addr).await;
+    upload.write(&finsam.head("POST", "/importer", &format!("Content-Length: {}\r\n", body.len()))).await;
+    let (first, last) = body.split_at(body.len() / 2);
+    upload.write(first).await;
+    tokio::time::sleep(Duration::from_millis(200)).await;
+
+    finsam.signal("TERM");
+    let svar = until(&finsam, "/readyz", 503).await;
+    let told = svar.json();
+    assert_eq!((svar.status, svar.header("retry-after")), (503, Some("5")), "{told}");
+    assert_eq!((&told["redo"], &told["avslutar"], &told["databasSvarar"]), (&false.into(), &true.into(), &true.into()));
+    assert_eq!(finsam.get("/kodlistor/kon").await.status, 200, "others are served until the balancer has heard");
+    // Nobody new is let in.
+    until(&finsam, "/livez", 0).await;
+    assert_eq!(idle.rest().await.0, "");
+    begun.rest().await;
+
+    tokio::time::sleep(Duration::from_millis(600)).await;
+    upload.write(last).await;
+    let (answer, _) = upload.rest().await;
+    assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("\"skapade\":40"), "{answer}");
+    assert!(answer.contains("connection: close"), "{answer}");
+    let (status, took) = finsam.ended().await;
+    assert!(status.success() && took < Duration::from_secs(5), "{status} {took:?} {}", finsam.log());
+    finsam.run(&[], &[]).await;
+    assert_eq!(finsam.count().await, 40);
+}
+
+/// Asks until it is answered so; 0 is no answer.
+async fn until(finsam: &Finsam, path: &str, status: u16) -> Svar {
+    for _ in 0..400 {
+        let svar = finsam.probe(path).await;
+        if svar.status == status {
+            return svar;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("{path} is never answered with {status}: {}", finsam.log());
+}
+
+async fn a_job_stops_after_its_round_and_says_so(databas: Databas) {
+    let mut finsam = Finsam::start(databas, &[]).await;
+    let running = finsam.job("r", 30_000).await;
+    let waiting = finsam.job("w", 1_500).await;
+    loop {
+        let import = finsam.json(&running).await;
+        assert_ne!(import["status"], "klar", "too fast to be stopped: {import}");
+        if import["framsteg"]["skrivna"].as_u64().unwrap() > 0 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    finsam.signal("TERM");
+    let (status, took) = finsam.ended().await;
+    assert!(status.success() && took < Duration::from_secs(10), "{status} {took:?} {}", finsam.log());
+    assert_eq!(std::fs::read_dir(finsam.folder.path().join("spole")).map_or(0, Iterator::count), 0);
+    // What the next start would say of a job that was left behind is another text.
+    finsam.run(&[], &[]).await;
+    let (stopped, never) = (finsam.json(&running).await, finsam.json(&waiting).await);
+    let written = stopped["framsteg"]["skrivna"].as_u64().unwrap();
+    assert_eq!(written, finsam.count().await, "{stopped}");
+    assert!(written > 0 && written < 30_000, "{stopped}");
+    for (import, written) in [(&stopped, written), (&never, 0)] {
+        assert_eq!(import["status"], "misslyckad", "{import}");
+        let told = import["orsak"].as_str().unwrap();
+        assert!(told.contains("Servern stängdes") && told.contains("The server was stopped"), "{told}");
+        assert!(told.contains(&format!("{written} rows were written")), "{told}");
+        assert_eq!(import["antal"]["mottagna"], written, "{import}");
+    }
+}
+
+/// All of it has been read and judged when the first round is written.
+async fn a_job_whose_last_rounds_wait_to_be_written_is_not_done(databas: Databas) {
+    let mut finsam = Finsam::start(databas, &[]).await;
+    let mut sum = 0;
+    for prefix in ["a", "b", "c"] {
+        let job = finsam.job(prefix, 5_900).await;
+        while finsam.json(&job).await["framsteg"]["skrivna"] == 0 {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        finsam.signal("TERM");
+        assert!(finsam.ended().await.0.success(), "{}", finsam.log());
+        finsam.run(&[], &[]).await;
+        let import = finsam.json(&job).await;
+        let written = import["framsteg"]["skrivna"].as_u64().unwrap();
+        sum += written;
+        assert_eq!(import["status"] == "klar", written == 5_900, "{import}");
+        assert_eq!(finsam.count().await, sum, "{import}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_time_for_ending_is_kept_and_a_second_signal_ends_at_once() {
+    let mut finsam = Finsam::start(Databas::Sqlite, &[]).await;
+    for (signals, args, least, most) in [
+        (&["TERM"][..], &["--avslut", "1s"][..], 900, 4_000),
+        (&["INT", "TERM"], &["--avslut", "60s", "--drain-vanta", "60s"], 0, 3_000),
+        (&["TERM", "TERM"], &["--avslut", "60s"], 0, 3_000),
+    ] {
+        finsam.kill();
+        let counted = free();
+        finsam.run(&[args, &["--matvarden", &counted.to_string()]].concat(), &[]).await;
+        let mut upload = Strom::open(finsam.addr).await;
+        upload.write(&finsam.head("POST", "/importer", "Content-Length: 1000\r\n")).await;
+        while value(&metrics(counted).await, "finsam_requests_under_way") < 1.0 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        for signal in signals {
+            finsam.signal(signal);
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+        let (status, took) = finsam.ended().await;
+        let within = Duration::from_millis(least)..Duration::from_millis(most);
+        assert!(status.code() == Some(3) && within.contains(&(took + Duration::from_millis(200))), "{status} {took:?}");
+        let log = finsam.log();
+        let said = log.lines().last().unwrap();
+        assert!(said.contains("1 requests and 0 imports were under way"), "{said}");
+    }
+}

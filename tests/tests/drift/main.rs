@@ -1,0 +1,13 @@
+//! The server as those who run it meet it: the real binary with its settings, its probes, its end, its time limits and
+//! its metrics.
+#![cfg(unix)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+mod avslut;
+mod beredskap;
+mod databas;
+mod installningar;
+mod langsamma;
+mod matvarden;
+mod process;
+mod strom;
