@@ -13,10 +13,11 @@ use finsam_core::identitet::Numrering;
 use finsam_store::{Nyckelring, Store};
 use uuid::Uuid;
 
+use crate::flode::Flode;
 use crate::import::Jobb;
-use crate::klocka::{Idkalla, Klocka};
+use crate::klocka::{Idkalla, Klocka, Slump, Systemslump};
 use crate::statistik::Statistik;
-use crate::{openapi, rutter};
+use crate::{flode, openapi, rutter};
 pub use drift::{Drift, Tider};
 pub use tid::Forsening;
 
@@ -29,6 +30,8 @@ pub struct Installning {
     pub rojandeskydd: u32,
     /// Where bodies of large imports wait, sealed.
     pub spole: PathBuf,
+    /// How the change feed is kept and told of.
+    pub andringar: flode::Installning,
 }
 
 /// What handlers share. Cheap to clone.
@@ -40,6 +43,8 @@ pub struct App {
     pub klocka: Arc<dyn Klocka>,
     /// Identities.
     pub ids: Arc<Idkalla>,
+    /// Chance.
+    pub slump: Arc<dyn Slump>,
     /// How the server is set up.
     pub installning: Arc<Installning>,
     /// The columns that statistics are counted over.
@@ -48,6 +53,8 @@ pub struct App {
     pub jobb: Arc<Jobb>,
     /// Idempotency keys whose request is under way.
     pub kvitton: Arc<crate::kvitto::Pagaende>,
+    /// Those who follow the change feed.
+    pub flode: Arc<Flode>,
     /// How the server is doing.
     pub drift: Arc<Drift>,
 }
@@ -64,9 +71,11 @@ impl App {
         Self {
             statistik: Arc::new(Statistik::new(Arc::clone(&store))),
             jobb: Arc::new(Jobb::new(nyckelring)),
+            flode: Arc::new(Flode::new(Arc::clone(&store), &installning.andringar)),
             store,
             klocka,
             ids: Arc::default(),
+            slump: Arc::new(Systemslump),
             installning: Arc::new(installning),
             kvitton: Arc::default(),
             drift: Arc::default(),
@@ -83,6 +92,12 @@ impl App {
     #[must_use]
     pub fn new_id(&self) -> Uuid {
         self.ids.next(self.klocka.now())
+    }
+
+    /// What makes the markers of one answer look different from those of every other.
+    #[must_use]
+    pub fn salt(&self) -> u64 {
+        self.new_id().as_u64_pair().1
     }
 }
 

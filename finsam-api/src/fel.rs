@@ -29,6 +29,7 @@ struct Inre {
     detail: Ord,
     avvikelser: Vec<Avvikelse>,
     import: Option<Box<Import>>,
+    markor: Option<String>,
     headers: Vec<(HeaderName, HeaderValue)>,
     cause: Option<String>,
 }
@@ -41,7 +42,8 @@ impl ApiError {
     #[must_use]
     pub fn new(kod: Felkod, sv: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Self {
         let detail = Ord { sv: sv.into(), en: en.into() };
-        Self(Box::new(Inre { kod, detail, avvikelser: Vec::new(), import: None, headers: Vec::new(), cause: None }))
+        let (avvikelser, headers) = (Vec::new(), Vec::new());
+        Self(Box::new(Inre { kod, detail, avvikelser, import: None, markor: None, headers, cause: None }))
     }
 
     /// What is asked for is not there, or not the caller's to see.
@@ -138,6 +140,13 @@ impl ApiError {
         self
     }
 
+    /// The same error with the place from which the change feed can be gone on from.
+    #[must_use]
+    pub fn going_on_from(mut self, markor: String) -> Self {
+        self.0.markor = Some(markor);
+        self
+    }
+
     /// The same error with a header.
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: &'static str) -> Self {
@@ -182,6 +191,7 @@ impl ApiError {
             kod: self.0.kod.code().to_owned(),
             avvikelser: self.0.avvikelser.clone(),
             import: self.0.import.clone(),
+            markor: self.0.markor.clone(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Time and chance: the only place that asks the machine for either.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use finsam_store::StoreError;
 use uuid::{ContextV7, Timestamp, Uuid};
 
 /// Tells the time.
@@ -51,6 +52,36 @@ pub fn swedish_day(tid: DateTime<Utc>) -> NaiveDate {
     (tid + Duration::hours(if summer { 2 } else { 1 })).date_naive()
 }
 
+/// Throws dice, for secrets and for spreading things in time.
+pub trait Slump: Send + Sync + std::fmt::Debug {
+    /// Bytes of chance, good enough for a key.
+    ///
+    /// # Errors
+    /// When the machine has none to give.
+    fn bytes(&self) -> Result<[u8; 32], StoreError>;
+
+    /// A share of the whole, from 0 up to but not including 1.
+    ///
+    /// # Errors
+    /// When the machine has no chance to give.
+    fn share(&self) -> Result<f64, StoreError> {
+        let [a, b, c, d, ..] = self.bytes()?;
+        Ok(f64::from(u32::from_be_bytes([a, b, c, d])) / (f64::from(u32::MAX) + 1.0))
+    }
+}
+
+/// The randomness of the machine.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Systemslump;
+
+impl Slump for Systemslump {
+    fn bytes(&self) -> Result<[u8; 32], StoreError> {
+        let mut bytes = [0; 32];
+        getrandom::fill(&mut bytes).map_err(|fel| StoreError::Unavailable(format!("getrandom: {fel}")))?;
+        Ok(bytes)
+    }
+}
+
 /// Makes identities: UUIDs of version 7, from a time and the randomness of the machine, growing within a process.
 #[derive(Debug, Default)]
 pub struct Idkalla {
@@ -80,6 +111,20 @@ mod tests {
         assert_eq!(day("2026-07-01T22:00:00Z"), "2026-07-02");
         assert_eq!(day("2026-03-28T22:30:00Z"), "2026-03-28", "CET until the 29th");
         assert_eq!(day("2026-03-29T22:30:00Z"), "2026-03-30", "CEST from the 29th at 01:00 UTC");
+    }
+
+    #[test]
+    fn shares_are_spread_over_the_whole() {
+        #[derive(Debug)]
+        struct Given([u8; 32]);
+        impl Slump for Given {
+            fn bytes(&self) -> Result<[u8; 32], StoreError> {
+                Ok(self.0)
+            }
+        }
+        assert!(Given([0; 32]).share().is_ok_and(|share| share == 0.0));
+        assert!(Given([255; 32]).share().is_ok_and(|share| (0.999..1.0).contains(&share)));
+        assert_ne!(Systemslump.bytes().unwrap(), Systemslump.bytes().unwrap());
     }
 
     #[test]

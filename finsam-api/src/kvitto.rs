@@ -12,6 +12,7 @@ use finsam_core::identitet::looks_like_identity_number;
 use finsam_core::regel::format::FMT_15;
 use finsam_store::UnitOfWork;
 use finsam_store::rum::Kvitto;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -93,6 +94,22 @@ impl Skapat {
     pub fn new(status: StatusCode, plats: Option<String>, etag: Option<i64>, svar: &impl Serialize) -> Svar<Self> {
         let svar = serde_json::to_string(svar).map_err(ApiError::internal)?;
         Ok(Self { status, plats, etag, svar })
+    }
+
+    /// What it answers.
+    ///
+    /// # Errors
+    /// 500 when it is something else.
+    pub fn read<T: DeserializeOwned>(&self) -> Svar<T> {
+        serde_json::from_str(&self.svar).map_err(ApiError::internal)
+    }
+
+    /// The same with another answer: with what the receipt must not keep.
+    ///
+    /// # Errors
+    /// 500 when the answer cannot be written as JSON.
+    pub fn answering(self, svar: &impl Serialize) -> Svar<Self> {
+        Self::new(self.status, self.plats, self.etag, svar)
     }
 }
 

@@ -7,6 +7,7 @@
 pub mod app;
 pub mod extract;
 pub mod fel;
+pub mod flode;
 pub mod import;
 pub mod klocka;
 pub mod kommando;
@@ -18,3 +19,4 @@ pub mod pahittat;
 pub mod rutter;
 pub mod statistik;
 pub mod token;
+pub mod webhook;

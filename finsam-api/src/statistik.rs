@@ -73,7 +73,9 @@ impl Statistik {
             }
         }
         let mut standing = self.kolumner.write().await;
-        if standing.loaded {
+        // What has been pruned since the columns were last moved cannot be caught up with.
+        let gallrad = session.handelser().feed().await?.gallrad_till;
+        if standing.loaded && standing.kolumner.dataversion() >= gallrad {
             forward(session.as_mut(), &mut standing.kolumner, newest).await
         } else {
             *standing = Laddade { kolumner: load(session.as_mut(), newest).await?, loaded: true };

@@ -1,4 +1,4 @@
-//! `finsam importera` as its users run it: the program itself, a register in a file, a server.
+//! `finsam importera` as its users run it: the program itself, a register in each database, a server.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::fs;
@@ -13,15 +13,14 @@ use finsam_api::token::Bestallning;
 use finsam_core::atkomst::Roll;
 use finsam_core::id::{ForbundId, InsatsId};
 use finsam_core::identitet::{Numrering, Testnummer};
-use finsam_store::sqlite::{Settings, SqliteStore};
-use finsam_store::{Aktor, Nyckelring, Store};
+use finsam_store::provdatabas::{Begin, Databas, Plats};
+use finsam_store::{Aktor, Nyckelring, Store, on_each_database};
 use serde_json::json;
-use tempfile::TempDir;
 use uuid::Uuid;
 
-/// A folder with a register that has one insats.
+/// A folder beside a register that has one insats.
 struct Mapp {
-    folder: TempDir,
+    plats: Plats,
     insats: InsatsId,
 }
 
@@ -30,11 +29,14 @@ fn aktor() -> Aktor {
     Aktor { vem: text(), roll: text(), handling: text(), anrop: text(), tid: Systemklocka.now() }
 }
 
-impl Mapp {
-    async fn new() -> Self {
-        let mapp = Self { folder: tempfile::tempdir().unwrap(), insats: InsatsId(Uuid::now_v7()) };
-        fs::write(mapp.path("finsam.db.nyckel"), format!("{}\n", Nyckelring::from_bytes([7; 32]).to_hex())).unwrap();
-        let store = mapp.store();
+impl Begin for Mapp {
+    async fn begin(databas: Databas) -> Self {
+        let mapp = Self { plats: Plats::new(databas), insats: InsatsId(Uuid::now_v7()) };
+        // Where it looks for the key of a sandbox: beside a file, else in the current folder.
+        for name in ["finsam.db.nyckel", "finsam.nyckel"] {
+            fs::write(mapp.path(name), format!("{}\n", ring().to_hex())).unwrap();
+        }
+        let store = mapp.store().await;
         let forbund = ForbundId(Uuid::now_v7());
         let members: Vec<_> = ["forsakringskassan", "arbetsformedlingen", "region:22", "kommun:2280"]
             .iter()
@@ -52,18 +54,15 @@ impl Mapp {
         store.close().await;
         mapp
     }
+}
 
+impl Mapp {
     fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
+        self.plats.folder().join(name)
     }
 
-    fn store(&self) -> SqliteStore {
-        let ring = Nyckelring::from_bytes([7; 32]);
-        SqliteStore::open(&self.path("finsam.db"), Some(ring), Settings::default()).unwrap()
-    }
-
-    fn database(&self) -> String {
-        format!("sqlite:{}", self.path("finsam.db").display())
+    async fn store(&self) -> Arc<dyn Store> {
+        self.plats.open(Some(ring())).await.unwrap().into()
     }
 
     /// Made-up records in a file.
@@ -83,14 +82,25 @@ impl Mapp {
     }
 
     fn import_here(&self, file: &Path, more: &[&str]) -> (i32, String) {
-        let (file, database) = (file.display().to_string(), self.database());
+        let (file, database) = (file.display().to_string(), self.plats.address());
         let args = ["importera", &file, "--database", &database, "--part", "kommun:2280", "--sandlada"];
-        told(&finsam(&[&args, more].concat()))
+        let ran = command(&[&args, more].concat()).current_dir(self.plats.folder()).output();
+        told(&ran.unwrap())
     }
 }
 
+fn ring() -> Nyckelring {
+    Nyckelring::from_bytes([7; 32])
+}
+
+fn command(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_finsam"));
+    command.args(args);
+    command
+}
+
 fn finsam(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_finsam")).args(args).output().unwrap()
+    command(args).output().unwrap()
 }
 
 /// The exit code and everything said.
@@ -99,9 +109,9 @@ fn told(output: &Output) -> (i32, String) {
     (output.status.code().unwrap(), String::from_utf8(text).unwrap())
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_file_goes_into_a_register() {
-    let mapp = Mapp::new().await;
+on_each_database!(a_file_goes_into_a_register, a_large_file_is_followed_to_its_end, a_file_goes_to_a_server);
+
+async fn a_file_goes_into_a_register(mapp: Mapp) {
     let file = mapp.records(20);
     let judged = mapp.import_here(&file, &["--importlage", "validera"]);
     assert_eq!(judged.0, 0, "{}", judged.1);
@@ -119,12 +129,12 @@ async fn a_file_goes_into_a_register() {
         assert_eq!(code, 1, "{text}");
         assert!(text.contains("rad 21 fel FMT-04") && text.contains("1 avvisade"), "{text}");
     }
-    assert!(!mapp.path("finsam.db.importera").exists(), "nothing stays behind");
+    for name in ["finsam.db.importera", "finsam.importera"] {
+        assert!(!mapp.path(name).exists(), "nothing stays behind");
+    }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_large_file_is_followed_to_its_end() {
-    let mapp = Mapp::new().await;
+async fn a_large_file_is_followed_to_its_end(mapp: Mapp) {
     let file = mapp.records(1_001);
     let mut lines = fs::read_to_string(&file).unwrap();
     lines.push_str("{\"kallsystem\":\"g\"}\n");
@@ -134,13 +144,16 @@ async fn a_large_file_is_followed_to_its_end() {
     assert!(text.contains("1002 mottagna: 1001 skapade") && text.contains("rad 1002 fel FMT-04"), "{text}");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_file_goes_to_a_server() {
-    let mapp = Mapp::new().await;
+async fn a_file_goes_to_a_server(mapp: Mapp) {
     let file = mapp.records(5).display().to_string();
-    let store: Arc<dyn Store> = Arc::new(mapp.store());
+    let store = mapp.store().await;
     let numrering = Numrering::sandlada(Testnummer::default());
-    let installning = Installning { numrering, rojandeskydd: 5, spole: mapp.path("spole") };
+    let installning = Installning {
+        numrering,
+        rojandeskydd: 5,
+        spole: mapp.path("spole"),
+        andringar: finsam_api::flode::Installning::default(),
+    };
     let app = App::new(Arc::clone(&store), Arc::new(Systemklocka), installning, None);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());

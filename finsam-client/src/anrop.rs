@@ -61,6 +61,11 @@ impl Anrop {
         Self::new(Method::PUT, path, Some(Repeatable::Always)).condition(villkor)
     }
 
+    /// Does something to a thing where the condition holds.
+    pub(crate) fn act(path: &[&str], villkor: Villkor) -> Self {
+        Self::new(Method::POST, path, Some(Repeatable::WhenUntouched)).condition(villkor)
+    }
+
     /// Deletes what is at this version.
     pub(crate) fn delete(path: &[&str], version: i64) -> Self {
         Self::new(Method::DELETE, path, Some(Repeatable::Always)).condition(Villkor::Version(version))
@@ -262,7 +267,7 @@ fn judge(status: StatusCode, body: Bytes) -> Result<Svar, Fel> {
         return Ok(Svar { status, body });
     }
     match serde_json::from_slice::<Problem>(&body) {
-        Ok(problem) if problem.status == status.as_u16() => Err(Fel::Problem(Box::new(problem))),
+        Ok(problem) if problem.status == status.as_u16() => Err(Fel::of_problem(problem)),
         Ok(_) => Err(Fel::Ovantat { status: status.as_u16(), source: None }),
         Err(error) => Err(Fel::Ovantat { status: status.as_u16(), source: Some((&error).into()) }),
     }

@@ -12,6 +12,15 @@ pub enum Fel {
     /// The server refused, and says why: `kod`, `detail` and every finding of the rules.
     #[error("{status} {kod}: {detail}", status = .0.status, kod = .0.kod, detail = .0.detail)]
     Problem(Box<Problem>),
+    /// The marker that was named has expired: what happened after it is not kept any more. Read everything that is
+    /// followed from the lists again, and then go on from the marker given.
+    #[error("the marker has expired; read everything again and go on from the one given")]
+    Utgangen {
+        /// The place of the newest change when the server answered.
+        markor: String,
+        /// What the server said.
+        problem: Box<Problem>,
+    },
     /// The server could not be reached, or the connection was lost, also after every attempt.
     #[error("the server could not be reached or the connection was lost")]
     Transport(#[source] reqwest::Error),
@@ -37,7 +46,7 @@ impl Fel {
     #[must_use]
     pub fn problem(&self) -> Option<&Problem> {
         match self {
-            Self::Problem(problem) => Some(problem),
+            Self::Problem(problem) | Self::Utgangen { problem, .. } => Some(problem),
             _ => None,
         }
     }
@@ -46,7 +55,7 @@ impl Fel {
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         match self {
-            Self::Problem(problem) => Some(problem.status),
+            Self::Problem(problem) | Self::Utgangen { problem, .. } => Some(problem.status),
             Self::Ovantat { status, .. } => Some(*status),
             _ => None,
         }
@@ -62,6 +71,15 @@ impl Fel {
     #[must_use]
     pub fn import(&self) -> Option<&Import> {
         self.problem()?.import.as_deref()
+    }
+
+    /// What a problem is.
+    pub(crate) fn of_problem(problem: Problem) -> Self {
+        let expired = problem.kod.parse() == Ok(Felkod::Utgangen);
+        match problem.markor.clone().filter(|_| expired) {
+            Some(markor) => Self::Utgangen { markor, problem: Box::new(problem) },
+            None => Self::Problem(Box::new(problem)),
+        }
     }
 
     /// An error of the connection, without the address.

@@ -11,7 +11,9 @@ use rustls::crypto::ring;
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
 
-use crate::rum::{Antalsrum, Deltaganderum, Forbundsrum, Importrum, Insatsrum, Omrum, Rapportrum};
+use crate::rum::{
+    Andringsrum, Antalsrum, Deltaganderum, Forbundsrum, Importrum, Insatsrum, Omrum, Rapportrum, Webhookrum,
+};
 use crate::{Fel, Retry, Token};
 
 /// A client of one server. Cheap to clone; clones share connections.
@@ -31,6 +33,8 @@ pub struct Client {
     pub(crate) http: reqwest::Client,
     pub(crate) root: Arc<Url>,
     pub(crate) retry: Arc<Retry>,
+    /// How long the server may be silent.
+    pub(crate) silence: Duration,
 }
 
 impl Client {
@@ -95,6 +99,18 @@ impl Client {
     #[must_use]
     pub const fn rapporter(&self) -> Rapportrum<'_> {
         Rapportrum { client: self }
+    }
+
+    /// The change feed.
+    #[must_use]
+    pub const fn andringar(&self) -> Andringsrum<'_> {
+        Andringsrum { client: self }
+    }
+
+    /// Webhooks.
+    #[must_use]
+    pub const fn webhookar(&self) -> Webhookrum<'_> {
+        Webhookrum { client: self }
     }
 }
 
@@ -171,7 +187,7 @@ impl ClientBuilder {
             http = http.no_proxy();
         }
         let http = http.build().map_err(Fel::transport)?;
-        Ok(Client { http, root: Arc::new(root), retry: Arc::new(self.retry) })
+        Ok(Client { http, root: Arc::new(root), retry: Arc::new(self.retry), silence: self.silence })
     }
 }
 

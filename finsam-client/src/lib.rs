@@ -43,6 +43,7 @@ mod rum;
 mod sidor;
 #[cfg(test)]
 mod tests;
+pub mod webhook;
 
 /// The example of the README compiles.
 #[cfg(doctest)]
@@ -50,13 +51,14 @@ mod tests;
 struct Readme;
 
 pub use fel::{Avkodningsfel, Fel};
-pub use finsam_core::protokoll::Villkor;
+pub use finsam_core::protokoll::{Hemlighet, Villkor};
 pub use futures_util::{StreamExt, TryStreamExt};
 pub use klient::{Client, ClientBuilder};
 pub use nyckel::{Idempotensnyckel, Token};
+pub use reqwest::header::HeaderMap;
 pub use retry::Retry;
 pub use rum::{
-    Antalsrum, Deltagandefraga, Deltaganderum, Forbundsfraga, Forbundsrum, Importformat, Importrum, Importval,
-    Insatsfraga, Insatsrum, Omrum, Rapportrum,
+    Andringsfraga, Andringsrum, Antalsrum, Deltagandefraga, Deltaganderum, Efter, Forbundsfraga, Forbundsrum,
+    Importformat, Importrum, Importval, Insatsfraga, Insatsrum, Omrum, Rapportrum, Steg, Webhookrum,
 };
 pub use sidor::{Sidval, Strom};

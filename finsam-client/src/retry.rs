@@ -21,7 +21,8 @@ use reqwest::header::{HeaderMap, RETRY_AFTER};
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Retry {
-    /// How long to wait before the second attempt, the third and so on; 100 ms doubling five times unless changed.
+    /// How long to wait before the second attempt, the third and so on; 100 ms doubling six times unless changed: a server
+    /// that is started again within ten seconds is waited for.
     pub delays: Vec<Duration>,
     /// The longest `Retry-After` that is waited for; beyond it the refusal is given to the caller. 30 s unless changed.
     pub longest: Duration,
@@ -29,7 +30,7 @@ pub struct Retry {
 
 impl Default for Retry {
     fn default() -> Self {
-        let delays = (0..6).map(|n| Duration::from_millis(100 << n)).collect();
+        let delays = (0..7).map(|n| Duration::from_millis(100 << n)).collect();
         Self { delays, longest: Duration::from_secs(30) }
     }
 }

@@ -1,14 +1,20 @@
 //! Rows as what they stand for: the same columns, in the same order, from every database.
 
+use chrono::{DateTime, Utc};
+use finsam_core::atkomst::{Handelsesak, Plats};
 use finsam_core::deltagande::{Deltagande, Deltagandepost, Nummertext, Nyckel};
 use finsam_core::forbund::Forbund;
-use finsam_core::id::{DeltagandeId, ForbundId, ImportId, InsatsId, TokenId};
+use finsam_core::id::{DeltagandeId, ForbundId, ImportId, InsatsId, TokenId, WebhookId};
 use finsam_core::identitet::Identitet;
 use finsam_core::insats::{Antal, Insats};
+use finsam_core::part::PartKod;
+use finsam_core::protokoll::Webhookuppgift;
 
 use crate::koder;
 use crate::rad::Rad;
-use crate::rum::{Handelse, Import, Kvitto, Statistikrad, Token};
+use crate::rum::{
+    Flode, Handelse, Hemligheter, Import, Kvitto, Leveranstillstand, Resurs, Skedd, Statistikrad, Token, Webhook,
+};
 use crate::{Nyckelring, StoreError};
 
 pub(crate) fn forbund(rad: Rad<'_>) -> Result<(i64, Forbund), StoreError> {
@@ -57,6 +63,92 @@ pub(crate) fn borjan(rad: Rad<'_>) -> Result<String, StoreError> {
     let (nummer, tid): (i64, i64) = (rad.get(0, "nummer")?, rad.get(1, "tid")?);
     let texts = [rad.text(2, "vem")?, rad.text(3, "roll")?, rad.text(4, "handling")?, rad.text(5, "anrop")?];
     Ok(format!("{nummer}\0{tid}\0{}", texts.join("\0")))
+}
+
+/// An event about a participation of this part.
+pub(crate) fn skedd_av_part(part: PartKod, rad: Rad<'_>) -> Result<Skedd, StoreError> {
+    let nyckel = Nyckel { kallsystem: rad.get(6, "kalla.kallsystem")?, nyckel: rad.get(7, "deltagande.nyckel")? };
+    let sak = Handelsesak::Deltagande { part, nu: plats(rad, 8)?, fore: plats(rad, 10)? };
+    Ok(Skedd { handelse: handelse(rad)?, nyckel: Some(nyckel), sak })
+}
+
+/// An event about what belongs to no part.
+pub(crate) fn skedd_av_registret(rad: Rad<'_>) -> Result<Skedd, StoreError> {
+    let handelse = handelse(rad)?;
+    let sak = match handelse.resurs {
+        Resurs::Forbund => Handelsesak::Forbund,
+        Resurs::Insats => Handelsesak::Insats,
+        Resurs::Antal => Handelsesak::Antal(plats(rad, 6)?.ok_or_else(|| rad.undecodable("rad", "no such counts"))?),
+        Resurs::Deltagande => return Err(rad.undecodable("resurs", "belongs to a part")),
+    };
+    Ok(Skedd { handelse, nyckel: None, sak })
+}
+
+/// An insats and its förbund, side by side, if they are there.
+fn plats(rad: Rad<'_>, index: usize) -> Result<Option<Plats>, StoreError> {
+    if rad.is_null(index) {
+        return Ok(None);
+    }
+    let insats = InsatsId(rad.uuid(index, "insats.id")?);
+    Ok(Some(Plats { insats, forbund: ForbundId(rad.uuid(index + 1, "forbund.id")?) }))
+}
+
+/// How far there are events about the participations of a part, or about what belongs to none.
+pub(crate) fn rord(rad: Rad<'_>) -> Result<(i64, Option<PartKod>), StoreError> {
+    let part = if rad.is_null(1) { None } else { Some(rad.parse(1, "part.kod")?) };
+    Ok((rad.get(0, "till")?, part))
+}
+
+/// An event and when it happened.
+pub(crate) fn aldsta(rad: Rad<'_>) -> Result<(i64, DateTime<Utc>), StoreError> {
+    Ok((rad.get(0, "nummer")?, rad.moment(1, "arende.tid")?))
+}
+
+pub(crate) fn flode(rad: Rad<'_>) -> Result<Flode, StoreError> {
+    let hemlighet = if rad.is_null(2) { None } else { Some(rad.bytes(2, "hemlighet")?) };
+    Ok(Flode { gallrad_till: rad.get(1, "gallrad_till")?, hemlighet })
+}
+
+pub(crate) fn webhook(rad: Rad<'_>) -> Result<(i64, Webhook), StoreError> {
+    let present = |index: usize| !rad.is_null(index);
+    let misslyckade = u32::try_from(rad.count(12, "forsok")?).unwrap_or(u32::MAX);
+    let leverans = Leveranstillstand {
+        levererad: rad.get(9, "levererad")?,
+        sedd: rad.get(10, "sedd")?,
+        meddelande: present(11).then(|| rad.uuid(11, "meddelande")).transpose()?,
+        misslyckade,
+        fran: rad.moment_or_none(13, "fran")?,
+        nasta: rad.moment_or_none(14, "nasta")?,
+        uppgiven: rad.get::<i64>(15, "uppgiven")? == 1,
+        fel: present(16).then(|| rad.parse(16, "fel")).transpose()?,
+        status: rad.opt(17, "status")?,
+        senast: rad.moment_or_none(18, "senast")?,
+        lanad_till: rad.moment_or_none(19, "lan_till")?,
+    };
+    let webhook = Webhook {
+        id: WebhookId(rad.uuid(1, "id")?),
+        version: rad.get(2, "version")?,
+        roll: rad.parse(3, "roll")?,
+        hyresgast: rad.parse(4, "hyresgast")?,
+        forbund: present(5).then(|| rad.uuid(5, "forbund").map(ForbundId)).transpose()?,
+        uppgift: Webhookuppgift { url: rad.get(6, "url")?, aktiv: rad.get::<i64>(7, "aktiv")? == 1 },
+        skapad: rad.moment(8, "skapad")?,
+        leverans,
+    };
+    Ok((rad.get(0, "nummer")?, webhook))
+}
+
+pub(crate) fn hemligheter(ring: Option<&Nyckelring>, id: WebhookId, rad: Rad<'_>) -> Result<Hemligheter, StoreError> {
+    // The key of the register is known to be this one.
+    let open = |sealed: &[u8], column| {
+        let opened = ring.ok_or(StoreError::NoKey)?.open_secret(id.0, sealed);
+        opened.map_err(|_| rad.undecodable(column, "it does not open for this webhook"))
+    };
+    let forra = rad.opt::<Vec<u8>>(2, "forra")?.zip(rad.moment_or_none(3, "forra_till")?);
+    Ok(Hemligheter {
+        hemlighet: open(&rad.get::<Vec<u8>>(1, "hemlighet")?, "hemlighet")?,
+        forra: forra.map(|(forra, till)| Ok::<_, StoreError>((open(&forra, "forra")?, till))).transpose()?,
+    })
 }
 
 pub(crate) fn import(rad: Rad<'_>) -> Result<Import, StoreError> {

@@ -1,11 +1,12 @@
 //! What to do, decided without a database: the same for every kind of store.
 
+use chrono::{DateTime, Utc};
 use finsam_core::forbund::Forbundsuppgift;
-use finsam_core::protokoll::Strategi;
+use finsam_core::protokoll::{Strategi, Webhookuppgift};
 use finsam_core::tid::Period;
 
 use crate::StoreError;
-use crate::rum::{Forbundsurval, Fran, Handelsetyp, Sida, Sidval, Villkor};
+use crate::rum::{Forbundsurval, Fran, Handelsetyp, Sida, Sidval, Villkor, Webhook};
 
 #[cfg(test)]
 mod tests;
@@ -98,6 +99,17 @@ pub(crate) const fn decide_deletion(villkor: Villkor, known: Option<Befintlig>) 
 /// The first of the other periods of the same person in the same insats that shares a day with this one (REG-11).
 pub(crate) fn in_the_way(period: Period, others: &[Period]) -> Option<Period> {
     others.iter().copied().find(|other| other.overlaps(period))
+}
+
+/// Up to which of the oldest events of the change feed can be removed: those before the first that is not older than
+/// `fore`. Times follow the order of commits only nearly, so a later one may be older and stays.
+pub(crate) fn prunable(oldest: &[(i64, DateTime<Utc>)], fore: DateTime<Utc>) -> Option<i64> {
+    oldest.iter().take_while(|(_, tid)| *tid < fore).last().map(|(nummer, _)| *nummer)
+}
+
+/// Whether what is said of a webhook changes nothing: the same stands there, and its calls are not failing.
+pub(crate) fn webhook_stands(known: &Webhook, uppgift: &Webhookuppgift) -> bool {
+    known.uppgift == *uppgift && known.leverans.misslyckade == 0
 }
 
 /// Whether a förbund is asked for.

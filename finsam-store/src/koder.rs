@@ -27,6 +27,8 @@ pub(crate) const fn resurs(resurs: Resurs) -> i64 {
 pub(crate) const TOKEN: i64 = 5;
 /// In the access log only: records judged without being stored.
 pub(crate) const VALIDERING: i64 = 6;
+/// In the access log only: a webhook.
+pub(crate) const WEBHOOK: i64 = 7;
 
 pub(crate) fn typ_of(nummer: i64) -> Option<Handelsetyp> {
     Handelsetyp::ALL.iter().copied().find(|&kod| typ(kod) == nummer)
@@ -35,3 +37,6 @@ pub(crate) fn typ_of(nummer: i64) -> Option<Handelsetyp> {
 pub(crate) fn resurs_of(nummer: i64) -> Option<Resurs> {
     Resurs::ALL.iter().copied().find(|&kod| resurs(kod) == nummer)
 }
+
+/// In the stretches of the change feed: what belongs to no part.
+pub(crate) const INGEN_PART: i64 = 0;

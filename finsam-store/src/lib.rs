@@ -15,6 +15,8 @@ mod koder;
 mod migrering;
 pub mod nyckelring;
 pub mod postgres;
+#[cfg(any(test, feature = "provdatabas"))]
+pub mod provdatabas;
 mod rad;
 pub mod rum;
 pub mod sqlite;
@@ -23,6 +25,7 @@ mod tests;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use tokio::sync::watch;
 
 pub use fel::StoreError;
 pub use migrering::{Fas, Migreringsplan, Migreringssteg};
@@ -139,6 +142,9 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     /// How busy it is.
     fn load(&self) -> Belastning;
 
+    /// Changes after each commit of this store; those of other programs it says nothing of.
+    fn commits(&self) -> watch::Receiver<()>;
+
     /// Lets everything under way end and closes the database.
     async fn close(&self);
 }
@@ -161,6 +167,8 @@ pub trait ReadSession: Send {
     fn importer(&mut self) -> Box<dyn rum::ImportRead + '_>;
     /// Receipts of idempotent requests.
     fn kvitton(&mut self) -> Box<dyn rum::KvittoRead + '_>;
+    /// Webhooks.
+    fn webhookar(&mut self) -> Box<dyn rum::WebhookRead + '_>;
 }
 
 /// A transaction.
@@ -182,6 +190,10 @@ pub trait UnitOfWork: Send {
     fn importer(&mut self) -> Box<dyn rum::ImportWrite + '_>;
     /// Receipts of idempotent requests.
     fn kvitton(&mut self) -> Box<dyn rum::KvittoWrite + '_>;
+    /// The change feed; changes write their own events.
+    fn handelser(&mut self) -> Box<dyn rum::HandelseWrite + '_>;
+    /// Webhooks.
+    fn webhookar(&mut self) -> Box<dyn rum::WebhookWrite + '_>;
 
     /// Makes everything done here lasting. When it returns, a crash cannot take it back.
     ///

@@ -51,6 +51,7 @@ pub struct Nyckelring {
     master: [u8; 32],
     identitet: Lada,
     spole: Lada,
+    webhook: Lada,
     sok: HmacSha256,
 }
 
@@ -73,6 +74,7 @@ impl Nyckelring {
         Self {
             identitet: lada("finsam/identitet/1", "finsam/identitet-nonce/1"),
             spole: lada("finsam/spole/1", "finsam/spole-nonce/1"),
+            webhook: lada("finsam/webhook/1", "finsam/webhook-nonce/1"),
             sok: keyed(&key("finsam/sok/1")),
             master,
         }
@@ -133,6 +135,20 @@ impl Nyckelring {
     /// [`StoreError::WrongKey`] when it was sealed with another key, for another stream or place, or has been altered.
     pub fn open_chunk(&self, stream_id: Uuid, index: u64, sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
         self.spole.open(&place(stream_id, index), sealed)
+    }
+
+    /// Seals the secret of a webhook. It opens for the same webhook only.
+    #[must_use]
+    pub fn seal_secret(&self, id: Uuid, secret: &[u8]) -> Vec<u8> {
+        self.webhook.seal(id.as_bytes(), secret)
+    }
+
+    /// Opens what [`Nyckelring::seal_secret`] sealed for this webhook.
+    ///
+    /// # Errors
+    /// [`StoreError::WrongKey`] when it was sealed with another key or for another webhook, or has been altered.
+    pub fn open_secret(&self, id: Uuid, sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
+        self.webhook.open(id.as_bytes(), sealed)
     }
 
     /// What stands in a database to tell whether a key is the one it was made with.

@@ -77,6 +77,7 @@ fn table_of(sats: &'static str) -> &'static str {
         "import/rader.sql" => "importrad",
         "nyckel/get.sql" => "nyckelkontroll",
         "flytt/borjan.sql" => "arende",
+        "handelse/rorda.sql" => "handelsespann",
         "deltagande/part.sql" | "deltagande/part_insert.sql" | "deltagande/part_insert.postgres.sql" => "part",
         "deltagande/kalla.sql" | "deltagande/kalla_insert.sql" | "deltagande/kalla_insert.postgres.sql" => "kalla",
         _ => sats.split_once('/').map_or(sats, |(table, _)| table),

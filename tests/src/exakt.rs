@@ -2,7 +2,6 @@
 //!
 //! Every answer is judged as it comes: an error is a problem that says what an error must say, and its status stands in
 //! the description of the operation.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a harness of tests: whatever fails here fails the test")]
 
 mod beskrivning;
 mod klient;
@@ -19,10 +18,9 @@ use finsam_api::token::Bestallning;
 use finsam_core::atkomst::Roll;
 use finsam_core::id::{ForbundId, InsatsId};
 use finsam_core::identitet::{Numrering, Testnummer};
-use finsam_store::sqlite::{Settings, SqliteStore};
-use finsam_store::{Aktor, Nyckelring, Store};
+use finsam_store::provdatabas::{Begin, Databas, Plats};
+use finsam_store::{Aktor, Nyckelring};
 use serde_json::Value;
-use tempfile::TempDir;
 use uuid::Uuid;
 
 pub use beskrivning::Beskrivning;
@@ -51,13 +49,13 @@ pub struct Varld {
     pub raknad: InsatsId,
 }
 
-/// A server, its folder and what it holds.
+/// A server, its register and what it holds.
 #[derive(Debug)]
 pub struct Server {
     /// Where it listens.
     pub addr: SocketAddr,
-    /// Where its database and its spool are.
-    pub folder: TempDir,
+    /// Where its register and its spool are.
+    pub plats: Plats,
     /// The application.
     pub app: App,
     /// What stood in the register from the beginning.
@@ -69,27 +67,28 @@ pub struct Server {
 /// The master key of the register.
 pub const NYCKEL: [u8; 32] = [42; 32];
 
-impl Server {
-    /// A server with a new register.
-    pub async fn start() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+impl Begin for Server {
+    async fn begin(databas: Databas) -> Self {
+        let plats = Plats::new(databas);
         let ring = Nyckelring::from_bytes(NYCKEL);
-        let store = SqliteStore::open(&folder.path().join("finsam.db"), Some(ring.clone()), Settings::default());
-        let store: Arc<dyn Store> = Arc::new(store.unwrap());
+        let store = plats.open(Some(ring.clone())).await.unwrap().into();
         let installning = Installning {
             numrering: Numrering::sandlada(Testnummer::default()),
             rojandeskydd: 5,
-            spole: folder.path().join("spole"),
+            spole: plats.folder().join("spole"),
+            andringar: finsam_api::flode::Installning::default(),
         };
-        let app = App::new(Arc::clone(&store), Arc::new(Systemklocka), installning, Some(ring));
+        let app = App::new(store, Arc::new(Systemklocka), installning, Some(ring));
         let varld = build(&app).await;
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let addr = listener.local_addr().unwrap();
         let routes = router(app.clone());
         tokio::spawn(async move { axum::serve(listener, routes).await });
-        Self { addr, folder, app, varld, beskrivning: Beskrivning::read(), seen: Mutex::default() }
+        Self { addr, plats, app, varld, beskrivning: Beskrivning::read(), seen: Mutex::default() }
     }
+}
 
+impl Server {
     /// A new key.
     pub async fn key(&self, roll: Roll, narrow: impl FnOnce(&mut Bestallning)) -> String {
         let part = "kommun:2280".parse().ok().filter(|_| roll.acts_for_part());
@@ -215,7 +214,7 @@ impl Server {
     /// The files in the spool.
     #[must_use]
     pub fn spool(&self) -> Vec<PathBuf> {
-        let Ok(files) = std::fs::read_dir(self.folder.path().join("spole")) else { return vec![] };
+        let Ok(files) = std::fs::read_dir(self.plats.folder().join("spole")) else { return vec![] };
         files.map(|file| file.unwrap().path()).collect()
     }
 

@@ -9,14 +9,14 @@ use finsam_api::app::{App, Installning};
 use finsam_api::klocka::Klocka;
 use finsam_api::kommando::{random_bytes, serve_until};
 use finsam_api::token::Bestallning;
+use finsam_api::{flode, webhook};
 use finsam_client::{Client, Token};
 use finsam_core::atkomst::Roll;
 use finsam_core::id::{ForbundId, InsatsId};
 use finsam_core::identitet::{Numrering, Testnummer};
 use finsam_core::part::PartKod;
-use finsam_store::sqlite::{Settings, SqliteStore};
-use finsam_store::{Aktor, Nyckelring, Store};
-use tempfile::TempDir;
+use finsam_store::provdatabas::{Begin, Databas, Plats};
+use finsam_store::{Aktor, Nyckelring};
 use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
 
@@ -39,37 +39,6 @@ impl Klocka for Stallbar {
     }
 }
 
-/// Where a server keeps its register.
-#[derive(Debug)]
-pub enum Databas {
-    /// A file in a folder that goes with it.
-    Sqlite(TempDir),
-}
-
-impl Databas {
-    /// A new SQLite file.
-    #[must_use]
-    pub fn sqlite() -> Self {
-        Self::Sqlite(tempfile::tempdir().unwrap())
-    }
-
-    fn open(&self, ring: Nyckelring) -> Arc<dyn Store> {
-        match self {
-            Self::Sqlite(folder) => {
-                Arc::new(SqliteStore::open(&folder.path().join("finsam.db"), Some(ring), Settings::default()).unwrap())
-            }
-        }
-    }
-
-    /// The folder of the server, where large imports wait.
-    #[must_use]
-    pub fn folder(&self) -> &Path {
-        match self {
-            Self::Sqlite(folder) => folder.path(),
-        }
-    }
-}
-
 /// A server that listens on an address of this machine, in the sandbox and without disclosure control.
 #[derive(Debug)]
 pub struct Server {
@@ -77,11 +46,20 @@ pub struct Server {
     pub app: App,
     /// Its clock, at 2015-06-01 08:00 UTC to begin with.
     pub klocka: Arc<Stallbar>,
-    databas: Option<Databas>,
+    plats: Option<Plats>,
     address: SocketAddr,
     runtime: Option<Runtime>,
     stop: Option<oneshot::Sender<()>>,
     stopped: oneshot::Receiver<()>,
+}
+
+/// How many may wait for the change feed at a [`Server`].
+pub const VANTANDE: u32 = 12;
+
+/// Few may wait, and webhooks may go to this machine in clear.
+fn andringar() -> flode::Installning {
+    let webhook = webhook::Installning { tillat: vec!["127.0.0.0/8".parse().unwrap()], http: true };
+    flode::Installning { vantande: VANTANDE, webhook, ..flode::Installning::default() }
 }
 
 /// The key that identity numbers are sealed with.
@@ -89,21 +67,29 @@ fn ring() -> Nyckelring {
     Nyckelring::from_bytes([7; 32])
 }
 
+impl Begin for Server {
+    async fn begin(databas: Databas) -> Self {
+        Self::start(Plats::new(databas)).await
+    }
+}
+
 impl Server {
-    /// Starts a server over a database.
-    pub async fn start(databas: Databas) -> Self {
+    /// Starts a server over an empty register.
+    pub async fn start(plats: Plats) -> Self {
         let start = "2015-06-01T08:00:00Z".parse().unwrap();
-        Self::start_at(databas, Arc::new(Stallbar(Mutex::new(start)))).await
+        Self::start_at(plats, Arc::new(Stallbar(Mutex::new(start)))).await
     }
 
-    async fn start_at(databas: Databas, klocka: Arc<Stallbar>) -> Self {
+    async fn start_at(plats: Plats, klocka: Arc<Stallbar>) -> Self {
         let installning = Installning {
             numrering: Numrering::sandlada(Testnummer::default()),
             rojandeskydd: 0,
-            spole: databas.folder().join("spole"),
+            spole: plats.folder().join("spole"),
+            andringar: andringar(),
         };
         let clock: Arc<dyn Klocka> = Arc::<Stallbar>::clone(&klocka);
-        let app = App::new(databas.open(ring()), clock, installning, Some(ring()));
+        let store = plats.open(Some(ring())).await.unwrap().into();
+        let app = App::new(store, clock, installning, Some(ring()));
         // A runtime of its own, so that killing the server ends all it has under way and nothing else.
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let (stop, asked) = oneshot::channel::<()>();
@@ -117,8 +103,8 @@ impl Server {
             has_stopped.send(()).unwrap();
         });
         let address = address.await.unwrap();
-        let (databas, runtime) = (Some(databas), Some(runtime));
-        Self { app, klocka, databas, address, runtime, stop: Some(stop), stopped }
+        let (plats, runtime) = (Some(plats), Some(runtime));
+        Self { app, klocka, plats, address, runtime, stop: Some(stop), stopped }
     }
 
     /// Ends it in order and starts it again on the same data, at another address.
@@ -138,14 +124,27 @@ impl Server {
     }
 
     async fn start_again(mut self) -> Self {
-        let databas = self.databas.take().unwrap();
-        Self::start_at(databas, Arc::clone(&self.klocka)).await
+        let plats = self.plats.take().unwrap();
+        Self::start_at(plats, Arc::clone(&self.klocka)).await
+    }
+
+    /// Where its register is.
+    #[must_use]
+    pub fn plats(&self) -> &Plats {
+        self.plats.as_ref().unwrap()
+    }
+
+    /// Another process on the same register, that does not listen: an application with a store of its own.
+    pub async fn beside(&self) -> App {
+        let store = self.plats().open(Some(ring())).await.unwrap().into();
+        let clock: Arc<dyn Klocka> = Arc::<Stallbar>::clone(&self.klocka);
+        App::new(store, clock, (*self.app.installning).clone(), Some(ring()))
     }
 
     /// The folder of the server.
     #[must_use]
     pub fn folder(&self) -> &Path {
-        self.databas.as_ref().unwrap().folder()
+        self.plats().folder()
     }
 
     /// Where it listens: `http://127.0.0.1:…`.

@@ -1,12 +1,13 @@
 //! A key that is narrowed to some insatser reads, writes and learns of nothing else.
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use finsam_core::atkomst::Roll;
 use finsam_tests::exakt::{BAS, JSON, NDJSON, Server, insats, nummer, person, post};
+use finsam_tests::on_each_database;
 use serde_json::json;
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_narrow_key_cannot_take_over_what_it_does_not_cover() {
-    let server = Server::start().await;
+on_each_database!(a_narrow_key_cannot_take_over_what_it_does_not_cover);
+async fn a_narrow_key_cannot_take_over_what_it_does_not_cover(server: Server) {
     let part = server.part_key().await;
     let narrow = server.key(Roll::Deltagaransvarig, |_| ()).await;
     let path = format!("{BAS}/deltaganden/treserva/d-1");
@@ -42,9 +43,8 @@ async fn a_narrow_key_cannot_take_over_what_it_does_not_cover() {
     assert_eq!(server.json("PUT", &path, &narrow, &mine).await.status, 200);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_narrow_key_sees_only_its_own_imports() {
-    let server = Server::start().await;
+on_each_database!(a_narrow_key_sees_only_its_own_imports);
+async fn a_narrow_key_sees_only_its_own_imports(server: Server) {
     let part = server.part_key().await;
     let narrow = server.key(Roll::Deltagaransvarig, |_| ()).await;
     let record = post("d-1", json!({"registrering": "anonym"})).to_string();
@@ -64,9 +64,8 @@ async fn a_narrow_key_sees_only_its_own_imports() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_narrow_key_makes_no_new_insatser() {
-    let server = Server::start().await;
+on_each_database!(a_narrow_key_makes_no_new_insatser);
+async fn a_narrow_key_makes_no_new_insatser(server: Server) {
     let varld = server.varld;
     let narrow = server.key(Roll::Forbundsadministrator, |b| b.insatser = vec![varld.insats]).await;
     let new = insats(varld.forbund, "Ny väg", "antal");

@@ -1,4 +1,4 @@
-//! The demo as its users meet it: the real binary's register, asked over HTTP with the demo's own keys.
+//! The demo as its users meet it: its register, in each database, asked over HTTP with the demo's own keys.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use std::collections::BTreeSet;
@@ -6,29 +6,34 @@ use std::path::Path;
 
 use finsam_api::app::router;
 use finsam_api::kommando::prepare_demo;
+use finsam_store::Nyckelring;
+use finsam_tests::{Plats, on_each_database};
 use serde_json::Value;
+
+on_each_database!(the_demo_gives_the_real_forbund_and_the_printed_tables, small_cells_are_hidden_by_default);
 
 /// A demo that listens.
 struct Demo {
-    folder: tempfile::TempDir,
+    plats: Plats,
     address: String,
     client: reqwest::Client,
 }
 
 impl Demo {
-    async fn start(rojandeskydd: u32) -> Self {
+    async fn start(plats: Plats, rojandeskydd: u32) -> Self {
         // A second one changes nothing: all tests of a process share the first.
         drop(rustls::crypto::ring::default_provider().install_default());
-        let folder = tempfile::tempdir().unwrap();
-        let app = prepare_demo(folder.path(), rojandeskydd).await.unwrap();
+        let ring = Nyckelring::from_bytes([7; 32]);
+        let store = plats.open(Some(ring.clone())).await.unwrap().into();
+        let app = prepare_demo(store, ring, plats.folder(), rojandeskydd).await.unwrap();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}/finsam/v1", listener.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(listener, router(app)).await });
-        Self { folder, address, client: reqwest::Client::new() }
+        Self { plats, address, client: reqwest::Client::new() }
     }
 
     fn key(&self, roll: &str) -> String {
-        std::fs::read_to_string(self.folder.path().join("tokens").join(format!("{roll}.token"))).unwrap()
+        std::fs::read_to_string(self.plats.folder().join("tokens").join(format!("{roll}.token"))).unwrap()
     }
 
     async fn get(&self, path: &str) -> Value {
@@ -57,9 +62,8 @@ fn printed() -> Vec<(String, i64, String, String, String, i64)> {
     numbers.collect()
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_demo_gives_the_real_forbund_and_the_printed_tables() {
-    let demo = Demo::start(0).await;
+async fn the_demo_gives_the_real_forbund_and_the_printed_tables(plats: Plats) {
+    let demo = Demo::start(plats, 0).await;
     forbund_of_2015(&demo).await;
     national_tables(&demo).await;
     goteborg_nordost(&demo).await;
@@ -132,9 +136,8 @@ async fn goteborg_nordost(demo: &Demo) {
     assert_eq!((share(sum[0]), share(sum[0] + sum[1])), (45, 78));
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn small_cells_are_hidden_by_default() {
-    let demo = Demo::start(5).await;
+async fn small_cells_are_hidden_by_default(plats: Plats) {
+    let demo = Demo::start(plats, 5).await;
     let report = demo.get("/rapporter/avslut-per-insats?ar=2013").await;
     assert!(report["skydd"]["undertryckta"].as_i64().unwrap() > 0);
     let hidden = |cell: &Value| cell["skyddad"] == true && cell["antal"].is_null() && cell["andel"].is_null();

@@ -1,23 +1,38 @@
-//! Identity numbers stand in no log line, error, header or file, whatever is sent and however it fails.
+//! Identity numbers stand in no log line, error, header, file or table, whatever is sent and however it fails.
 //!
 //! The journeys are run with everything logged that anything in the process can log, and all of it is searched.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::io::Write;
-use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use finsam_client::{Client, Token, Villkor};
 use finsam_core::atkomst::Roll;
 use finsam_core::deltagande::{Deltagandeuppgift, Nyckel};
+use finsam_store::provdatabas::files;
 use finsam_tests::exakt::{BAS, CSV, JSON, NDJSON, Server, Slut, Svar, exchange, nummer, person, post};
+use finsam_tests::{Begin, Databas, Sokning, on_each_database};
 use serde_json::{Value, json};
 use tracing_subscriber::fmt::format::FmtSpan;
 
 /// Everything that is logged.
 #[derive(Debug, Clone, Default)]
 struct Logg(Arc<Mutex<Vec<u8>>>);
+
+/// There is one for the whole process.
+static LOGG: LazyLock<Logg> = LazyLock::new(|| {
+    let logg = Logg::default();
+    let writer = logg.clone();
+    tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_span_events(FmtSpan::FULL)
+        .with_writer(move || writer.clone())
+        .init();
+    logg
+});
+/// Whoever runs now: what is logged is to be that of one database.
+static TUR: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
 
 impl Write for Logg {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
@@ -28,59 +43,6 @@ impl Write for Logg {
     fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
     }
-}
-
-/// Every form in which a number of twelve digits could stand somewhere.
-fn forms(number: &str) -> Vec<Vec<u8>> {
-    let (day, end) = number.split_at(8);
-    let texts = [
-        number.to_owned(),
-        number[2..].to_owned(),
-        format!("{day}-{end}"),
-        format!("{}-{end}", &day[2..]),
-        format!("{}+{end}", &day[2..]),
-        format!("{day} {end}"),
-        number[2..].bytes().map(|byte| format!("%{byte:02X}")).collect(),
-        number[2..].bytes().map(|byte| format!("%{byte:02x}")).collect(),
-    ];
-    let mut forms: Vec<Vec<u8>> = texts.into_iter().map(String::into_bytes).collect();
-    forms.push(number[2..].encode_utf16().flat_map(u16::to_le_bytes).collect());
-    for text in [number, &number[2..]] {
-        // As SQLite keeps a whole number, and as memory does.
-        let value: u64 = text.parse().unwrap();
-        forms.push(value.to_be_bytes()[2..].to_vec());
-        forms.push(value.to_le_bytes()[..6].to_vec());
-    }
-    forms
-}
-
-/// What is searched for, by its first two bytes: everything is gone through once, however much there is.
-struct Sokning(Vec<Vec<Vec<u8>>>);
-
-impl Sokning {
-    fn new(numbers: &[String]) -> Self {
-        let mut by_start = vec![Vec::new(); 1 << 16];
-        for form in numbers.iter().flat_map(|number| forms(number)) {
-            by_start[usize::from(form[0]) << 8 | usize::from(form[1])].push(form);
-        }
-        Self(by_start)
-    }
-
-    /// The forms of the numbers that stand somewhere.
-    fn standing(&self, place: &[u8]) -> Vec<String> {
-        let mut found = Vec::new();
-        for i in 1..place.len() {
-            let forms = &self.0[usize::from(place[i - 1]) << 8 | usize::from(place[i])];
-            let here = forms.iter().filter(|form| place[i - 1..].starts_with(form));
-            found.extend(here.map(|form| String::from_utf8_lossy(form).into_owned()));
-        }
-        found
-    }
-}
-
-fn files(folder: &Path) -> Vec<std::path::PathBuf> {
-    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
 
 /// Puts a number where it does not belong.
@@ -260,14 +222,11 @@ impl Resa {
             let number = &self.numbers[i % self.numbers.len()];
             format!("{}{padding}\n", post(&format!("stor-{i}"), person(insats, number))).into_bytes()
         };
-        let folder = self.server.folder.path().to_owned();
+        let folder = self.server.plats.folder().to_owned();
         let sokning = Arc::clone(&self.sokning);
         let pieces = (0..150).map(move |i| {
             if i % 50 == 49 {
-                for file in files(&folder) {
-                    let found = sokning.standing(&std::fs::read(&file).unwrap_or_default());
-                    assert!(found.is_empty(), "{found:?} in {}", file.display());
-                }
+                sokning.judge(files(&folder));
             }
             line(i)
         });
@@ -304,6 +263,17 @@ impl Resa {
         }
     }
 
+    /// The change feed tells of the persons that have been registered, and a number is no part of an address.
+    async fn changes(&self) {
+        let told = self.send("GET", "/andringar?limit=1000", &[], b"").await;
+        assert!(told.json()["_meta"]["count"].as_u64() > Some(3), "{}", told.text());
+        for number in &self.numbers {
+            assert_eq!(self.send("GET", &format!("/andringar?efter={number}"), &[], b"").await.status, 400);
+            let body = serde_json::json!({"url": format!("https://kommun.example.org/{number}")}).to_string();
+            assert_eq!(self.send("POST", "/webhookar", &[JSON], body.as_bytes()).await.status, 422);
+        }
+    }
+
     async fn reports(&self) {
         for path in ["/rapporter", "/rapporter/forsorjning-fore-efter?ar=2014&indelning=kon,aldersgrupp"] {
             assert_eq!(self.send("GET", path, &[], b"").await.status, 200);
@@ -315,17 +285,15 @@ impl Resa {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn no_number_is_written_anywhere() {
-    let logg = Logg::default();
-    let writer = logg.clone();
-    tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_span_events(FmtSpan::FULL)
-        .with_writer(move || writer.clone())
-        .init();
+on_each_database!(no_number_is_written_anywhere);
+async fn no_number_is_written_anywhere(databas: Databas) {
+    let _tur = TUR.lock().await;
+    let logg = LOGG.clone();
     tracing::trace!("the lowest level is heard");
-    let server = Server::start().await;
+    let server = Server::begin(databas).await;
+    if databas == Databas::Postgres {
+        assert_eq!(server.plats.refusal("DO $$ BEGIN RAISE NOTICE 'the driver is heard'; END $$"), None);
+    }
     let key = server.part_key().await;
     let days = ["1990-03-12", "1985-07-23", "1979-11-05", "1998-02-28"];
     let mut numbers: Vec<String> = days.iter().map(|day| nummer(day, 238)).collect();
@@ -338,18 +306,19 @@ async fn no_number_is_written_anywhere() {
     resa.imports().await;
     resa.spooled().await;
     resa.reports().await;
+    resa.changes().await;
     resa.client().await;
     resa.server.app.store.close().await;
     let logged = std::mem::take(&mut *logg.0.lock().unwrap());
     let text = String::from_utf8_lossy(&logged);
     assert!(text.contains("the lowest level is heard") && text.contains("finsam_api"), "not everything is logged");
+    assert_eq!(text.contains("the driver is heard"), databas == Databas::Postgres);
     assert!(text.contains("PUT /finsam/v1/deltaganden/{kallsystem}/{nyckel}"), "the log names routes");
     assert!(!text.contains("treserva") && !text.contains(&resa.key), "the log names neither keys nor tokens");
     let found = resa.sokning.standing(&logged);
     let line = |form: &String| text.lines().find(|line| line.contains(form.as_str())).unwrap_or_default().to_owned();
     assert!(found.is_empty(), "{:?}", found.iter().map(line).collect::<Vec<_>>());
-    for file in files(resa.server.folder.path()) {
-        let found = resa.sokning.standing(&std::fs::read(&file).unwrap());
-        assert!(found.is_empty(), "{found:?} in {}", file.display());
-    }
+    let kept = resa.server.plats.everything();
+    assert!(kept.iter().any(|(_, bytes)| bytes.windows(8).any(|text| text == b"treserva")), "nothing is kept");
+    resa.sokning.judge(kept);
 }

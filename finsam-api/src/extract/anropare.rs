@@ -3,7 +3,7 @@
 use axum::extract::FromRequestParts;
 use axum::http::header;
 use axum::http::request::Parts;
-use finsam_core::atkomst::{Handling, Roll};
+use finsam_core::atkomst::{Handling, Hyresgast, Roll, Synfalt};
 use finsam_core::id::{ForbundId, InsatsId};
 use finsam_core::insats::Insats;
 use finsam_core::part::PartKod;
@@ -68,6 +68,27 @@ impl Anropare {
     #[must_use]
     pub fn may_add_insats(&self, forbund: ForbundId) -> bool {
         self.token.roll != Roll::Insatsansvarig && self.token.insatser.is_empty() && self.covers_forbund(forbund)
+    }
+
+    /// How much of the change feed the caller sees.
+    #[must_use]
+    pub fn synfalt(&self) -> Synfalt {
+        let Token { roll, part, forbund, insatser, .. } = &self.token;
+        Synfalt { roll: *roll, part: *part, forbund: *forbund, insatser: insatser.clone() }
+    }
+
+    /// In whose name the caller sets up webhooks: its part's, or its förbund's.
+    ///
+    /// # Errors
+    /// 403 when it may not: for want of the role, or because it reaches only named insatser.
+    pub fn hyresgast(&self) -> Svar<Hyresgast> {
+        self.require(Handling::HanteraWebhookar)?;
+        let own = if self.token.roll.acts_for_part() {
+            self.token.part.map(Hyresgast::Part)
+        } else {
+            self.token.forbund.map(Hyresgast::Forbund)
+        };
+        own.filter(|_| self.token.insatser.is_empty()).ok_or_else(ApiError::forbidden)
     }
 
     /// What the token gives access to.

@@ -16,7 +16,7 @@ pub(crate) use bitar::{Bitar, too_large};
 pub use fraga::{Fraga, Fragor, FromFraga};
 pub(crate) use kropp::not_encoded;
 pub use kropp::{Kropp, MAX_KROPP};
-pub(crate) use sida::MAX_LIMIT;
+pub(crate) use sida::{DEFAULT_LIMIT, MAX_LIMIT, with_place};
 pub use sida::{Sidfraga, page};
 pub use vag::Vag;
 pub use villkor::{Villkorshuvud, etag, not_modified};

@@ -13,7 +13,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Type};
 use super::{Fragor, FromFraga};
 
 /// How many entries a list gives when nobody says.
-const DEFAULT_LIMIT: u32 = 20;
+pub(crate) const DEFAULT_LIMIT: u32 = 20;
 /// How many entries a list gives at most.
 pub(crate) const MAX_LIMIT: u32 = 1_000;
 
@@ -107,7 +107,7 @@ fn marker(after: i64) -> String {
 /// The answer to a list: entries, what is said of them, and links that keep every query parameter.
 #[must_use]
 pub fn page<A, B>(uri: &Uri, fraga: Sidfraga, found: Lagersida<A>, map: impl FnMut(A) -> B) -> Sida<B> {
-    let link = |name: &str, value: &str| Lank { href: with_place(uri, name, value) };
+    let link = |name: &str, value: &str| Lank { href: with_place(uri, &["page", "markor"], name, value) };
     let next_marker = found.sista.map(marker);
     let (page, total_pages, prev, next) = match fraga.from {
         From::Page(page) => {
@@ -133,10 +133,10 @@ pub fn page<A, B>(uri: &Uri, fraga: Sidfraga, found: Lagersida<A>, map: impl FnM
     }
 }
 
-/// The address with its place in the list replaced and everything else kept.
-fn with_place(uri: &Uri, name: &str, value: &str) -> String {
+/// The address with its place in the list, however it was `named`, replaced and everything else kept.
+pub(crate) fn with_place(uri: &Uri, named: &[&str], name: &str, value: &str) -> String {
     let kept = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes())
-        .filter(|(key, _)| key != "page" && key != "markor");
+        .filter(|(key, _)| !named.contains(&key.as_ref()));
     let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(kept).append_pair(name, value).finish();
     format!("{}?{query}", uri.path())
 }

@@ -1,16 +1,17 @@
 //! Imports as jobs: kept in the register, one at a time in this process, told truthfully after a restart.
 
+mod ater;
+mod omgang;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use finsam_core::protokoll::{
-    Atomicitet, Import as Importvy, Importantal, Importframsteg, Importlage, Importstatus, Radresultat, Radutfall,
+    Atomicitet, Import as Importvy, Importframsteg, Importlage, Importstatus, Radresultat, Radutfall,
 };
 use finsam_store::rum::Import;
 use finsam_store::{Aktor, StoreError, UnitOfWork};
-use tokio::task::JoinHandle;
 
-use super::bedomda::{Skrivet, Uttjanta};
 use super::direkt::Avsandare;
 use super::motor::Strom;
 use super::spole;
@@ -20,7 +21,7 @@ use crate::extract::Anropare;
 use crate::las::Format;
 use crate::matvarden;
 
-/// What a job has to do.
+/// What a job has to do, as often as it has to be begun.
 #[derive(Debug)]
 pub struct Uppdrag {
     /// How.
@@ -28,10 +29,13 @@ pub struct Uppdrag {
     /// In what format the records are.
     pub format: Format,
     /// Where they are.
-    pub kalla: Kalla,
+    pub kalla: Arc<Kalla>,
     /// Who judges them.
-    pub granskare: Granskare,
+    pub granskare: Arc<Granskare>,
 }
+
+/// How a job ended, and why.
+type Slut = (Importstatus, Option<String>);
 
 /// Why a job ends before its time.
 #[derive(Debug, thiserror::Error)]
@@ -42,19 +46,24 @@ enum Avbrott {
     Lasning(String),
     #[error("avbruten")]
     Avbruten,
+    /// It was never kept.
+    #[error("borta")]
+    Borta,
 }
 
-/// Starts a job whose import is kept already.
-pub fn start(app: App, anropare: Anropare, import: Import, uppdrag: Uppdrag) {
+/// Starts the job of an import. Where it is not known whether the import was `kept`, the job ends when it was not.
+pub fn start(app: App, anropare: Anropare, import: Import, uppdrag: Uppdrag, kept: bool) {
     let stop = app.jobb.enter(import.id);
-    let importlage = uppdrag.fraga.importlage;
-    let mut gang = Gang { aktor: anropare.aktor(&app), anropare, app: app.clone(), import: import.clone(), importlage };
+    let mut gang = Gang { aktor: anropare.aktor(&app), anropare, app: app.clone(), import: import.clone(), kept };
     tokio::spawn(async move {
         let id = import.id;
         if tokio::spawn(async move { gang.run(uppdrag, stop).await }).await.is_err() {
             tracing::error!(import = %id, "an import panicked");
-            if let Err(cause) = give_up(&app, &import, "Ett fel avbröt importen", "A fault ended the import").await {
-                tracing::error!(import = %id, %cause, "the end of an import could not be kept");
+            while let Err(fel) = give_up(&app, &import, "Ett fel avbröt importen", "A fault ended the import").await {
+                if let Err(cause) = ater::pause(fel).await {
+                    tracing::error!(import = %id, %cause, "the end of an import could not be kept");
+                    break;
+                }
             }
         }
         app.jobb.leave(id);
@@ -64,7 +73,8 @@ pub fn start(app: App, anropare: Anropare, import: Import, uppdrag: Uppdrag) {
 /// Says of an import that it failed, and what it had written; of one that has ended already nothing.
 async fn give_up(app: &App, import: &Import, sv: &str, en: &str) -> Result<(), StoreError> {
     let mut unit = app.store.begin(system(app)).await?;
-    let standing = unit.importer().get(import.part, import.id).await?;
+    // A commit of a process that has been killed may still be under way.
+    let standing = unit.importer().hold(import.part, import.id).await?;
     let Some(mut import) = standing.filter(|import| !import.status.is_final()) else { return Ok(()) };
     let skrivna = import.skrivna;
     import.status = Importstatus::Misslyckad;
@@ -106,38 +116,27 @@ fn system(app: &App) -> Aktor {
     }
 }
 
-/// A round whose records have been written, and the counts that it makes true.
-struct Skriven {
-    unit: Box<dyn UnitOfWork>,
-    skrivet: Skrivet,
-    len: u64,
-    antal: Importantal,
-}
-
-/// A round that has been written and is being made lasting.
-struct Omgang {
-    /// The import as it was before.
-    before: Import,
-    uttjanta: Uttjanta,
-    kept: JoinHandle<Result<(), StoreError>>,
-}
-
 /// A job on its way.
 struct Gang {
     app: App,
     anropare: Anropare,
     aktor: Aktor,
     import: Import,
-    importlage: Importlage,
+    /// Whether it is known that the import was kept.
+    kept: bool,
 }
 
 impl Gang {
     async fn run(&mut self, uppdrag: Uppdrag, stop: Arc<AtomicBool>) {
         let app = self.app.clone();
         let turn = app.jobb.turn().await;
-        let ended = if turn.is_some() { self.carry_out(uppdrag, stop).await } else { Err(Avbrott::Avbruten) };
+        let ended = if turn.is_some() { self.persist(&uppdrag, &stop).await } else { Err(Avbrott::Avbruten) };
+        let importlage = uppdrag.fraga.importlage;
+        // Nothing waits on disk for an import that has ended.
+        drop(uppdrag);
         let (status, orsak) = match ended {
             Ok(outcome) => outcome,
+            Err(Avbrott::Borta) => return,
             Err(Avbrott::Avbruten) if app.jobb.is_ended_by_server(self.import.id) => {
                 let told = interrupted("Servern stängdes", "The server was stopped", self.import.skrivna);
                 (Importstatus::Misslyckad, Some(told))
@@ -153,19 +152,15 @@ impl Gang {
         };
         self.import.status = status;
         self.import.orsak = orsak;
-        if self.importlage == Importlage::Verkstall {
+        if importlage == Importlage::Verkstall {
             matvarden::import_rows(&self.import.antal);
         }
-        if let Err(fel) = self.keep(&[]).await {
+        if let Err(fel) = self.keep_end().await {
             tracing::error!(import = %self.import.id, cause = %fel, "the end of an import could not be kept");
         }
     }
 
-    async fn carry_out(
-        &mut self,
-        uppdrag: Uppdrag,
-        stop: Arc<AtomicBool>,
-    ) -> Result<(Importstatus, Option<String>), Avbrott> {
+    async fn carry_out(&mut self, uppdrag: &Uppdrag, stop: &Arc<AtomicBool>) -> Result<Slut, Avbrott> {
         if stop.load(Ordering::Relaxed) {
             return Err(Avbrott::Avbruten);
         }
@@ -180,90 +175,18 @@ impl Gang {
         }
     }
 
-    /// Round by round, each one transaction with the counts that it makes true. While one is being made lasting the next
-    /// is begun, but no round is before the one ahead of it is.
-    async fn row_by_row(&mut self, uppdrag: Uppdrag, stop: Arc<AtomicBool>) -> Result<(), Avbrott> {
-        let Uppdrag { fraga, format, kalla, granskare } = uppdrag;
-        let mut strom = Strom::start(granskare, Arc::new(kalla), format, Arc::clone(&stop));
-        let mut ahead: Option<Omgang> = None;
-        let mut stopped = false;
-        while let Some(round) = strom.next().await {
-            // The reader may have come to its end already: what it made is not written all the same.
-            stopped = stop.load(Ordering::Relaxed);
-            if stopped {
-                break;
-            }
-            let written = self.write_round(fraga, round).await;
-            if let Some(ahead) = ahead.take() {
-                strom.give_back(self.settle(ahead).await?);
-            }
-            // Not before the one ahead is lasting: in SQLite what is small joins the transaction of the one ahead, which
-            // then waits for this round to end.
-            if let Some(skriven) = written? {
-                ahead = Some(self.keep_round(skriven).await?);
-            }
-        }
-        if let Some(ahead) = ahead {
-            self.settle(ahead).await?;
-        }
-        if strom.finish().await.map_err(Avbrott::Lasning)? && !stopped { Ok(()) } else { Err(Avbrott::Avbruten) }
-    }
-
-    /// Waits until a round is lasting. If it does not become so, what was counted since is not true.
-    async fn settle(&mut self, omgang: Omgang) -> Result<Uttjanta, StoreError> {
-        let kept = omgang.kept.await.unwrap_or_else(|fel| Err(StoreError::Unavailable(fel.to_string())));
-        match kept {
-            Ok(()) => Ok(omgang.uttjanta),
-            Err(fel) => {
-                self.import = omgang.before;
-                Err(fel)
-            }
-        }
-    }
-
-    /// Writes the records of a round; `None` where nothing is to be kept.
-    async fn write_round(&mut self, fraga: Importfraga, round: Bedomda) -> Result<Option<Skriven>, StoreError> {
-        let mut unit = self.begin().await?;
-        if fraga.importlage == Importlage::Validera {
-            let svar = run_direct(unit.as_mut(), &self.avsandare(), fraga, round).await?;
-            drop(unit);
-            let before = self.import.clone();
-            let told = self.tell(&svar.rader).await;
-            if told.is_err() {
-                // What was counted was not kept.
-                self.import = before;
-            }
-            return told.map(|()| None);
-        }
-        let (len, mut antal) = (round.len() as u64, self.import.antal);
-        let skrivet = round.write(unit.as_mut(), &self.avsandare(), fraga.strategi, &mut antal, is_told).await?;
-        Ok(Some(Skriven { unit, skrivet, len, antal }))
-    }
-
-    /// Counts a round and begins to make it lasting.
-    async fn keep_round(&mut self, skriven: Skriven) -> Result<Omgang, StoreError> {
-        let Skriven { mut unit, skrivet: Skrivet { rader, uttjanta }, len, antal } = skriven;
-        let before = self.import.clone();
-        let refused = antal.avvisade - before.antal.avvisade;
-        self.import.antal = antal;
-        self.import.lasta += len;
-        self.import.skrivna += len - refused;
-        if let Err(fel) = self.keep_in(unit.as_mut(), &rader).await {
-            // What was counted was not kept.
-            self.import = before;
-            return Err(fel);
-        }
-        Ok(Omgang { before, uttjanta, kept: tokio::spawn(unit.commit()) })
+    /// The records that have not been counted yet, judged.
+    fn strom(&self, uppdrag: &Uppdrag, stop: &Arc<AtomicBool>) -> Strom {
+        let Uppdrag { format, kalla, granskare, .. } = uppdrag;
+        Strom::start(Arc::clone(granskare), Arc::clone(kalla), *format, self.import.lasta, Arc::clone(stop))
     }
 
     /// Everything in one transaction, or nothing.
-    async fn all_or_nothing(
-        &mut self,
-        uppdrag: Uppdrag,
-        stop: Arc<AtomicBool>,
-    ) -> Result<(Importstatus, Option<String>), Avbrott> {
-        let Uppdrag { fraga, format, kalla, granskare } = uppdrag;
-        let mut strom = Strom::start(granskare, Arc::new(kalla), format, Arc::clone(&stop));
+    async fn all_or_nothing(&mut self, uppdrag: &Uppdrag, stop: &Arc<AtomicBool>) -> Result<Slut, Avbrott> {
+        let fraga = uppdrag.fraga;
+        // What had been told of before the database went away is told of again.
+        (self.import.lasta, self.import.antal) = Default::default();
+        let mut strom = self.strom(uppdrag, stop);
         let (mut waiting, mut refusals) = (Bedomda::default(), 0);
         while let Some(round) = strom.next().await {
             refusals += round.refused_found();
@@ -281,16 +204,11 @@ impl Gang {
         if refusals > granser::ALLT_AVVIKELSER {
             Ok(self.not_kept(fraga))
         } else {
-            self.all(fraga, waiting, &stop).await
+            self.all(fraga, waiting, stop).await
         }
     }
 
-    async fn all(
-        &mut self,
-        fraga: Importfraga,
-        bedomda: Bedomda,
-        stop: &AtomicBool,
-    ) -> Result<(Importstatus, Option<String>), Avbrott> {
+    async fn all(&mut self, fraga: Importfraga, bedomda: Bedomda, stop: &AtomicBool) -> Result<Slut, Avbrott> {
         let mut unit = self.begin().await?;
         let svar = run_direct(unit.as_mut(), &self.avsandare(), fraga, bedomda).await?;
         if stop.load(Ordering::Relaxed) {
@@ -322,7 +240,7 @@ impl Gang {
     }
 
     /// How an import ends of which nothing was to be kept, or could be.
-    fn not_kept(&self, fraga: Importfraga) -> (Importstatus, Option<String>) {
+    fn not_kept(&self, fraga: Importfraga) -> Slut {
         if fraga.importlage == Importlage::Validera {
             return (Importstatus::Klar, None);
         }

@@ -24,14 +24,25 @@ pub(super) struct Strom {
 }
 
 impl Strom {
-    /// Starts reading and judging. `stop` ends it between two records.
-    pub(super) fn start(granskare: Granskare, kalla: Arc<Kalla>, format: Format, stop: Arc<AtomicBool>) -> Self {
+    /// Starts reading, and judging after the first `skip` records. `stop` ends it between two records.
+    pub(super) fn start(
+        granskare: Arc<Granskare>,
+        kalla: Arc<Kalla>,
+        format: Format,
+        skip: u64,
+        stop: Arc<AtomicBool>,
+    ) -> Self {
         let (sender, rounds) = mpsc::channel(AHEAD);
         let (uttjanta, given_back) = std::sync::mpsc::channel();
         let reader = tokio::task::spawn_blocking(move || {
             let mut round = Bedomda::default();
+            let mut skipped = 0;
             for_each(format, kalla.open()?, &LIMITS, &mut |post| {
-                granskare.judge(&post, &mut round);
+                if skipped < skip {
+                    skipped += 1;
+                } else {
+                    granskare.judge(&post, &mut round);
+                }
                 let full = round.len() == granser::OMGANG || round.found() >= granser::OMGANG_AVVIKELSER;
                 if full {
                     given_back.try_iter().for_each(drop::<Uttjanta>);

@@ -14,13 +14,14 @@ use finsam_core::insats::Insats;
 use finsam_core::part::PartKod;
 use finsam_core::protokoll::Strategi;
 use finsam_store::rum::{Skrivning, Skrivutfall, Villkor};
-use finsam_store::{Aktor, UnitOfWork};
+use finsam_store::{Aktor, Nyckelring, Store, UnitOfWork};
 
 use super::lager::{open, sandbox_ring, write_secret};
 use super::serve::TROSKEL_U32;
 use super::token::create;
 use super::{Kommandofel, Utfall, logg, server, visa};
 use crate::app::{App, Installning};
+use crate::flode;
 use crate::import::Register;
 use crate::klocka::{Idkalla, Klocka, Systemklocka};
 use crate::pahittat::{self, Marginaler, NORDOST, Pahittad};
@@ -74,19 +75,32 @@ impl Demo {
     }
 }
 
-/// The demo's application: its register is made when the folder has none, which takes a few seconds.
-///
-/// # Errors
-/// When the folder or the register cannot be made or opened.
-pub async fn prepare(folder: &Path, rojandeskydd: u32) -> Result<App, Kommandofel> {
-    let tokens = folder.join("tokens");
-    std::fs::create_dir_all(&tokens).map_err(|error| Kommandofel::reach(&tokens.display().to_string(), error))?;
+/// The demo's application over a register in a file in the folder.
+async fn prepare(folder: &Path, rojandeskydd: u32) -> Result<App, Kommandofel> {
+    std::fs::create_dir_all(folder).map_err(|error| Kommandofel::reach(&folder.display().to_string(), error))?;
     let ring = sandbox_ring(&folder.join("finsam.nyckel"))?;
     let store = open(&folder.join("finsam.db"), Some(ring.clone()))?;
+    prepare_in(store, ring, folder, rojandeskydd).await
+}
+
+/// The demo's application over any register, which is filled when it is empty: that takes a few seconds. The keys of its
+/// roles are put into the folder.
+///
+/// # Errors
+/// When the folder cannot be written in or the register not be filled.
+pub async fn prepare_in(
+    store: Arc<dyn Store>,
+    ring: Nyckelring,
+    folder: &Path,
+    rojandeskydd: u32,
+) -> Result<App, Kommandofel> {
+    let tokens = folder.join("tokens");
+    std::fs::create_dir_all(&tokens).map_err(|error| Kommandofel::reach(&tokens.display().to_string(), error))?;
     let installning = Installning {
         numrering: Numrering::sandlada(Testnummer::default()),
         rojandeskydd,
         spole: folder.join("spole"),
+        andringar: flode::Installning::default(),
     };
     let app = App::new(store, Arc::new(Systemklocka), installning, Some(ring));
     let empty = app.store.read().await.map_err(reach)?.handelser().last().await.map_err(reach)? == 0;

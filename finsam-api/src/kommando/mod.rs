@@ -25,7 +25,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-pub use demo::{Demo, prepare as prepare_demo};
+pub use demo::{Demo, prepare_in as prepare_demo};
 pub use server::{Avslut, random_bytes, serve_until};
 
 /// Register och regelmotor för finansiell samordning / Register and rule engine for finansiell samordning

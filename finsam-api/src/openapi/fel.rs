@@ -61,11 +61,16 @@ answers! {
         "422" = "Regler bröts (REGLER) / Rules were broken",
         "428" = "If-Match krävs (VILLKOR_KRAVS) / If-Match is required",
     }
-    /// Deleting a thing.
+    /// Deleting a thing, or changing it without a body.
     Radera {
         "404" = "Finns inte, eller inte din att se (SAKNAS) / Not there, or not yours to see",
         "412" = "Posten är inte i den version som If-Match anger (VILLKOR_BRUTET) / Not at the version named",
         "428" = "If-Match krävs (VILLKOR_KRAVS) / If-Match is required",
+    }
+    /// Following the change feed.
+    Flode {
+        "410" = "Det som hänt efter markören finns inte kvar; fortsätt från `markor` (UTGANGEN) / The marker has expired",
+        "429" = "För många väntar (FOR_MANGA) / Too many are waiting",
     }
     /// Asking for statistics.
     Rapport {

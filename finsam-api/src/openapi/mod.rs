@@ -29,13 +29,18 @@ statistics. Dates are `YYYY-MM-DD`, times RFC 3339 in UTC, money decimal strings
 parameters are refused.";
 
 /// The rooms of the API.
-const TAGGAR: [(&str, &str); 6] = [
+const TAGGAR: [(&str, &str); 8] = [
     (OPPEN, "Om API:et, kodlistor, regler och parter; utan nyckel / About the API, code lists, rules and parties"),
     ("forbund", "Samordningsförbund / Samordningsförbund"),
     ("insatser", "Insatser och deras antal / Insatser and their counts"),
     ("deltaganden", "Deltaganden under avsändarens nyckel / Participations under their sender's key"),
     ("importer", "Import av många deltaganden / Import of many participations"),
     ("rapporter", "Statistik / Statistics"),
+    ("andringar", "Ändringsflödet / The change feed"),
+    (
+        "webhookar",
+        "Anrop till en mottagare när ändringsflödet har något nytt / Calls to a receiver when the change feed has something new",
+    ),
 ];
 
 /// The routes and the finished document.

@@ -1,5 +1,6 @@
 //! The routes, one folder a room.
 
+pub mod andringar;
 pub mod deltaganden;
 pub mod drift;
 pub mod forbund;
@@ -8,6 +9,7 @@ pub mod insatser;
 pub mod om;
 pub mod rapporter;
 mod svar;
+pub mod webhookar;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -24,6 +26,8 @@ pub fn api() -> OpenApiRouter<App> {
         .merge(insatser::routes())
         .merge(deltaganden::routes())
         .merge(importer::routes())
-        .merge(rapporter::routes());
+        .merge(rapporter::routes())
+        .merge(andringar::routes())
+        .merge(webhookar::routes());
     OpenApiRouter::new().nest(BAS, rooms)
 }

@@ -4,16 +4,15 @@ use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 use std::sync::Arc;
 
-use super::provdatabas::{Databas, Plats};
 use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
-use finsam_api::app::{App, Installning, router};
-use finsam_api::klocka::Systemklocka;
-use finsam_core::identitet::{Numrering, Testnummer};
+use finsam_api::app::router;
+use finsam_api::kommando::prepare_demo;
 use finsam_core::statistik::Rapportnamn;
 use finsam_store::Store;
 use finsam_store::postgres::{self, PostgresStore};
+use finsam_store::provdatabas::{Databas, Plats};
 use finsam_store::sqlite::{Settings, SqliteStore};
 use http_body_util::BodyExt;
 use tower::ServiceExt;
@@ -21,10 +20,8 @@ use tower::ServiceExt;
 use super::process::{Demo, Server, command, expect, finsam};
 
 /// The demo's application over another register.
-fn app(demo: &Demo, store: Arc<dyn Store>) -> Router {
-    let numrering = Numrering::sandlada(Testnummer::default());
-    let installning = Installning { numrering, rojandeskydd: 0, spole: demo.path("annan-spole") };
-    router(App::new(store, Arc::new(Systemklocka), installning, Some(demo.ring())))
+async fn app(demo: &Demo, store: Arc<dyn Store>) -> Router {
+    router(prepare_demo(store, demo.ring(), demo.folder.path(), 0).await.unwrap())
 }
 
 async fn answer(app: &Router, demo: &Demo, roll: &str, path: &str) -> String {
@@ -52,6 +49,8 @@ async fn answers(app: &Router, demo: &Demo) -> Vec<String> {
         ("partssystem", "/deltaganden?limit=1000"),
         ("partssystem", "/deltaganden?limit=20&page=2&ar=2014"),
         ("nationell", "/insatser?limit=1000&ar=2013"),
+        ("partssystem", "/andringar?limit=1000"),
+        ("forbundsadministrator", "/andringar?limit=1000"),
     ] {
         said.push(answer(app, demo, roll, path).await);
     }
@@ -76,7 +75,7 @@ async fn the_api_answers_the_same_from_a_moved_register() {
         assert!(!again.contains("flyttar / moving"), "{again}");
         let settings = postgres::Settings { connections: 4, ..postgres::Settings::default() };
         let store = PostgresStore::open(&address, Some(demo.ring()), settings).await.unwrap();
-        assert_eq!(answers(&app(&demo, Arc::new(store)), &demo).await, expected);
+        assert_eq!(answers(&app(&demo, Arc::new(store)).await, &demo).await, expected);
         expect(0, &["Registret är flyttat"], &["flytta", &address, &back_address]);
         there
     } else {
@@ -84,7 +83,7 @@ async fn the_api_answers_the_same_from_a_moved_register() {
     };
     assert!(said.contains("flyttar / moving: deltagande") && said.contains("jämför / comparing: deltagande"), "{said}");
     let store = SqliteStore::open(&back, Some(demo.ring()), Settings::default()).unwrap();
-    assert_eq!(answers(&app(&demo, Arc::new(store)), &demo).await, expected);
+    assert_eq!(answers(&app(&demo, Arc::new(store)).await, &demo).await, expected);
     assert!(!demo.path("tillbaka.db-journal").exists());
 }
 

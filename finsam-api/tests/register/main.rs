@@ -5,5 +5,4 @@ mod flytta;
 mod kopia;
 mod migrate;
 mod process;
-mod provdatabas;
 mod skada;

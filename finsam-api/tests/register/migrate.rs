@@ -1,6 +1,6 @@
 //! `finsam migrate`.
 
-use super::provdatabas::{Databas, Egen, Plats};
+use finsam_store::provdatabas::{Databas, Egen, Plats};
 use finsam_store::rum::Atkomstmal;
 
 use super::process::{aktor, expect};

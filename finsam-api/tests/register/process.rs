@@ -3,6 +3,7 @@
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::Arc;
 use std::time::Duration;
 
 use finsam_api::app::App;
@@ -57,7 +58,7 @@ impl Demo {
         let made = MADE.get_or_init(async || {
             let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("register-demo");
             drop(std::fs::remove_dir_all(&folder));
-            prepare_demo(&folder, 0).await.unwrap().store.close().await;
+            make(&folder).await.store.close().await;
             folder
         });
         let made = made.await;
@@ -73,7 +74,7 @@ impl Demo {
     /// One of its own: another register.
     pub async fn other() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        prepare_demo(folder.path(), 0).await.unwrap().store.close().await;
+        make(folder.path()).await.store.close().await;
         Self { folder }
     }
 
@@ -94,7 +95,7 @@ impl Demo {
     }
 
     pub async fn app(&self) -> App {
-        prepare_demo(self.folder.path(), 0).await.unwrap()
+        make(self.folder.path()).await
     }
 
     pub fn store(&self) -> SqliteStore {
@@ -107,6 +108,15 @@ impl Demo {
         unit.atkomst().log(&[finsam_store::rum::Atkomstmal::Validering(1)]).await.unwrap();
         unit.commit().await.unwrap();
     }
+}
+
+/// The demo's application over the register in a folder, that is made and filled where there is none.
+async fn make(folder: &Path) -> App {
+    std::fs::create_dir_all(folder).unwrap();
+    let ring = Nyckelring::from_bytes([7; 32]);
+    std::fs::write(folder.join("finsam.nyckel"), format!("{}\n", ring.to_hex())).unwrap();
+    let store = SqliteStore::open(&folder.join("finsam.db"), Some(ring.clone()), Settings::default()).unwrap();
+    prepare_demo(Arc::new(store), ring, folder, 0).await.unwrap()
 }
 
 pub fn aktor(anrop: &str) -> Aktor {

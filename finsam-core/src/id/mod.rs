@@ -36,4 +36,6 @@ ids! {
     ImportId;
     /// The identity of an access token; not the token itself.
     TokenId;
+    /// The identity of a webhook.
+    WebhookId;
 }

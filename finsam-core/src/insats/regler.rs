@@ -93,6 +93,9 @@ fn keys(uppgift: &Insatsuppgift, found: &mut Vec<Avvikelse>) {
         text(&format!("/nycklar/{i}/kallsystem"), &nyckel.kallsystem, found);
         text(&format!("/nycklar/{i}/nyckel"), &nyckel.nyckel, found);
         for (member, value) in [("kallsystem", &nyckel.kallsystem), ("nyckel", &nyckel.nyckel)] {
+            if value.chars().any(char::is_control) {
+                found.push(REG_27.at(format!("/nycklar/{i}/{member}")).expected("no control characters"));
+            }
             // Whatever day it is: a number that is valid on the last of days would be one on any.
             if looks_like_identity_number(value, NaiveDate::MAX) {
                 found.push(REG_19.at(format!("/nycklar/{i}/{member}")).expected("a key of the system's own"));

@@ -111,9 +111,13 @@ fn reg_27_and_reg_28_sound_values_once() {
         u.alder = Some(Aldersspann { fran: 30, till: 20 });
         u.mal[0].andel = 0;
         u.budget[0].planerat_antal = -1;
+        let part = PartKod::Forsakringskassan;
+        u.nycklar.push(Insatsnyckel { part, kallsystem: "a\u{7}".into(), nyckel: "b\0".into() });
     };
     let expected = [
         ("REG-27", "/namn"),
+        ("REG-27", "/nycklar/0/kallsystem"),
+        ("REG-27", "/nycklar/0/nyckel"),
         ("REG-28", "/malgrupper/1"),
         ("REG-27", "/utforare/0"),
         ("REG-27", "/alder"),

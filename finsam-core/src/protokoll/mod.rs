@@ -1,5 +1,6 @@
 //! What goes over the wire besides the types of the domain.
 
+mod andringar;
 mod antal;
 mod hamtning;
 mod import;
@@ -13,7 +14,9 @@ mod sida;
 #[cfg(feature = "serde")]
 mod tests;
 mod villkor;
+mod webhook;
 
+pub use andringar::{Andring, Andringar, Andringsmeta};
 pub use antal::Antalssvar;
 pub use hamtning::{Hamtfraga, Hamtsvar};
 pub use import::{
@@ -27,6 +30,7 @@ pub use radsvar::Radsvar;
 pub use rapporter::{Rapportlista, Rapportpost};
 pub use sida::{Lank, Lankar, Sida, Sidmeta};
 pub use villkor::Villkor;
+pub use webhook::{Hemlighet, Leverans, Leveransfel, Leveranslage, Webhook, Webhookmeddelande, Webhookuppgift};
 
 crate::kodlista! {
     /// What happened to a thing.

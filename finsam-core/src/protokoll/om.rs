@@ -58,6 +58,18 @@ pub struct Begransningar {
     /// How long a receipt of an `Idempotency-Key` is good for, in days.
     #[cfg_attr(feature = "utoipa", schema(example = 30))]
     pub kvitto_dagar: i64,
+    /// The longest that the change feed is waited for, in seconds.
+    #[cfg_attr(feature = "utoipa", schema(example = 30))]
+    pub andringar_vanta_sekunder: u32,
+    /// How many may wait for the change feed at the same time, in each process of the server.
+    #[cfg_attr(feature = "utoipa", schema(example = 500))]
+    pub andringar_vantande: u32,
+    /// How long changes are kept in the change feed, in days; `null` where they are kept for ever.
+    #[cfg_attr(feature = "utoipa", schema(example = 90))]
+    pub andringar_dagar: Option<u32>,
+    /// How many webhooks a part or a förbund may have.
+    #[cfg_attr(feature = "utoipa", schema(example = 20))]
+    pub webhookar: u32,
     /// Requests a minute and caller; `null` where there is no such limit.
     pub anrop_per_minut: Option<u32>,
     /// Below this a count about people is hidden in statistics; 0 hides nothing.

@@ -14,12 +14,14 @@ crate::kodlista! {
         Metod = "METOD", "Metoden används inte här", "The method is not used here";
         InteAcceptabelt = "INTE_ACCEPTABELT", "Formatet kan inte ges", "The format cannot be given";
         Konflikt = "KONFLIKT", "Tillståndet hindrar", "The state forbids it";
+        Utgangen = "UTGANGEN", "Markören har gått ut", "The marker has expired";
         VillkorBrutet = "VILLKOR_BRUTET", "Posten har ändrats", "The record has changed";
         ForStort = "FOR_STORT", "För stort", "Too large";
         Innehallstyp = "INNEHALLSTYP", "Innehållstypen stöds inte", "The content type is not supported";
         Regler = "REGLER", "Regler bröts", "Rules were broken";
         Idempotens = "IDEMPOTENS", "Nyckeln har använts för något annat", "The key was used for something else";
         VillkorKravs = "VILLKOR_KRAVS", "If-Match krävs", "If-Match is required";
+        ForManga = "FOR_MANGA", "För många samtidigt", "Too many at the same time";
         Internt = "INTERNT", "Något gick fel hos oss", "Something went wrong on our side";
         Otillganglig = "OTILLGANGLIG", "Tillfälligt otillgänglig", "Unavailable for now";
         NyckelSaknas = "NYCKEL_SAKNAS", "Krypteringsnyckel saknas", "No encryption key";
@@ -38,11 +40,13 @@ impl Felkod {
             Self::Metod => 405,
             Self::InteAcceptabelt => 406,
             Self::Konflikt => 409,
+            Self::Utgangen => 410,
             Self::VillkorBrutet => 412,
             Self::ForStort => 413,
             Self::Innehallstyp => 415,
             Self::Regler | Self::Idempotens => 422,
             Self::VillkorKravs => 428,
+            Self::ForManga => 429,
             Self::Internt => 500,
             Self::Otillganglig | Self::NyckelSaknas => 503,
         }
@@ -78,4 +82,7 @@ pub struct Problem {
     /// What became of an import of which nothing was carried out.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub import: Option<Box<Import>>,
+    /// Where the change feed can be gone on from, once everything has been read anew.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub markor: Option<String>,
 }

@@ -142,6 +142,9 @@ rules! {
     REG_31 = sjukersattning "REG-31", "domain REG-13",
         "Sjukersättning gäller 30–64 års ålder.",
         "Sjukersättning goes from age 30 to 64.";
+    REG_32 = fel "REG-32", "api.md 2",
+        "En webhook tas emot på en https-adress utanför serverns eget nät.",
+        "A webhook is received at an https address outside the server's own network.";
     ID_01 = fel "ID-01", "domain ID-01",
         "Ett personnummer har 10 eller 12 siffror, med bindestreck, plus eller inget före de fyra sista.",
         "A personnummer has 10 or 12 digits, with a hyphen, a plus or nothing before the last four.";

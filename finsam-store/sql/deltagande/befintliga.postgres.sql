@@ -1,6 +1,6 @@
--- What stands under the keys of a part: $1 part, $2 systems, $3 keys. Last comes which of the keys it is, from 1.
+-- What stands under the keys of a part: $1 part, $2 systems, $3 keys. u.ord is which of the keys it is, from 1.
 -- OFFSET keeps the inner query whole: each key is looked up by the index, never all of them by reading the table.
-SELECT d.nummer, d.id, d.version, d.slut, d.sok, d.post, i.id, u.ord
+SELECT d.nummer, d.id, d.version, d.slut, d.sok, d.post, i.id, u.ord, d.insats, p.nummer
 FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS u (kallsystem, nyckel, ord)
 JOIN part p ON p.kod = $1
 JOIN kalla k ON k.part = p.nummer AND k.kallsystem = u.kallsystem

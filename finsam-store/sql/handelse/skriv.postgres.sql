@@ -1,18 +1,23 @@
 -- Everything that a unit of work leaves in the change feed and the access log.
--- $1-$5 who acts, $6 typ, $7 resurs, $8 row, $9 version, $10 identity of its events, $11 resurs, $12 identity, $13 count
--- of its lines.
+-- $1-$5 who acts, $6 typ, $7 resurs, $8 row, $9 version, $10 identity, $11 insats before of its events, $12 the parts
+-- that they are about, $13 resurs, $14 identity, $15 count of its lines.
 WITH a AS (
     INSERT INTO arende (tid, vem, roll, handling, anrop)
     VALUES ($1::bigint, $2::text, $3::text, $4::text, $5::text)
     RETURNING nummer
 ), h AS (
-    INSERT INTO handelse (arende, typ, resurs, rad, version, id)
-    SELECT a.nummer, u.typ, u.resurs, u.rad, u.version, u.id
-    FROM a CROSS JOIN unnest($6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bytea[])
-        WITH ORDINALITY AS u (typ, resurs, rad, version, id, ord)
+    INSERT INTO handelse (arende, typ, resurs, rad, version, id, insats_fore)
+    SELECT a.nummer, u.typ, u.resurs, u.rad, u.version, u.id, u.fore
+    FROM a CROSS JOIN unnest($6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bytea[], $11::bigint[])
+        WITH ORDINALITY AS u (typ, resurs, rad, version, id, fore, ord)
     ORDER BY u.ord
+    RETURNING nummer
+), s AS (
+    INSERT INTO handelsespann (part, till, fran)
+    SELECT p.part, h.till, h.fran
+    FROM (SELECT max(nummer) AS till, min(nummer) AS fran FROM h) h CROSS JOIN unnest($12::bigint[]) AS p (part)
 )
 INSERT INTO atkomst (arende, resurs, id, antal)
 SELECT a.nummer, u.resurs, u.id, u.antal
-FROM a CROSS JOIN unnest($11::bigint[], $12::bytea[], $13::bigint[]) WITH ORDINALITY AS u (resurs, id, antal, ord)
+FROM a CROSS JOIN unnest($13::bigint[], $14::bytea[], $15::bigint[]) WITH ORDINALITY AS u (resurs, id, antal, ord)
 ORDER BY u.ord

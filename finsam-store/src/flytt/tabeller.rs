@@ -79,12 +79,20 @@ tabeller! {
         slut: Int4, alder: Int4, sok: Bytes, identitet: Bytes, post: Text,
     }
     handelse(Numrerade, 1) {
-        nummer: Int8, arende: Int8, typ: Int2, resurs: Int2, rad: Int8, version: Int8, id: Bytes,
+        nummer: Int8, arende: Int8, typ: Int2, resurs: Int2, rad: Int8, version: Int8, id: Bytes, insats_fore: Int8,
     }
+    handelsespann(Namngivna, 2) { part: Int8, till: Int8, fran: Int8, }
+    flode(En, 1) { nummer: Int8, gallrad_till: Int8, hemlighet: Bytes, }
     atkomst(Numrerade, 1) { nummer: Int8, arende: Int8, resurs: Int2, id: Bytes, antal: Int8, }
     token(Numrerade, 1) {
         nummer: Int8, id: Bytes, hash: Bytes, namn: Text, roll: Text, part: Text, forbund: Bytes, insatser: Text,
         skapad: Int8, giltig_till: Int8,
+    }
+    webhook(Numrerade, 1) {
+        nummer: Int8, id: Bytes, version: Int8, roll: Text, hyresgast: Text, forbund: Bytes, url: Text, aktiv: Int2,
+        skapad: Int8, hemlighet: Bytes, forra: Bytes, forra_till: Int8, levererad: Int8, sedd: Int8, meddelande: Bytes,
+        forsok: Int8, fran: Int8, nasta: Int8, uppgiven: Int2, fel: Text, status: Int2, senast: Int8, lan_av: Bytes,
+        lan_till: Int8,
     }
     import(Numrerade, 1) {
         nummer: Int8, id: Bytes, part: Text, status: Text, installning: Text, antal: Text, lasta: Int8, skrivna: Int8,

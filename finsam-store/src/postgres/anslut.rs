@@ -162,10 +162,10 @@ pub(super) async fn connect(pool: &Pool, settings: &Settings) -> Result<Anslutni
     Ok(conn)
 }
 
-/// Tells a connection its limits.
+/// Tells a connection its limits; and not to compile plans, which takes longer than most of these statements do.
 pub(super) async fn tell(conn: &Anslutning, settings: &Settings, transaction: bool) -> Result<(), StoreError> {
     let millis = |limit: Duration| limit.as_millis().clamp(1, 2_147_483_647).to_string();
-    let names = vec!["lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"];
-    let values = vec![millis(settings.lock), millis(settings.statement), millis(settings.idle)];
+    let names = vec!["lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout", "jit"];
+    let values = vec![millis(settings.lock), millis(settings.statement), millis(settings.idle), "off".to_owned()];
     TRANSAKTION_INSTALLNING.execute(conn, &[&names, &values, &transaction]).await.map(drop)
 }

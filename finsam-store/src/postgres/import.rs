@@ -9,8 +9,8 @@ use finsam_core::part::PartKod;
 use super::anslut::Anslutning;
 use super::session::Rum;
 use super::sql::{
-    IMPORT_GET, IMPORT_INSERT, IMPORT_NUMMER, IMPORT_OFARDIGA, IMPORT_RAD_INSERT_FLERA, IMPORT_RADER, IMPORT_UPDATE,
-    Varden,
+    IMPORT_GET, IMPORT_GET_LAS, IMPORT_INSERT, IMPORT_NUMMER, IMPORT_OFARDIGA, IMPORT_RAD_INSERT_FLERA, IMPORT_RADER,
+    IMPORT_UPDATE, Varden,
 };
 use crate::rad::{micros, signed, to_json};
 use crate::rum::{Import, ImportRead, ImportWrite, Importrad};
@@ -85,6 +85,13 @@ impl ImportWrite for Rum<'_> {
     async fn insert(&mut self, import: &Import) -> Result<(), StoreError> {
         let session = self.session.enter()?;
         let answer = insert(&session.conn, import).await;
+        session.leave(answer)
+    }
+
+    async fn hold(&mut self, part: PartKod, id: ImportId) -> Result<Option<Import>, StoreError> {
+        let session = self.session.enter()?;
+        let (id, part) = (id.0.as_bytes().as_slice(), part.to_string());
+        let answer = IMPORT_GET_LAS.first(&session.conn, &[&id, &part], avkoda::import).await;
         session.leave(answer)
     }
 

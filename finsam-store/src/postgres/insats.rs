@@ -15,6 +15,7 @@ use super::sql::{
     INSATS_NYCKEL_INSERT_FLERA, INSATS_NYCKEL_MED_FORBUND, INSATS_NYCKEL_RADERA, INSATS_RAKNA, INSATS_UPDATE, STEG,
     STEG_ATER, STEG_SLAPP, Varden,
 };
+use super::varde::can_stand;
 use super::{forbund, las};
 use crate::rad::{days, signed, to_json, year};
 use crate::rum::{Handelsetyp, InsatsRead, InsatsWrite, Insatsurval, Insatsval, Resurs, Sida, Sidval};
@@ -29,6 +30,7 @@ async fn with_forbund(conn: &Anslutning, insats: &Insatsval) -> Result<Option<(I
         Insatsval::Id(id) => {
             INSATS_MED_FORBUND.first(conn, &[&id.0.as_bytes().as_slice()], avkoda::insats_med_forbund).await
         }
+        Insatsval::Nyckel(nyckel) if !can_stand(&nyckel.kallsystem) || !can_stand(&nyckel.nyckel) => Ok(None),
         Insatsval::Nyckel(Insatsnyckel { part, kallsystem, nyckel }) => {
             let values: Varden<'_> = &[&part.to_string(), kallsystem, nyckel];
             INSATS_NYCKEL_MED_FORBUND.first(conn, values, avkoda::insats_med_forbund).await

@@ -1,5 +1,7 @@
 //! What a unit of work will leave in the change feed and the access log. It is written last, just before the commit.
 
+use std::collections::BTreeSet;
+
 use uuid::Uuid;
 
 use super::anslut::Anslutning;
@@ -17,6 +19,9 @@ pub(super) struct Logg {
     rad: Vec<i64>,
     version: Vec<i64>,
     id: Vec<Vec<u8>>,
+    insats_fore: Vec<Option<i64>>,
+    /// The parts that the events are about.
+    parter: BTreeSet<i64>,
     rad_resurs: Vec<i64>,
     rad_id: Vec<Option<Vec<u8>>>,
     rad_antal: Vec<Option<i64>>,
@@ -33,14 +38,35 @@ pub(super) struct Sak {
     pub(super) version: i64,
 }
 
+/// Whose a thing is, as far as the change feed has to know.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Agare {
+    /// The internal number of the part.
+    pub(super) part: i64,
+    /// The insats that a participation left by the change.
+    pub(super) insats_fore: Option<i64>,
+}
+
+impl Agare {
+    /// It belongs to no part.
+    const INGEN: Self = Self { part: koder::INGEN_PART, insats_fore: None };
+}
+
 impl Logg {
-    /// The event and the line in the access log that a change gives.
+    /// The event and the line in the access log that a change of what belongs to no part gives.
     pub(super) fn changed(&mut self, typ: Handelsetyp, resurs: Resurs, sak: Sak) {
+        self.happened(typ, resurs, sak, Agare::INGEN);
+    }
+
+    /// The event and the line in the access log that a change gives.
+    pub(super) fn happened(&mut self, typ: Handelsetyp, resurs: Resurs, sak: Sak, agare: Agare) {
         self.typ.push(koder::typ(typ));
         self.resurs.push(koder::resurs(resurs));
         self.rad.push(sak.nummer);
         self.version.push(sak.version);
         self.id.push(sak.id.as_bytes().to_vec());
+        self.insats_fore.push(agare.insats_fore);
+        self.parter.insert(agare.part);
         self.line(koder::resurs(resurs), Some(sak.id), None);
     }
 
@@ -67,6 +93,7 @@ impl Logg {
         let aktor = aktor.ok_or_else(ended)?;
         let tid = rad::micros(aktor.tid);
         let (class, key) = FEED;
+        let parter: Vec<i64> = self.parter.iter().copied().collect();
         let values: Varden<'_> = &[
             &tid,
             &aktor.vem,
@@ -78,6 +105,8 @@ impl Logg {
             &self.rad,
             &self.version,
             &self.id,
+            &self.insats_fore,
+            &parter,
             &self.rad_resurs,
             &self.rad_id,
             &self.rad_antal,

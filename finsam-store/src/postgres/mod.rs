@@ -25,12 +25,14 @@ mod tests;
 mod tls;
 mod token;
 mod varde;
+mod webhook;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use deadpool_postgres::{Object, Pool};
+use tokio::sync::watch;
 
 use crate::migrering::{Migreringsplan, Program};
 use crate::rum::{Beredd, Skrivning};
@@ -74,6 +76,8 @@ struct Hus {
     sido: Pool,
     /// The steps that this program knows.
     program: Program,
+    /// Changes after each commit.
+    commits: watch::Sender<()>,
 }
 
 /// How long a step of a migration may take.
@@ -114,7 +118,8 @@ impl PostgresStore {
             check_key(&conn, ring).await?;
         }
         drop(conn);
-        Ok(Self { pool, hus: Arc::new(Hus { ring, settings, sido, program }), prob })
+        let hus = Arc::new(Hus { ring, settings, sido, program, commits: watch::Sender::new(()) });
+        Ok(Self { pool, hus, prob })
     }
 
     /// What [`PostgresStore::migrate`] would do. Nothing is changed.
@@ -247,6 +252,10 @@ impl Store for PostgresStore {
             vantar: status.waiting,
             skrivko: None,
         }
+    }
+
+    fn commits(&self) -> watch::Receiver<()> {
+        self.hus.commits.subscribe()
     }
 
     async fn close(&self) {

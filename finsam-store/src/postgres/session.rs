@@ -136,6 +136,10 @@ impl ReadSession for Session {
     fn kvitton(&mut self) -> Box<dyn rum::KvittoRead + '_> {
         self.rum()
     }
+
+    fn webhookar(&mut self) -> Box<dyn rum::WebhookRead + '_> {
+        self.rum()
+    }
 }
 
 #[async_trait]
@@ -172,10 +176,19 @@ impl UnitOfWork for Session {
         self.rum()
     }
 
+    fn handelser(&mut self) -> Box<dyn rum::HandelseWrite + '_> {
+        self.rum()
+    }
+
+    fn webhookar(&mut self) -> Box<dyn rum::WebhookWrite + '_> {
+        self.rum()
+    }
+
     async fn commit(mut self: Box<Self>) -> Result<(), StoreError> {
         self.enter()?;
         self.logg.commit(&self.conn, self.aktor.as_ref()).await?;
         self.open = false;
+        self.hus.commits.send_replace(());
         Ok(())
     }
 }

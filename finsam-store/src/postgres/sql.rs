@@ -63,6 +63,15 @@ satser! {
     HANDELSE_SKRIV = "handelse/skriv.postgres.sql";
     HANDELSE_EFTER = "handelse/efter.sql";
     HANDELSE_SISTA = "handelse/sista.sql";
+    HANDELSE_AV_PART = "handelse/av_part.postgres.sql";
+    HANDELSE_AV_REGISTRET = "handelse/av_registret.postgres.sql";
+    HANDELSE_RORDA = "handelse/rorda.sql";
+    HANDELSE_ALDSTA = "handelse/aldsta.sql";
+    HANDELSE_GALLRA = "handelse/gallra.sql";
+    HANDELSE_GALLRA_SPANN = "handelse/gallra_spann.sql";
+    FLODE_GET = "flode/get.sql";
+    FLODE_HEMLIGHET = "flode/hemlighet.sql";
+    FLODE_GALLRAD = "flode/gallrad.sql";
 
     FORBUND_GET = "forbund/get.sql";
     FORBUND_ALLA = "forbund/alla.sql";
@@ -109,6 +118,7 @@ satser! {
     TOKEN_INSERT = "token/insert.sql";
 
     IMPORT_GET = "import/get.sql";
+    IMPORT_GET_LAS = "import/get_las.postgres.sql";
     IMPORT_OFARDIGA = "import/ofardiga.sql";
     IMPORT_NUMMER = "import/nummer.sql";
     IMPORT_INSERT = "import/insert.sql";
@@ -118,6 +128,19 @@ satser! {
 
     KVITTO_FIND = "kvitto/find.sql";
     KVITTO_INSERT = "kvitto/insert.sql";
+
+    WEBHOOK_GET = "webhook/get.sql";
+    WEBHOOK_LISTA = "webhook/lista.sql";
+    WEBHOOK_RAKNA = "webhook/rakna.sql";
+    WEBHOOK_ALLA = "webhook/alla.sql";
+    WEBHOOK_HEMLIGHETER = "webhook/hemligheter.sql";
+    WEBHOOK_INSERT = "webhook/insert.sql";
+    WEBHOOK_UPDATE = "webhook/update.sql";
+    WEBHOOK_BYT_HEMLIGHET = "webhook/byt_hemlighet.sql";
+    WEBHOOK_RADERA = "webhook/radera.sql";
+    WEBHOOK_LANA = "webhook/lana.sql";
+    WEBHOOK_LAMNA = "webhook/lamna.sql";
+    WEBHOOK_INGET = "webhook/inget.sql";
 }
 
 /// What opens a reading session.

@@ -10,6 +10,11 @@ pub(super) trait Varde: Sync {
     fn sql(&self) -> &(dyn ToSql + Sync);
 }
 
+/// Whether a text can stand in the database at all: none with a null character can, and asking for one is an error.
+pub(super) fn can_stand(text: &str) -> bool {
+    !text.contains('\0')
+}
+
 macro_rules! varden {
     ($($typ:ty => $sql:ident;)+) => {
         $(impl Varde for $typ {

@@ -54,7 +54,12 @@ pub trait ImportRead: Send {
 pub trait ImportWrite: ImportRead {
     /// Keeps a new import.
     async fn insert(&mut self, import: &Import) -> Result<(), StoreError>;
-    /// Replaces status, counts, progress and reason.
+    /// A part's import, that nobody else changes until the unit of work has ended: whoever is changing it is waited for.
+    async fn hold(&mut self, part: PartKod, id: ImportId) -> Result<Option<Import>, StoreError>;
+    /// Replaces status, counts, progress and reason of one that has not ended.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] `"import"` when it has, or when there is none.
     async fn update(&mut self, import: &Import) -> Result<(), StoreError>;
     /// Keeps results of rows.
     async fn add_rows(&mut self, id: ImportId, rader: &[Importrad]) -> Result<(), StoreError>;

@@ -9,6 +9,7 @@ mod import;
 mod insats;
 mod kvitto;
 mod token;
+mod webhook;
 
 pub use crate::beredd::Beredd;
 pub use antal::{AntalRead, AntalWrite};
@@ -18,11 +19,12 @@ pub use deltagande::{
     Villkor,
 };
 pub use forbund::{ForbundRead, ForbundWrite, Forbundsurval};
-pub use handelse::{Handelse, HandelseRead, Handelsetyp, Resurs};
+pub use handelse::{Flode, Handelse, HandelseRead, HandelseWrite, Handelsetyp, Resurs, Rorda, Skedd};
 pub use import::{Import, ImportRead, ImportWrite, Importrad};
 pub use insats::{InsatsRead, InsatsWrite, Insatsurval, Insatsval};
 pub use kvitto::{Kvitto, KvittoRead, KvittoWrite};
 pub use token::{Token, TokenRead, TokenWrite};
+pub use webhook::{Hemligheter, Lan, Leveranstillstand, Webhook, WebhookRead, WebhookWrite};
 
 /// Which part of a list is wanted: at most `limit`, from a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

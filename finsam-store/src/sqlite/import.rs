@@ -58,6 +58,11 @@ impl ImportWrite for Rum<'_> {
             .await
     }
 
+    /// There is one unit of work at a time.
+    async fn hold(&mut self, part: PartKod, id: ImportId) -> Result<Option<Import>, StoreError> {
+        self.get(part, id).await
+    }
+
     async fn update(&mut self, import: &Import) -> Result<(), StoreError> {
         let import = import.clone();
         self.lank

@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 use uuid::Uuid;
 
 use super::fel::ended;
-use super::sql::{ARENDE_INSERT, ATKOMST_INSERT, HANDELSE_INSERT, Sats};
+use super::sql::{ARENDE_INSERT, ATKOMST_INSERT, HANDELSE_INSERT, HANDELSE_SPANN_INSERT, Sats};
 use crate::rum::{Handelsetyp, Resurs};
 use crate::{Aktor, Nyckelring, StoreError};
 use crate::{koder, rad};
@@ -211,12 +211,25 @@ impl<'c> Plats<'c> {
         Ok(arende)
     }
 
-    /// Writes the event and the line in the access log that a change gives.
+    /// Writes the event and the line in the access log that a change of what belongs to no part gives.
     pub(super) fn changed(&mut self, typ: Handelsetyp, resurs: Resurs, sak: Sak) -> Result<(), StoreError> {
-        let values =
-            (self.arende()?, koder::typ(typ), koder::resurs(resurs), sak.nummer, sak.version, sak.id.as_bytes());
+        self.happened(typ, resurs, sak, Agare::INGEN)
+    }
+
+    /// Writes the event and the line in the access log that a change gives.
+    pub(super) fn happened(
+        &mut self,
+        typ: Handelsetyp,
+        resurs: Resurs,
+        sak: Sak,
+        agare: Agare,
+    ) -> Result<(), StoreError> {
+        let (typ, number) = (koder::typ(typ), koder::resurs(resurs));
+        let values = (self.arende()?, typ, number, sak.nummer, sak.version, sak.id.as_bytes(), agare.insats_fore);
         HANDELSE_INSERT.execute(self.conn, values)?;
-        self.log(koder::resurs(resurs), Some(sak.id), None)
+        let nummer = self.conn.last_insert_rowid();
+        HANDELSE_SPANN_INSERT.execute(self.conn, (agare.part, nummer, nummer))?;
+        self.log(number, Some(sak.id), None)
     }
 
     /// Writes the line in the access log that a save without change gives.
@@ -245,4 +258,18 @@ pub(super) struct Sak {
     pub(super) id: Uuid,
     /// The version that it got.
     pub(super) version: i64,
+}
+
+/// Whose a thing is, as far as the change feed has to know.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Agare {
+    /// The internal number of the part.
+    pub(super) part: i64,
+    /// The insats that a participation left by the change.
+    pub(super) insats_fore: Option<i64>,
+}
+
+impl Agare {
+    /// It belongs to no part.
+    const INGEN: Self = Self { part: koder::INGEN_PART, insats_fore: None };
 }

@@ -15,6 +15,7 @@ use crate::migrering::{self, Funnet, KOMPATIBILITET, Migrering, Program};
 /// All steps, in order.
 const MIGRERINGAR: &[Migrering] = &[
     Migrering { namn: "0001_grund", text: include_str!("../../migrations/sqlite/0001_grund.sql") },
+    Migrering { namn: "0002_andringar", text: include_str!("../../migrations/sqlite/0002_andringar.sql") },
     Migrering {
         namn: "0003_kompatibilitet_och_flytt",
         text: include_str!("../../migrations/sqlite/0003_kompatibilitet_och_flytt.sql"),

@@ -26,6 +26,7 @@ mod sql;
 #[cfg(test)]
 mod tests;
 mod token;
+mod webhook;
 
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -34,7 +35,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 
 use crate::migrering::{Funnet, Migreringsplan, Program};
 use crate::rum::{Beredd, Skrivning};
@@ -104,6 +105,7 @@ pub struct SqliteStore {
     ring: Option<Arc<Nyckelring>>,
     /// The steps that this program knows.
     program: Program,
+    commits: Arc<watch::Sender<()>>,
     /// How many threads read.
     lasare: usize,
     /// How many of those are in use, how many sessions wait for one, and how many for the writer.
@@ -208,6 +210,10 @@ impl SqliteStore {
         migrering::migrate(&mut open(path, settings)?, program, contract, settings.busy)
     }
 
+    fn session(&self, lank: Lank) -> Session {
+        Session::new(lank, self.ring.clone(), Arc::clone(&self.commits))
+    }
+
     fn koer(&self) -> Result<Koer, StoreError> {
         let koer = self.koer.lock().unwrap_or_else(PoisonError::into_inner);
         koer.clone().ok_or_else(|| StoreError::Unavailable("the store is closed".to_owned()))
@@ -228,7 +234,7 @@ impl Store for SqliteStore {
         let (tur, turn) = oneshot::channel();
         enqueue(&self.koer()?.las, Lasning { bud, tur })?;
         wait(turn).await?;
-        Ok(Box::new(Session::new(lank, self.ring.clone())))
+        Ok(Box::new(self.session(lank)))
     }
 
     async fn begin(&self, aktor: Aktor) -> Result<Box<dyn UnitOfWork>, StoreError> {
@@ -237,7 +243,7 @@ impl Store for SqliteStore {
         let (tur, turn) = oneshot::channel();
         enqueue(&self.koer()?.skriv, Borjan { aktor, bud, tur })?;
         wait(turn).await?;
-        Ok(Box::new(Session::new(lank, self.ring.clone())))
+        Ok(Box::new(self.session(lank)))
     }
 
     fn prepare(&self, skrivning: Skrivning) -> Result<Beredd, StoreError> {
@@ -263,6 +269,10 @@ impl Store for SqliteStore {
             vantar: self.vantar.load(Ordering::Relaxed),
             skrivko: Some(self.skrivko.load(Ordering::Relaxed)),
         }
+    }
+
+    fn commits(&self) -> watch::Receiver<()> {
+        self.commits.subscribe()
     }
 
     async fn close(&self) {

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 
 use super::fel::database;
 use super::lasare::Lasare;
@@ -63,6 +63,7 @@ pub(super) fn open(
         threads: Mutex::new(threads),
         ring,
         program,
+        commits: Arc::new(watch::Sender::new(())),
         lasare: readers,
         upptagna,
         vantar: AtomicUsize::new(0),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use tokio::sync::watch;
 
 use super::lank::Lank;
 use crate::{Nyckelring, ReadSession, StoreError, UnitOfWork, rum};
@@ -11,6 +12,7 @@ use crate::{Nyckelring, ReadSession, StoreError, UnitOfWork, rum};
 pub(super) struct Session {
     lank: Lank,
     ring: Option<Arc<Nyckelring>>,
+    commits: Arc<watch::Sender<()>>,
 }
 
 /// Any room, as seen from a session.
@@ -20,8 +22,8 @@ pub(super) struct Rum<'a> {
 }
 
 impl Session {
-    pub(super) const fn new(lank: Lank, ring: Option<Arc<Nyckelring>>) -> Self {
-        Self { lank, ring }
+    pub(super) const fn new(lank: Lank, ring: Option<Arc<Nyckelring>>, commits: Arc<watch::Sender<()>>) -> Self {
+        Self { lank, ring, commits }
     }
 
     fn rum(&self) -> Box<Rum<'_>> {
@@ -61,6 +63,10 @@ impl ReadSession for Session {
     fn kvitton(&mut self) -> Box<dyn rum::KvittoRead + '_> {
         self.rum()
     }
+
+    fn webhookar(&mut self) -> Box<dyn rum::WebhookRead + '_> {
+        self.rum()
+    }
 }
 
 #[async_trait]
@@ -97,7 +103,17 @@ impl UnitOfWork for Session {
         self.rum()
     }
 
+    fn handelser(&mut self) -> Box<dyn rum::HandelseWrite + '_> {
+        self.rum()
+    }
+
+    fn webhookar(&mut self) -> Box<dyn rum::WebhookWrite + '_> {
+        self.rum()
+    }
+
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {
-        self.lank.commit().await
+        self.lank.commit().await?;
+        self.commits.send_replace(());
+        Ok(())
     }
 }

@@ -84,6 +84,16 @@ satser! {
     HANDELSE_INSERT = "handelse/insert.sql";
     HANDELSE_EFTER = "handelse/efter.sql";
     HANDELSE_SISTA = "handelse/sista.sql";
+    HANDELSE_SPANN_INSERT = "handelse/spann_insert.sql";
+    HANDELSE_AV_PART = "handelse/av_part.sqlite.sql";
+    HANDELSE_AV_REGISTRET = "handelse/av_registret.sqlite.sql";
+    HANDELSE_RORDA = "handelse/rorda.sql";
+    HANDELSE_ALDSTA = "handelse/aldsta.sql";
+    HANDELSE_GALLRA = "handelse/gallra.sql";
+    HANDELSE_GALLRA_SPANN = "handelse/gallra_spann.sql";
+    FLODE_GET = "flode/get.sql";
+    FLODE_HEMLIGHET = "flode/hemlighet.sql";
+    FLODE_GALLRAD = "flode/gallrad.sql";
     ATKOMST_INSERT = "atkomst/insert.sql";
 
     FORBUND_GET = "forbund/get.sql";
@@ -141,6 +151,19 @@ satser! {
 
     KVITTO_FIND = "kvitto/find.sql";
     KVITTO_INSERT = "kvitto/insert.sql";
+
+    WEBHOOK_GET = "webhook/get.sql";
+    WEBHOOK_LISTA = "webhook/lista.sql";
+    WEBHOOK_RAKNA = "webhook/rakna.sql";
+    WEBHOOK_ALLA = "webhook/alla.sql";
+    WEBHOOK_HEMLIGHETER = "webhook/hemligheter.sql";
+    WEBHOOK_INSERT = "webhook/insert.sql";
+    WEBHOOK_UPDATE = "webhook/update.sql";
+    WEBHOOK_BYT_HEMLIGHET = "webhook/byt_hemlighet.sql";
+    WEBHOOK_RADERA = "webhook/radera.sql";
+    WEBHOOK_LANA = "webhook/lana.sql";
+    WEBHOOK_LAMNA = "webhook/lamna.sql";
+    WEBHOOK_INGET = "webhook/inget.sql";
 }
 
 impl Sats {

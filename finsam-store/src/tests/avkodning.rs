@@ -1,7 +1,7 @@
 //! Rows that will not decode are named by table, column and row, in every room.
 
 use chrono::TimeDelta;
-use finsam_core::id::{DeltagandeId, ImportId};
+use finsam_core::id::{DeltagandeId, ImportId, WebhookId};
 use finsam_core::insats::{Enhet, Insatsnyckel};
 use uuid::Uuid;
 
@@ -10,7 +10,7 @@ use super::{
     ANNAN_INSATS, BO, Databas, FORBUND, INSATS, Prov, day, first, moment, nyckel, on_each_database, part, ring,
     skrivning,
 };
-use crate::rum::{Deltagandeurval, Insatsurval, Insatsval, Skrivning, Strategi};
+use crate::rum::{Deltagandeurval, Insatsurval, Insatsval, Resurs, Skrivning, Strategi};
 use crate::{ReadSession, StoreError};
 
 /// Spoils a value, looks at what a reading says, and puts the value back.
@@ -123,6 +123,43 @@ async fn events(databas: Databas) {
         assert_eq!(las.handelser().after(0, 3).await.unwrap().len(), 3);
         assert_eq!(p.prov.refusal("UPDATE handelse SET typ = 1, resurs = 1 WHERE nummer = 4"), None);
     }
+}
+
+on_each_database!(the_feed_of_a_part);
+async fn the_feed_of_a_part(databas: Databas) {
+    let p = new(databas).await;
+    let here = part("kommun:2280");
+    let id = p.bytes();
+    let mut las = p.spoilt("forbund", "id", id, "nummer = 1").await;
+    let number =
+        las.handelser().after(0, 1_000).await.unwrap().into_iter().find(|one| one.resurs == Resurs::Deltagande);
+    let number = number.unwrap().nummer.to_string();
+    names(las.handelser().of_part(here, 0, 1_000).await, ("handelse", "forbund.id", &number));
+    drop(p.spoilt("insats", "id", id, "nummer = 1").await);
+    let mut las = p.prov.store.read().await.unwrap();
+    names(las.handelser().of_part(here, 0, 1_000).await, ("handelse", "insats.id", &number));
+    let till = p.prov.count("SELECT min(till) FROM handelsespann WHERE part = 1").to_string();
+    let mut las = p.spoilt("part", "kod", "'by:1'", "nummer = 1").await;
+    names(las.handelser().touched(0).await, ("handelsespann", "part.kod", &till));
+    let mut las = p.spoilt("flode", "hemlighet", id, "nummer = 1").await;
+    names(las.handelser().feed().await, ("flode", "hemlighet", "1"));
+}
+
+on_each_database!(webhooks);
+async fn webhooks(databas: Databas) {
+    let webhook = WebhookId(Uuid::from_u128(1));
+    for (column, value) in
+        [("roll", "'kung'"), ("hyresgast", "'by:1'"), ("forsok", "-1"), ("fel", "'x'"), ("nasta", EVIGHET)]
+    {
+        let p = new(databas).await;
+        let mut las = p.spoilt("webhook", column, value, "nummer = 1").await;
+        names(las.webhookar().get(webhook).await, ("webhook", column, "1"));
+        names(las.webhookar().active().await, ("webhook", column, "1"));
+    }
+    let p = new(databas).await;
+    let mut las = p.spoilt("webhook", "hemlighet", p.bytes(), "nummer = 1").await;
+    names(las.webhookar().secrets(webhook).await, ("webhook", "hemlighet", "1"));
+    assert!(las.webhookar().get(webhook).await.unwrap().is_some(), "which needs no secret");
 }
 
 on_each_database!(tokens);

@@ -180,7 +180,10 @@ async fn a_deleted_record_leaves_a_tombstone_and_can_return(databas: Databas) {
     assert_eq!(delete("d-1", Villkor::Version(2)).await, Raderingsutfall::VillkorBrutet(1));
     assert_eq!(delete("d-1", Villkor::Version(1)).await, Raderingsutfall::Raderad(one.nytt_id));
     assert_eq!(delete("d-1", Villkor::Inget).await, Raderingsutfall::Saknas);
-    assert_eq!(delete("d-9", Villkor::Inget).await, Raderingsutfall::Saknas);
+    for namn in ["d-9", "d-2\0"] {
+        assert_eq!(delete(namn, Villkor::Inget).await, Raderingsutfall::Saknas);
+        assert_eq!(prov.store.read().await.unwrap().deltaganden().get(here, &nyckel(namn)).await.unwrap(), None);
+    }
     let left = "SELECT count(*) FROM deltagande WHERE nyckel = 'd-1' AND version = 2 AND insats IS NULL AND start IS NULL \
                 AND slut IS NULL AND alder IS NULL AND sok IS NULL AND identitet IS NULL AND post IS NULL";
     assert_eq!(prov.count(left), 1);

@@ -48,11 +48,9 @@ async fn keys_name_one_insats(databas: Databas) {
     assert_eq!(enhet.insatser().with_forbund(&Insatsval::Nyckel(key("b"))).await.unwrap().unwrap().0.id, INSATS);
     let fel = enhet.insatser().update(ANNAN_INSATS, 1, with(&["c", "b"])).await.unwrap_err();
     assert!(matches!(fel, StoreError::Conflict("insats.nyckel")));
-    assert_eq!(
-        enhet.insatser().with_forbund(&Insatsval::Nyckel(key("c"))).await.unwrap(),
-        None,
-        "nothing of what failed is left"
-    );
+    for (nyckel, why) in [("c", "nothing of what failed is left"), ("a\0", "no key has a null character")] {
+        assert_eq!(enhet.insatser().with_forbund(&Insatsval::Nyckel(key(nyckel))).await.unwrap(), None, "{why}");
+    }
     assert_eq!(enhet.insatser().get(ANNAN_INSATS).await.unwrap().unwrap().version, 1);
     let id = InsatsId(Uuid::from_u128(3));
     let fel = enhet.insatser().insert(id, with(&["a"])).await.unwrap_err();

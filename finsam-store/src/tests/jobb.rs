@@ -1,5 +1,7 @@
 //! Tokens, imports and receipts.
 
+use std::sync::Arc;
+
 use chrono::TimeDelta;
 use finsam_core::atkomst::Roll;
 use finsam_core::id::{ForbundId, ImportId, InsatsId, TokenId};
@@ -80,6 +82,10 @@ async fn imports_go_on_after_a_stop(databas: Databas) {
     enhet.importer().update(&changed).await.unwrap();
     let fel = enhet.importer().update(&import(9, Importstatus::Klar)).await.unwrap_err();
     assert!(matches!(fel, StoreError::Conflict("import")));
+    let fel = enhet.importer().update(&import(1, Importstatus::Verkstaller)).await.unwrap_err();
+    assert!(matches!(fel, StoreError::Conflict("import")), "what has ended stays as it ended");
+    assert_eq!(enhet.importer().hold(here, changed.id).await.unwrap(), Some(changed.clone()));
+    assert_eq!(enhet.importer().hold(part("kommun:2262"), changed.id).await.unwrap(), None, "another part's");
     enhet.commit().await.unwrap();
     let mut las = prov.store.read().await.unwrap();
     assert_eq!(las.importer().get(here, changed.id).await.unwrap(), Some(changed.clone()));
@@ -88,6 +94,27 @@ async fn imports_go_on_after_a_stop(databas: Databas) {
     for table in ["handelse", "atkomst", "arende"] {
         assert_eq!(prov.count(&format!("SELECT count(*) FROM {table}")), 0, "{table}");
     }
+}
+
+on_each_database!(a_held_import_is_read_as_the_one_before_left_it);
+async fn a_held_import_is_read_as_the_one_before_left_it(databas: Databas) {
+    let prov = Arc::new(Prov::empty(databas).await);
+    let here = part("kommun:2280");
+    let begun = import(1, Importstatus::Verkstaller);
+    let mut enhet = prov.begin().await;
+    enhet.importer().insert(&begun).await.unwrap();
+    enhet.commit().await.unwrap();
+    let mut changing = prov.begin().await;
+    let further = Import { lasta: 9, ..begun.clone() };
+    changing.importer().update(&further).await.unwrap();
+    let waiting = tokio::spawn({
+        let (prov, id) = (Arc::clone(&prov), begun.id);
+        async move { prov.begin().await.importer().hold(here, id).await.unwrap() }
+    });
+    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    assert!(!waiting.is_finished(), "it waits for whoever is changing it");
+    changing.commit().await.unwrap();
+    assert_eq!(waiting.await.unwrap(), Some(further));
 }
 
 on_each_database!(rows_of_an_import_are_read_in_order);

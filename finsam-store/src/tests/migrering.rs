@@ -49,7 +49,7 @@ impl<'p> Version<'p> {
         Ok(match self.databas {
             Databas::Sqlite => {
                 let settings = sqlite::Settings::default();
-                Box::new(SqliteStore::open_as(self.program, address.as_ref(), Some(ring()), settings)?)
+                Box::new(SqliteStore::open_as(self.program, file(&address), Some(ring()), settings)?)
             }
             Databas::Postgres => {
                 Box::new(PostgresStore::open_as(self.program, &address, Some(ring()), settings()).await?)
@@ -79,7 +79,7 @@ impl<'p> Version<'p> {
         match self.databas {
             Databas::Sqlite => {
                 let settings = sqlite::Settings { busy: limit, ..sqlite::Settings::default() };
-                SqliteStore::migrate_as(self.program, address.as_ref(), settings, contract)
+                SqliteStore::migrate_as(self.program, file(&address), settings, contract)
             }
             Databas::Postgres => {
                 let settings = postgres::Settings { lock: limit, ..settings() };
@@ -208,4 +208,9 @@ async fn a_lock_is_waited_for_and_then_no_longer(databas: Databas) {
     holder.commit().await.unwrap();
     newer.migrate(false).await.unwrap();
     assert_eq!(prov.count("SELECT max(nummer) FROM migrering"), 92);
+}
+
+/// The file that an address names.
+fn file(address: &str) -> &std::path::Path {
+    address.strip_prefix("sqlite:").unwrap().as_ref()
 }

@@ -1,8 +1,10 @@
 //! The stores through their traits: the same tests on each database.
 
+mod avbrott;
 mod avkodning;
 mod databas;
 mod deltagande;
+mod flode;
 mod flytt;
 mod forbund;
 mod handelse;
@@ -11,6 +13,7 @@ mod jobb;
 mod migrering;
 mod modell;
 mod session;
+mod webhook;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use finsam_core::deltagande::{Deltagandepost, Godkand, Nyckel, Registrering, Registreringssamtycke, Samtycke};
@@ -22,9 +25,11 @@ use finsam_core::insats::{Inriktning, Insatsstatus, Insatstyp, Insatsuppgift, Sa
 use finsam_core::part::PartKod;
 use uuid::Uuid;
 
+pub(crate) use crate::on_each_database;
+pub(crate) use crate::provdatabas::{Databas, Egen, settings};
 use crate::rum::{Fran, Sidval, Skrivning, Villkor};
 use crate::{Aktor, Nyckelring};
-pub(crate) use databas::{Databas, Egen, Prov, on_each_database, settings};
+pub(crate) use databas::Prov;
 
 /// Two of the tax agency's test numbers.
 pub(crate) const ANNA: &str = "199003122380";

@@ -1,12 +1,12 @@
 //! Paths, methods, languages and queries.
 
 use finsam_tests::exakt::{BAS, Server, Slut, Svar, exchange};
+use finsam_tests::on_each_database;
 
 use crate::{assert_found, sound};
 
-#[tokio::test(flavor = "multi_thread")]
-async fn keys_in_the_path() {
-    let server = Server::start().await;
+on_each_database!(keys_in_the_path);
+async fn keys_in_the_path(server: Server) {
     let key = server.part_key().await;
     let body = sound(&server);
     let of = |kallsystem: &str, nyckel: &str| format!("{BAS}/deltaganden/{kallsystem}/{nyckel}");
@@ -49,9 +49,8 @@ async fn keys_in_the_path() {
     assert!(svar.body.len() < 4_000);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn addresses_methods_and_languages() {
-    let server = Server::start().await;
+on_each_database!(addresses_methods_and_languages);
+async fn addresses_methods_and_languages(server: Server) {
     let key = server.part_key().await;
     for path in [
         "/",
@@ -106,9 +105,8 @@ fn fits(template: &str, path: &str) -> bool {
     template.len() == path.len() && template.iter().zip(&path).all(|(t, p)| t.starts_with('{') || t == p)
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn query_parameters() {
-    let server = Server::start().await;
+on_each_database!(query_parameters);
+async fn query_parameters(server: Server) {
     let key = server.part_key().await;
     for (path, place) in [
         ("/forbund?x=1&y=2", "?y"),
@@ -131,6 +129,10 @@ async fn query_parameters() {
         ("/rapporter/forsorjning-fore-efter?ar=0..99999", "?ar"),
         ("/rapporter/forsorjning-fore-efter?ar=2014&indelning=x", "?indelning"),
         ("/regler?datum=x", "?datum"),
+        ("/andringar?efter=x", "?efter"),
+        ("/andringar?vanta=31", "?vanta"),
+        ("/andringar?limit=1001", "?limit"),
+        ("/andringar?page=1", "?page"),
     ] {
         let svar = server.get(&format!("{BAS}{path}"), &key).await;
         assert_found(&svar, 400, &[("FMT-13", place)]);
@@ -148,6 +150,7 @@ async fn query_parameters() {
         "/parter?markor=f_________8",
         "/rapporter/forsorjning-fore-efter?ar=1990..2039",
         "/regler?datum=9999-12-31",
+        "/andringar?efter=nu&limit=1&vanta=0",
     ] {
         assert_eq!(server.get(&format!("{BAS}{path}"), &key).await.status, 200, "{path}");
     }
@@ -161,9 +164,8 @@ async fn query_parameters() {
     assert_eq!(server.counts().await[2], 0);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn requests_that_are_hardly_http() {
-    let server = Server::start().await;
+on_each_database!(requests_that_are_hardly_http);
+async fn requests_that_are_hardly_http(server: Server) {
     let before = server.counts().await;
     let key = server.part_key().await;
     for head in [

@@ -2,13 +2,13 @@
 
 use finsam_core::atkomst::Roll;
 use finsam_tests::exakt::{CSV, JSON, NDJSON, Server};
+use finsam_tests::on_each_database;
 
 type Huvud = (&'static str, &'static str);
 
+on_each_database!(nonsense_to_every_operation);
 /// Every operation, as every role, with every kind of nonsense: each answer is described, and none is a 500.
-#[tokio::test(flavor = "multi_thread")]
-async fn nonsense_to_every_operation() {
-    let server = Server::start().await;
+async fn nonsense_to_every_operation(server: Server) {
     let before = server.counts().await;
     let mut keys = Vec::new();
     for roll in Roll::ALL {

@@ -2,10 +2,10 @@
 
 use finsam_core::atkomst::Roll;
 use finsam_tests::exakt::{BAS, Server};
+use finsam_tests::on_each_database;
 
-#[tokio::test(flavor = "multi_thread")]
-async fn keys_that_do_not_hold() {
-    let server = Server::start().await;
+on_each_database!(keys_that_do_not_hold);
+async fn keys_that_do_not_hold(server: Server) {
     let key = server.part_key().await;
     let expired = server.key(Roll::Partssystem, |b| b.giltig_till = "2020-01-01T00:00:00Z".parse().ok()).await;
     let path = format!("{BAS}/deltaganden");

@@ -1,12 +1,12 @@
 //! Bodies of imports, and their rows.
 
 use finsam_tests::exakt::{BAS, CSV, JSON, NDJSON, Server, post};
+use finsam_tests::on_each_database;
 
 use crate::{DEEP, pairs, rows, sound};
 
-#[tokio::test(flavor = "multi_thread")]
-async fn imports_that_cannot_be_read_as_a_whole() {
-    let server = Server::start().await;
+on_each_database!(imports_that_cannot_be_read_as_a_whole);
+async fn imports_that_cannot_be_read_as_a_whole(server: Server) {
     let key = server.part_key().await;
     let before = server.counts().await;
     let record = post("d-1", sound(&server)).to_string();
@@ -34,9 +34,8 @@ async fn imports_that_cannot_be_read_as_a_whole() {
     assert_eq!(server.counts().await, before);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn rows_of_an_import_tell_their_faults_and_the_others_are_written() {
-    let server = Server::start().await;
+on_each_database!(rows_of_an_import_tell_their_faults_and_the_others_are_written);
+async fn rows_of_an_import_tell_their_faults_and_the_others_are_written(server: Server) {
     let key = server.part_key().await;
     let before = server.counts().await;
     let mut unknown = post("d-2", sound(&server));
@@ -82,9 +81,8 @@ async fn rows_of_an_import_tell_their_faults_and_the_others_are_written() {
     assert!(server.spool().is_empty());
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn csv_rows_tell_their_column() {
-    let server = Server::start().await;
+on_each_database!(csv_rows_tell_their_column);
+async fn csv_rows_tell_their_column(server: Server) {
     let key = server.part_key().await;
     let head = "kallsystem,nyckel,insatsId,registrering,kon,startdatum";
     let insats = server.varld.insats;

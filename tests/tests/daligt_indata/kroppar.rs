@@ -1,14 +1,14 @@
 //! Bodies of single records.
 
 use finsam_core::atkomst::Roll;
-use finsam_tests::exakt::{BAS, JSON, NDJSON, Server, forbund, post};
+use finsam_tests::exakt::{BAS, JSON, NDJSON, Server, forbund, insats, post};
+use finsam_tests::on_each_database;
 use serde_json::Value;
 
 use crate::{DEEP, assert_found, pairs, sound};
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_single_record_tells_all_its_faults() {
-    let server = Server::start().await;
+on_each_database!(a_single_record_tells_all_its_faults);
+async fn a_single_record_tells_all_its_faults(server: Server) {
     let key = server.part_key().await;
     let before = server.counts().await;
     let path = format!("{BAS}/deltaganden/treserva/d-1");
@@ -35,9 +35,8 @@ async fn a_single_record_tells_all_its_faults() {
     assert_eq!(server.counts().await, before);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn bodies_that_are_no_json() {
-    let server = Server::start().await;
+on_each_database!(bodies_that_are_no_json);
+async fn bodies_that_are_no_json(server: Server) {
     let key = server.part_key().await;
     let path = format!("{BAS}/deltaganden/treserva/d-1");
     let before = server.counts().await;
@@ -67,9 +66,8 @@ async fn bodies_that_are_no_json() {
     assert_eq!(server.counts().await, before);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn values_that_no_one_expects() {
-    let server = Server::start().await;
+on_each_database!(values_that_no_one_expects);
+async fn values_that_no_one_expects(server: Server) {
     let key = server.part_key().await;
     let before = server.counts().await;
     let path = format!("{BAS}/deltaganden/treserva/d-1");
@@ -133,9 +131,37 @@ async fn values_that_no_one_expects() {
     assert_eq!(server.counts().await, before);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn content_types_and_encodings() {
-    let server = Server::start().await;
+on_each_database!(null_characters);
+/// They are text as any other in JSON and in SQLite, but none to PostgreSQL.
+async fn null_characters(server: Server) {
+    let key = server.part_key().await;
+    let system = server.key(Roll::Systemadministrator, |_| ()).await;
+    let before = server.counts().await;
+    let mut body = sound(&server);
+    body.as_object_mut().unwrap().remove("insatsId");
+    body["insatsNyckel"] = "a\0".into();
+    let path = format!("{BAS}/deltaganden/treserva");
+    let svar = server.json("PUT", &format!("{path}/d-1"), &key, &body).await;
+    assert_found(&svar, 422, &[("REG-20", "/insatsNyckel")]);
+    let text = sound(&server).to_string();
+    let new = [JSON, ("If-None-Match", "*")];
+    let svar = server.call("PUT", &format!("{path}/%00"), Some(&key), &new, text.as_bytes()).await;
+    assert_found(&svar, 422, &[("REG-27", "/nyckel")]);
+    let known = [("If-Match", "\"1\"")];
+    assert_eq!(server.call("DELETE", &format!("{path}/%00"), Some(&key), &known, b"").await.status, 404);
+    let mut own = insats(server.varld.forbund, "Ny väg", "antal");
+    own["nycklar"][0]["nyckel"] = "a\0".into();
+    let svar = server.json("POST", &format!("{BAS}/insatser"), &system, &own).await;
+    assert_found(&svar, 422, &[("REG-27", "/nycklar/0/nyckel")]);
+    for body in [post("d\0", sound(&server)), post("d-1", body)] {
+        let svar = server.json("POST", &format!("{BAS}/importer"), &key, &Value::from(vec![body])).await;
+        assert_eq!(svar.status, 422, "{}", svar.text());
+    }
+    assert_eq!(server.counts().await, before);
+}
+
+on_each_database!(content_types_and_encodings);
+async fn content_types_and_encodings(server: Server) {
     let key = server.part_key().await;
     let system = server.key(Roll::Systemadministrator, |_| ()).await;
     let before = server.counts().await;

@@ -1,7 +1,7 @@
 //! Bad input of every kind: never a 500, never anything half written, always a problem that says what is wrong.
 //!
 //! That every status is described and every error a problem is asked of each answer by [`Server`] itself.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod adresser;
 mod allt;

@@ -2,6 +2,7 @@
 
 use finsam_core::atkomst::Roll;
 use finsam_tests::exakt::{BAS, JSON, NDJSON, Server, Svar, insats, nummer, post};
+use finsam_tests::on_each_database;
 use serde_json::json;
 
 use crate::{assert_found, encode, rows, sound};
@@ -23,9 +24,8 @@ fn disguises(nummer: &str) -> Vec<String> {
     ]
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_number_is_no_key_in_any_format_and_is_never_said_back() {
-    let server = Server::start().await;
+on_each_database!(a_number_is_no_key_in_any_format_and_is_never_said_back);
+async fn a_number_is_no_key_in_any_format_and_is_never_said_back(server: Server) {
     let key = server.part_key().await;
     let before = server.counts().await;
     let number = nummer("1990-03-12", 238);
@@ -96,9 +96,8 @@ async fn a_number_is_no_key_in_any_format_and_is_never_said_back() {
     assert_eq!(server.counts().await, before);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_number_is_kept_nowhere_in_clear() {
-    let server = Server::start().await;
+on_each_database!(a_number_is_kept_nowhere_in_clear);
+async fn a_number_is_kept_nowhere_in_clear(server: Server) {
     let key = server.part_key().await;
     let admin = server.key(Roll::Forbundsadministrator, |_| ()).await;
     let number = nummer("1990-03-12", 238);

@@ -2,6 +2,7 @@
 
 use finsam_core::atkomst::Roll;
 use finsam_tests::exakt::{BAS, CSV, JSON, NDJSON, Server, nummer, person, post};
+use finsam_tests::on_each_database;
 
 use crate::sound;
 
@@ -12,9 +13,8 @@ fn peak() -> Option<u64> {
     Some(line.trim().trim_end_matches(" kB").parse::<u64>().ok()? * 1024)
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_line_of_200_mib_is_refused_and_the_others_are_written() {
-    let server = Server::start().await;
+on_each_database!(a_line_of_200_mib_is_refused_and_the_others_are_written);
+async fn a_line_of_200_mib_is_refused_and_the_others_are_written(server: Server) {
     let key = server.part_key().await;
     let before = server.counts().await;
     let first = format!("{}\n{{\"kallsystem\":\"", post("d-1", sound(&server))).into_bytes();
@@ -40,9 +40,8 @@ async fn a_line_of_200_mib_is_refused_and_the_others_are_written() {
     assert!(server.spool().is_empty());
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn one_line_without_end_is_refused_too() {
-    let server = Server::start().await;
+on_each_database!(one_line_without_end_is_refused_too);
+async fn one_line_without_end_is_refused_too(server: Server) {
     let key = server.part_key().await;
     for (kind, first) in [(NDJSON, ""), (JSON, "[\""), (CSV, "kallsystem,nyckel,insatsId,registrering,startdatum\n\"")]
     {
@@ -61,9 +60,8 @@ async fn one_line_without_end_is_refused_too() {
     assert!(server.spool().is_empty());
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn bodies_that_are_too_large() {
-    let server = Server::start().await;
+on_each_database!(bodies_that_are_too_large);
+async fn bodies_that_are_too_large(server: Server) {
     let key = server.part_key().await;
     let system = server.key(Roll::Systemadministrator, |_| ()).await;
     let before = server.counts().await;

@@ -2,13 +2,13 @@
 
 use finsam_core::atkomst::Roll;
 use finsam_tests::exakt::{BAS, JSON, Server, forbund, insats};
+use finsam_tests::on_each_database;
 use serde_json::{Value, json};
 
 use crate::sound;
 
-#[tokio::test(flavor = "multi_thread")]
-async fn conditions() {
-    let server = Server::start().await;
+on_each_database!(conditions);
+async fn conditions(server: Server) {
     let key = server.part_key().await;
     let path = format!("{BAS}/deltaganden/treserva/d-1");
     let put = async |headers: &[(&str, &str)], body: &Value| {
@@ -47,9 +47,8 @@ async fn conditions() {
     assert_eq!(server.call("DELETE", &path, Some(&key), &[("If-Match", "*")], b"").await.status, 204);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn conditions_on_things_with_a_version() {
-    let server = Server::start().await;
+on_each_database!(conditions_on_things_with_a_version);
+async fn conditions_on_things_with_a_version(server: Server) {
     let admin = server.key(Roll::Forbundsadministrator, |_| ()).await;
     let varld = server.varld;
     let count = json!({"fran": "2013-01-01", "till": "2013-12-31", "kvinnor": 1, "man": 2});

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use finsam_tests::exakt::Svar;
 
-use crate::databas::{Databas, on_each_database};
 use crate::matvarden::{metrics, value};
 use crate::process::{Finsam, free};
 use crate::strom::Strom;
+use finsam_tests::{Databas, on_each_database};
 
 on_each_database!(
     what_is_under_way_is_finished_and_nobody_else_is_waited_for,
@@ -81,7 +81,7 @@ async fn a_job_stops_after_its_round_and_says_so(databas: Databas) {
     finsam.signal("TERM");
     let (status, took) = finsam.ended().await;
     assert!(status.success() && took < Duration::from_secs(10), "{status} {took:?} {}", finsam.log());
-    assert_eq!(std::fs::read_dir(finsam.folder.path().join("spole")).map_or(0, Iterator::count), 0);
+    assert_eq!(std::fs::read_dir(finsam.folder.join("spole")).map_or(0, Iterator::count), 0);
     // What the next start would say of a job that was left behind is another text.
     finsam.run(&[], &[]).await;
     let (stopped, never) = (finsam.json(&running).await, finsam.json(&waiting).await);

@@ -8,12 +8,12 @@ use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::databas::{Databas, on_each_database};
 use crate::process::Finsam;
+use finsam_tests::{Databas, on_each_database};
 
 on_each_database!(it_tells_of_database_migration_and_statistics);
 async fn it_tells_of_database_migration_and_statistics(databas: Databas) {
-    let slag = if matches!(databas, Databas::Sqlite) { "sqlite" } else { "postgres" };
+    let slag = if databas == Databas::Sqlite { "sqlite" } else { "postgres" };
     let finsam = Finsam::start(databas, &[]).await;
     assert_eq!(finsam.probe("/livez").await.text(), "levande\n");
     let mut svar = finsam.probe("/readyz").await;
@@ -36,15 +36,20 @@ async fn it_tells_of_database_migration_and_statistics(databas: Databas) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_database_that_is_not_migrated_is_not_ready() {
-    let Some(databas) = Databas::postgres().await else { return };
+    let Some(databas) = Databas::postgres() else { return };
     let finsam = Finsam::start(databas, &[]).await;
-    finsam.databas.execute("CREATE TABLE undan AS SELECT * FROM migrering; DELETE FROM migrering").await;
+    finsam
+        .plats
+        .egen()
+        .unwrap()
+        .execute("CREATE TABLE undan AS SELECT * FROM migrering; DELETE FROM migrering")
+        .unwrap();
     tokio::time::sleep(Duration::from_millis(300)).await;
     let svar = finsam.probe("/readyz").await;
     assert_eq!((svar.status, svar.header("retry-after")), (503, Some("5")));
     let told = svar.json();
     assert_eq!((&told["redo"], &told["databasSvarar"], &told["migration"]), (&json!(false), &json!(true), &json!(0)));
-    finsam.databas.execute("INSERT INTO migrering SELECT * FROM undan").await;
+    finsam.plats.egen().unwrap().execute("INSERT INTO migrering SELECT * FROM undan").unwrap();
     tokio::time::sleep(Duration::from_millis(300)).await;
     assert_eq!(finsam.probe("/readyz").await.status, 200);
 }
@@ -87,9 +92,9 @@ async fn carry(mut from: impl AsyncReadExt + Unpin, mut to: impl AsyncWriteExt +
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn it_answers_soon_when_the_database_hangs() {
-    let Some(databas) = Databas::postgres().await else { return };
+    let Some(databas) = Databas::postgres() else { return };
     let mut finsam = Finsam::start(databas, &[]).await;
-    let address = finsam.address();
+    let address = finsam.database.clone();
     let (login, rest) = address.rsplit_once('@').unwrap();
     let (server, database) = rest.split_once('/').unwrap();
     let vag = Vag::to(server.to_owned()).await;

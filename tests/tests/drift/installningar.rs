@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::databas::Databas;
 use crate::process::{Finsam, finsam, told};
+use finsam_tests::Databas;
 
 /// `finsam serve` with a file of settings, that ends at once since something is wrong.
 fn refused(folder: &Path, text: &str, more: &[&str]) -> String {
@@ -24,7 +24,7 @@ fn written(folder: &Path, name: &str, text: &str) -> PathBuf {
 async fn the_command_line_goes_before_the_environment_and_that_before_the_file() {
     let mut server = Finsam::start(Databas::Sqlite, &[]).await;
     let text = "rojandeskydd = 7\nsqlite_lasare = 2\nlogg = \"warn\"\nloggform = \"json\"\n";
-    let file = written(server.folder.path(), "finsam.toml", text);
+    let file = written(&server.folder, "finsam.toml", text);
     let config = ("FINSAM_CONFIG", file.to_str().unwrap());
     for (args, env, expected) in [
         (&[][..], &[config][..], 7),
@@ -117,7 +117,7 @@ fn no_password_shows() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_spool_belongs_to_one_process() {
     let mut server = Finsam::start(Databas::Sqlite, &[]).await;
-    let folder = server.folder.path().to_owned();
+    let folder = server.folder.to_owned();
     let run = || {
         let database = format!("sqlite:{}", folder.join("annan.db").display());
         let spole = folder.join("spole").display().to_string();

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use tokio::io::AsyncWriteExt;
 
-use crate::databas::Databas;
 use crate::process::Finsam;
 use crate::strom::Strom;
+use finsam_tests::Databas;
 
 const TIDER: [&str; 6] = ["--tid-huvud", "800ms", "--tid-tystnad", "700ms", "--tid-kropp", "4s"];
 

@@ -5,7 +5,6 @@
 
 mod avslut;
 mod beredskap;
-mod databas;
 mod installningar;
 mod langsamma;
 mod matvarden;

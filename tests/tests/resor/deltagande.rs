@@ -3,10 +3,10 @@
 use finsam_client::{Deltagandefraga, Sidval, Villkor};
 use finsam_core::protokoll::{Felkod, Handelsetyp, Radutfall, Resurs};
 use finsam_tests::poster::{anonym, avslutad, nyckel, person, uppgift, with};
-use finsam_tests::{Server, Varld, Vem, for_each_database};
+use finsam_tests::{Server, Varld, Vem, on_each_database};
 use serde_json::json;
 
-for_each_database!(
+on_each_database!(
     a_participation_lives_dies_and_lives_again,
     headers_tell_versions_and_places,
     many_are_read_at_once,

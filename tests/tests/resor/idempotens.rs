@@ -4,10 +4,10 @@ use finsam_client::{Idempotensnyckel, Importformat, Importval};
 use finsam_core::protokoll::Felkod;
 use finsam_tests::poster::{ndjson, person, rad};
 use finsam_tests::varld::forbund;
-use finsam_tests::{Server, Varld, Vem, for_each_database};
+use finsam_tests::{Server, Varld, Vem, on_each_database};
 use serde_json::json;
 
-for_each_database!(the_first_answer_comes_again, a_key_belongs_to_its_caller_and_operation, imports_happen_once);
+on_each_database!(the_first_answer_comes_again, a_key_belongs_to_its_caller_and_operation, imports_happen_once);
 
 async fn the_first_answer_comes_again(server: Server) {
     let mut varld = Varld::new(server).await;

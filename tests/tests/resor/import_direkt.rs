@@ -3,10 +3,10 @@
 use finsam_client::{Client, Deltagandefraga, Fel, Importformat, Importval, Sidval, Villkor};
 use finsam_core::protokoll::{Felkod, Import, Importstatus, Radutfall};
 use finsam_tests::poster::{anonym, avslutad, ndjson, nyckel, person, post, rad, uppgift, with};
-use finsam_tests::{Server, Varld, Vem, for_each_database};
+use finsam_tests::{Server, Varld, Vem, on_each_database};
 use serde_json::{Value, json};
 
-for_each_database!(
+on_each_database!(
     three_formats_come_to_the_same,
     row_by_row_and_all_or_nothing,
     strategies_differ,

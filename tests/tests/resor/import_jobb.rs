@@ -7,10 +7,10 @@ use finsam_client::{Client, Importformat, Importval, TryStreamExt};
 use finsam_core::protokoll::{Felkod, Import, Importpost, Importstatus, Radutfall};
 use finsam_core::tid::Period;
 use finsam_tests::poster::{anonym, ndjson, person, post, rad, with};
-use finsam_tests::{Server, Varld, Vem, for_each_database};
+use finsam_tests::{Begin, Databas, Server, Varld, Vem, on_each_database};
 use serde_json::json;
 
-for_each_database!(
+on_each_database!(
     a_large_import_becomes_a_job,
     all_or_nothing_as_a_job,
     a_job_can_be_cancelled,
@@ -127,6 +127,44 @@ async fn a_job_that_was_cut_off_says_so(server: Server) {
     let again = job(&client, made_up(&varld, 12_000), &Importval::default()).await;
     let done = client.importer().follow(again).await.unwrap();
     assert_eq!((done.status, done.antal.oforandrade, done.antal.skapade), (Importstatus::Klar, kept, 12_000 - kept));
+}
+
+/// Its connections are ended again and again: by itself it goes on from where it stands.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_job_outlives_its_connections() {
+    const END: &str = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+                       WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    let Some(databas) = Databas::postgres() else { return };
+    let varld = Varld::new(Server::begin(databas).await).await;
+    let client = varld.client(Vem::Part);
+    let faulty = |n| post(n, &with(anonym(), json!({"startdatum": "2013-12-31"})));
+    for (atomicitet, faults) in [("rad", 3), ("allt", 0), ("allt", 3)] {
+        let val = Importval { atomicitet: atomicitet.parse().unwrap(), ..Importval::default() };
+        let poster = (1..=faults).map(faulty).chain(made_up(&varld, 9_000));
+        let mut import = job(&client, poster, &val).await;
+        let mut ended = 0;
+        while !import.status.is_final() {
+            if ended < 4 {
+                assert_eq!(varld.server.plats().refusal(END), None);
+                ended += 1;
+            }
+            tokio::time::sleep(Duration::from_millis(150)).await;
+            import = client.importer().get(import.id).await.unwrap();
+        }
+        assert!(ended > 1, "it was over before it was disturbed");
+        let antal = import.antal;
+        assert!(antal.adds_up() && antal.mottagna == 9_000 + u64::from(faults), "each is counted once: {import:?}");
+        let kept = client.deltaganden().list(Default::default(), Default::default()).await.unwrap();
+        assert_eq!(kept.meta.total_records, 9_000);
+        assert_eq!(u64::from(faults), antal.avvisade);
+        let told: Vec<_> = client.importer().stream_rows(import.id).try_collect().await.unwrap();
+        assert_eq!(told.iter().filter(|rad| rad.utfall == Radutfall::Avvisad).count() as u64, antal.avvisade);
+        match (atomicitet, faults) {
+            ("rad", _) => assert_eq!((import.status, antal.skapade), (Importstatus::Klar, 9_000)),
+            (_, 0) => assert_eq!((import.status, antal.oforandrade), (Importstatus::Klar, 9_000)),
+            _ => assert_eq!((import.status, antal.ej_verkstallda), (Importstatus::Misslyckad, 9_000)),
+        }
+    }
 }
 
 async fn a_large_body_waits_sealed(server: Server) {

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use finsam_client::{Client, Deltagandefraga, Importformat, Importval, TryStreamExt};
 use finsam_core::protokoll::{Atomicitet, Importantal, Strategi};
 use finsam_tests::poster::{avslutad, ndjson, person, rad, with};
-use finsam_tests::{Server, Varld, Vem, for_each_database};
+use finsam_tests::{Server, Varld, Vem, on_each_database};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
 
-for_each_database!(counts_add_up);
+on_each_database!(counts_add_up);
 
 /// One row: its key, and what stands in it.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -1,7 +1,9 @@
 //! Journeys through the real client, the real router and each database; one file each, one program for all of them.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+mod andringar;
 mod deltagande;
+mod folja;
 mod idempotens;
 mod import_direkt;
 mod import_jobb;
@@ -10,5 +12,8 @@ mod roller;
 mod samtidighet;
 mod sidor;
 mod statistik;
+mod tappade_svar;
 mod tradformat;
 mod uppsattning;
+mod webhookar;
+mod webhooksanrop;

@@ -4,10 +4,10 @@ use finsam_client::{Deltagandefraga, Importformat, Importval, Sidval, TryStreamE
 use finsam_core::atkomst::Roll;
 use finsam_core::protokoll::Felkod;
 use finsam_tests::poster::{anonym, ndjson, nyckel, person, rad, uppgift};
-use finsam_tests::{Server, Varld, Vem, for_each_database};
+use finsam_tests::{Server, Varld, Vem, on_each_database};
 use serde_json::{Value, json};
 
-for_each_database!(each_role_does_its_own, nobody_sees_what_is_anothers, a_narrow_key_stays_narrow, keys_must_hold);
+on_each_database!(each_role_does_its_own, nobody_sees_what_is_anothers, a_narrow_key_stays_narrow, keys_must_hold);
 
 /// An operation: its name, method, path under the root, headers and body.
 type Operation = (&'static str, &'static str, String, Vec<(&'static str, &'static str)>, Value);
@@ -42,23 +42,50 @@ fn operations(varld: &Varld) -> Vec<Operation> {
         ("import", "POST", "/importer".into(), vec![], json!([])),
         ("list reports", "GET", "/rapporter".into(), vec![], Value::Null),
         ("read report", "GET", "/rapporter/registrerade-och-avslutade?ar=2014".into(), vec![], Value::Null),
+        ("follow changes", "GET", "/andringar".into(), vec![], Value::Null),
+        ("list webhooks", "GET", "/webhookar".into(), vec![], Value::Null),
+        ("set up webhook", "POST", "/webhookar".into(), vec![], json!({"url": "https://10.0.0.1/"})),
     ]
 }
 
 /// What each role gets, in the order of [`operations`]. Nothing of it changes anything: what a role may do meets a
 /// condition that does not hold (412), a rule (422) or an import of nothing (200).
-const FACIT: [(Vem, [u16; 18]); 9] = {
+const FACIT: [(Vem, [u16; 21]); 9] = {
     use Vem::{Deltagar, Forbund, Insats, Logg, Nationell, Part, System, Timra, Utanfor};
     [
-        (System, [200, 200, 422, 412, 200, 200, 422, 412, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403]),
-        (Forbund, [200, 200, 403, 412, 200, 200, 422, 412, 200, 412, 403, 403, 403, 403, 403, 403, 200, 200]),
-        (Insats, [200, 200, 403, 403, 200, 200, 403, 412, 200, 412, 403, 403, 403, 403, 403, 403, 200, 200]),
-        (Deltagar, [200, 200, 403, 403, 200, 200, 403, 403, 403, 403, 200, 200, 412, 412, 200, 200, 200, 200]),
-        (Part, [200, 200, 403, 403, 200, 200, 403, 403, 403, 403, 200, 200, 412, 412, 200, 200, 200, 200]),
-        (Timra, [200, 200, 403, 403, 200, 200, 403, 403, 403, 403, 404, 200, 412, 404, 200, 200, 200, 200]),
-        (Utanfor, [200, 200, 403, 403, 200, 200, 403, 403, 403, 403, 404, 200, 412, 404, 200, 200, 200, 200]),
-        (Nationell, [200, 200, 403, 403, 200, 200, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 200, 200]),
-        (Logg, [403; 18]),
+        (
+            System,
+            [200, 200, 422, 412, 200, 200, 422, 412, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 200, 403, 403],
+        ),
+        (
+            Forbund,
+            [200, 200, 403, 412, 200, 200, 422, 412, 200, 412, 403, 403, 403, 403, 403, 403, 200, 200, 200, 200, 422],
+        ),
+        (
+            Insats,
+            [200, 200, 403, 403, 200, 200, 403, 412, 200, 412, 403, 403, 403, 403, 403, 403, 200, 200, 200, 403, 403],
+        ),
+        (
+            Deltagar,
+            [200, 200, 403, 403, 200, 200, 403, 403, 403, 403, 200, 200, 412, 412, 200, 200, 200, 200, 200, 403, 403],
+        ),
+        (
+            Part,
+            [200, 200, 403, 403, 200, 200, 403, 403, 403, 403, 200, 200, 412, 412, 200, 200, 200, 200, 200, 200, 422],
+        ),
+        (
+            Timra,
+            [200, 200, 403, 403, 200, 200, 403, 403, 403, 403, 404, 200, 412, 404, 200, 200, 200, 200, 200, 200, 422],
+        ),
+        (
+            Utanfor,
+            [200, 200, 403, 403, 200, 200, 403, 403, 403, 403, 404, 200, 412, 404, 200, 200, 200, 200, 200, 200, 422],
+        ),
+        (
+            Nationell,
+            [200, 200, 403, 403, 200, 200, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 200, 200, 200, 403, 403],
+        ),
+        (Logg, [403; 21]),
     ]
 };
 

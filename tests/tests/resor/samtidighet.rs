@@ -3,10 +3,10 @@
 use finsam_client::{Deltagandefraga, Sidval, Villkor};
 use finsam_core::protokoll::Handelsetyp;
 use finsam_tests::poster::{nyckel, person, uppgift};
-use finsam_tests::{Server, Varld, Vem, for_each_database};
+use finsam_tests::{Server, Varld, Vem, on_each_database};
 use serde_json::json;
 
-for_each_database!(one_of_many_creates, one_of_many_changes);
+on_each_database!(one_of_many_creates, one_of_many_changes);
 
 async fn one_of_many_creates(server: Server) {
     let varld = Varld::new(server).await;

@@ -2,10 +2,10 @@
 
 use finsam_client::{Deltagandefraga, Sidval, TryStreamExt, Villkor};
 use finsam_tests::poster::{avslutad, nyckel, person, uppgift};
-use finsam_tests::{Server, Varld, Vem, for_each_database};
+use finsam_tests::{Server, Varld, Vem, on_each_database};
 use serde_json::Value;
 
-for_each_database!(pages_are_numbered, a_marker_neither_skips_nor_repeats, selections_select);
+on_each_database!(pages_are_numbered, a_marker_neither_skips_nor_repeats, selections_select);
 
 async fn fill(varld: &Varld, numbers: impl IntoIterator<Item = u32>) {
     let client = varld.client(Vem::Part);

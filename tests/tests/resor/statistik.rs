@@ -4,10 +4,10 @@ use finsam_client::{Client, Importformat, Importval, Villkor};
 use finsam_core::insats::Antalsuppgift;
 use finsam_core::statistik::{Mattnamn, Rapport, Rapportnamn, Urval};
 use finsam_tests::poster::{avslutad, ndjson, nyckel, person, rad, uppgift};
-use finsam_tests::{Server, Varld, Vem, for_each_database};
+use finsam_tests::{Server, Varld, Vem, on_each_database};
 use serde_json::json;
 
-for_each_database!(reports_follow_writes, reports_count_the_same_after_a_restart, counts_come_in_too);
+on_each_database!(reports_follow_writes, reports_count_the_same_after_a_restart, counts_come_in_too);
 
 fn number(rapport: &Rapport, kategori: &str, matt: Mattnamn) -> Option<i64> {
     let rad = rapport.rader.iter().find(|rad| rad.kategori == kategori).unwrap_or_else(|| panic!("no row {kategori}"));

@@ -2,12 +2,12 @@
 
 use finsam_client::{Importformat, Importval, Villkor};
 use finsam_tests::poster::{avslutad, ndjson, nyckel, person, rad, uppgift, with};
-use finsam_tests::{Rasvar, Server, Varld, Vem, for_each_database};
+use finsam_tests::{Rasvar, Server, Varld, Vem, on_each_database};
 use insta::{Settings, assert_snapshot};
 use serde_json::json;
 use uuid::Uuid;
 
-for_each_database!(things, problems, imports, reports);
+on_each_database!(things, problems, imports, reports);
 
 /// Status and body, indented, with the identities of this run put aside.
 fn shown(answer: &Rasvar) -> String {

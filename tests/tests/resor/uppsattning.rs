@@ -4,10 +4,10 @@ use finsam_client::{Fel, Forbundsfraga, Idempotensnyckel, Insatsfraga, Sidval, T
 use finsam_core::insats::{Antalsuppgift, Enhet};
 use finsam_core::protokoll::Felkod;
 use finsam_tests::varld::{forbund, insats};
-use finsam_tests::{Server, Varld, Vem, for_each_database};
+use finsam_tests::{Server, Varld, Vem, on_each_database};
 use serde_json::json;
 
-for_each_database!(
+on_each_database!(
     a_forbund_is_registered_and_changed,
     an_insats_is_registered_and_changed,
     counts_are_set,

@@ -45,7 +45,12 @@ impl Lokal {
         let listed = test_numbers(args.testnummer.as_ref())?;
         let numrering = if args.sandlada { Numrering::sandlada(listed) } else { Numrering::skarp(listed) };
         let spole = file.with_added_extension("importera");
-        let installning = Installning { numrering, rojandeskydd: TROSKEL_U32, spole: spole.clone() };
+        let installning = Installning {
+            numrering,
+            rojandeskydd: TROSKEL_U32,
+            spole: spole.clone(),
+            andringar: crate::flode::Installning::default(),
+        };
         let store = databas.open(ring.clone()).await?;
         let bestallning = Bestallning {
             namn: "finsam importera".to_owned(),

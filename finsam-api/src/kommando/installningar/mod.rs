@@ -17,10 +17,12 @@ use clap::builder::BoolishValueParser;
 use finsam_store::{postgres, sqlite};
 use serde::Deserialize;
 
+use super::Kommandofel;
 use super::logg::Loggform;
 use super::serve::TROSKEL_U32;
 use crate::app::Tider;
-pub use varden::{Adress, Antal, Tid};
+use crate::{flode, webhook};
+pub use varden::{Adress, Antal, Tid, Tillatna};
 
 /// Enough for fifteen gigabytes from a quick disk.
 const GRANSKNING: Duration = Duration::from_secs(30);
@@ -131,6 +133,18 @@ installningar! {
         /// Mapp där stora importer väntar, krypterade; en för varje process [bredvid registret] / Folder where large imports wait, sealed; one for each process
         #[arg(long, env = "FINSAM_SPOLE", value_name = "MAPP")]
         spole: PathBuf,
+        /// Så många dagar finns ändringar kvar i ändringsflödet, 0 för alltid [90] / So many days changes are kept in the change feed, 0 for ever
+        #[arg(long, env = "FINSAM_ANDRINGAR_DAGAR", value_name = "N")]
+        andringar_dagar: Antal<0, 36_500>,
+        /// Hur många som får vänta på ändringsflödet samtidigt [500] / How many may wait for the change feed at the same time
+        #[arg(long, env = "FINSAM_ANDRINGAR_VANTANDE", value_name = "N", hide_short_help = true)]
+        andringar_vantande: Antal<0, 1_000_000>,
+        /// Nät (10.20.0.0/16) och värdar (namn:port) som webhookar får gå till fast de hör till serverns eget nät, med komma emellan / Networks and hosts that webhooks may go to though they are on the server's own network
+        #[arg(long, env = "FINSAM_WEBHOOK_TILLAT", value_name = "LISTA")]
+        webhook_tillat: Tillatna,
+        /// Låt webhookar gå utan TLS; bara i sandlådan [false] / Let webhooks go without TLS; in the sandbox only
+        #[arg(long, env = "FINSAM_WEBHOOK_HTTP", value_name = "true|false", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = BoolishValueParser::new(), hide_short_help = true)]
+        webhook_http: bool,
         /// Vad som loggas: error, warn, info, debug, trace, eller ett filter [info] / What is logged
         #[arg(long, env = "FINSAM_LOGG", value_name = "FILTER")]
         logg: String,
@@ -209,6 +223,25 @@ impl Serverval {
     #[must_use]
     pub fn rojandeskydd(&self) -> u32 {
         self.rojandeskydd.unwrap_or(TROSKEL_U32)
+    }
+
+    /// How the change feed is kept and told of.
+    ///
+    /// # Errors
+    /// When webhooks are to go without TLS outside a sandbox.
+    pub fn andringar(&self) -> Result<flode::Installning, Kommandofel> {
+        let standard = flode::Installning::default();
+        let http = self.webhook_http.unwrap_or_default();
+        if http && !self.sandlada.unwrap_or_default() {
+            let fel = "webhook_http finns bara i sandlådan (--sandlada) / is for sandboxes only";
+            return Err(Kommandofel::Bruk(fel.to_owned()));
+        }
+        let tillat = self.webhook_tillat.clone().map_or_else(Vec::new, |tillatna| tillatna.0);
+        Ok(flode::Installning {
+            vantande: self.andringar_vantande.map_or(standard.vantande, |number| number.0),
+            dagar: self.andringar_dagar.map_or(standard.dagar, |number| Some(number.0).filter(|dagar| *dagar > 0)),
+            webhook: webhook::Installning { tillat, http },
+        })
     }
 
     /// How long things may take.

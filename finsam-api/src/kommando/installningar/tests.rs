@@ -8,7 +8,8 @@ const SAMPLE: &str = include_str!("../../../../deploy/finsam.toml");
 const DRIFT: &str = include_str!("../../../../docs/DRIFT.md");
 
 /// Those that have no value where nothing is said; in the sample they have an example.
-const UTAN: [&str; 7] = ["database", "database_fil", "nyckel", "postgres_ca", "matvarden", "testnummer", "spole"];
+const UTAN: [&str; 8] =
+    ["database", "database_fil", "nyckel", "postgres_ca", "matvarden", "testnummer", "spole", "webhook_tillat"];
 
 /// The settings of the sample, which stand there commented out: a name and its value as written.
 fn sample() -> Vec<(&'static str, &'static str)> {
@@ -35,6 +36,10 @@ fn the_sample_has_every_setting_and_says_what_holds_without_it() {
     assert_eq!(server.tider(), Tider::default());
     assert_eq!(server.avslut(), Avslut::default());
     assert_eq!((server.listen(), server.rojandeskydd()), (standard.listen(), standard.rojandeskydd()));
+    let (mut andringar, standard) = (server.andringar().unwrap(), standard.andringar().unwrap());
+    assert_eq!(andringar.webhook.tillat.len(), 2, "an example");
+    andringar.webhook.tillat.clear();
+    assert_eq!((&andringar, &standard), (&flode::Installning::default(), &flode::Installning::default()));
     assert_eq!(
         (server.sandlada, server.logg.as_deref(), server.loggform),
         (Some(false), Some("info"), Some(Loggform::Text))
@@ -123,6 +128,17 @@ fn values_are_the_same_wherever_they_stand() {
         assert_eq!(text.parse().ok(), in_file, "{text}");
     }
     assert_eq!("0s".parse(), Ok(Tid::<0>(std::time::Duration::ZERO)));
+}
+
+#[test]
+fn webhooks_go_without_tls_in_a_sandbox_only() {
+    let val = |sandlada| Serverval { webhook_http: Some(true), sandlada, ..Serverval::default() };
+    assert!(val(Some(true)).andringar().unwrap().webhook.http);
+    for sandlada in [None, Some(false)] {
+        assert!(matches!(val(sandlada).andringar(), Err(Kommandofel::Bruk(_))));
+    }
+    let dagar = |n| Serverval { andringar_dagar: Some(Antal(n)), ..Serverval::default() }.andringar().unwrap().dagar;
+    assert_eq!((dagar(0), dagar(7)), (None, Some(7)), "0 keeps them for ever");
 }
 
 #[test]

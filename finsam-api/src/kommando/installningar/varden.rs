@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use serde::de::{Deserialize, Deserializer, Error, Unexpected, Visitor};
 
+use crate::webhook::{OkandMottagare, Tillat};
+
 /// The longest time that can be set.
 const LANGST: Duration = Duration::from_secs(24 * 3_600);
 
@@ -21,6 +23,10 @@ pub struct Antal<const MIN: u32, const MAX: u32>(pub u32);
 #[derive(Clone, PartialEq, Eq, serde::Deserialize)]
 #[serde(transparent)]
 pub struct Adress(pub String);
+
+/// Receivers of webhooks, with commas between.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tillatna(pub Vec<Tillat>);
 
 impl<const MIN: u64> FromStr for Tid<MIN> {
     type Err = String;
@@ -44,6 +50,15 @@ impl<const MIN: u32, const MAX: u32> FromStr for Antal<MIN, MAX> {
     }
 }
 
+impl FromStr for Tillatna {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let pieces = text.split(',').map(|piece| piece.trim().parse().map_err(|fel: OkandMottagare| fel.to_string()));
+        pieces.collect::<Result<_, _>>().map(Self)
+    }
+}
+
 impl FromStr for Adress {
     type Err = std::convert::Infallible;
 
@@ -59,6 +74,12 @@ impl fmt::Debug for Adress {
 }
 
 impl<'de, const MIN: u64> Deserialize<'de> for Tid<MIN> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(Text::<Self>(std::marker::PhantomData))
+    }
+}
+
+impl<'de> Deserialize<'de> for Tillatna {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_str(Text::<Self>(std::marker::PhantomData))
     }

@@ -14,8 +14,11 @@ use tokio::time::sleep;
 
 use super::{Kommandofel, Utfall};
 use crate::app::{App, router};
+use crate::flode::keep_pruned;
 use crate::import::recover;
+use crate::klocka::{Slump, Systemslump};
 use crate::matvarden::Matvarden;
+use crate::webhook::Motor;
 use lyssnare::Lyssnare;
 use signaler::Signaler;
 
@@ -39,9 +42,7 @@ impl Default for Avslut {
 /// # Errors
 /// When the machine gives none.
 pub fn random_bytes() -> Result<[u8; 32], Kommandofel> {
-    let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).map_err(|error| Kommandofel::reach("getrandom", error))?;
-    Ok(bytes)
+    Systemslump.bytes().map_err(|fel| Kommandofel::reach("slump", fel))
 }
 
 /// Takes the address, so that whatever is printed next is true.
@@ -84,6 +85,8 @@ async fn serve_as(
 ) -> Utfall {
     recover(&app).await.map_err(|fel| Kommandofel::reach("importer", fel))?;
     let statistik = tokio::spawn(load_statistics(app.clone()));
+    let webhookar = Motor::start(app.clone()).map_err(|fel| Kommandofel::reach("TLS", fel))?;
+    let gallring = tokio::spawn(keep_pruned(app.clone()));
     let matt = matvarden.map(|(matvarden, listener)| matvarden::start(&app, matvarden, listener));
     let lyssnare = Lyssnare::start(listener, router(app.clone()), app.drift.tider());
     tell_supervisor(NotifyState::Ready);
@@ -96,6 +99,8 @@ async fn serve_as(
         sleep(avslut.vanta).await;
         lyssnare.close().await;
         app.jobb.ended().await;
+        webhookar.ended().await;
+        drop(gallring.await);
         statistik.abort();
         drop(statistik.await);
         app.store.close().await;

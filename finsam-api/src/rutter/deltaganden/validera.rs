@@ -47,7 +47,7 @@ pub(super) async fn validera(
         ));
     }
     let granskare = Granskare::new(app.clone(), anropare.clone(), Arc::new(skannat)).await?;
-    let bedomda = judge(granskare, kalla, format).await?;
+    let bedomda = judge(Arc::new(granskare), Arc::new(kalla), format).await?;
     let fraga = Importfraga { importlage: Importlage::Validera, ..Importfraga::default() };
     let mut unit = app.store.begin(anropare.aktor(&app)).await?;
     let svar = carry_out(unit.as_mut(), &anropare, fraga, bedomda).await?;

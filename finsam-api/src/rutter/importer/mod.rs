@@ -5,6 +5,8 @@ mod hamta;
 mod resultat;
 mod skapa;
 
+use std::sync::Arc;
+
 use axum::http::{HeaderMap, header};
 use finsam_core::id::ImportId;
 use finsam_store::ReadSession;
@@ -62,7 +64,7 @@ pub(super) async fn carry_out(
 }
 
 /// Judges every record of a small body on a thread that may block.
-pub(super) async fn judge(granskare: Granskare, kalla: Kalla, format: Format) -> Svar<Bedomda> {
+pub(super) async fn judge(granskare: Arc<Granskare>, kalla: Arc<Kalla>, format: Format) -> Svar<Bedomda> {
     let judged = tokio::task::spawn_blocking(move || crate::import::judge_all(&granskare, &kalla, format));
     Ok(judged.await.map_err(ApiError::internal)??)
 }

@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, StatusCode};
 use finsam_core::atkomst::Handling;
 use finsam_core::id::ImportId;
 use finsam_core::protokoll::{Atomicitet, Import as Importvy, Importlage, Importstatus, Radresultat, Radutfall};
+use finsam_store::StoreError;
 use finsam_store::rum::{Atkomstmal, Import};
 
 use super::{carry_out, format_of, judge};
@@ -61,7 +62,7 @@ pub(super) async fn skapa(
     let direct = kalla.is_small() && skannat.poster <= granser::DIREKT_POSTER && !prefers_job(&headers);
     let granskare = Granskare::new(app.clone(), anropare.clone(), Arc::new(skannat)).await?;
     let kropp = crate::kvitto::with_options(kropp, &fraga);
-    let uppdrag = Uppdrag { fraga, format, kalla, granskare };
+    let uppdrag = Uppdrag { fraga, format, kalla: Arc::new(kalla), granskare: Arc::new(granskare) };
     once(&app, &anropare, nyckel, kropp, async |kvittens| {
         if direct {
             at_once(&app, &anropare, id, uppdrag, kvittens).await
@@ -156,8 +157,12 @@ async fn queue(app: &App, anropare: &Anropare, id: ImportId, uppdrag: Uppdrag, k
         let plats = format!("{BAS}/importer/{id}");
         let svar = Skapat::new(StatusCode::ACCEPTED, Some(plats), None, &view(&import, None))?;
         kvittens.keep(unit.as_mut(), &svar).await?;
-        unit.commit().await?;
-        start(app, anropare, import, uppdrag);
+        let kept = unit.commit().await;
+        // Without an answer it is not known whether it was kept; then the job, too, must not be missing.
+        if matches!(kept, Ok(()) | Err(StoreError::Unavailable(_))) {
+            start(app, anropare, import, uppdrag, kept.is_ok());
+        }
+        kept?;
         Ok(svar)
     });
     queued.await.map_err(ApiError::internal)?

@@ -7,8 +7,8 @@ use finsam_core::protokoll::Begransningar;
 use crate::app::App;
 use crate::extract::{Fraga, MAX_KROPP, MAX_LIMIT};
 use crate::import::granser;
-use crate::kvitto;
 use crate::openapi::OPPEN;
+use crate::{flode, kvitto, webhook};
 
 /// Serverns gränser / The limits of the server
 ///
@@ -28,6 +28,10 @@ pub(super) async fn hamta(_: Fraga<()>, State(app): State<App>) -> Json<Begransn
         import_allt_poster: granser::ALLT_POSTER,
         import_post_byte: granser::POST_BYTE as u64,
         kvitto_dagar: kvitto::DAGAR,
+        andringar_vanta_sekunder: flode::VANTA,
+        andringar_vantande: app.installning.andringar.vantande,
+        andringar_dagar: app.installning.andringar.dagar,
+        webhookar: webhook::ANTAL,
         anrop_per_minut: None,
         rojandeskydd_troskel: app.installning.rojandeskydd,
     })

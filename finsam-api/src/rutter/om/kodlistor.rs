@@ -41,6 +41,8 @@ static ALLA: &[Kodlista] = &[
     protokoll::Radutfall::LISTA,
     protokoll::Handelsetyp::LISTA,
     protokoll::Resurs::LISTA,
+    protokoll::Leveranslage::LISTA,
+    protokoll::Leveransfel::LISTA,
     statistik::Rapportnamn::LISTA,
     statistik::Indelning::LISTA,
     statistik::Mattnamn::LISTA,

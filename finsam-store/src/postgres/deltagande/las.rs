@@ -7,11 +7,15 @@ use crate::postgres::session::Session;
 use crate::postgres::sql::{
     DELTAGANDE_GET, DELTAGANDE_LISTA, DELTAGANDE_LISTA_INSATS, DELTAGANDE_RAKNA, DELTAGANDE_RAKNA_INSATS, Varden,
 };
+use crate::postgres::varde::can_stand;
 use crate::rad::{Rad, signed, year};
 use crate::rum::{Deltagandeurval, Sida, Sidval};
 use crate::{StoreError, avkoda, beslut};
 
 pub(super) async fn get(session: &Session, part: PartKod, nyckel: &Nyckel) -> Result<Option<Deltagande>, StoreError> {
+    if !can_stand(&nyckel.kallsystem) || !can_stand(&nyckel.nyckel) {
+        return Ok(None);
+    }
     let part = part.to_string();
     let values: Varden<'_> = &[&part, &nyckel.kallsystem, &nyckel.nyckel];
     let read = |rad: Rad<'_>| Ok(avkoda::deltagande(session.ring(), rad)?.1);

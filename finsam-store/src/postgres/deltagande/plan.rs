@@ -26,6 +26,8 @@ pub(super) struct Rott {
     pub(super) sok: Option<Sok>,
     pub(super) post: Option<String>,
     pub(super) insats: Option<InsatsId>,
+    /// The internal number of the insats.
+    pub(super) insats_nummer: Option<i64>,
     /// Which record of the batch is the last one written to it.
     pub(super) skriven: Option<usize>,
 }
@@ -33,8 +35,8 @@ pub(super) struct Rott {
 /// Something that the change feed and the access log are to say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Notis {
-    /// A change of a row, to a version.
-    Handelse { rad: usize, typ: Handelsetyp, version: i64 },
+    /// A change of a row, to a version; with the internal number of the insats that it left, if it did.
+    Handelse { rad: usize, typ: Handelsetyp, version: i64, fore: Option<i64> },
     /// A save that changed nothing.
     Oforandrad { rad: usize },
 }
@@ -101,11 +103,12 @@ impl<'b> Plan<'b> {
         }
         let id = beredd.nytt_id;
         let (nummer, version) = (None, 0);
-        let (sok, post, insats, skriven) = (None, None, None, None);
-        self.rader.push(Rott { nummer, id: id.0, version, raderad: true, avslutad: false, sok, post, insats, skriven });
+        let (sok, post, insats, insats_nummer, skriven) = (None, None, None, None, None);
+        let (raderad, avslutad, id) = (true, false, id.0);
+        self.rader.push(Rott { nummer, id, version, raderad, avslutad, sok, post, insats, insats_nummer, skriven });
         self.nycklar.insert(key, rad);
         self.put(index, beredd, rad, Handelsetyp::Skapad);
-        Ok(Skrivutfall::Skapad { id, version: 1 })
+        Ok(Skrivutfall::Skapad { id: beredd.nytt_id, version: 1 })
     }
 
     /// A change, or the return of what was deleted.
@@ -140,9 +143,11 @@ impl<'b> Plan<'b> {
         rott.avslutad = beredd.period.till.is_some();
         rott.sok = beredd.person.as_ref().map(|person| person.sok);
         rott.post = Some(beredd.post.clone());
+        let fore = rott.insats_nummer.filter(|_| rott.insats != Some(beredd.insats));
         rott.insats = Some(beredd.insats);
+        rott.insats_nummer = self.insatser.get(&beredd.insats).copied();
         rott.skriven = Some(index);
-        self.notiser.push(Notis::Handelse { rad, typ, version: rott.version });
+        self.notiser.push(Notis::Handelse { rad, typ, version: rott.version, fore });
         if let Some(sok) = rott.sok {
             self.perioder.entry((beredd.insats, sok)).or_default().insert(vem, beredd.period);
         }

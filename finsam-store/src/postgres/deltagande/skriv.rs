@@ -12,13 +12,14 @@ use crate::beredd::Beredd;
 use crate::beslut::{self, Befintlig, Radering};
 use crate::postgres::anslut::Anslutning;
 use crate::postgres::las;
-use crate::postgres::logg::Sak;
+use crate::postgres::logg::{Agare, Sak};
 use crate::postgres::session::Session;
 use crate::postgres::sql::{
     DELTAGANDE_BEFINTLIGA, DELTAGANDE_INSERT_FLERA, DELTAGANDE_KALLA_INSERT, DELTAGANDE_KALLOR, DELTAGANDE_PART_INSERT,
     DELTAGANDE_PERIODER, DELTAGANDE_RADERA, DELTAGANDE_UPDATE_FLERA, INSATS_NUMMER_FLERA, Sats,
     TRANSAKTION_LAS_NYCKLAR, TRANSAKTION_LAS_RUM, TRANSAKTION_LAS_RUM_DELAT, Varden,
 };
+use crate::postgres::varde::can_stand;
 use crate::rad::{Rad, days};
 use crate::rum::{Handelsetyp, Raderingsutfall, Resurs, Skrivutfall, Strategi, Villkor};
 use crate::{Nyckelring, StoreError};
@@ -71,14 +72,14 @@ pub(super) async fn save(
     let (kallor, mut plan) = read(&session.conn, part, strategi, beredda).await?;
     let outcomes =
         beredda.iter().enumerate().map(|(index, beredd)| plan.save(index, beredd)).collect::<Result<Vec<_>, _>>()?;
-    write(session, part, kallor, &mut plan, beredda).await?;
+    let part = write(session, part, kallor, &mut plan, beredda).await?;
     for notis in &plan.notiser {
         match *notis {
             Notis::Oforandrad { rad } => session.logg.unchanged(Resurs::Deltagande, plan.rader[rad].id),
-            Notis::Handelse { rad, typ, version } => {
+            Notis::Handelse { rad, typ, version, fore } => {
                 let Rott { nummer, id, .. } = plan.rader[rad];
                 let sak = Sak { nummer: nummer.unwrap_or_default(), id, version };
-                session.logg.changed(typ, Resurs::Deltagande, sak);
+                session.logg.happened(typ, Resurs::Deltagande, sak, Agare { part, insats_fore: fore });
             }
         }
     }
@@ -160,6 +161,7 @@ fn standing(rad: Rad<'_>) -> Result<Rott, StoreError> {
         sok: if rad.is_null(4) { None } else { Some(rad.bytes(4, "sok")?) },
         post: rad.opt(5, "post")?,
         insats: if rad.is_null(6) { None } else { Some(InsatsId(rad.uuid(6, "insats")?)) },
+        insats_nummer: rad.opt(8, "insats")?,
         skriven: None,
     })
 }
@@ -170,14 +172,14 @@ fn period(rad: Rad<'_>) -> Result<(InsatsId, Sok, Vem, Period), StoreError> {
     Ok((InsatsId(rad.uuid(1, "insats")?), rad.bytes(2, "sok")?, Vem::Stod(rad.get(0, "nummer")?), period))
 }
 
-/// Writes what the plan came to: each row once, as the last record for it has it.
+/// Writes what the plan came to: each row once, as the last record for it has it. Gives the number of the part.
 async fn write(
     session: &Session,
     part: PartKod,
     mut kallor: Kallor,
     plan: &mut Plan<'_>,
     beredda: &[Beredd],
-) -> Result<(), StoreError> {
+) -> Result<i64, StoreError> {
     let written = plan.rader.iter().enumerate().filter_map(|(rad, rott)| rott.skriven.map(|skriven| (rad, skriven)));
     let (new, changed): (Vec<_>, Vec<_>) = written.partition(|(rad, _)| plan.rader[*rad].nummer.is_none());
     let systems: BTreeSet<&str> = new.iter().map(|(_, skriven)| beredda[*skriven].nyckel.kallsystem.as_str()).collect();
@@ -195,7 +197,7 @@ async fn write(
             plan.rader[*rad].nummer = Some(nummer);
         }
     }
-    Ok(())
+    Ok(kallor.part)
 }
 
 /// Gives the part and its systems their small numbers, apart from the transaction: they are of use to others at once.
@@ -302,22 +304,26 @@ pub(super) async fn delete(
     nyckel: &Nyckel,
     villkor: Villkor,
 ) -> Result<Raderingsutfall, StoreError> {
-    let Some(found) = locked(&session.conn, part, nyckel).await? else { return Ok(Raderingsutfall::Saknas) };
-    let Rott { nummer, id, version, raderad, avslutad, .. } = found;
+    let Some((part, found)) = locked(&session.conn, part, nyckel).await? else { return Ok(Raderingsutfall::Saknas) };
+    let Rott { nummer, id, version, raderad, avslutad, insats_nummer: insats_fore, .. } = found;
     match beslut::decide_deletion(villkor, Some(Befintlig { version, raderad, avslutad, lika: false })) {
         Radering::Saknas => Ok(Raderingsutfall::Saknas),
         Radering::Brutet(version) => Ok(Raderingsutfall::VillkorBrutet(version)),
         Radering::Radera(version) => {
             let nummer = nummer.unwrap_or_default();
             DELTAGANDE_RADERA.execute(&session.conn, &[&nummer, &version]).await?;
-            session.logg.changed(Handelsetyp::Raderad, Resurs::Deltagande, Sak { nummer, id, version });
+            let (sak, agare) = (Sak { nummer, id, version }, Agare { part, insats_fore });
+            session.logg.happened(Handelsetyp::Raderad, Resurs::Deltagande, sak, agare);
             Ok(Raderingsutfall::Raderad(DeltagandeId(id)))
         }
     }
 }
 
-/// What stands under a key, locked.
-async fn locked(conn: &Anslutning, part: PartKod, nyckel: &Nyckel) -> Result<Option<Rott>, StoreError> {
+/// The number of the part and what stands under its key, locked.
+async fn locked(conn: &Anslutning, part: PartKod, nyckel: &Nyckel) -> Result<Option<(i64, Rott)>, StoreError> {
+    if !can_stand(&nyckel.kallsystem) || !can_stand(&nyckel.nyckel) {
+        return Ok(None);
+    }
     let (kod, number) = (part.to_string(), las::of_part(part));
     let lock = vec![of_key(&kod, nyckel)];
     let (systems, names) = (vec![nyckel.kallsystem.as_str()], vec![nyckel.nyckel.as_str()]);
@@ -330,5 +336,5 @@ async fn locked(conn: &Anslutning, part: PartKod, nyckel: &Nyckel) -> Result<Opt
     let (part_locked, key_locked, stands) =
         tokio::join!(biased; lock_part.execute(conn), lock_key.execute(conn), stands.rows(conn));
     part_locked.and(key_locked)?;
-    Ok(DELTAGANDE_BEFINTLIGA.read(&stands?, standing)?.pop())
+    Ok(DELTAGANDE_BEFINTLIGA.read(&stands?, |rad| Ok((rad.get(9, "part")?, standing(rad)?)))?.pop())
 }

@@ -1,8 +1,8 @@
 //! What is PostgreSQL's own. What every store does stands in `crate::tests`.
 
-mod forlust;
 #[cfg(unix)]
-mod kluster;
+mod bouncer;
+mod forlust;
 mod loggning;
 mod migrering;
 mod plan;

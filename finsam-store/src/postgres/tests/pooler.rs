@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::kluster::Pooler;
+use super::bouncer::Pooler;
 use super::{PostgresStore, Settings, settings};
 use crate::rum::{Skrivning, Skrivutfall, Strategi};
 use crate::tests::{Databas, Prov, aktor, ring, skrivning};

@@ -51,6 +51,7 @@ async fn every_file_is_used_and_every_statement_prepares() {
             ("deltagande", name) if name.starts_with("lista") || name.starts_with("rakna") => {
                 &[Type::TEXT, Type::INT8, Type::INT8, Type::INT8]
             }
+            ("webhook", "lista.sql" | "rakna.sql") => &[Type::TEXT, Type::BYTEA],
             _ => &[],
         };
         conn.client.prepare_typed(&text, types).await.unwrap_or_else(|fel| panic!("{name}: {fel:?}"));

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, date_time_ymd};
 
-use super::kluster::{Kluster, Plats};
 use super::{PostgresStore, Settings, settings};
+use crate::provdatabas::{Kluster, Mapp};
 use crate::tests::ring;
 use crate::{Store, StoreError};
 
@@ -21,13 +21,13 @@ fn ca() -> Ca {
 }
 
 /// Writes the server's certificate, good until the first day of a year, and its key.
-fn issue(plats: &Plats, ca: &Ca, until: i32) {
+fn issue(mapp: &Mapp, ca: &Ca, until: i32) {
     let mut params = CertificateParams::new(vec![NAMN.to_owned()]).unwrap();
     params.not_before = date_time_ymd(2020, 1, 1);
     params.not_after = date_time_ymd(until, 1, 1);
     let key = KeyPair::generate().unwrap();
-    plats.write("data/server.crt", &params.signed_by(&key, ca).unwrap().pem());
-    plats.write("data/server.key", &key.serialize_pem());
+    mapp.write("data/server.crt", &params.signed_by(&key, ca).unwrap().pem());
+    mapp.write("data/server.key", &key.serialize_pem());
 }
 
 fn trusting(folder: &Path, name: &str, ca: &Ca) -> Settings {
@@ -52,7 +52,7 @@ async fn refusal(address: &str, settings: Settings) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_certificate_must_hold() {
     let own = ca();
-    let Some(kluster) = Kluster::start("ssl = on", |plats| issue(plats, &own, 2090)) else { return };
+    let Some(kluster) = Kluster::start("ssl = on", |mapp| issue(mapp, &own, 2090)) else { return };
     let folder = tempfile::tempdir().unwrap();
     let trusted = trusting(folder.path(), "ca.pem", &own);
     let there = address(&kluster, NAMN, "");
@@ -85,7 +85,7 @@ async fn the_certificate_must_hold() {
     let said = refusal(&format!("{here}?sslmode=require"), trusted.clone()).await;
     assert!(said.contains("not valid for name"), "{said}");
 
-    issue(&kluster.plats, &own, 2021);
+    issue(&kluster.mapp, &own, 2021);
     kluster.reload();
     let expired = async || refusal(&there, trusted.clone()).await.contains("expired");
     until(expired).await;

@@ -74,7 +74,9 @@ impl DeltagandeWrite for Rum<'_> {
         let step = move |plats: &mut Plats<'_>| {
             let mut sparare = Sparare::new(plats, part, strategi)?;
             let save = |beredd: Beredd| sparare.save(plats, &beredd).map(|outcome| (beredd, outcome));
-            beredda.into_iter().map(save).collect()
+            let saved = beredda.into_iter().map(save).collect::<Result<_, _>>()?;
+            sparare.finish(plats.conn)?;
+            Ok(saved)
         };
         self.lank.run(slag, step).await
     }

@@ -17,11 +17,11 @@ use crate::rad::{Rad, days};
 use crate::rum::{Handelsetyp, Raderingsutfall, Resurs, Skrivutfall, Strategi, Villkor};
 use crate::sqlite::fel::database;
 use crate::sqlite::insats;
-use crate::sqlite::lank::{Plats, Sak};
+use crate::sqlite::lank::{Agare, Plats, Sak};
 use crate::sqlite::sql::{
     ATKOMST_INSERT, DELTAGANDE_BEFINTLIG, DELTAGANDE_INSERT, DELTAGANDE_KALLA, DELTAGANDE_KALLA_INSERT,
     DELTAGANDE_OVERLAPP, DELTAGANDE_PART, DELTAGANDE_PART_INSERT, DELTAGANDE_RADERA, DELTAGANDE_UPDATE,
-    DELTAGANDE_UPDATE_POST, HANDELSE_INSERT, Sats,
+    DELTAGANDE_UPDATE_POST, HANDELSE_INSERT, HANDELSE_SPANN_INSERT, Sats,
 };
 
 /// A batch under way. Its statements are prepared once, and parties, systems and insatser are looked up once.
@@ -37,6 +37,8 @@ pub(super) struct Sparare<'c> {
     update_post: Stmt<'c>,
     handelse: Stmt<'c>,
     atkomst: Stmt<'c>,
+    /// The first and the last of its events.
+    spann: Option<(i64, i64)>,
 }
 
 /// A prepared statement and its name.
@@ -89,7 +91,14 @@ impl<'c> Sparare<'c> {
             update_post: Stmt::new(conn, DELTAGANDE_UPDATE_POST)?,
             handelse: Stmt::new(conn, HANDELSE_INSERT)?,
             atkomst: Stmt::new(conn, ATKOMST_INSERT)?,
+            spann: None,
         })
+    }
+
+    /// Ends the batch: notes where its events stand.
+    pub(super) fn finish(self, conn: &Connection) -> Result<(), StoreError> {
+        let Some((fran, till)) = self.spann else { return Ok(()) };
+        HANDELSE_SPANN_INSERT.execute(conn, (self.part, till, fran)).map(drop)
     }
 
     /// Writes one record.
@@ -130,7 +139,7 @@ impl<'c> Sparare<'c> {
             &beredd.post,
         ))?;
         let nummer = plats.conn.last_insert_rowid();
-        self.event(plats, Handelsetyp::Skapad, Sak { nummer, id: id.0, version: 1 })?;
+        self.event(plats, Handelsetyp::Skapad, Sak { nummer, id: id.0, version: 1 }, None)?;
         Ok(Skrivutfall::Skapad { id, version: 1 })
     }
 
@@ -158,7 +167,8 @@ impl<'c> Sparare<'c> {
             let values = (found.nummer, version, insats, start, slut, alder, sok, sealed, &beredd.post);
             self.update.execute(values)?;
         }
-        self.event(plats, typ, Sak { nummer: found.nummer, id: found.id, version })?;
+        let fore = found.insats.filter(|fore| *fore != insats);
+        self.event(plats, typ, Sak { nummer: found.nummer, id: found.id, version }, fore)?;
         Ok(if found.known.raderad {
             Skrivutfall::Skapad { id, version }
         } else {
@@ -180,10 +190,18 @@ impl<'c> Sparare<'c> {
         Ok(beslut::in_the_way(beredd.period, &others))
     }
 
-    fn event(&mut self, plats: &mut Plats<'_>, typ: Handelsetyp, sak: Sak) -> Result<(), StoreError> {
+    fn event(
+        &mut self,
+        plats: &mut Plats<'_>,
+        typ: Handelsetyp,
+        sak: Sak,
+        fore: Option<i64>,
+    ) -> Result<(), StoreError> {
         let arende = plats.arende()?;
         let (typ, resurs) = (koder::typ(typ), koder::resurs(Resurs::Deltagande));
-        self.handelse.execute((arende, typ, resurs, sak.nummer, sak.version, sak.id.as_bytes()))?;
+        self.handelse.execute((arende, typ, resurs, sak.nummer, sak.version, sak.id.as_bytes(), fore))?;
+        let nummer = plats.conn.last_insert_rowid();
+        self.spann = Some((self.spann.map_or(nummer, |(fran, _)| fran), nummer));
         self.log(plats, sak.id)
     }
 
@@ -218,24 +236,27 @@ pub(super) fn delete(
     nyckel: &Nyckel,
     villkor: Villkor,
 ) -> Result<Raderingsutfall, StoreError> {
-    let Some(found) = find(plats.conn, part, nyckel)? else { return Ok(Raderingsutfall::Saknas) };
+    let Some((part, found)) = find(plats.conn, part, nyckel)? else { return Ok(Raderingsutfall::Saknas) };
     match beslut::decide_deletion(villkor, Some(found.known)) {
         Radering::Saknas => Ok(Raderingsutfall::Saknas),
         Radering::Brutet(version) => Ok(Raderingsutfall::VillkorBrutet(version)),
         Radering::Radera(version) => {
             DELTAGANDE_RADERA.execute(plats.conn, (found.nummer, version))?;
             let sak = Sak { nummer: found.nummer, id: found.id, version };
-            plats.changed(Handelsetyp::Raderad, Resurs::Deltagande, sak)?;
+            let agare = Agare { part, insats_fore: found.insats };
+            plats.happened(Handelsetyp::Raderad, Resurs::Deltagande, sak, agare)?;
             Ok(Raderingsutfall::Raderad(DeltagandeId(found.id)))
         }
     }
 }
 
-fn find(conn: &Connection, part: PartKod, nyckel: &Nyckel) -> Result<Option<Rott>, StoreError> {
+/// The number of the part, and what stands under its key.
+fn find(conn: &Connection, part: PartKod, nyckel: &Nyckel) -> Result<Option<(i64, Rott)>, StoreError> {
     let number = |rad: Rad<'_>| rad.get::<i64>(0, "nummer");
     let Some(part) = DELTAGANDE_PART.first(conn, (part.to_string(),), number)? else { return Ok(None) };
     let Some(kalla) = DELTAGANDE_KALLA.first(conn, (part, &nyckel.kallsystem), number)? else { return Ok(None) };
-    DELTAGANDE_BEFINTLIG.first(conn, (kalla, &nyckel.nyckel), |rad| stands(rad, None))
+    let found = DELTAGANDE_BEFINTLIG.first(conn, (kalla, &nyckel.nyckel), |rad| stands(rad, None))?;
+    Ok(found.map(|found| (part, found)))
 }
 
 /// What stands under a key, compared with what is to be written.

@@ -78,8 +78,7 @@ async fn an_open_file_is_not_moved_to() {
     target.begin().await.commit().await.unwrap();
     target.store.close().await;
     assert!(flytta(&fran, &till).await.unwrap().is_equal());
-    let beside: Vec<_> =
-        std::fs::read_dir(std::path::Path::new(&target.address()).parent().unwrap()).unwrap().collect();
+    let beside: Vec<_> = std::fs::read_dir(super::file(&target).parent().unwrap()).unwrap().collect();
     assert_eq!(beside.len(), 1, "nothing is left beside it: {beside:?}");
 }
 

@@ -83,7 +83,7 @@ const fn postgres_type(slag: Slag) -> &'static str {
 #[tokio::test]
 async fn everything_in_sqlite_is_moved() {
     let prov = Prov::empty(Databas::Sqlite).await;
-    let conn = Connection::open(prov.address()).unwrap();
+    let conn = Connection::open(super::file(&prov)).unwrap();
     assert_eq!(without_unmoved(of_sqlite(&conn)), described(sqlite_type));
     // The comparison sees what is new.
     conn.execute_batch("CREATE TABLE ny (x TEXT); ALTER TABLE token ADD COLUMN y INTEGER").unwrap();
@@ -110,7 +110,7 @@ async fn everything_in_postgres_is_moved() {
 #[tokio::test]
 async fn tables_come_after_those_that_they_name() {
     let prov = Prov::empty(Databas::Sqlite).await;
-    let conn = Connection::open(prov.address()).unwrap();
+    let conn = Connection::open(super::file(&prov)).unwrap();
     let mut before = BTreeSet::new();
     for tabell in TABELLER {
         before.insert(tabell.namn.to_owned());

@@ -4,12 +4,13 @@ mod avbrott;
 mod beskrivning;
 mod vagran;
 
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::TimeDelta;
 use finsam_core::atkomst::Roll;
-use finsam_core::id::{ImportId, TokenId};
-use finsam_core::protokoll::{Importantal, Importstatus, Radresultat, Radutfall};
+use finsam_core::id::{ImportId, TokenId, WebhookId};
+use finsam_core::protokoll::{Importantal, Importstatus, Radresultat, Radutfall, Webhookuppgift};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -17,7 +18,7 @@ use super::modell::{Enhet, Modell, actions, compare, play};
 use super::{ANNA, Databas, INSATS, Prov, insats, moment, nyckel, part, ring, settings, skrivning};
 use crate::StoreError;
 use crate::flytt::{Flyttfel, Flyttning, Framsteg, Plats, TABELLER, move_register};
-use crate::rum::{Atkomstmal, Import, Kvitto, Token, Villkor};
+use crate::rum::{Atkomstmal, Import, Kvitto, Leveranstillstand, Token, Villkor, Webhook};
 
 /// From what to what, and whether PostgreSQL answers for it.
 const VAGAR: [(Databas, Databas); 4] = [
@@ -41,9 +42,14 @@ fn crossings() -> Vec<(Databas, Databas)> {
 
 fn plats(databas: Databas, prov: &Prov) -> Plats {
     match databas {
-        Databas::Sqlite => Plats::Sqlite(prov.address().into()),
+        Databas::Sqlite => Plats::Sqlite(file(prov)),
         Databas::Postgres => Plats::Postgres(prov.address(), settings()),
     }
+}
+
+/// The file of a register that is in one.
+fn file(prov: &Prov) -> PathBuf {
+    prov.address().strip_prefix("sqlite:").unwrap().into()
 }
 
 /// A register that is empty, and that nobody has open.
@@ -121,6 +127,18 @@ pub(super) async fn fill(prov: &Prov) {
         };
         enhet.kvitton().insert(&kvitto, moment()).await.unwrap();
     }
+    let webhook = Webhook {
+        id: WebhookId(Uuid::from_u128(1)),
+        version: 1,
+        roll: Roll::Partssystem,
+        hyresgast: "kommun:2280".parse().unwrap(),
+        forbund: None,
+        uppgift: Webhookuppgift { url: "https://kommun.example.org/finsam".to_owned(), aktiv: true },
+        skapad: moment(),
+        leverans: Leveranstillstand::default(),
+    };
+    enhet.webhookar().insert(&webhook, b"hemligt").await.unwrap();
+    enhet.handelser().secret([5; 32]).await.unwrap();
     enhet.commit().await.unwrap();
     prov.save((0..300).map(|n| skrivning(&format!("d-{n}"), None, "2014-01-01", None)).collect()).await;
     prov.save(vec![skrivning("p-1", Some(ANNA), "2014-01-01", None)]).await;
@@ -167,6 +185,13 @@ async fn every_table_goes_over_and_is_told_of() {
         assert_eq!(one.tokens().find(&[1; 32]).await.unwrap(), other.tokens().find(&[1; 32]).await.unwrap());
         let events = other.handelser().after(0, 1_000).await.unwrap();
         assert_eq!(one.handelser().after(0, 1_000).await.unwrap(), events);
+        assert_eq!(one.handelser().feed().await.unwrap(), other.handelser().feed().await.unwrap());
+        let here = part("kommun:2280");
+        let own = other.handelser().of_part(here, 0, 1_000).await.unwrap();
+        assert_eq!((one.handelser().of_part(here, 0, 1_000).await.unwrap(), own.len()), (own, 302));
+        let id = WebhookId(Uuid::from_u128(1));
+        assert_eq!(one.webhookar().get(id).await.unwrap(), other.webhookar().get(id).await.unwrap());
+        assert_eq!(other.webhookar().secrets(id).await.unwrap().unwrap().hemlighet, b"hemligt");
         let id = ImportId(Uuid::from_u128(1));
         assert_eq!(one.importer().rows(id, 0, 10).await.unwrap(), other.importer().rows(id, 0, 10).await.unwrap());
         let person = other.deltaganden().get(part("kommun:2280"), &nyckel("p-1")).await.unwrap().unwrap();
@@ -190,7 +215,7 @@ async fn a_move_that_was_made_is_compared_with_what_has_become_of_both() {
         assert!(compared.redan && !compared.is_equal());
         let differ: Vec<_> = compared.tabeller.iter().filter(|tabell| !tabell.is_equal()).collect();
         let names: Vec<_> = differ.iter().map(|tabell| tabell.tabell).collect();
-        assert_eq!(names, ["arende", "deltagande", "handelse", "atkomst"]);
+        assert_eq!(names, ["arende", "deltagande", "handelse", "handelsespann", "atkomst"]);
         assert!(
             differ
                 .iter()

@@ -1,10 +1,11 @@
 //! A process that is killed in the midst of writing.
 
 use std::io::{BufRead, BufReader, Write};
-use std::path::Path;
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
-use super::{Prov, aktor, nyckel, part, ring, skrivning};
+use super::{Databas, Prov, aktor, nyckel, on_each_database, part, ring, settings, skrivning};
+use crate::postgres::PostgresStore;
 use crate::rum::Strategi;
 use crate::sqlite::{Settings, SqliteStore};
 use crate::{Aktor, Store};
@@ -15,11 +16,17 @@ const OFFER: &str = "FINSAM_TEST_OFFER";
 const fn size(enhet: usize) -> usize {
     if enhet.is_multiple_of(5) { 300 } else { 2 }
 }
+/// Units of work that are half: those whose events are not as many as their records.
+const HALVA: &str = "SELECT count(*) FROM (\
+    SELECT a.anrop, count(*) AS antal FROM handelse h JOIN arende a ON a.nummer = h.arende WHERE h.resurs = 3 GROUP BY 1\
+    ) u WHERE antal <> CASE WHEN CAST(anrop AS integer) % 5 = 0 THEN 300 ELSE 2 END";
 
 /// Writes from several tasks for ever, and says of each unit of work when it is acknowledged.
-fn write_until_killed(path: &Path) {
-    let store = SqliteStore::open(path, Some(ring()), Settings::default()).unwrap();
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(4).enable_time().build().unwrap();
+async fn write_until_killed(address: &str) {
+    let store: Box<dyn Store> = match address.strip_prefix("sqlite:") {
+        Some(file) => Box::new(SqliteStore::open(file.as_ref(), Some(ring()), Settings::default()).unwrap()),
+        None => Box::new(PostgresStore::open(address, Some(ring()), settings()).await.unwrap()),
+    };
     let task = async |first: usize| {
         for enhet in (first..).step_by(8) {
             let batch =
@@ -32,28 +39,23 @@ fn write_until_killed(path: &Path) {
             std::io::stdout().lock().write_all(line.as_bytes()).unwrap();
         }
     };
-    runtime.block_on(async { tokio::join!(task(0), task(1), task(2), task(3), task(4), task(5), task(6), task(7)) });
+    tokio::join!(task(0), task(1), task(2), task(3), task(4), task(5), task(6), task(7));
 }
 
-#[test]
-fn what_was_acknowledged_survives_and_nothing_is_half() {
-    if let Some(path) = std::env::var_os(OFFER) {
-        write_until_killed(Path::new(&path));
+on_each_database!(what_was_acknowledged_survives_and_nothing_is_half);
+async fn what_was_acknowledged_survives_and_nothing_is_half(databas: Databas) {
+    if let Ok(address) = std::env::var(OFFER) {
+        write_until_killed(&address).await;
     }
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     for wanted in [1, 60, 200] {
-        let prov = runtime.block_on(async {
-            let prov = Prov::new().await;
-            prov.store.close().await;
-            prov
-        });
+        let prov = Prov::new(databas).await;
+        prov.store.close().await;
+        let name = format!("{databas:?}").to_lowercase();
         let mut child = Command::new(std::env::current_exe().unwrap())
-            .args([
-                "--exact",
-                "sqlite::tests::avbrott::what_was_acknowledged_survives_and_nothing_is_half",
-                "--nocapture",
-            ])
-            .env(OFFER, prov.path())
+            .arg("--exact")
+            .arg(format!("tests::avbrott::what_was_acknowledged_survives_and_nothing_is_half::{name}"))
+            .arg("--nocapture")
+            .env(OFFER, prov.address())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -68,13 +70,19 @@ fn what_was_acknowledged_survives_and_nothing_is_half() {
         child.wait().unwrap();
         // What it had said before it died counts too; the last line may have been cut off.
         acknowledged.extend(lines.map_while(Result::ok).filter_map(number));
-        runtime.block_on(check(&prov, &acknowledged));
+        check(&prov, databas, &acknowledged).await;
     }
 }
 
-async fn check(prov: &Prov, acknowledged: &[usize]) {
-    let settings = Settings { check: Some(std::time::Duration::from_secs(60)), ..Settings::default() };
-    let store = SqliteStore::open(&prov.path(), Some(ring()), settings).unwrap();
+async fn check(prov: &Prov, databas: Databas, acknowledged: &[usize]) {
+    // PostgreSQL ends what the killed process had under way.
+    let others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() \
+                  AND backend_type = 'client backend'";
+    while databas == Databas::Postgres && prov.count(others) > 0 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    prov.judge().await;
+    let store = prov.open(Some(ring())).await.unwrap();
     let mut las = store.read().await.unwrap();
     for enhet in acknowledged {
         for n in 0..size(*enhet) {
@@ -82,18 +90,10 @@ async fn check(prov: &Prov, acknowledged: &[usize]) {
             assert!(read.is_some(), "unit of work {enhet} was acknowledged, its record {n} is not there");
         }
     }
-    let conn = prov.conn();
-    let mut units = conn
-        .prepare("SELECT a.anrop, count(*) FROM handelse h JOIN arende a ON a.nummer = h.arende WHERE h.resurs = 3 GROUP BY 1")
-        .unwrap();
-    let units = units.query_map((), |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?))).unwrap();
-    let mut records = 0;
-    for unit in units {
-        let (enhet, count) = unit.map(|(enhet, count)| (enhet, usize::try_from(count).unwrap())).unwrap();
-        assert_eq!(count, size(enhet.parse().unwrap()), "unit of work {enhet} is half");
-        records += count;
+    assert_eq!(prov.count(HALVA), 0, "units of work are half");
+    let records = prov.count("SELECT count(*) FROM deltagande");
+    for of in ["handelser", "atkomstlogg"] {
+        let lines = prov.count(&format!("SELECT count(*) FROM {of} WHERE resurs = 'deltagande'"));
+        assert_eq!(lines, records, "{of}");
     }
-    assert_eq!(usize::try_from(prov.count("SELECT count(*) FROM deltagande")).unwrap(), records);
-    let lines = prov.count("SELECT count(*) FROM atkomstlogg WHERE resurs = 'deltagande'");
-    assert_eq!(usize::try_from(lines).unwrap(), records);
 }

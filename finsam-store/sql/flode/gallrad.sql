@@ -1,0 +1,1 @@
+UPDATE flode SET gallrad_till = $1 WHERE nummer = 1

@@ -1,0 +1,1 @@
+SELECT nummer, gallrad_till, hemlighet FROM flode WHERE nummer = 1

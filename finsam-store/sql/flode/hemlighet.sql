@@ -1,0 +1,1 @@
+UPDATE flode SET hemlighet = $1 WHERE nummer = 1 AND hemlighet IS NULL

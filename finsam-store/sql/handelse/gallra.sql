@@ -1,0 +1,1 @@
+DELETE FROM handelse WHERE nummer <= $1

@@ -1,0 +1,1 @@
+DELETE FROM handelsespann WHERE till <= $1

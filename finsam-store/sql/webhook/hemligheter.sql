@@ -1,0 +1,1 @@
+SELECT nummer, hemlighet, forra, forra_till FROM webhook WHERE id = $1
