@@ -18,17 +18,13 @@ use crate::rum::{
 use crate::{Nyckelring, StoreError};
 
 pub(crate) fn forbund(rad: Rad<'_>) -> Result<(i64, Forbund), StoreError> {
-    Ok((rad.get(0, "nummer")?, forbund_from(rad, 0)?))
-}
-
-/// A förbund whose number stands in column `first`.
-fn forbund_from(rad: Rad<'_>, first: usize) -> Result<Forbund, StoreError> {
-    Ok(Forbund {
-        id: ForbundId(rad.uuid(first + 1, "id")?),
-        version: rad.get(first + 2, "version")?,
-        ersatt_av: rad.json(first + 3, "ersatt_av")?,
-        uppgift: rad.json(first + 4, "uppgift")?,
-    })
+    let forbund = Forbund {
+        id: ForbundId(rad.uuid(1, "id")?),
+        version: rad.get(2, "version")?,
+        ersatt_av: rad.json(3, "ersatt_av")?,
+        uppgift: rad.json(4, "uppgift")?,
+    };
+    Ok((rad.get(0, "nummer")?, forbund))
 }
 
 pub(crate) fn insats(rad: Rad<'_>) -> Result<(i64, Insats), StoreError> {
@@ -39,7 +35,7 @@ pub(crate) fn insats(rad: Rad<'_>) -> Result<(i64, Insats), StoreError> {
 
 /// An insats and after it its förbund.
 pub(crate) fn insats_med_forbund(rad: Rad<'_>) -> Result<(Insats, Forbund), StoreError> {
-    Ok((insats(rad)?.1, forbund_from(rad, 4)?))
+    Ok((insats(rad)?.1, forbund(rad.joined("forbund", 4))?.1))
 }
 
 pub(crate) fn antal(rad: Rad<'_>) -> Result<(i64, Antal), StoreError> {
@@ -54,7 +50,7 @@ pub(crate) fn antal(rad: Rad<'_>) -> Result<(i64, Antal), StoreError> {
 pub(crate) fn handelse(rad: Rad<'_>) -> Result<Handelse, StoreError> {
     Ok(Handelse {
         nummer: rad.get(0, "nummer")?,
-        tid: rad.moment(1, "tid")?,
+        tid: rad.moment(1, "arende.tid")?,
         typ: koder::typ_of(rad.get(2, "typ")?).ok_or_else(|| rad.undecodable("typ", "unknown code"))?,
         resurs: koder::resurs_of(rad.get(3, "resurs")?).ok_or_else(|| rad.undecodable("resurs", "unknown code"))?,
         id: rad.uuid(4, "id")?,
@@ -62,9 +58,16 @@ pub(crate) fn handelse(rad: Rad<'_>) -> Result<Handelse, StoreError> {
     })
 }
 
+/// Who wrote first, and when, as one text.
+pub(crate) fn borjan(rad: Rad<'_>) -> Result<String, StoreError> {
+    let (nummer, tid): (i64, i64) = (rad.get(0, "nummer")?, rad.get(1, "tid")?);
+    let texts = [rad.text(2, "vem")?, rad.text(3, "roll")?, rad.text(4, "handling")?, rad.text(5, "anrop")?];
+    Ok(format!("{nummer}\0{tid}\0{}", texts.join("\0")))
+}
+
 /// An event about a participation of this part.
 pub(crate) fn skedd_av_part(part: PartKod, rad: Rad<'_>) -> Result<Skedd, StoreError> {
-    let nyckel = Nyckel { kallsystem: rad.get(6, "kallsystem")?, nyckel: rad.get(7, "nyckel")? };
+    let nyckel = Nyckel { kallsystem: rad.get(6, "kalla.kallsystem")?, nyckel: rad.get(7, "deltagande.nyckel")? };
     let sak = Handelsesak::Deltagande { part, nu: plats(rad, 8)?, fore: plats(rad, 10)? };
     Ok(Skedd { handelse: handelse(rad)?, nyckel: Some(nyckel), sak })
 }
@@ -86,19 +89,19 @@ fn plats(rad: Rad<'_>, index: usize) -> Result<Option<Plats>, StoreError> {
     if rad.is_null(index) {
         return Ok(None);
     }
-    let insats = InsatsId(rad.uuid(index, "insats")?);
-    Ok(Some(Plats { insats, forbund: ForbundId(rad.uuid(index + 1, "forbund")?) }))
+    let insats = InsatsId(rad.uuid(index, "insats.id")?);
+    Ok(Some(Plats { insats, forbund: ForbundId(rad.uuid(index + 1, "forbund.id")?) }))
 }
 
 /// How far there are events about the participations of a part, or about what belongs to none.
 pub(crate) fn rord(rad: Rad<'_>) -> Result<(i64, Option<PartKod>), StoreError> {
-    let part = if rad.is_null(1) { None } else { Some(rad.parse(1, "kod")?) };
+    let part = if rad.is_null(1) { None } else { Some(rad.parse(1, "part.kod")?) };
     Ok((rad.get(0, "till")?, part))
 }
 
 /// An event and when it happened.
 pub(crate) fn aldsta(rad: Rad<'_>) -> Result<(i64, DateTime<Utc>), StoreError> {
-    Ok((rad.get(0, "nummer")?, rad.moment(1, "tid")?))
+    Ok((rad.get(0, "nummer")?, rad.moment(1, "arende.tid")?))
 }
 
 pub(crate) fn flode(rad: Rad<'_>) -> Result<Flode, StoreError> {
@@ -136,11 +139,15 @@ pub(crate) fn webhook(rad: Rad<'_>) -> Result<(i64, Webhook), StoreError> {
 }
 
 pub(crate) fn hemligheter(ring: Option<&Nyckelring>, id: WebhookId, rad: Rad<'_>) -> Result<Hemligheter, StoreError> {
-    let open = |sealed: &[u8]| ring.ok_or(StoreError::NoKey)?.open_secret(id.0, sealed);
+    // The key of the register is known to be this one.
+    let open = |sealed: &[u8], column| {
+        let opened = ring.ok_or(StoreError::NoKey)?.open_secret(id.0, sealed);
+        opened.map_err(|_| rad.undecodable(column, "it does not open for this webhook"))
+    };
     let forra = rad.opt::<Vec<u8>>(2, "forra")?.zip(rad.moment_or_none(3, "forra_till")?);
     Ok(Hemligheter {
-        hemlighet: open(&rad.get::<Vec<u8>>(1, "hemlighet")?)?,
-        forra: forra.map(|(forra, till)| Ok::<_, StoreError>((open(&forra)?, till))).transpose()?,
+        hemlighet: open(&rad.get::<Vec<u8>>(1, "hemlighet")?, "hemlighet")?,
+        forra: forra.map(|(forra, till)| Ok::<_, StoreError>((open(&forra, "forra")?, till))).transpose()?,
     })
 }
 
@@ -210,7 +217,7 @@ pub(crate) fn deltagande(ring: Option<&Nyckelring>, rad: Rad<'_>) -> Result<(i64
     let deltagande = Deltagande {
         id,
         version: rad.get(2, "version")?,
-        nyckel: Nyckel { kallsystem: rad.get(3, "kallsystem")?, nyckel: rad.get(4, "nyckel")? },
+        nyckel: Nyckel { kallsystem: rad.get(3, "kalla.kallsystem")?, nyckel: rad.get(4, "nyckel")? },
         personnummer: personnummer.map(Nummertext::from),
         reservnummer,
         post: rad.json::<Deltagandepost>(6, "post")?,
@@ -220,7 +227,9 @@ pub(crate) fn deltagande(ring: Option<&Nyckelring>, rad: Rad<'_>) -> Result<(i64
 
 fn identity(ring: Option<&Nyckelring>, rad: Rad<'_>, id: DeltagandeId) -> Result<Option<Identitet>, StoreError> {
     let Some(sealed) = rad.opt::<Vec<u8>>(5, "identitet")? else { return Ok(None) };
-    let opened = ring.ok_or(StoreError::NoKey)?.open(id.0, &sealed)?;
+    // The key of the register is known to be this one: what does not open has been altered or belongs elsewhere.
+    let opened = ring.ok_or(StoreError::NoKey)?.open(id.0, &sealed);
+    let opened = opened.map_err(|_| rad.undecodable("identitet", "it does not open for this record"))?;
     let read = std::str::from_utf8(&opened).ok().and_then(Identitet::from_canonical);
     read.map(Some).ok_or_else(|| rad.undecodable("identitet", "no identity in canonical form"))
 }

@@ -27,22 +27,55 @@ pub enum StoreError {
     /// The key given does not open what the database holds.
     #[error("the key does not open what the database holds")]
     WrongKey,
-    /// The database was made by a newer version of the program.
-    #[error("the database is at migration {found}, this program knows {known}; use a newer program")]
+    /// The database was migrated by a newer version of the program and lets older ones in no more.
+    #[error(
+        "the database is at migration {found} and lets in programs from {oldest}, this one knows {known}; \
+         use a newer program"
+    )]
     Newer {
-        /// The migration of the database.
+        /// The newest migration of the database.
         found: u32,
         /// The newest that this program knows.
         known: u32,
+        /// The newest that the oldest program knows that is let in; 0 when the database does not say.
+        oldest: u32,
     },
     /// The database is not yet in the form that this program needs.
-    #[error("the database is at migration {found}, this program needs {known}; migrate it")]
+    #[error("the database is at migration {found}, this program needs {needed}; migrate it")]
     NotMigrated {
-        /// The migration of the database.
+        /// The newest migration of the database.
         found: u32,
-        /// The newest that this program knows.
-        known: u32,
+        /// The newest that this program cannot do without.
+        needed: u32,
     },
+    /// A migration waited for others for as long as it may. Nothing of it was done.
+    #[error("migration {step} waited {seconds} s for a lock and gave up; nothing of it was done")]
+    Locked {
+        /// The name of the migration.
+        step: &'static str,
+        /// How long it waited.
+        seconds: u64,
+    },
+    /// Programs are connected that a migration would take something from that they use.
+    #[error("{count} connections are of programs that know no migration from {oldest} on; stop them first")]
+    OlderPrograms {
+        /// How many connections.
+        count: u64,
+        /// The newest migration that a program must know.
+        oldest: u32,
+    },
+    /// Somebody has the file open that must be had alone.
+    #[error("another program has the file open")]
+    InUse,
+    /// A register was being moved here, and that came to no end.
+    #[error("a register is being moved to this database; nothing is served from it until that is done")]
+    HalfMoved,
+    /// The database is damaged.
+    #[error("the database is damaged: {0}")]
+    Damaged(String),
+    /// The file is no database.
+    #[error("the file is no database")]
+    NoDatabase,
     /// Anything else the database says.
     #[error("{statement}: {reason}")]
     Database {

@@ -10,6 +10,7 @@ mod avkoda;
 mod beredd;
 mod beslut;
 pub mod fel;
+pub mod flytt;
 mod koder;
 mod migrering;
 pub mod nyckelring;
@@ -27,6 +28,7 @@ use chrono::{DateTime, Utc};
 use tokio::sync::watch;
 
 pub use fel::StoreError;
+pub use migrering::{Fas, Migreringsplan, Migreringssteg};
 pub use nyckelring::Nyckelring;
 
 /// Who acts, for the access log: given once for each unit of work.
@@ -51,6 +53,25 @@ pub struct Tillstand {
     pub migration: u32,
     /// The newest migration that this program knows.
     pub kand_migration: u32,
+    /// The newest migration that this program cannot do without.
+    pub behovd_migration: u32,
+    /// The oldest program that the database lets in, by the newest migration that it knows; 0 when it does not say.
+    pub kompatibel_fran: u32,
+}
+
+impl Tillstand {
+    /// Whether this program can use the database and may.
+    #[must_use]
+    pub const fn is_usable(&self) -> bool {
+        self.migration >= self.behovd_migration && !self.is_newer()
+    }
+
+    /// Whether the database lets only newer programs in than this one.
+    #[must_use]
+    pub const fn is_newer(&self) -> bool {
+        let silent = self.kompatibel_fran == 0;
+        self.kompatibel_fran > self.kand_migration || (silent && self.migration > self.kand_migration)
+    }
 }
 
 /// A kind of database.

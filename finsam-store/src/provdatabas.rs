@@ -206,7 +206,8 @@ impl Plats {
     /// When it is not.
     pub async fn judge(&self) {
         if self.egen.is_none() {
-            let settings = sqlite::Settings { check: true, ..sqlite::Settings::default() };
+            let settings =
+                sqlite::Settings { check: Some(std::time::Duration::from_secs(60)), ..sqlite::Settings::default() };
             SqliteStore::open(&self.file(), None, settings).unwrap().close().await;
         } else {
             self.open(None).await.unwrap().close().await;

@@ -38,6 +38,12 @@ impl Varde for i32 {
     }
 }
 
+impl Varde for u32 {
+    fn of(row: &dyn Kolumner, index: usize) -> Result<Option<Self>, AnnanTyp> {
+        row.int(index)?.map(Self::try_from).transpose().map_err(|_| AnnanTyp)
+    }
+}
+
 impl Varde for u16 {
     fn of(row: &dyn Kolumner, index: usize) -> Result<Option<Self>, AnnanTyp> {
         row.int(index)?.map(Self::try_from).transpose().map_err(|_| AnnanTyp)
@@ -60,32 +66,63 @@ impl Varde for Vec<u8> {
 #[derive(Clone, Copy)]
 pub(crate) struct Rad<'r> {
     row: &'r dyn Kolumner,
-    /// The table is the folder of the statement.
-    sats: &'static str,
+    table: &'static str,
+    /// Where its columns begin, among those that the statement gave.
+    first: usize,
+}
+
+/// The table that the rows of a statement are of: its folder, where that has not the statements of other tables too.
+fn table_of(sats: &'static str) -> &'static str {
+    match sats {
+        "import/rader.sql" => "importrad",
+        "nyckel/get.sql" => "nyckelkontroll",
+        "flytt/borjan.sql" => "arende",
+        "handelse/rorda.sql" => "handelsespann",
+        "deltagande/part.sql" | "deltagande/part_insert.sql" | "deltagande/part_insert.postgres.sql" => "part",
+        "deltagande/kalla.sql" | "deltagande/kalla_insert.sql" | "deltagande/kalla_insert.postgres.sql" => "kalla",
+        _ => sats.split_once('/').map_or(sats, |(table, _)| table),
+    }
 }
 
 impl<'r> Rad<'r> {
     /// A row that the statement of this name gave.
-    pub(crate) const fn new(row: &'r dyn Kolumner, sats: &'static str) -> Self {
-        Self { row, sats }
+    pub(crate) fn new(row: &'r dyn Kolumner, sats: &'static str) -> Self {
+        Self { row, table: table_of(sats), first: 0 }
+    }
+
+    /// The row of another table that the statement gave with it, from a column on.
+    pub(crate) const fn joined(self, table: &'static str, first: usize) -> Self {
+        Self { table, first, ..self }
     }
 
     /// A failure to decode. `reason` must not quote the value.
     pub(crate) fn undecodable(&self, column: &'static str, reason: impl Into<String>) -> StoreError {
-        let table = self.sats.split_once('/').map_or(self.sats, |(table, _)| table);
-        let nummer = self.row.int(0).ok().flatten();
-        let row = nummer.map_or_else(|| "?".to_owned(), |nummer| nummer.to_string());
+        let table = self.table;
+        let number = |index: usize| {
+            let number = self.row.int(self.first + index).ok().flatten();
+            number.map_or_else(|| "?".to_owned(), |number| number.to_string())
+        };
+        let text = |index: usize| self.row.text(self.first + index).ok().flatten().unwrap_or("?");
+        let row = match table {
+            "importrad" => format!("{}/{}", number(2), number(0)),
+            // Its key holds the caller's own; when it was made tells it from the others.
+            "kvitto" => format!("{} {} {}", text(0), text(1), number(7)),
+            _ => number(0),
+        };
         StoreError::Decode { table, column, row, reason: reason.into() }
     }
 
     /// A value that must stand there.
     pub(crate) fn get<T: Varde>(&self, index: usize, column: &'static str) -> Result<T, StoreError> {
-        T::of(self.row, index).ok().flatten().ok_or_else(|| self.undecodable(column, "another type of value"))
+        T::of(self.row, self.first + index)
+            .ok()
+            .flatten()
+            .ok_or_else(|| self.undecodable(column, "another type of value"))
     }
 
     /// A value that may be absent.
     pub(crate) fn opt<T: Varde>(&self, index: usize, column: &'static str) -> Result<Option<T>, StoreError> {
-        T::of(self.row, index).map_err(|_| self.undecodable(column, "another type of value"))
+        T::of(self.row, self.first + index).map_err(|_| self.undecodable(column, "another type of value"))
     }
 
     /// A count.
@@ -95,7 +132,7 @@ impl<'r> Rad<'r> {
 
     /// Bytes of a fixed number.
     pub(crate) fn bytes<const N: usize>(&self, index: usize, column: &'static str) -> Result<[u8; N], StoreError> {
-        let value = self.row.blob(index).ok().flatten();
+        let value = self.row.blob(self.first + index).ok().flatten();
         value.and_then(|value| value.try_into().ok()).ok_or_else(|| self.undecodable(column, format!("not {N} bytes")))
     }
 
@@ -144,17 +181,17 @@ impl<'r> Rad<'r> {
 
     /// Whether nothing stands there.
     pub(crate) fn is_null(&self, index: usize) -> bool {
-        self.row.is_null(index)
+        self.row.is_null(self.first + index)
     }
 
     /// Bytes, borrowed from the row; `None` when something else stands there.
     pub(crate) fn blob_or_none(&self, index: usize) -> Option<&'r [u8]> {
-        self.row.blob(index).ok().flatten()
+        self.row.blob(self.first + index).ok().flatten()
     }
 
     /// Text, borrowed from the row.
     pub(crate) fn text(&self, index: usize, column: &'static str) -> Result<&'r str, StoreError> {
-        let value = self.row.text(index).ok().flatten();
+        let value = self.row.text(self.first + index).ok().flatten();
         value.ok_or_else(|| self.undecodable(column, "not text"))
     }
 }

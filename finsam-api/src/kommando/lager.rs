@@ -1,15 +1,17 @@
 //! Opening the register that `--database` names.
 
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 use std::sync::{Arc, OnceLock};
 
 use clap::Args;
-use finsam_store::postgres::PostgresStore;
+use finsam_store::postgres::{self, PostgresStore};
 use finsam_store::sqlite::{Settings, SqliteStore};
-use finsam_store::{Nyckelring, Store, StoreError};
+use finsam_store::{Nyckelring, Store};
 
 use super::Kommandofel;
 use super::installningar::{Adress, Fil, Registerval};
+use super::lagerfel::refused;
 
 /// Where the register is, and how it is reached.
 #[derive(Debug, Clone, Default, Args)]
@@ -55,7 +57,8 @@ impl Databas {
         Ok(self.samlat.get_or_init(|| val))
     }
 
-    fn address(&self) -> Result<Adressat, Kommandofel> {
+    /// Where it is.
+    pub(super) fn address(&self) -> Result<Adressat, Kommandofel> {
         let val = self.val()?;
         let text = match (&val.database, &val.database_fil) {
             (Some(address), None) => address.0.clone(),
@@ -66,16 +69,7 @@ impl Databas {
             (Some(_), Some(_)) => return Err(used_wrongly("ange bara en av / name only one of")),
             (None, None) => return Err(used_wrongly("ange / name")),
         };
-        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
-            return Ok(Adressat::Postgres(text));
-        }
-        let file = text.strip_prefix("sqlite:").filter(|file| !file.is_empty());
-        file.map(|file| Adressat::Sqlite(PathBuf::from(file))).ok_or_else(|| {
-            Kommandofel::Bruk(
-                "--database tar sqlite:FIL eller postgres://… / --database takes sqlite:FILE or postgres://…"
-                    .to_owned(),
-            )
-        })
+        text.parse()
     }
 
     /// What stands on this machine beside the register begins with this: the file itself, or `finsam` in the current
@@ -103,33 +97,46 @@ impl Databas {
         self.open(ring).await
     }
 
+    /// Opens the register to serve it: a SQLite file is first looked through for damage.
+    pub(super) async fn open_to_serve(&self, ring: Option<Nyckelring>) -> Result<Arc<dyn Store>, Kommandofel> {
+        match self.address()? {
+            Adressat::Sqlite(file) => {
+                let settings = Settings { check: self.val()?.granskning(), ..self.sqlite()? };
+                open_with(&file, ring, settings)
+            }
+            Adressat::Postgres(_) => self.open(ring).await,
+        }
+    }
+
     /// Opens the register. A SQLite file is made and migrated where needed; PostgreSQL is migrated by `finsam migrate`
     /// alone, since others may use it.
     pub(super) async fn open(&self, ring: Option<Nyckelring>) -> Result<Arc<dyn Store>, Kommandofel> {
         match self.address()? {
-            Adressat::Sqlite(file) => open_with(&file, ring, self.val()?.sqlite()),
+            Adressat::Sqlite(file) => open_with(&file, ring, self.sqlite()?),
             Adressat::Postgres(url) => {
-                let store = PostgresStore::open(&url, ring, self.val()?.postgres()).await.map_err(refused)?;
+                let store = PostgresStore::open(&url, ring, self.postgres()?).await.map_err(refused)?;
                 Ok(Arc::new(store))
             }
         }
     }
 
-    /// Brings the register to the form that this program needs, making a SQLite file that is not there.
-    pub(super) async fn migrate(&self) -> Result<(), Kommandofel> {
-        match self.address()? {
-            Adressat::Sqlite(file) => {
-                open_with(&file, self.ring()?, self.val()?.sqlite())?.close().await;
-                Ok(())
-            }
-            Adressat::Postgres(url) => PostgresStore::migrate(&url, self.val()?.postgres()).await.map_err(refused),
-        }
+    /// How PostgreSQL is reached.
+    pub(super) fn postgres(&self) -> Result<postgres::Settings, Kommandofel> {
+        Ok(self.val()?.postgres())
+    }
+
+    /// How a SQLite file is opened.
+    pub(super) fn sqlite(&self) -> Result<Settings, Kommandofel> {
+        Ok(self.val()?.sqlite())
     }
 }
 
 /// Where a register is.
-enum Adressat {
+#[derive(Clone, PartialEq, Eq)]
+pub(super) enum Adressat {
+    /// In a file.
     Sqlite(PathBuf),
+    /// In a PostgreSQL database.
     Postgres(String),
 }
 
@@ -144,18 +151,20 @@ pub(super) fn shows_password(argument: &str) -> bool {
     login.is_some_and(|(login, _)| login.contains(':')) || (address.is_some() && argument.contains("password="))
 }
 
-fn refused(fel: StoreError) -> Kommandofel {
-    match fel {
-        StoreError::WrongKey => Kommandofel::Natt(
-            "nyckeln öppnar inte registret; ange den som det skapades med / \
-             the key does not open the register; name the one it was made with"
-                .to_owned(),
-        ),
-        StoreError::NotMigrated { .. } => Kommandofel::Natt(
-            "registret är inte migrerat; kör finsam migrate / the register is not migrated; run finsam migrate"
-                .to_owned(),
-        ),
-        fel => Kommandofel::reach("--database", fel),
+impl FromStr for Adressat {
+    type Err = Kommandofel;
+
+    fn from_str(text: &str) -> Result<Self, Kommandofel> {
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            return Ok(Self::Postgres(text.to_owned()));
+        }
+        let file = text.strip_prefix("sqlite:").filter(|file| !file.is_empty());
+        file.map(|file| Self::Sqlite(PathBuf::from(file))).ok_or_else(|| {
+            Kommandofel::Bruk(
+                "ange registret som sqlite:FIL eller postgres://… / name the register as sqlite:FILE or postgres://…"
+                    .to_owned(),
+            )
+        })
     }
 }
 

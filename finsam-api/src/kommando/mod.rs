@@ -2,15 +2,19 @@
 //!
 //! Exit 0 done, 1 the data had faults (listed), 2 used wrongly, 3 could not reach or open something.
 
+mod aterstall;
 mod demo;
+mod flytta;
 mod generera;
 mod importera;
 mod installningar;
 mod lager;
+mod lagerfel;
 mod logg;
 mod migrate;
 mod openapi;
 mod rapport;
+mod sakerhetskopiera;
 mod serve;
 mod server;
 mod token;
@@ -41,6 +45,9 @@ enum Kommando {
     Demo(demo::Demo),
     Serve(serve::Serve),
     Migrate(migrate::Migrate),
+    Flytta(flytta::Flytta),
+    Sakerhetskopiera(sakerhetskopiera::Sakerhetskopiera),
+    Aterstall(aterstall::Aterstall),
     Token(token::Token),
     Importera(importera::Importera),
     Rapport(rapport::Rapport),
@@ -110,6 +117,9 @@ async fn carry_out(kommando: Kommando) -> Utfall {
         Kommando::Demo(demo) => demo.run().await,
         Kommando::Serve(serve) => serve.run().await,
         Kommando::Migrate(migrate) => migrate.run().await,
+        Kommando::Flytta(flytta) => flytta.run().await,
+        Kommando::Sakerhetskopiera(sakerhetskopiera) => sakerhetskopiera.run().await,
+        Kommando::Aterstall(aterstall) => aterstall.run().await,
         Kommando::Token(token) => token.run().await,
         Kommando::Importera(importera) => importera.run().await,
         Kommando::Rapport(rapport) => rapport.run().await,

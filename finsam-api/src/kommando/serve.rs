@@ -60,7 +60,7 @@ impl Serve {
             None => None,
         };
         let listener = server::bind(val.listen()).await?;
-        let store = self.databas.open(ring.clone()).await?;
+        let store = self.databas.open_to_serve(ring.clone()).await?;
         let app = App::new(store, Arc::new(Systemklocka), installning, ring).with_tider(val.tider());
         visa::note(&format!("Finsam lyssnar på http://{0} - referens http://{0}/docs/", val.listen()));
         server::serve(app, listener, matvarden, val.avslut()).await

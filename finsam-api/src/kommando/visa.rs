@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
 use super::Kommandofel;
 
 /// Writes a line of the result. A reader that has gone away is no fault.
@@ -26,4 +28,26 @@ pub(super) fn note(text: &str) {
 /// Says what went wrong.
 pub(super) fn complain(text: &str) {
     note(&format!("finsam: {text}"));
+}
+
+/// How a bar looks that does not know its end.
+pub(super) const LIVSTECKEN: &str = "{spinner} {elapsed} {msg}";
+
+/// A bar over bytes, on standard error; hidden where that is no terminal.
+pub(super) fn byte_bar() -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr());
+    bar.set_style(style("{bar:40} {bytes}/{total_bytes} {bytes_per_sec} {eta}"));
+    bar
+}
+
+/// A sign of life and what it is about, on standard error; hidden where that is no terminal.
+pub(super) fn spinner() -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+    bar.set_style(style(LIVSTECKEN));
+    bar
+}
+
+/// How a bar looks.
+pub(super) fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }

@@ -1,1 +1,1 @@
-SELECT varde FROM nyckelkontroll WHERE nummer = 1
+SELECT nummer, varde FROM nyckelkontroll WHERE nummer = 1

@@ -13,6 +13,7 @@ use super::fel::unreachable;
 use super::sql::{Sats, TRANSAKTION_INSTALLNING};
 use super::tls::Tls;
 use crate::StoreError;
+use crate::migrering::Program;
 
 /// How the register is reached.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,13 +87,15 @@ impl Anslutning {
 const SILENCE: Duration = Duration::from_secs(30);
 
 /// Where an address leads. A password in it is in no error.
-pub(super) fn parse(url: &str, settings: &Settings) -> Result<Config, StoreError> {
+///
+/// Connections say in their name which program has them: the newest migration that it knows.
+pub(super) fn parse(url: &str, settings: &Settings, program: Program) -> Result<Config, StoreError> {
     let known = url.starts_with("postgres://") || url.starts_with("postgresql://");
     let parsed = required(url).parse::<Config>().ok().filter(|_| known);
     let mut config =
         parsed.ok_or_else(|| StoreError::Unavailable(format!("no postgres:// address that is known{}", hint(url))))?;
     if config.get_application_name().is_none() {
-        config.application_name("finsam");
+        config.application_name(format!("finsam/{}", program.known()));
     }
     if config.get_connect_timeout().is_none() {
         config.connect_timeout(settings.connect);

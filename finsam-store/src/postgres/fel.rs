@@ -12,6 +12,9 @@ pub(super) fn database(statement: &'static str) -> impl FnOnce(Error) -> StoreEr
         Some(said) if passes(said.code()) => {
             StoreError::Unavailable(format!("{statement}: SQLSTATE {}", said.code().code()))
         }
+        Some(said) if [SqlState::DATA_CORRUPTED, SqlState::INDEX_CORRUPTED].contains(said.code()) => {
+            StoreError::Damaged(format!("{statement}: {}", reason(said)))
+        }
         Some(said) => StoreError::Database { statement, reason: reason(said) },
         None if error.is_closed() || is_io(&error) => StoreError::Unavailable(format!("{statement}: connection lost")),
         None => StoreError::Database { statement, reason: "a value does not fit".to_owned() },
@@ -36,6 +39,11 @@ fn passes(code: &SqlState) -> bool {
 /// Whether the transaction lost against another one, and may be tried again from its beginning.
 pub(super) fn lost_race(error: &StoreError) -> bool {
     matches!(error, StoreError::Unavailable(text) if text.ends_with("40001") || text.ends_with("40P01"))
+}
+
+/// Whether a lock was waited for in vain.
+pub(super) fn gave_up_waiting(error: &StoreError) -> bool {
+    matches!(error, StoreError::Unavailable(text) if text.ends_with("55P03"))
 }
 
 /// The words of PostgreSQL may quote values; a constraint's name does not, nor do those of the triggers here.

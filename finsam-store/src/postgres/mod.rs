@@ -8,6 +8,7 @@ mod antal;
 mod atkomst;
 mod deltagande;
 mod fel;
+pub(crate) mod flytt;
 mod forbund;
 mod handelse;
 mod import;
@@ -16,7 +17,7 @@ mod kolumner;
 mod kvitto;
 mod las;
 mod logg;
-mod migrering;
+pub(crate) mod migrering;
 mod session;
 mod sql;
 #[cfg(test)]
@@ -27,17 +28,18 @@ mod varde;
 mod webhook;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use deadpool_postgres::{Object, Pool};
 use tokio::sync::watch;
 
+use crate::migrering::{Migreringsplan, Program};
 use crate::rum::{Beredd, Skrivning};
 use crate::{Aktor, Belastning, Databasslag, Nyckelring, ReadSession, Store, StoreError, Tillstand, UnitOfWork};
 pub use anslut::Settings;
 use anslut::{Anslutning, connect, tell};
-#[cfg(any(test, feature = "provdatabas"))]
-pub(crate) use migrering::MIGRERINGAR;
+use migrering::PROGRAM;
 use session::Session;
 use sql::{NYCKEL_GET, NYCKEL_INSERT};
 
@@ -72,9 +74,14 @@ struct Hus {
     /// One more connection, for what must be committed apart from the session that needs it: so the first import of a
     /// part, however long, is in nobody's way.
     sido: Pool,
+    /// The steps that this program knows.
+    program: Program,
     /// Changes after each commit.
     commits: watch::Sender<()>,
 }
+
+/// How long a step of a migration may take.
+const MIGRERINGSTID: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl PostgresStore {
     /// Opens the register at a `postgres://` address. It must have been migrated; see [`PostgresStore::migrate`].
@@ -86,34 +93,74 @@ impl PostgresStore {
     ///   certificate does not hold.
     /// - [`StoreError::NotMigrated`] when the database is empty or older than this program.
     /// - [`StoreError::Newer`] when a newer version of the program has migrated it.
+    /// - [`StoreError::HalfMoved`] when a register was being moved there.
     /// - [`StoreError::WrongKey`] when its identity numbers are sealed with other keys.
     /// - [`StoreError::Database`] when it is no register of this kind.
     pub async fn open(url: &str, ring: Option<Nyckelring>, settings: Settings) -> Result<Self, StoreError> {
-        let config = anslut::parse(url, &settings)?;
+        Self::open_as(PROGRAM, url, ring, settings).await
+    }
+
+    /// Opens it as a program that knows other steps.
+    pub(crate) async fn open_as(
+        program: Program,
+        url: &str,
+        ring: Option<Nyckelring>,
+        settings: Settings,
+    ) -> Result<Self, StoreError> {
+        let config = anslut::parse(url, &settings, program)?;
         let pool = anslut::pool(config.clone(), &settings)?;
         let one = Settings { connections: 1, ..settings.clone() };
         let sido = anslut::pool(config.clone(), &one)?;
         let prob = anslut::pool(config, &one)?;
         let conn = direct(&pool, &settings).await?;
-        migrering::check(&conn).await?;
+        migrering::check(&conn, program).await?;
         if let Some(ring) = &ring {
             check_key(&conn, ring).await?;
         }
         drop(conn);
-        let hus = Arc::new(Hus { ring, settings, sido, commits: watch::Sender::new(()) });
+        let hus = Arc::new(Hus { ring, settings, sido, program, commits: watch::Sender::new(()) });
         Ok(Self { pool, hus, prob })
     }
 
-    /// Brings the database at a `postgres://` address to the newest migration, all steps or none. Sessions of the
-    /// version before may be under way.
+    /// What [`PostgresStore::migrate`] would do. Nothing is changed.
     ///
     /// # Errors
-    /// As [`PostgresStore::open`], and [`StoreError::Unavailable`] when a lock was not to be had in time.
+    /// As [`PostgresStore::open`], but for a database that has not been migrated.
+    pub async fn plan(url: &str, settings: Settings) -> Result<Migreringsplan, StoreError> {
+        let pool = anslut::pool(anslut::parse(url, &settings, PROGRAM)?, &settings)?;
+        PROGRAM.plan(&migrering::found(&direct(&pool, &settings).await?).await?)
+    }
+
+    /// Brings the database at a `postgres://` address forward, step by step, as far as programs of the version before
+    /// can go on. Their sessions may be under way; each step waits for locks as long as `settings` say.
+    ///
+    /// # Errors
+    /// As [`PostgresStore::open`], and [`StoreError::Locked`] when a lock was not to be had in time: the steps before
+    /// stay, and of this one nothing is done.
     pub async fn migrate(url: &str, settings: Settings) -> Result<(), StoreError> {
-        let pool = anslut::pool(anslut::parse(url, &settings)?, &settings)?;
+        Self::migrate_as(PROGRAM, url, settings, false).await
+    }
+
+    /// Brings it all the way to the newest migration; from then on it lets in no program that uses what is taken away.
+    ///
+    /// # Errors
+    /// As [`PostgresStore::migrate`], and [`StoreError::OlderPrograms`] when such programs are connected.
+    pub async fn contract(url: &str, settings: Settings) -> Result<(), StoreError> {
+        Self::migrate_as(PROGRAM, url, settings, true).await
+    }
+
+    pub(crate) async fn migrate_as(
+        program: Program,
+        url: &str,
+        settings: Settings,
+        contract: bool,
+    ) -> Result<(), StoreError> {
+        // Going through a large table may take long; it is waiting that has an end.
+        let settings = Settings { statement: MIGRERINGSTID, ..settings };
+        let pool = anslut::pool(anslut::parse(url, &settings, program)?, &settings)?;
         let conn = direct(&pool, &settings).await?;
         // Failing, the connection is closed with the pool, and its transaction with that.
-        migrering::migrate(&conn).await
+        migrering::migrate(&conn, program, contract, settings.lock).await
     }
 
     /// A session on a connection that holds: one that was lost while it was idle is passed over.
@@ -149,10 +196,10 @@ impl Hus {
 /// The first key that a database is opened with becomes its key.
 async fn check_key(conn: &Anslutning, ring: &Nyckelring) -> Result<(), StoreError> {
     let value = ring.check_value();
-    let mut known: Option<[u8; 16]> = NYCKEL_GET.first(conn, &[], |rad| rad.bytes(0, "varde")).await?;
+    let mut known: Option<[u8; 16]> = NYCKEL_GET.first(conn, &[], |rad| rad.bytes(1, "varde")).await?;
     if known.is_none() {
         NYCKEL_INSERT.execute(conn, &[&value.as_slice()]).await?;
-        known = NYCKEL_GET.first(conn, &[], |rad| rad.bytes(0, "varde")).await?;
+        known = NYCKEL_GET.first(conn, &[], |rad| rad.bytes(1, "varde")).await?;
     }
     if known == Some(value) { Ok(()) } else { Err(StoreError::WrongKey) }
 }
@@ -181,17 +228,16 @@ impl Store for PostgresStore {
     }
 
     async fn state(&self) -> Result<Tillstand, StoreError> {
-        let kand_migration = migrering::known();
         let conn = direct(&self.prob, &self.hus.settings).await?;
-        let migration = match migrering::newest(&conn).await {
+        let funnet = match migrering::found(&conn).await {
             // It was lost while it was idle, which may be told before it is closed.
             Err(StoreError::Unavailable(_)) => {
                 drop(Object::take(conn.client));
-                migrering::newest(&direct(&self.prob, &self.hus.settings).await?).await?
+                migrering::found(&direct(&self.prob, &self.hus.settings).await?).await?
             }
             answer => answer?,
         };
-        Ok(Tillstand { migration, kand_migration })
+        Ok(self.hus.program.state(&funnet))
     }
 
     fn kind(&self) -> Databasslag {
@@ -218,7 +264,7 @@ impl Store for PostgresStore {
         self.prob.close();
         // Sessions under way give their connections back when they end.
         while self.pool.status().size > 0 {
-            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+            tokio::time::sleep(Duration::from_millis(5)).await;
         }
     }
 }

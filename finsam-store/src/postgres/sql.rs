@@ -49,7 +49,14 @@ satser! {
     MIGRERING_TABELL = "migrering/tabell.postgres.sql";
     MIGRERING_LISTA = "migrering/lista.sql";
     MIGRERING_INSERT = "migrering/insert.sql";
-    MIGRERING_SENASTE = "migrering/senaste.sql";
+    KOMPATIBILITET_GET = "kompatibilitet/get.sql";
+    KOMPATIBILITET_HOJ = "kompatibilitet/hoj.sql";
+    KOMPATIBILITET_ALDRE = "kompatibilitet/aldre.postgres.sql";
+    FLYTT_MARKE = "flytt/marke.sql";
+    FLYTT_SATT_MARKE = "flytt/satt_marke.sql";
+    FLYTT_TA_MARKE = "flytt/ta_marke.sql";
+    FLYTT_BORJAN = "flytt/borjan.sql";
+    FLYTT_ANALYSERA = "flytt/analysera.postgres.sql";
     NYCKEL_GET = "nyckel/get.sql";
     NYCKEL_INSERT = "nyckel/insert.postgres.sql";
 

@@ -9,7 +9,8 @@ use tokio_postgres::types::{FromSql, Type};
 use tokio_postgres::{Client, NoTls};
 
 use super::skip;
-use crate::postgres::{self, MIGRERINGAR, PostgresStore};
+use crate::postgres::migrering::PROGRAM;
+use crate::postgres::{self, PostgresStore};
 
 /// Whether a server answers.
 pub(super) fn answers() -> bool {
@@ -157,7 +158,7 @@ fn told(fel: &tokio_postgres::Error) -> String {
 fn template() -> &'static str {
     static NAMN: OnceLock<String> = OnceLock::new();
     NAMN.get_or_init(|| {
-        let sum = MIGRERINGAR.iter().fold(Sha256::new(), |sum, migrering| sum.chain_update(migrering.checksum()));
+        let sum = PROGRAM.0.iter().fold(Sha256::new(), |sum, migrering| sum.chain_update(migrering.checksum()));
         let hex: String = sum.finalize()[..4].iter().map(|byte| format!("{byte:02x}")).collect();
         let namn = format!("finsam_mall_{hex}");
         wait(make(&namn));

@@ -10,6 +10,8 @@ pub(super) fn database(statement: &'static str) -> impl FnOnce(Error) -> StoreEr
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
             StoreError::Unavailable(format!("{statement}: {}", reason(&error)))
         }
+        Some(ErrorCode::DatabaseCorrupt) => StoreError::Damaged(format!("{statement}: {}", reason(&error))),
+        Some(ErrorCode::NotADatabase) => StoreError::NoDatabase,
         _ => StoreError::Database { statement, reason: reason(&error) },
     }
 }

@@ -1,46 +1,93 @@
 //! Migrations: numbered steps from an empty file to the newest form.
 
+use std::time::Duration;
+
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::fel::database;
-use super::sql::{MIGRERING_INSERT, MIGRERING_LISTA, MIGRERING_SENASTE, MIGRERING_TABELL};
+use super::sql::{
+    FLYTT_MARKE, KOMPATIBILITET_GET, KOMPATIBILITET_HOJ, MIGRERING_FINNS, MIGRERING_INSERT, MIGRERING_LISTA,
+    MIGRERING_TABELL,
+};
 use crate::StoreError;
-use crate::migrering::{Migrering, check_applied, known_of};
+use crate::migrering::{self, Funnet, KOMPATIBILITET, Migrering, Program};
 
-/// All steps, in order; the first is number 1.
+/// All steps, in order.
 const MIGRERINGAR: &[Migrering] = &[
     Migrering { namn: "0001_grund", text: include_str!("../../migrations/sqlite/0001_grund.sql") },
     Migrering { namn: "0002_andringar", text: include_str!("../../migrations/sqlite/0002_andringar.sql") },
+    Migrering {
+        namn: "0003_kompatibilitet_och_flytt",
+        text: include_str!("../../migrations/sqlite/0003_kompatibilitet_och_flytt.sql"),
+    },
 ];
 
-/// The newest migration that this program knows.
-pub(super) fn known() -> u32 {
-    known_of(MIGRERINGAR)
+/// This program.
+pub(crate) const PROGRAM: Program = Program(MIGRERINGAR);
+
+/// What the database says of its migrations.
+pub(super) fn found(conn: &Connection) -> Result<Funnet, StoreError> {
+    if MIGRERING_FINNS.number(conn, ())? == 0 {
+        return Ok(Funnet::default());
+    }
+    let steg = MIGRERING_LISTA.all(conn, (), |rad| Ok((rad.get(0, "nummer")?, rad.get(2, "summa")?)))?;
+    let mut funnet = Funnet { steg, kompatibel_fran: 0 };
+    if funnet.newest() >= KOMPATIBILITET {
+        let fran = KOMPATIBILITET_GET.first(conn, (), |rad| rad.get(1, "fran"))?;
+        funnet.kompatibel_fran = fran.unwrap_or_default();
+    }
+    Ok(funnet)
 }
 
-/// The newest migration that the database has.
-pub(super) fn newest(conn: &Connection) -> Result<u32, StoreError> {
-    Ok(u32::try_from(MIGRERING_SENASTE.number(conn, ())?).unwrap_or(u32::MAX))
+/// Whether the database is in a form that the program can use, and is a whole register.
+pub(super) fn check(conn: &Connection, program: Program) -> Result<(), StoreError> {
+    let funnet = found(conn)?;
+    program.check(&funnet)?;
+    if marker(conn, &funnet)?.is_some() { Err(StoreError::HalfMoved) } else { Ok(()) }
 }
 
-/// Brings the database to the newest migration, all steps or none.
-pub(super) fn migrate(conn: &mut Connection) -> Result<(), StoreError> {
-    let step = "migrering";
-    let transaction = conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(database(step))?;
+/// Which register is being moved here.
+pub(super) fn marker(conn: &Connection, funnet: &Funnet) -> Result<Option<Vec<u8>>, StoreError> {
+    if funnet.newest() < KOMPATIBILITET {
+        return Ok(None);
+    }
+    FLYTT_MARKE.first(conn, (), |rad| rad.get(1, "kalla"))
+}
+
+/// Takes the steps that the database does not have, all of them or none, up to one that has to wait until the database
+/// lets no older programs in. With `contract`, and in a new one, it lets none in any more and no step waits. Whoever writes is waited for
+/// as long as the connection has been told (`busy`).
+pub(super) fn migrate(
+    conn: &mut Connection,
+    program: Program,
+    contract: bool,
+    busy: Duration,
+) -> Result<(), StoreError> {
+    let funnet = found(conn)?;
+    program.check_known(&funnet)?;
+    if program.next(&funnet).is_none() && !(contract && program.oldest(&funnet).is_some()) {
+        return Ok(());
+    }
+    let contract = contract || funnet.steg.is_empty();
+    let first = program.next(&funnet).map_or("kompatibilitet", |steg| steg.namn);
+    let transaction = conn
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(database(first))
+        .map_err(|fel| migrering::waited(fel, first, busy))?;
     MIGRERING_TABELL.execute(&transaction, ())?;
-    let found = newest(&transaction)?;
-    if found > known() {
-        return Err(StoreError::Newer { found, known: known() });
+    let mut funnet = found(&transaction)?;
+    program.check_known(&funnet)?;
+    loop {
+        while let Some(steg) = program.next(&funnet) {
+            transaction.execute_batch(steg.text).map_err(database(steg.namn))?;
+            MIGRERING_INSERT.execute(&transaction, (steg.nummer(), steg.namn, steg.checksum()))?;
+            funnet = found(&transaction)?;
+        }
+        let Some(fran) = program.oldest(&funnet).filter(|_| contract) else { break };
+        if KOMPATIBILITET_HOJ.execute(&transaction, (fran,))? == 0 {
+            return Err(migrering::without_row());
+        }
+        funnet = found(&transaction)?;
     }
-    applied(&transaction)?;
-    for (nummer, migrering) in (1_u32..).zip(MIGRERINGAR).skip(usize::try_from(found).unwrap_or_default()) {
-        transaction.execute_batch(migrering.text).map_err(database(migrering.namn))?;
-        MIGRERING_INSERT.execute(&transaction, (nummer, migrering.namn, migrering.checksum()))?;
-    }
-    transaction.commit().map_err(database(step))
-}
-
-fn applied(conn: &Connection) -> Result<(), StoreError> {
-    let sums = MIGRERING_LISTA.all(conn, (), |rad| rad.get::<String>(2, "summa"))?;
-    check_applied(MIGRERINGAR, &sums)
+    transaction.commit().map_err(database(first))
 }

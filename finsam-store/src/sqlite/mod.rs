@@ -7,15 +7,18 @@ mod antal;
 mod atkomst;
 mod deltagande;
 mod fel;
+pub(crate) mod flytt;
 mod forbund;
+mod granska;
 mod handelse;
 mod import;
 mod insats;
 mod kolumner;
+mod kopia;
 mod kvitto;
 mod lank;
 mod lasare;
-mod migrering;
+pub(crate) mod migrering;
 mod oppna;
 mod session;
 mod skrivare;
@@ -34,10 +37,13 @@ use std::time::Duration;
 use async_trait::async_trait;
 use tokio::sync::{oneshot, watch};
 
+use crate::migrering::{Funnet, Migreringsplan, Program};
 use crate::rum::{Beredd, Skrivning};
 use crate::{Aktor, Belastning, Databasslag, Nyckelring, ReadSession, Store, StoreError, Tillstand, UnitOfWork};
+pub use kopia::{Aterstallning, Kopia, Kopiafel, Kopiering, back_up, restore};
 use lank::Lank;
 use lasare::Lasning;
+use migrering::PROGRAM;
 use session::Session;
 use skrivare::Borjan;
 
@@ -56,8 +62,9 @@ pub struct Settings {
     pub busy: Duration,
     /// The most memory that the writer keeps pages of the file in, in KiB; a reader has a quarter of it.
     pub cache_kib: u32,
-    /// Whether the file is looked through for damage before it is used; the time it takes grows with the file.
-    pub check: bool,
+    /// How long the file may be looked through for damage before it is used; not at all when nothing is said. A
+    /// gigabyte takes about two seconds.
+    pub check: Option<Duration>,
 }
 
 impl Default for Settings {
@@ -69,7 +76,7 @@ impl Default for Settings {
             group: Duration::from_millis(5),
             busy: Duration::from_secs(10),
             cache_kib: 64 * 1024,
-            check: false,
+            check: None,
         }
     }
 }
@@ -96,6 +103,8 @@ pub struct SqliteStore {
     /// Each ends when its thread does.
     threads: Mutex<Vec<oneshot::Receiver<()>>>,
     ring: Option<Arc<Nyckelring>>,
+    /// The steps that this program knows.
+    program: Program,
     commits: Arc<watch::Sender<()>>,
     /// How many threads read.
     lasare: usize,
@@ -138,10 +147,67 @@ impl SqliteStore {
     /// # Errors
     /// - [`StoreError::Unavailable`] when the file cannot be opened or another process holds it for too long.
     /// - [`StoreError::Newer`] when a newer version of the program has had it.
+    /// - [`StoreError::NotMigrated`] when a step has to wait that this program needs; see [`SqliteStore::contract`].
+    /// - [`StoreError::HalfMoved`] when a register was being moved there.
     /// - [`StoreError::WrongKey`] when its identity numbers are sealed with other keys.
-    /// - [`StoreError::Database`] when it is damaged or is no register of this kind.
+    /// - [`StoreError::Damaged`] when it is damaged, as far as that is seen or looked for (`settings.check`).
+    /// - [`StoreError::NoDatabase`] when the file is none, [`StoreError::Database`] when it is another program's.
     pub fn open(path: &Path, ring: Option<Nyckelring>, settings: Settings) -> Result<Self, StoreError> {
-        oppna::open(path, ring.map(Arc::new), settings)
+        Self::open_as(PROGRAM, path, ring, settings)
+    }
+
+    /// Opens it as a program that knows other steps.
+    pub(crate) fn open_as(
+        program: Program,
+        path: &Path,
+        ring: Option<Nyckelring>,
+        settings: Settings,
+    ) -> Result<Self, StoreError> {
+        oppna::open(program, path, ring.map(Arc::new), settings)
+    }
+
+    /// What [`SqliteStore::migrate`] would do. Nothing is changed, and no file is made.
+    ///
+    /// # Errors
+    /// As [`SqliteStore::open`].
+    pub fn plan(path: &Path, settings: Settings) -> Result<Migreringsplan, StoreError> {
+        if !path.exists() {
+            return PROGRAM.plan(&Funnet::default());
+        }
+        PROGRAM.plan(&migrering::found(&oppna::looking(path, settings)?)?)
+    }
+
+    /// Makes the register where there is none and brings it forward as far as programs of the version before can go on,
+    /// all steps or none. Whoever writes is waited for as long as `settings` say.
+    ///
+    /// # Errors
+    /// As [`SqliteStore::open`], and [`StoreError::Locked`] when another process wrote for too long.
+    pub fn migrate(path: &Path, settings: Settings) -> Result<(), StoreError> {
+        Self::migrate_as(PROGRAM, path, settings, false)
+    }
+
+    /// Brings it all the way to the newest migration; from then on it lets in no program that uses what is taken away.
+    ///
+    /// # Errors
+    /// As [`SqliteStore::migrate`], and [`StoreError::InUse`] when something is to be taken away and another program has
+    /// the file open.
+    pub fn contract(path: &Path, settings: Settings) -> Result<(), StoreError> {
+        Self::migrate_as(PROGRAM, path, settings, true)
+    }
+
+    pub(crate) fn migrate_as(
+        program: Program,
+        path: &Path,
+        settings: Settings,
+        contract: bool,
+    ) -> Result<(), StoreError> {
+        let takes_away = contract && path.exists() && {
+            let funnet = migrering::found(&oppna::looking(path, settings)?)?;
+            program.takes_away(&funnet)
+        };
+        // Nobody can tell which program another one is that has the file open.
+        let open = if takes_away { oppna::alone } else { oppna::writing };
+        migrering::migrate(&mut open(path, settings)?, program, contract, settings.busy)
     }
 
     fn session(&self, lank: Lank) -> Session {
@@ -189,8 +255,7 @@ impl Store for SqliteStore {
         let (tur, turn) = oneshot::channel();
         enqueue(&self.koer()?.prob, Lasning { bud, tur })?;
         wait(turn).await?;
-        let migration = lank.read(|plats| migrering::newest(plats.conn)).await?;
-        Ok(Tillstand { migration, kand_migration: migrering::known() })
+        Ok(self.program.state(&lank.read(|plats| migrering::found(plats.conn)).await?))
     }
 
     fn kind(&self) -> Databasslag {

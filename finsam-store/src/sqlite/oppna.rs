@@ -12,8 +12,9 @@ use tokio::sync::{oneshot, watch};
 use super::fel::database;
 use super::lasare::Lasare;
 use super::skrivare::Skrivare;
-use super::sql::{ALLA_ANTAL, NYCKEL_GET, NYCKEL_INSERT, TRANSAKTION_KONTROLL};
-use super::{Koer, Settings, SqliteStore, migrering};
+use super::sql::{ALLA_ANTAL, NYCKEL_GET, NYCKEL_INSERT};
+use super::{Koer, Settings, SqliteStore, granska, migrering};
+use crate::migrering::Program;
 use crate::{Nyckelring, StoreError};
 
 /// The size of a page in a new file, in bytes. A page of 4 096 holds four participations and costs a fifth more work.
@@ -23,14 +24,20 @@ const WAL_KEPT: i64 = 64 * 1024 * 1024;
 /// The log is moved into the database when it has grown to so many pages.
 const WAL_PAGES: i64 = 4_000;
 
-pub(super) fn open(path: &Path, ring: Option<Arc<Nyckelring>>, settings: Settings) -> Result<SqliteStore, StoreError> {
+pub(super) fn open(
+    program: Program,
+    path: &Path,
+    ring: Option<Arc<Nyckelring>>,
+    settings: Settings,
+) -> Result<SqliteStore, StoreError> {
     let mut conn = writing(path, settings)?;
-    if settings.check {
-        check(&conn)?;
+    if let Some(limit) = settings.check {
+        granska::quick(&conn, limit)?;
     }
-    migrering::migrate(&mut conn)?;
+    migrering::migrate(&mut conn, program, false, settings.busy)?;
+    migrering::check(&conn, program)?;
     if let Some(ring) = &ring {
-        check_key(&conn, ring)?;
+        take_key(&conn, ring)?;
     }
     let readers = settings.readers.clamp(1, 64);
     let connections = (0..readers).map(|_| reading(path, settings)).collect::<Result<Vec<_>, _>>()?;
@@ -55,6 +62,7 @@ pub(super) fn open(path: &Path, ring: Option<Arc<Nyckelring>>, settings: Setting
         koer: Mutex::new(Some(Koer { skriv, las, prob })),
         threads: Mutex::new(threads),
         ring,
+        program,
         commits: Arc::new(watch::Sender::new(())),
         lasare: readers,
         upptagna,
@@ -73,7 +81,7 @@ fn start(name: &str, work: impl FnOnce() + Send + 'static) -> Result<oneshot::Re
     thread.map(|_| ended).map_err(|fel| StoreError::Unavailable(format!("no thread: {fel}")))
 }
 
-fn writing(path: &Path, settings: Settings) -> Result<Connection, StoreError> {
+pub(super) fn writing(path: &Path, settings: Settings) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = connect(path, flags, settings, settings.cache_kib)?;
     pragma(&conn, "page_size", PAGE)?;
@@ -89,7 +97,37 @@ fn writing(path: &Path, settings: Settings) -> Result<Connection, StoreError> {
     Ok(conn)
 }
 
-fn reading(path: &Path, settings: Settings) -> Result<Connection, StoreError> {
+/// A connection that only looks. It is opened for writing so that the files beside a database in WAL mode go again when
+/// it is closed; of a file that cannot be written to it is content with reading.
+pub(super) fn looking(path: &Path, settings: Settings) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = connect(path, flags, settings, settings.cache_kib / 4)?;
+    pragma(&conn, "query_only", true)?;
+    Ok(conn)
+}
+
+/// A connection that has the file to itself, made where it is not there, with a rollback journal. Others that have it open
+/// are waited for as long as `settings` say.
+pub(super) fn alone(path: &Path, settings: Settings) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = connect(path, flags, settings, settings.cache_kib)?;
+    pragma(&conn, "page_size", PAGE)?;
+    pragma(&conn, "locking_mode", "EXCLUSIVE")?;
+    leave_wal(&conn)?;
+    pragma(&conn, "synchronous", "FULL")?;
+    pragma(&conn, "foreign_keys", true)?;
+    Ok(conn)
+}
+
+/// Moves everything into the one file, which only one that has it alone may.
+pub(super) fn leave_wal(conn: &Connection) -> Result<(), StoreError> {
+    pragma(conn, "journal_mode", "DELETE").map_err(|fel| match fel {
+        StoreError::Unavailable(_) => StoreError::InUse,
+        fel => fel,
+    })
+}
+
+pub(super) fn reading(path: &Path, settings: Settings) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = connect(path, flags, settings, settings.cache_kib / 4)?;
     pragma(&conn, "query_only", true)?;
@@ -113,26 +151,27 @@ pub(super) fn connect(
     Ok(conn)
 }
 
-fn pragma(conn: &Connection, name: &'static str, value: impl rusqlite::ToSql) -> Result<(), StoreError> {
+pub(super) fn pragma(conn: &Connection, name: &'static str, value: impl rusqlite::ToSql) -> Result<(), StoreError> {
     conn.pragma_update_and_check(None, name, value, |_| Ok(())).or_else(|fel| match fel {
         rusqlite::Error::QueryReturnedNoRows => Ok(()),
         fel => Err(database(name)(fel)),
     })
 }
 
-fn check(conn: &Connection) -> Result<(), StoreError> {
-    let sound = TRANSAKTION_KONTROLL.first(conn, (), |rad| Ok(rad.text(0, "quick_check")? == "ok"))?;
-    let damaged =
-        || StoreError::Database { statement: TRANSAKTION_KONTROLL.namn, reason: "the file is damaged".to_owned() };
-    if sound == Some(true) { Ok(()) } else { Err(damaged()) }
+/// The first key that a database is opened with becomes its key.
+fn take_key(conn: &Connection, ring: &Nyckelring) -> Result<(), StoreError> {
+    if check_key(conn, ring)? {
+        return Ok(());
+    }
+    NYCKEL_INSERT.execute(conn, (ring.check_value(),)).map(drop)
 }
 
-/// The first key that a database is opened with becomes its key.
-fn check_key(conn: &Connection, ring: &Nyckelring) -> Result<(), StoreError> {
-    let known: Option<[u8; 16]> = NYCKEL_GET.first(conn, (), |rad| rad.bytes(0, "varde"))?;
+/// Whether the database has been opened with a key; another one is refused.
+pub(super) fn check_key(conn: &Connection, ring: &Nyckelring) -> Result<bool, StoreError> {
+    let known: Option<[u8; 16]> = NYCKEL_GET.first(conn, (), |rad| rad.bytes(1, "varde"))?;
     match known {
-        None => NYCKEL_INSERT.execute(conn, (ring.check_value(),)).map(drop),
-        Some(known) if known == ring.check_value() => Ok(()),
+        None => Ok(false),
+        Some(known) if known == ring.check_value() => Ok(true),
         Some(_) => Err(StoreError::WrongKey),
     }
 }

@@ -50,11 +50,13 @@ macro_rules! satser {
 
 satser! {
     TRANSAKTION_BORJA = "transaktion/borja.sqlite.sql";
+    TRANSAKTION_ENSAM = "transaktion/ensam.sqlite.sql";
     TRANSAKTION_LAS = "transaktion/las.sqlite.sql";
     TRANSAKTION_VERKSTALL = "transaktion/verkstall.sql";
     TRANSAKTION_ATER = "transaktion/ater.sql";
     TRANSAKTION_DATAVERSION = "transaktion/dataversion.sqlite.sql";
     TRANSAKTION_KONTROLL = "transaktion/kontroll.sqlite.sql";
+    TRANSAKTION_HELKONTROLL = "transaktion/helkontroll.sqlite.sql";
     TRANSAKTION_WAL = "transaktion/wal.sqlite.sql";
     ENHET = "transaktion/enhet.sql";
     ENHET_SLAPP = "transaktion/enhet_slapp.sql";
@@ -63,10 +65,18 @@ satser! {
     STEG_SLAPP = "transaktion/steg_slapp.sql";
     STEG_ATER = "transaktion/steg_ater.sql";
 
+    MIGRERING_FINNS = "migrering/finns.sqlite.sql";
     MIGRERING_TABELL = "migrering/tabell.sqlite.sql";
     MIGRERING_LISTA = "migrering/lista.sql";
     MIGRERING_INSERT = "migrering/insert.sql";
     MIGRERING_SENASTE = "migrering/senaste.sql";
+    KOMPATIBILITET_GET = "kompatibilitet/get.sql";
+    KOMPATIBILITET_HOJ = "kompatibilitet/hoj.sql";
+    FLYTT_MARKE = "flytt/marke.sql";
+    FLYTT_SATT_MARKE = "flytt/satt_marke.sql";
+    FLYTT_TA_MARKE = "flytt/ta_marke.sql";
+    FLYTT_BORJAN = "flytt/borjan.sql";
+    FLYTT_TABELLER = "flytt/tabeller.sqlite.sql";
     NYCKEL_GET = "nyckel/get.sql";
     NYCKEL_INSERT = "nyckel/insert.sql";
 

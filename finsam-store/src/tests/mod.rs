@@ -1,13 +1,16 @@
 //! The stores through their traits: the same tests on each database.
 
 mod avbrott;
+mod avkodning;
 mod databas;
 mod deltagande;
 mod flode;
+mod flytt;
 mod forbund;
 mod handelse;
 mod insats;
 mod jobb;
+mod migrering;
 mod modell;
 mod session;
 mod webhook;

@@ -16,7 +16,7 @@ type Plats = (PartKod, String, String);
 
 /// A record of the model.
 #[derive(Debug, Clone)]
-struct Post {
+pub(super) struct Post {
     id: DeltagandeId,
     version: i64,
     /// What was written last, unless it has been deleted.
@@ -24,13 +24,16 @@ struct Post {
 }
 
 #[derive(Debug, Clone, Default)]
-struct Modell {
+pub(super) struct Modell {
     poster: BTreeMap<Plats, Post>,
     /// The order of creation.
     ordning: Vec<Plats>,
     handelser: Vec<(Handelsetyp, DeltagandeId, i64)>,
     rader: usize,
 }
+
+/// What a unit of work does, and whether it is kept.
+pub(super) type Enhet = (bool, Vec<Gor>);
 
 impl Modell {
     fn save(&mut self, part: PartKod, strategi: Strategi, ny: &Skrivning) -> Skrivutfall {
@@ -101,7 +104,7 @@ impl Modell {
 }
 
 #[derive(Debug, Clone)]
-enum Gor {
+pub(super) enum Gor {
     Spara(PartKod, Strategi, Vec<Skrivning>),
     Radera(PartKod, Nyckel, Villkor),
 }
@@ -134,7 +137,7 @@ fn records() -> impl Strategy<Value = Skrivning> {
     )
 }
 
-fn actions() -> impl Strategy<Value = Vec<(bool, Vec<Gor>)>> {
+pub(super) fn actions() -> impl Strategy<Value = Vec<Enhet>> {
     let strategi = prop_oneof![4 => Just(Strategi::Upsert), 1 => Just(Strategi::Skapa), 1 => Just(Strategi::Uppdatera)];
     let save = (parts(), strategi, prop::collection::vec(records(), 1..6)).prop_map(|(p, s, r)| Gor::Spara(p, s, r));
     let delete = (parts(), keys(), villkor()).prop_map(|(p, n, v)| Gor::Radera(p, n, v));
@@ -142,10 +145,8 @@ fn actions() -> impl Strategy<Value = Vec<(bool, Vec<Gor>)>> {
     prop::collection::vec(enhet, 1..8)
 }
 
-async fn play(databas: Databas, enheter: Vec<(bool, Vec<Gor>)>) {
-    let prov = Prov::new(databas).await;
-    let events_before = 3;
-    let mut modell = Modell::default();
+/// Does it to the register and to the model.
+pub(super) async fn play(prov: &Prov, modell: &mut Modell, enheter: Vec<Enhet>) {
     for (kept, steps) in enheter {
         let mut ahead = modell.clone();
         let mut enhet = prov.begin().await;
@@ -163,13 +164,14 @@ async fn play(databas: Databas, enheter: Vec<(bool, Vec<Gor>)>) {
         }
         if kept {
             enhet.commit().await.unwrap();
-            modell = ahead;
+            *modell = ahead;
         }
     }
-    compare(&prov, &modell, events_before).await;
 }
 
-async fn compare(prov: &Prov, modell: &Modell, before: i64) {
+/// Whether the register, that was new, holds what the model does.
+pub(super) async fn compare(prov: &Prov, modell: &Modell) {
+    let before = 3;
     let mut las = prov.store.read().await.unwrap();
     for part in [part("kommun:2280"), part("region:22")] {
         let urval = Deltagandeurval { part, insats: None, ar: None, avslutad: None };
@@ -202,7 +204,11 @@ fn run(databas: Databas, cases: u32) {
     let config = ProptestConfig { cases, ..ProptestConfig::default() };
     proptest!(config, |(enheter in actions())| {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(play(databas, enheter));
+        runtime.block_on(async {
+            let (prov, mut modell) = (Prov::new(databas).await, Modell::default());
+            play(&prov, &mut modell, enheter).await;
+            compare(&prov, &modell).await;
+        });
     });
 }
 

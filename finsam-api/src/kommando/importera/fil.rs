@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use bytes::{Bytes, BytesMut};
 use futures_util::stream::{self, Stream};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::ProgressBar;
 use tokio::fs::File;
 use tokio::io::AsyncReadExt;
 
-use crate::kommando::Kommandofel;
+use crate::kommando::{Kommandofel, visa};
 
 /// How much is read at a time.
 const PIECE: usize = 64 * 1024;
@@ -30,8 +30,8 @@ impl Fil {
 
     /// A bar over its bytes, on standard error; hidden where that is no terminal.
     pub(super) fn bar(&self) -> ProgressBar {
-        let bar = ProgressBar::with_draw_target(Some(self.length), ProgressDrawTarget::stderr());
-        bar.set_style(style("{bar:40} {bytes}/{total_bytes} {bytes_per_sec} {eta}"));
+        let bar = visa::byte_bar();
+        bar.set_length(self.length);
         bar
     }
 
@@ -61,9 +61,5 @@ fn pieces(path: PathBuf, bar: ProgressBar) -> impl Stream<Item = io::Result<Byte
 
 /// Turns the bar into one that tells of rows, when all bytes have been sent.
 pub(super) fn count_rows(bar: &ProgressBar) {
-    bar.set_style(style("{spinner} {elapsed} {msg}"));
-}
-
-fn style(template: &str) -> ProgressStyle {
-    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+    bar.set_style(visa::style(visa::LIVSTECKEN));
 }

@@ -10,6 +10,7 @@ mod varden;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::Args;
 use clap::builder::BoolishValueParser;
@@ -22,6 +23,9 @@ use super::serve::TROSKEL_U32;
 use crate::app::Tider;
 use crate::{flode, webhook};
 pub use varden::{Adress, Antal, Tid, Tillatna};
+
+/// Enough for fifteen gigabytes from a quick disk.
+const GRANSKNING: Duration = Duration::from_secs(30);
 
 /// Makes the groups of settings, and the file that may hold all of them.
 macro_rules! installningar {
@@ -105,7 +109,7 @@ installningar! {
         /// Minne för filens sidor, MiB för skrivaren och en fjärdedel för varje läsare [64] / Memory for pages of the file, MiB for the writer and a quarter for each reader
         #[arg(long, env = "FINSAM_SQLITE_CACHE", value_name = "MIB", help_heading = "SQLite", hide_short_help = true)]
         sqlite_cache: Antal<1, 1_048_576>,
-        /// Sök igenom filen efter skador först [false] / Look through the file for damage first
+        /// Sök igenom filen efter skador innan servern startar [true] / Look through the file for damage before the server starts
         #[arg(long, env = "FINSAM_SQLITE_KONTROLL", value_name = "true|false", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = BoolishValueParser::new(), help_heading = "SQLite", hide_short_help = true)]
         sqlite_kontroll: bool,
     }
@@ -197,8 +201,14 @@ impl Registerval {
             group: self.sqlite_grupp.map_or(standard.group, |time| time.0),
             busy: self.sqlite_vanta.map_or(standard.busy, |time| time.0),
             cache_kib: self.sqlite_cache.map_or(standard.cache_kib, |mib| mib.0 * 1_024),
-            check: self.sqlite_kontroll.unwrap_or(standard.check),
+            check: None,
         }
+    }
+
+    /// How long a SQLite file is looked through before it is served.
+    #[must_use]
+    pub fn granskning(&self) -> Option<Duration> {
+        self.sqlite_kontroll.unwrap_or(true).then_some(GRANSKNING)
     }
 }
 

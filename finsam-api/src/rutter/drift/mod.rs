@@ -40,10 +40,9 @@ pub fn routes() -> Router<App> {
 async fn readyz(State(app): State<App>) -> Response {
     let state = app.drift.state(app.store.as_ref()).await;
     let avslutar = app.drift.is_ending();
-    // One that a newer program has migrated further can be used by those that have it open.
-    let migrated = state.is_some_and(|state| state.migration >= state.kand_migration);
+    let usable = state.is_some_and(|state| state.is_usable());
     let body = Beredskap {
-        redo: migrated && !avslutar,
+        redo: usable && !avslutar,
         databas: app.store.kind().namn(),
         databas_svarar: state.is_some(),
         migration: state.map(|state| state.migration),

@@ -1,6 +1,10 @@
 //! Opening and migrating: empty databases, known ones, newer ones, others; and where none is.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::migrering::PROGRAM;
 use super::{Egen, PostgresStore, Settings, settings};
+use crate::migrering::{Funnet, Migrering, Program};
 use crate::tests::{Databas, ring};
 use crate::{Store, StoreError};
 
@@ -13,7 +17,7 @@ async fn it_is_migrated_when_asked_and_only_then() {
     let Some(_) = Databas::postgres() else { return };
     let egen = Egen::new(false);
     let fel = open(&egen).await.unwrap_err();
-    assert_eq!(fel.to_string(), "the database is at migration 0, this program needs 2; migrate it");
+    assert_eq!(fel.to_string(), "the database is at migration 0, this program needs 3; migrate it");
     // Many at once: one does it, and the others find it done.
     let address = egen.address();
     let migrators: Vec<_> = (0..4)
@@ -27,7 +31,8 @@ async fn it_is_migrated_when_asked_and_only_then() {
     }
     let store = open(&egen).await.unwrap();
     let state = store.state().await.unwrap();
-    assert_eq!((state.migration, state.kand_migration), (2, 2));
+    assert_eq!((state.migration, state.kand_migration, state.behovd_migration), (3, 3, 3));
+    assert!(state.is_usable());
     store.close().await;
 }
 
@@ -40,10 +45,10 @@ async fn what_it_does_not_know_is_refused() {
     {
         assert!(matches!(fel, StoreError::Database { statement: "0001_grund", .. }), "{fel}");
     }
-    egen.execute("INSERT INTO migrering VALUES (7, '0007_framtid', '')").unwrap();
+    egen.execute("INSERT INTO migrering VALUES (97, '0097_framtid', ''); UPDATE kompatibilitet SET fran = 95").unwrap();
     for fel in [open(&egen).await.unwrap_err(), PostgresStore::migrate(&egen.address(), settings()).await.unwrap_err()]
     {
-        assert!(matches!(fel, StoreError::Newer { found: 7, known: 2 }), "{fel}");
+        assert!(matches!(fel, StoreError::Newer { found: 97, known: 3, oldest: 95 }), "{fel}");
     }
     // Another program's database has no room for the tables of this one, and is left as it was.
     let other = Egen::new(false);
@@ -63,10 +68,60 @@ async fn a_lock_is_not_waited_for_without_end() {
     let (class, key) = super::super::las::MIGRERING;
     client.batch_execute(&format!("SELECT pg_advisory_lock({class}, {key})")).await.unwrap();
     let fel = PostgresStore::migrate(&egen.address(), short.clone()).await.unwrap_err();
-    assert!(matches!(fel, StoreError::Unavailable(_)), "{fel}");
+    assert!(matches!(fel, StoreError::Locked { step: "0001_grund", .. }), "{fel}");
     drop(client);
     drop(connection.await);
     PostgresStore::migrate(&egen.address(), short).await.unwrap();
+}
+
+/// What the database is asked beside a step: which tables are locked against writing by the own transaction, and where
+/// each table stands.
+async fn locked(client: &tokio_postgres::Client) -> BTreeSet<String> {
+    let sql = "SELECT c.relname FROM pg_locks l JOIN pg_class c ON c.oid = l.relation \
+               WHERE l.pid = pg_backend_pid() AND c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace \
+                 AND l.mode IN ('ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')";
+    client.query(sql, &[]).await.unwrap().iter().map(|row| row.get(0)).collect()
+}
+
+async fn places(client: &tokio_postgres::Client) -> BTreeMap<String, u32> {
+    let sql = "SELECT relname, pg_relation_filenode(oid) FROM pg_class \
+               WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace";
+    client.query(sql, &[]).await.unwrap().iter().map(|row| (row.get(0), row.get(1))).collect()
+}
+
+/// What the plan says of locks and of rewriting is what PostgreSQL does.
+#[tokio::test]
+async fn steps_lock_what_they_say() {
+    let Some(_) = Databas::postgres() else { return };
+    let egen = Egen::new(false);
+    let (client, connection) = tokio_postgres::connect(&egen.address(), tokio_postgres::NoTls).await.unwrap();
+    let connection = tokio::spawn(connection);
+    let own = [
+        Migrering {
+            namn: "0091_vidd",
+            text: "-- phase: expand\n-- locks: antal, token\n-- rewrites: token\n\n\
+                   ALTER TABLE token ALTER COLUMN skapad TYPE numeric; ALTER TABLE antal ADD COLUMN x text",
+        },
+        Migrering { namn: "0092_ny", text: "-- phase: expand\n\nCREATE TABLE ny (nummer bigint)" },
+    ];
+    for steg in PROGRAM.0.iter().chain(&own) {
+        let before = places(&client).await;
+        client.batch_execute("BEGIN").await.unwrap();
+        client.batch_execute(steg.text).await.unwrap();
+        let after = places(&client).await;
+        let locked: BTreeSet<String> =
+            locked(&client).await.into_iter().filter(|table| before.contains_key(table)).collect();
+        client.batch_execute("COMMIT").await.unwrap();
+        let plan = Program(Vec::leak(vec![*steg])).plan(&Funnet::default()).unwrap();
+        let said: BTreeSet<String> = plan.steg[0].laser.iter().copied().map(str::to_owned).collect();
+        assert_eq!(locked, said, "{}", steg.namn);
+        let moved = before.iter().filter(|(table, place)| after.get(*table).is_some_and(|after| after != *place));
+        for (table, _) in moved {
+            assert!(plan.steg[0].skriver_om.contains(&table.as_str()), "{} rewrites {table}", steg.namn);
+        }
+    }
+    drop(client);
+    connection.await.unwrap().unwrap();
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use std::path::Path;
 use tokio_postgres::types::Type;
 
 use super::super::anslut::{connect, parse, pool};
+use super::super::migrering::PROGRAM;
 use super::super::sql::ALLA;
 use super::{Egen, settings};
 use crate::tests::Databas;
@@ -36,7 +37,9 @@ async fn every_file_is_used_and_every_statement_prepares() {
     let Some(_) = Databas::postgres() else { return };
     let egen = Egen::new(true);
     let settings = settings();
-    let conn = connect(&pool(parse(&egen.address(), &settings).unwrap(), &settings).unwrap(), &settings).await.unwrap();
+    let conn = connect(&pool(parse(&egen.address(), &settings, PROGRAM).unwrap(), &settings).unwrap(), &settings)
+        .await
+        .unwrap();
     for name in found.iter().filter(|name| !name.ends_with(".sqlite.sql")) {
         let text = std::fs::read_to_string(root.join(name)).unwrap();
         assert!(!text.trim_end().contains(';'), "{name}: one statement, without an end");

@@ -1,6 +1,7 @@
 //! What is SQLite's own, each test with a file of its own. What every store does stands in `crate::tests`.
 
 mod grupp;
+mod kopia;
 mod logg;
 mod migrering;
 mod nyckel;

@@ -139,7 +139,10 @@ async fn readers_do_not_wait_for_the_writer() {
 #[tokio::test]
 async fn it_tells_its_state() {
     let prov = Prov::empty();
-    assert_eq!(prov.store.state().await.unwrap(), Tillstand { migration: 2, kand_migration: 2 });
+    assert_eq!(
+        prov.store.state().await.unwrap(),
+        Tillstand { migration: 3, kand_migration: 3, behovd_migration: 3, kompatibel_fran: 3 }
+    );
 }
 
 /// A row that was tampered with is named without being quoted.

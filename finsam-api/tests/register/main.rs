@@ -1,0 +1,8 @@
+//! Looking after a register, with the program itself: migrating, moving, copying, restoring, refusing what is damaged.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+mod flytta;
+mod kopia;
+mod migrate;
+mod process;
+mod skada;

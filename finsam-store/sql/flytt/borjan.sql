@@ -1,0 +1,1 @@
+SELECT nummer, tid, vem, roll, handling, anrop FROM arende ORDER BY nummer LIMIT 1

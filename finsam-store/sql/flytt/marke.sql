@@ -1,0 +1,1 @@
+SELECT nummer, kalla FROM flytt WHERE nummer = 1

@@ -1,0 +1,1 @@
+DELETE FROM flytt WHERE nummer = 1

@@ -1,0 +1,1 @@
+SELECT nummer, fran FROM kompatibilitet WHERE nummer = 1
