@@ -4,6 +4,7 @@ mod avbrott;
 mod avkodning;
 mod databas;
 mod deltagande;
+mod enda;
 mod flode;
 mod flytt;
 mod forbund;
