@@ -9,6 +9,7 @@ mod om;
 mod problem;
 mod radsvar;
 mod rapporter;
+mod regler;
 mod sida;
 #[cfg(test)]
 #[cfg(feature = "serde")]
@@ -24,10 +25,11 @@ pub use import::{
     Radutfall, Strategi, Valideringsrapport,
 };
 pub use importpost::{Importpost, Raderingspost};
-pub use om::{ApiInfo, Begransningar, Kodlistor, Kodlistsvar, Kodpost, Part, Regelpost, Regelsvar, Tvasprakig};
+pub use om::{ApiInfo, Begransningar, Kodlistor, Kodlistsvar, Kodpost, Part, Tvasprakig};
 pub use problem::{Felkod, Problem};
 pub use radsvar::Radsvar;
 pub use rapporter::{Rapportlista, Rapportpost};
+pub use regler::{Bestammelsepost, Lydelsepost, Regelpost, Regelsvar};
 pub use sida::{Lank, Lankar, Sida, Sidmeta};
 pub use villkor::Villkor;
 pub use webhook::{Hemlighet, Leverans, Leveransfel, Leveranslage, Webhook, Webhookmeddelande, Webhookuppgift};

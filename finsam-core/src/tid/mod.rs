@@ -7,6 +7,7 @@ mod datum;
 mod period;
 
 pub use aldersgrupp::Aldersgrupp;
+pub(crate) use datum::day;
 #[cfg(feature = "serde")]
 pub(crate) use datum::json;
 pub use datum::parse_datum;
