@@ -1,8 +1,7 @@
 //! `docs/REGLER.md`: the act with its wordings over time, and every rule of compliance, from the core.
 
-use std::fmt::Write;
+use std::fmt::{Display, Write};
 
-use chrono::NaiveDate;
 use finsam_core::regel::{Bestammelse, Regel, Slag, bestammelse, register};
 
 use crate::Fel;
@@ -64,6 +63,6 @@ fn provision(page: &mut String, bestammelse: &Bestammelse) -> Result<(), Fel> {
     Ok(())
 }
 
-fn period(fran: NaiveDate, till: Option<NaiveDate>) -> String {
+fn period(fran: impl Display, till: Option<impl Display>) -> String {
     till.map_or_else(|| format!("{fran}–"), |till| format!("{fran}–{till}"))
 }

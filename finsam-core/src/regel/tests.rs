@@ -122,7 +122,7 @@ fn every_paragraph_and_act_that_the_core_speaks_of_is_in_the_registry() {
             assert!(known.contains(act), "{}: SFS {act} is not in the registry", file.display());
         }
     }
-    assert!(cited > 20, "the walk finds what is cited: {cited}");
+    assert!(cited > 5, "the walk finds what is cited: {cited}");
 }
 
 #[test]

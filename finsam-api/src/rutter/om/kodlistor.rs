@@ -33,6 +33,7 @@ static ALLA: &[Kodlista] = &[
     forsorjning::Sysselsattning::LISTA,
     regel::Slag::LISTA,
     regel::Allvar::LISTA,
+    regel::Atergivning::LISTA,
     atkomst::Roll::LISTA,
     protokoll::Importlage::LISTA,
     protokoll::Strategi::LISTA,
