@@ -257,7 +257,4 @@ law_rules! {
     LAG_27_2 = BROTT, "LAG-27-2", "27",
         "Förbundsordningen kan ange kortare uppsägningstid än tre år, men inte längre.",
         "The förbundsordning may state a shorter notice than three years but not a longer.";
-    LAG_27_3 = UPPLYSNING, "LAG-27-3", "27",
-        "En medlem följde inte med vid sammanslagningen; den har då utträtt, efter uppsägning.",
-        "A member did not come along in the merger; it has then left, after notice.";
 }
