@@ -62,6 +62,7 @@
 pub mod atkomst;
 pub mod belopp;
 pub mod deltagande;
+pub mod ekonomi;
 pub mod forbund;
 pub mod forsorjning;
 pub mod geografi;
