@@ -74,6 +74,7 @@ pub mod part;
 #[cfg(feature = "protokoll")]
 pub mod protokoll;
 pub mod regel;
+pub mod regelkontroll;
 #[cfg(feature = "serde")]
 mod serde_text;
 pub mod statistik;

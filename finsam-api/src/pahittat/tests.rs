@@ -160,7 +160,8 @@ fn judged(datum: &str) -> Vec<(String, Vec<String>)> {
     let forbunden = forbunden().unwrap();
     let datum = datum.parse().unwrap();
     let others = |i: usize| forbunden.iter().enumerate().filter(move |(j, _)| *j != i).map(|(_, other)| other);
-    let codes = |i: usize, one| finsam_core::forbund::judge(one, others(i), datum).iter().map(|a| a.kod.to_string()).collect();
+    let codes =
+        |i: usize, one| finsam_core::forbund::judge(one, others(i), datum).iter().map(|a| a.kod.to_string()).collect();
     let all = forbunden.iter().enumerate().map(|(i, one)| (one.namn.clone(), codes(i, one)));
     all.filter(|(_, codes): &(String, Vec<String>)| !codes.is_empty()).collect()
 }

@@ -15,7 +15,7 @@ pub fn validate_year(place: &str, ar: i32) -> Vec<Avvikelse> {
     if is_sound_year(ar) {
         return Vec::new();
     }
-    vec![REG_27.at(place).value(i64::from(ar)).expected("2004-2100")]
+    vec![REG_27.at(place).expected("a year, 2004-2100")]
 }
 
 /// Everything that keeps a budget from being registered.

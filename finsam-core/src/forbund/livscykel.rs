@@ -5,7 +5,6 @@
 
 use chrono::{Months, NaiveDate};
 
-use crate::belopp::Belopp;
 use crate::id::ForbundId;
 use crate::part::PartKod;
 use crate::regel::Avvikelse;
@@ -77,32 +76,6 @@ pub struct Sammanslagning {
     /// The first day of them as one.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::tid::json::date"))]
     pub datum: NaiveDate,
-}
-
-/// What several förbund became.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "camelCase"))]
-#[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
-pub struct Sammanslaget {
-    /// The one that they became.
-    pub forbund: super::Forbund,
-    /// Those that went up in it.
-    pub uppgangna: Vec<super::Forbund>,
-    /// Own capital carried over, in kronor: by each one's latest outcome, `null` for one without.
-    pub overfort_kapital: Vec<OverfortKapital>,
-}
-
-/// The own capital that a förbund brings along.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "camelCase"))]
-#[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
-pub struct OverfortKapital {
-    /// The förbund.
-    pub forbund_id: ForbundId,
-    /// The year of its latest outcome with a balance sheet; `null` when there is none.
-    pub ar: Option<i32>,
-    /// Its own capital and result at the end of that year, in kronor; `null` when it is not known.
-    pub belopp: Option<Belopp>,
 }
 
 /// Everything that keeps the merger from being registered. `from` are those named, in order; `None` where the register

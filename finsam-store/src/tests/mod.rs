@@ -1,5 +1,6 @@
 //! The stores through their traits: the same tests on each database.
 
+mod akt;
 mod avbrott;
 mod avkodning;
 mod databas;

@@ -36,6 +36,7 @@ mod steg;
 mod tests;
 
 use crate::belopp::Belopp;
+use crate::id::TilldelningId;
 use crate::regel::Avvikelse;
 
 pub use fordela::allocate;
@@ -149,6 +150,23 @@ pub struct Tilldelningsuppgift {
     pub parametrar: Parametrar,
     /// What each asks for, 1-1 000.
     pub ansokningar: Vec<Ansokan>,
+}
+
+/// The allocation of a year as the register keeps it. What it comes to follows from it ([`allocate`]).
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "camelCase"))]
+#[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
+pub struct Tilldelning {
+    /// Its identity.
+    pub id: TilldelningId,
+    /// The calendar year.
+    #[cfg_attr(feature = "utoipa", schema(example = 2016))]
+    pub ar: i32,
+    /// Counts its changes from 1.
+    pub version: i64,
+    /// What is said of it.
+    #[cfg_attr(feature = "serde", serde(flatten))]
+    pub uppgift: Tilldelningsuppgift,
 }
 
 /// What one förbund gets, and how that came about.
