@@ -6,3 +6,4 @@ mod kopia;
 mod migrate;
 mod process;
 mod skada;
+mod tilldelning;

@@ -10,7 +10,7 @@ use crate::part::PartKod;
 use crate::regel::Avvikelse;
 use crate::regel::register::{REG_01, REG_02, REG_26, REG_27, REG_28};
 
-use super::{Forbundsordning, Forbundsuppgift, Medlemskap, Omrade};
+use super::{Forbund, Forbundsordning, Forbundsuppgift, Medlemskap, Omrade};
 
 /// A member gives notice and leaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,7 +85,7 @@ pub fn validate_merger(
     id: ForbundId,
     into: &Forbundsuppgift,
     sammanslagning: &Sammanslagning,
-    from: &[Option<Forbundsuppgift>],
+    from: &[Option<Forbund>],
 ) -> Vec<Avvikelse> {
     let mut found = Vec::new();
     let (ids, datum) = (&sammanslagning.forbund, sammanslagning.datum);
@@ -104,14 +104,20 @@ pub fn validate_merger(
             found.push(REG_28.at(pekare).value(one.to_string()).expected("other förbund, each once"));
             continue;
         }
-        let lives = |forbund: &&Forbundsuppgift| datum.pred_opt().is_some_and(|eve| forbund.life().contains(eve));
+        let lives = |forbund: &&Forbund| {
+            let on_the_eve = datum.pred_opt().is_some_and(|eve| forbund.uppgift.life().contains(eve));
+            on_the_eve && forbund.ersatt_av.is_empty()
+        };
         if from.get(i).and_then(Option::as_ref).filter(lives).is_none() {
             found.push(
                 REG_26
                     .at(pekare)
                     .value(one.to_string())
-                    .expected("a förbund that exists on the day before")
-                    .saying("Förbundet finns inte dagen före.", "The förbund does not exist on the day before."),
+                    .expected("a förbund that exists on the day before and has gone up in none")
+                    .saying(
+                        "Förbundet finns inte dagen före, eller har redan gått upp i ett annat.",
+                        "The förbund does not exist on the day before, or has gone up in another already.",
+                    ),
             );
         }
     }

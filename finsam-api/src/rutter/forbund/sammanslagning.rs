@@ -42,9 +42,7 @@ pub(super) async fn skapa(
     let (mut unit, forbund) = begin(&app, &anropare, &id).await?;
     villkor.condition(Some(forbund.version))?;
     let old = named(unit.as_mut(), &sammanslagning).await?;
-    let uppgifter: Vec<Option<Forbundsuppgift>> =
-        old.iter().map(|one| one.as_ref().map(|f| f.uppgift.clone())).collect();
-    let found = validate_merger(forbund.id, &forbund.uppgift, &sammanslagning, &uppgifter);
+    let found = validate_merger(forbund.id, &forbund.uppgift, &sammanslagning, &old);
     if !found.is_empty() {
         return Err(ApiError::rules(found));
     }

@@ -22,8 +22,10 @@ impl Behorighet {
     #[must_use]
     pub fn is_enough_on(self, datum: NaiveDate) -> bool {
         match self {
-            Self::LedamotFullmaktige | Self::ErsattareFullmaktige => true,
-            Self::AnstalldForsakringskassan | Self::AnstalldArbetsformedlingen => true,
+            Self::LedamotFullmaktige
+            | Self::ErsattareFullmaktige
+            | Self::AnstalldForsakringskassan
+            | Self::AnstalldArbetsformedlingen => true,
             Self::Forsakringsdelegation | Self::Socialforsakringsnamnd => datum.year() <= 2006,
             Self::Lansarbetsnamnden => datum.year() <= 2007,
             Self::Annan => false,

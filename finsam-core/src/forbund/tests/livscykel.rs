@@ -62,15 +62,18 @@ fn what_cannot_merge_is_named() {
     let one = Forbundsuppgift { bildat: Some(day("2015-01-01")), ..forbund("Väst", &["14"], &["1439"]) };
     let gone = Forbundsuppgift { upphort: Some(day("2013-12-31")), ..forbund("Uddevalla", &["14"], &["1485"]) };
     let sound = forbund("Vänersborg", &["14"], &["1487"]);
-    let ask = |ids: &[u128], datum: &str, from: &[Option<Forbundsuppgift>]| {
+    let kept =
+        |uppgift: &Forbundsuppgift, ersatt_av| Forbund { id: id(9), version: 1, ersatt_av, uppgift: uppgift.clone() };
+    let (sound, gone, merged) = (kept(&sound, vec![]), kept(&gone, vec![]), kept(&sound, vec![id(7)]));
+    let ask = |ids: &[u128], datum: &str, from: &[Option<Forbund>]| {
         let ids = ids.iter().map(|n| id(*n)).collect();
         codes_of(&validate_merger(id(1), &one, &Sammanslagning { forbund: ids, datum: day(datum) }, from))
     };
     assert_eq!(ask(&[2], "2015-01-01", &[Some(sound.clone())]), []);
     assert_eq!(ask(&[], "2015-01-01", &[]), [("REG-27".to_owned(), "/forbund".to_owned())]);
     assert_eq!(ask(&[2], "2014-12-31", &[Some(sound.clone())]), [("REG-02".to_owned(), "/datum".to_owned())]);
-    let from = [Some(sound.clone()), Some(sound.clone()), Some(sound), Some(gone), None];
-    let expected = [("REG-28", 0), ("REG-28", 2), ("REG-26", 3), ("REG-26", 4)];
+    let from = [Some(sound.clone()), Some(sound.clone()), Some(sound), Some(gone), None, Some(merged)];
+    let expected = [("REG-28", 0), ("REG-28", 2), ("REG-26", 3), ("REG-26", 4), ("REG-26", 5)];
     let expected = expected.map(|(kod, i)| (kod.to_owned(), format!("/forbund/{i}")));
-    assert_eq!(ask(&[1, 2, 2, 3, 4], "2015-01-01", &from), expected);
+    assert_eq!(ask(&[1, 2, 2, 3, 4, 5], "2015-01-01", &from), expected);
 }
