@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{Prov, ring, skrivning};
 use crate::sqlite::{Aterstallning, Kopia, Kopiafel, Settings, SqliteStore, back_up, restore};
+use crate::tests::{Databas, first_version};
 use crate::{Nyckelring, Store, StoreError};
 
 fn copy(prov: &Prov, to: &Path) -> Result<Kopia, Kopiafel> {
@@ -141,6 +142,9 @@ async fn only_a_sound_and_whole_register_is_copied() {
 async fn a_copy_is_put_back() {
     let prov = Prov::new().await;
     prov.save(vec![skrivning("d-1", None, "2014-01-01", None)]).await;
+    let mut unit = prov.begin().await;
+    unit.handelser().secret([3; 32]).await.unwrap();
+    unit.commit().await.unwrap();
     let (folder, file) = place();
     copy(&prov, &file).unwrap();
     prov.save(vec![skrivning("d-2", None, "2014-01-01", None)]).await;
@@ -163,7 +167,10 @@ async fn a_copy_is_put_back() {
     );
     let store = SqliteStore::open(&till, Some(ring()), Settings::default()).unwrap();
     assert_eq!(store.read().await.unwrap().deltaganden().statistics(0, 9).await.unwrap().len(), 1);
+    assert_eq!(store.read().await.unwrap().handelser().feed().await.unwrap().hemlighet, None);
     store.close().await;
+    let secrets = "SELECT count(hemlighet) FROM flode";
+    assert_eq!((count(&aside, secrets), count(&file, secrets)), (1, 1));
     // The name that it would get is taken.
     assert!(matches!(put_back(&file, &till, Some(&aside)), Err(Kopiafel::Finns(path)) if path == aside));
     // To where none stands, and from a folder that nothing is left in.
@@ -239,13 +246,10 @@ async fn only_a_sound_copy_that_may_be_used_is_put_back() {
     std::fs::write(&damaged, "this is no database, however long it may be: ".repeat(100)).unwrap();
     assert!(matches!(refused(&damaged, None), Kopiafel::Store(StoreError::NoDatabase)));
     // An older one is put back, and migrated when it is opened.
-    let older = spoilt(
-        "older.db",
-        "DROP TABLE forbundsakt; DROP TABLE tilldelning; DROP TABLE flytt; DROP TABLE kompatibilitet; \
-         DELETE FROM migrering WHERE nummer > 2",
-    );
+    let older = folder.path().join("older.db");
+    rusqlite::Connection::open(&older).unwrap().execute_batch(&first_version(Databas::Sqlite)).unwrap();
     let (put, _) = put_back(&older, &prov.path(), Some(&aside)).unwrap();
-    assert_eq!(put.migration, 2);
+    assert_eq!(put.migration, 1);
     SqliteStore::open(&prov.path(), Some(ring()), Settings::default()).unwrap();
 }
 
