@@ -53,8 +53,7 @@ impl Varld {
     fn new() -> Option<Self> {
         let kommuner = ["kommun:2280", "kommun:2262"];
         let parter = ["forsakringskassan", "arbetsformedlingen", "region:22"].into_iter().chain(kommuner);
-        let medlemmar: Option<Vec<_>> =
-            parter.map(|part| Some(Medlemskap { part: part.parse().ok()?, fran: None, till: None })).collect();
+        let medlemmar: Option<Vec<_>> = parter.map(|part| Some(Medlemskap::new(part.parse().ok()?, None))).collect();
         let uppgift = Insatsuppgift {
             forbund_id: ForbundId(uuid::Uuid::from_u128(2)),
             namn: "Ungdomscentrum".into(),

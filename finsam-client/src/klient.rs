@@ -12,7 +12,8 @@ use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
 
 use crate::rum::{
-    Andringsrum, Antalsrum, Deltaganderum, Forbundsrum, Importrum, Insatsrum, Omrum, Rapportrum, Webhookrum,
+    Andringsrum, Antalsrum, Deltaganderum, Forbundsrum, Importrum, Insatsrum, Omrum, Rapportrum, Tilldelningsrum,
+    Webhookrum,
 };
 use crate::{Fel, Retry, Token};
 
@@ -99,6 +100,12 @@ impl Client {
     #[must_use]
     pub const fn rapporter(&self) -> Rapportrum<'_> {
         Rapportrum { client: self }
+    }
+
+    /// Allocations of the state's money.
+    #[must_use]
+    pub const fn tilldelningar(&self) -> Tilldelningsrum<'_> {
+        Tilldelningsrum { client: self }
     }
 
     /// The change feed.

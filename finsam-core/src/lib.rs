@@ -62,6 +62,7 @@
 pub mod atkomst;
 pub mod belopp;
 pub mod deltagande;
+pub mod ekonomi;
 pub mod forbund;
 pub mod forsorjning;
 pub mod geografi;
@@ -73,6 +74,7 @@ pub mod part;
 #[cfg(feature = "protokoll")]
 pub mod protokoll;
 pub mod regel;
+pub mod regelkontroll;
 #[cfg(feature = "serde")]
 mod serde_text;
 pub mod statistik;

@@ -3,8 +3,9 @@
 use chrono::{DateTime, Utc};
 use finsam_core::atkomst::{Handelsesak, Plats};
 use finsam_core::deltagande::{Deltagande, Deltagandepost, Nummertext, Nyckel};
+use finsam_core::ekonomi::tilldelning::Tilldelning;
 use finsam_core::forbund::Forbund;
-use finsam_core::id::{DeltagandeId, ForbundId, ImportId, InsatsId, TokenId, WebhookId};
+use finsam_core::id::{DeltagandeId, ForbundId, ImportId, InsatsId, TilldelningId, TokenId, WebhookId};
 use finsam_core::identitet::Identitet;
 use finsam_core::insats::{Antal, Insats};
 use finsam_core::part::PartKod;
@@ -13,7 +14,8 @@ use finsam_core::protokoll::Webhookuppgift;
 use crate::koder;
 use crate::rad::Rad;
 use crate::rum::{
-    Flode, Handelse, Hemligheter, Import, Kvitto, Leveranstillstand, Resurs, Skedd, Statistikrad, Token, Webhook,
+    Akt, Aktuppgift, Dagar, Flode, Handelse, Hemligheter, Import, Kvitto, Leveranstillstand, Resurs, Skedd,
+    Statistikrad, Token, Webhook,
 };
 use crate::{Nyckelring, StoreError};
 
@@ -47,6 +49,30 @@ pub(crate) fn antal(rad: Rad<'_>) -> Result<(i64, Antal), StoreError> {
     Ok((rad.get(0, "nummer")?, antal))
 }
 
+/// A board, an audit, a budget or an outcome, as its kind says.
+pub(crate) fn akt(rad: Rad<'_>) -> Result<(i64, Akt), StoreError> {
+    let (forbund, ar) = (ForbundId(rad.uuid(1, "forbund")?), rad.get(3, "ar")?);
+    let uppgift = match rad.parse(2, "slag")? {
+        Resurs::Styrelse => Aktuppgift::Styrelse(rad.json(7, "uppgift")?),
+        Resurs::Revision => Aktuppgift::Revision(rad.json(7, "uppgift")?),
+        Resurs::Budget => Aktuppgift::Budget(ar, rad.json(7, "uppgift")?),
+        Resurs::Utfall => Aktuppgift::Utfall(ar, rad.json(7, "uppgift")?),
+        _ => return Err(rad.undecodable("slag", "nothing that a förbund keeps beside itself")),
+    };
+    let dagar = Dagar { forst: rad.day_or_none(5, "forst_faststalld")?, nu: rad.day_or_none(6, "faststalld")? };
+    Ok((rad.get(0, "nummer")?, uppgift.kept(forbund, rad.get(4, "version")?, dagar)))
+}
+
+pub(crate) fn tilldelning(rad: Rad<'_>) -> Result<(i64, Tilldelning), StoreError> {
+    let tilldelning = Tilldelning {
+        id: TilldelningId(rad.uuid(1, "id")?),
+        ar: rad.get(2, "ar")?,
+        version: rad.get(3, "version")?,
+        uppgift: rad.json(4, "uppgift")?,
+    };
+    Ok((rad.get(0, "nummer")?, tilldelning))
+}
+
 pub(crate) fn handelse(rad: Rad<'_>) -> Result<Handelse, StoreError> {
     Ok(Handelse {
         nummer: rad.get(0, "nummer")?,
@@ -77,6 +103,10 @@ pub(crate) fn skedd_av_registret(rad: Rad<'_>) -> Result<Skedd, StoreError> {
     let handelse = handelse(rad)?;
     let sak = match handelse.resurs {
         Resurs::Forbund => Handelsesak::Forbund,
+        // Whoever may read förbund may read what they keep beside themselves, and allocations.
+        Resurs::Styrelse | Resurs::Revision | Resurs::Budget | Resurs::Utfall | Resurs::Tilldelning => {
+            Handelsesak::Forbund
+        }
         Resurs::Insats => Handelsesak::Insats,
         Resurs::Antal => Handelsesak::Antal(plats(rad, 6)?.ok_or_else(|| rad.undecodable("rad", "no such counts"))?),
         Resurs::Deltagande => return Err(rad.undecodable("resurs", "belongs to a part")),

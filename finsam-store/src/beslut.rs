@@ -8,8 +8,11 @@ use finsam_core::tid::Period;
 use crate::StoreError;
 use crate::rum::{Forbundsurval, Fran, Handelsetyp, Sida, Sidval, Villkor, Webhook};
 
+mod akt;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use akt::{replaced, set};
 
 /// What is known of the participation that stands under a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

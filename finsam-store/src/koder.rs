@@ -20,6 +20,11 @@ pub(crate) const fn resurs(resurs: Resurs) -> i64 {
         Resurs::Insats => 2,
         Resurs::Deltagande => 3,
         Resurs::Antal => 4,
+        Resurs::Styrelse => 21,
+        Resurs::Revision => 22,
+        Resurs::Budget => 23,
+        Resurs::Utfall => 24,
+        Resurs::Tilldelning => 25,
     }
 }
 

@@ -166,6 +166,10 @@ pub trait ReadSession: Send {
     fn insatser(&mut self) -> Box<dyn rum::InsatsRead + '_>;
     /// Counts.
     fn antal(&mut self) -> Box<dyn rum::AntalRead + '_>;
+    /// Boards, audits, budgets and outcomes of förbund.
+    fn akter(&mut self) -> Box<dyn rum::AktRead + '_>;
+    /// Allocations of the state's money.
+    fn tilldelningar(&mut self) -> Box<dyn rum::TilldelningRead + '_>;
     /// Participations.
     fn deltaganden(&mut self) -> Box<dyn rum::DeltagandeRead + '_>;
     /// The change feed.
@@ -189,6 +193,10 @@ pub trait UnitOfWork: Send {
     fn insatser(&mut self) -> Box<dyn rum::InsatsWrite + '_>;
     /// Counts.
     fn antal(&mut self) -> Box<dyn rum::AntalWrite + '_>;
+    /// Boards, audits, budgets and outcomes of förbund.
+    fn akter(&mut self) -> Box<dyn rum::AktWrite + '_>;
+    /// Allocations of the state's money.
+    fn tilldelningar(&mut self) -> Box<dyn rum::TilldelningWrite + '_>;
     /// Participations.
     fn deltaganden(&mut self) -> Box<dyn rum::DeltagandeWrite + '_>;
     /// The access log, for reads; changes write their own lines.

@@ -9,6 +9,7 @@ use clap::{Parser, Subcommand};
 mod errors;
 mod geografi;
 mod openapi;
+mod regler;
 
 /// What a task may fail with.
 type Fel = Box<dyn std::error::Error>;
@@ -40,6 +41,12 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// The act and the rules of compliance, from the core into docs/REGLER.md.
+    Regler {
+        /// Write nothing; fail when the file in the tree differs.
+        #[arg(long)]
+        check: bool,
+    },
 }
 
 fn main() -> ExitCode {
@@ -47,6 +54,7 @@ fn main() -> ExitCode {
         Task::Geografi { check } => geografi::text(root()).and_then(|text| settle(geografi::FILE, &text, check)),
         Task::Openapi { check } => settle(openapi::FILE, &openapi::text(), check),
         Task::Errors { check } => errors::text().and_then(|text| settle(errors::FILE, &text, check)),
+        Task::Regler { check } => regler::text().and_then(|text| settle(regler::FILE, &text, check)),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -17,6 +17,7 @@ mod rapport;
 mod sakerhetskopiera;
 mod serve;
 mod server;
+mod tilldelning;
 mod token;
 mod validera;
 mod visa;
@@ -51,6 +52,7 @@ enum Kommando {
     Token(token::Token),
     Importera(importera::Importera),
     Rapport(rapport::Rapport),
+    Tilldelning(tilldelning::Tilldelning),
     Validera(validera::Validera),
     Generera(generera::Generera),
     Openapi(openapi::Openapi),
@@ -123,6 +125,7 @@ async fn carry_out(kommando: Kommando) -> Utfall {
         Kommando::Token(token) => token.run().await,
         Kommando::Importera(importera) => importera.run().await,
         Kommando::Rapport(rapport) => rapport.run().await,
+        Kommando::Tilldelning(tilldelning) => tilldelning.run(),
         Kommando::Validera(validera) => validera.run(),
         Kommando::Generera(generera) => generera.run(),
         Kommando::Openapi(openapi) => openapi.run(),

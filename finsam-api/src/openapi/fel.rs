@@ -61,6 +61,19 @@ answers! {
         "422" = "Regler bröts (REGLER) / Rules were broken",
         "428" = "If-Match krävs (VILLKOR_KRAVS) / If-Match is required",
     }
+    /// Changing a thing by a POST, which may name its version.
+    Villkorad {
+        "404" = "Finns inte, eller inte din att se (SAKNAS) / Not there, or not yours to see",
+        "409" = "Tillståndet hindrar (KONFLIKT) / The state forbids it",
+        "412" = "Posten är inte i den version som If-Match anger (VILLKOR_BRUTET) / Not at the version named",
+        "413" = "För stort (FOR_STORT) / Too large",
+        "415" = "Innehållstypen stöds inte (INNEHALLSTYP) / The content type is not supported",
+        "422" = "Regler bröts (REGLER) / Rules were broken",
+    }
+    /// Naming a year in the address.
+    Ar {
+        "422" = "Året är inget år (REGLER) / The year is not one",
+    }
     /// Deleting a thing, or changing it without a body.
     Radera {
         "404" = "Finns inte, eller inte din att se (SAKNAS) / Not there, or not yours to see",

@@ -29,13 +29,14 @@ statistics. Dates are `YYYY-MM-DD`, times RFC 3339 in UTC, money decimal strings
 parameters are refused.";
 
 /// The rooms of the API.
-const TAGGAR: [(&str, &str); 8] = [
+const TAGGAR: [(&str, &str); 9] = [
     (OPPEN, "Om API:et, kodlistor, regler och parter; utan nyckel / About the API, code lists, rules and parties"),
     ("forbund", "Samordningsförbund / Samordningsförbund"),
     ("insatser", "Insatser och deras antal / Insatser and their counts"),
     ("deltaganden", "Deltaganden under avsändarens nyckel / Participations under their sender's key"),
     ("importer", "Import av många deltaganden / Import of many participations"),
     ("rapporter", "Statistik / Statistics"),
+    ("tilldelningar", "Tilldelning av statliga medel / Allocation of state money"),
     ("andringar", "Ändringsflödet / The change feed"),
     (
         "webhookar",

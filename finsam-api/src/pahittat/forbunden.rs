@@ -54,7 +54,7 @@ fn forbund(rad: &Rad) -> Result<Forbundsuppgift, PahittatFel> {
         sate,
         bildat: rad.bildat,
         upphort: None,
-        medlemmar: parts(&lan, &kommuner).map(|part| Medlemskap { part, fran: rad.bildat, till: None }).collect(),
+        medlemmar: parts(&lan, &kommuner).map(|part| Medlemskap::new(part, rad.bildat)).collect(),
         omrade: kommuner.iter().map(|&kommunkod| Omrade { kommunkod, kommundel: kommundel.clone() }).collect(),
         forbundsordning: None,
     })

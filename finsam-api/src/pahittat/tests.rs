@@ -154,3 +154,26 @@ fn when_the_test_numbers_are_used_up_the_rest_get_reservnummer() {
     assert_eq!(test, 64, "the 32 birth dates up to 1 February 1976 are old enough");
     assert_eq!(generera(5, 1, &[], part, period).count(), 0);
 }
+
+/// Nothing but what is told of one förbund, each judged beside the other 79.
+fn judged(datum: &str) -> Vec<(String, Vec<String>)> {
+    let forbunden = forbunden().unwrap();
+    let datum = datum.parse().unwrap();
+    let others = |i: usize| forbunden.iter().enumerate().filter(move |(j, _)| *j != i).map(|(_, other)| other);
+    let codes =
+        |i: usize, one| finsam_core::forbund::judge(one, others(i), datum).iter().map(|a| a.kod.to_string()).collect();
+    let all = forbunden.iter().enumerate().map(|(i, one)| (one.namn.clone(), codes(i, one)));
+    all.filter(|(_, codes): &(String, Vec<String>)| !codes.is_empty()).collect()
+}
+
+#[test]
+fn the_80_forbund_follow_the_act_in_2015_and_2020() {
+    assert_eq!(judged("2015-04-30"), []);
+    assert_eq!(judged("2020-06-01"), []);
+}
+
+#[test]
+fn only_the_one_in_two_regions_did_not_in_2009() {
+    let bad_esa = "Samordningsförbundet Bengtsfors, Åmål, Dals-Ed, Säffle och Årjäng (BÅD-ESÅ)";
+    assert_eq!(judged("2009-12-31"), [(bad_esa.to_owned(), vec!["LAG-3-7".to_owned()])]);
+}

@@ -1,6 +1,7 @@
 //! The routes, one folder a room.
 
 pub mod andringar;
+mod ar;
 pub mod deltaganden;
 pub mod drift;
 pub mod forbund;
@@ -9,6 +10,7 @@ pub mod insatser;
 pub mod om;
 pub mod rapporter;
 mod svar;
+pub mod tilldelningar;
 pub mod webhookar;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -27,6 +29,7 @@ pub fn api() -> OpenApiRouter<App> {
         .merge(deltaganden::routes())
         .merge(importer::routes())
         .merge(rapporter::routes())
+        .merge(tilldelningar::routes())
         .merge(andringar::routes())
         .merge(webhookar::routes());
     OpenApiRouter::new().nest(BAS, rooms)

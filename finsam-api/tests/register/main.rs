@@ -7,3 +7,4 @@ mod kopia;
 mod migrate;
 mod process;
 mod skada;
+mod tilldelning;

@@ -76,7 +76,13 @@ async fn a_lock_is_waited_for_as_long_as_is_said() {
     for plats in places() {
         let store = plats.open(None).await.unwrap();
         // As if the last step had not been taken.
-        for undo in ["DROP TABLE flytt", "DROP TABLE kompatibilitet", "DELETE FROM migrering WHERE nummer >= 3"] {
+        for undo in [
+            "DROP TABLE forbundsakt",
+            "DROP TABLE tilldelning",
+            "DROP TABLE flytt",
+            "DROP TABLE kompatibilitet",
+            "DELETE FROM migrering WHERE nummer >= 3",
+        ] {
             assert_eq!(plats.refusal(undo), None);
         }
         let database = plats.address();

@@ -6,6 +6,7 @@ use finsam_core::geografi::{KommunKod, LanKod};
 use finsam_core::id::ForbundId;
 use finsam_core::protokoll::{Sida, Villkor};
 
+use super::Aktrum;
 use crate::anrop::Anrop;
 use crate::sidor::{self, Strom};
 use crate::{Client, Fel, Idempotensnyckel, Sidval};
@@ -81,6 +82,12 @@ impl Forbundsrum<'_> {
     /// 412 when it is at another version, 428 when none is named, 422 with every rule that it breaks; else see [`Fel`].
     pub async fn put(&self, id: ForbundId, villkor: Villkor, uppgift: &Forbundsuppgift) -> Result<Forbund, Fel> {
         self.client.send(Anrop::put(&["forbund", &id.to_string()], villkor).json(uppgift)).await?.json()
+    }
+
+    /// What belongs to one of them: board, audit, budgets, outcomes, and how it is judged.
+    #[must_use]
+    pub fn akter(&self, id: ForbundId) -> Aktrum<'_> {
+        Aktrum { client: self.client, forbund: id.to_string() }
     }
 
     /// A page of those asked for, in the order in which they were registered.

@@ -1,5 +1,6 @@
 //! The rooms of the API, one file each.
 
+mod akter;
 mod andringar;
 mod antal;
 mod deltaganden;
@@ -8,8 +9,10 @@ mod importer;
 mod insatser;
 mod om;
 mod rapporter;
+mod tilldelningar;
 mod webhookar;
 
+pub use akter::Aktrum;
 pub use andringar::{Andringsfraga, Andringsrum, Efter, Steg};
 pub use antal::Antalsrum;
 pub use deltaganden::{Deltagandefraga, Deltaganderum};
@@ -18,4 +21,5 @@ pub use importer::{Importformat, Importrum, Importval};
 pub use insatser::{Insatsfraga, Insatsrum};
 pub use om::Omrum;
 pub use rapporter::Rapportrum;
+pub use tilldelningar::Tilldelningsrum;
 pub use webhookar::Webhookrum;

@@ -33,6 +33,7 @@ crate::kodlista! {
         AndraDeltaganden = "andra_deltaganden", "Registrera och ändra deltaganden", "Register and change participations";
         LasaRapporter = "lasa_rapporter", "Läsa statistik", "Read statistics";
         LasaAndringar = "lasa_andringar", "Läsa ändringsflödet", "Read the change feed";
+        AndraTilldelningar = "andra_tilldelningar", "Fördela statliga medel", "Allocate state money";
         HanteraWebhookar = "hantera_webhookar", "Hantera webhookar", "Manage webhooks";
     }
 }
@@ -51,12 +52,13 @@ impl Roll {
     #[must_use]
     pub const fn may(self, handling: Handling) -> bool {
         use Handling::{
-            AndraAntal, AndraDeltaganden, AndraForbund, AndraInsatser, HanteraWebhookar, LasaAndringar,
-            LasaDeltaganden, LasaForbund, LasaRapporter,
+            AndraAntal, AndraDeltaganden, AndraForbund, AndraInsatser, AndraTilldelningar, HanteraWebhookar,
+            LasaAndringar, LasaDeltaganden, LasaForbund, LasaRapporter,
         };
         match self {
             Self::Systemadministrator => {
-                matches!(handling, LasaForbund | LasaAndringar | AndraForbund | AndraInsatser)
+                let changes = matches!(handling, AndraForbund | AndraInsatser | AndraTilldelningar);
+                changes || matches!(handling, LasaForbund | LasaAndringar)
             }
             Self::Forbundsadministrator => {
                 let reads = matches!(handling, LasaForbund | LasaAndringar | LasaRapporter);
@@ -71,7 +73,9 @@ impl Roll {
                 reads || matches!(handling, AndraDeltaganden)
             }
             Self::Partssystem => Self::Deltagaransvarig.may(handling) || matches!(handling, HanteraWebhookar),
-            Self::Nationell => matches!(handling, LasaForbund | LasaAndringar | LasaRapporter),
+            Self::Nationell => {
+                matches!(handling, LasaForbund | LasaAndringar | LasaRapporter | AndraTilldelningar)
+            }
             Self::Loggranskare => false,
         }
     }

@@ -21,15 +21,21 @@ use std::cmp::Reverse;
 /// ```
 #[must_use]
 pub fn fordela(total: i64, weights: &[u64]) -> Vec<i64> {
-    let sum: u128 = weights.iter().copied().map(u128::from).sum();
+    let weights: Vec<u128> = weights.iter().copied().map(u128::from).collect();
+    let parts = split(u128::from(total.unsigned_abs()), &weights);
+    parts.into_iter().map(|part| with_sign(part, total < 0)).collect()
+}
+
+/// The same of numbers without sign. The total times a weight, and the sum of the weights, must fit in 128 bits.
+pub(crate) fn split(total: u128, weights: &[u128]) -> Vec<u128> {
+    let sum: u128 = weights.iter().sum();
     if sum == 0 {
-        return if weights.is_empty() { Vec::new() } else { fordela(total, &vec![1; weights.len()]) };
+        return if weights.is_empty() { Vec::new() } else { split(total, &vec![1; weights.len()]) };
     }
-    let to_share = u128::from(total.unsigned_abs());
-    let mut parts: Vec<u128> = weights.iter().map(|&weight| to_share * u128::from(weight) / sum).collect();
+    let mut parts: Vec<u128> = weights.iter().map(|weight| total * weight / sum).collect();
     let mut order: Vec<usize> = (0..weights.len()).collect();
-    order.sort_by_key(|&i| (Reverse(to_share * u128::from(weights[i]) % sum), Reverse(weights[i])));
-    let mut left = to_share - parts.iter().sum::<u128>();
+    order.sort_by_key(|&i| (Reverse(total * weights[i] % sum), Reverse(weights[i])));
+    let mut left = total - parts.iter().sum::<u128>();
     for i in order {
         if left == 0 {
             break;
@@ -37,7 +43,7 @@ pub fn fordela(total: i64, weights: &[u64]) -> Vec<i64> {
         parts[i] += 1;
         left -= 1;
     }
-    parts.into_iter().map(|part| with_sign(part, total < 0)).collect()
+    parts
 }
 
 /// A part is no larger than the total, so it fits.

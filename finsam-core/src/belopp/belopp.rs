@@ -5,7 +5,7 @@ use std::iter::Sum;
 use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
 use std::str::FromStr;
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::regel::format::{FMT_06, FMT_07};
 use crate::regel::{Avvikelse, Pekare, Regel, Text};
@@ -114,6 +114,26 @@ impl Belopp {
     #[must_use]
     pub fn is_negative(self) -> bool {
         self < Self::ZERO
+    }
+
+    /// So many times the amount.
+    #[must_use]
+    pub fn times(self, n: u32) -> Self {
+        Self(self.0.saturating_mul(Decimal::from(n)))
+    }
+
+    /// So many per cent of it, to the öre; half an öre goes up, away from zero.
+    ///
+    /// ```
+    /// use finsam_core::belopp::Belopp;
+    ///
+    /// assert_eq!(Belopp::from_kronor(150).percent_of(20), Belopp::from_kronor(30));
+    /// assert_eq!(Belopp::from_ore(50).percent_of(1), Belopp::from_ore(1));
+    /// ```
+    #[must_use]
+    pub fn percent_of(self, procent: u16) -> Self {
+        let exact = self.0.saturating_mul(Decimal::from(procent)) / Decimal::ONE_HUNDRED;
+        Self(exact.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero).normalize())
     }
 
     /// Without its sign.

@@ -6,5 +6,6 @@ mod belopp;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use andel::split;
 pub use andel::{andel_procent, fordela};
 pub use belopp::{Belopp, BeloppFel};

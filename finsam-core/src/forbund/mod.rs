@@ -1,6 +1,15 @@
-//! Samordningsförbund: their members, their area and their life in time.
+//! Samordningsförbund: their members, their area and their life in time, their board and their auditors.
+//!
+//! Whether they follow the law is asked as of a day ([`judge`], [`styrelse::judge`], [`revision::judge`]), and what is
+//! found never refuses a write.
 
+mod efterlevnad;
+mod forbundsordning;
+pub mod livscykel;
+mod omraden;
 mod regler;
+pub mod revision;
+pub mod styrelse;
 #[cfg(test)]
 mod tests;
 
@@ -12,6 +21,8 @@ use crate::identitet::Organisationsnummer;
 use crate::part::PartKod;
 use crate::tid::Period;
 
+pub use efterlevnad::judge;
+pub use forbundsordning::Forbundsordning;
 pub use regler::validate;
 
 /// A membership of a part in a förbund.
@@ -34,9 +45,21 @@ pub struct Medlemskap {
         serde(default, deserialize_with = "crate::tid::json::option", skip_serializing_if = "Option::is_none")
     )]
     pub till: Option<NaiveDate>,
+    /// When the part gave notice of leaving.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, deserialize_with = "crate::tid::json::option", skip_serializing_if = "Option::is_none")
+    )]
+    pub uppsagd: Option<NaiveDate>,
 }
 
 impl Medlemskap {
+    /// A membership from a day, or since ever.
+    #[must_use]
+    pub const fn new(part: PartKod, fran: Option<NaiveDate>) -> Self {
+        Self { part, fran, till: None, uppsagd: None }
+    }
+
     /// Whether the part is a member on `date`.
     #[must_use]
     pub fn holds_on(&self, date: NaiveDate) -> bool {
@@ -58,26 +81,6 @@ pub struct Omrade {
     /// The kommundel or stadsdel, when only a part of the kommun belongs.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub kommundel: Option<String>,
-}
-
-/// The statutes of a förbund, 9 §.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "camelCase", deny_unknown_fields)
-)]
-#[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
-pub struct Forbundsordning {
-    /// When the members set it.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, deserialize_with = "crate::tid::json::option", skip_serializing_if = "Option::is_none")
-    )]
-    pub faststalld: Option<NaiveDate>,
-    /// Which of the 18 points of 9 § it states, 1-18.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub punkter: Vec<u8>,
 }
 
 /// What is said of a förbund: the body of POST and PUT.
@@ -126,6 +129,15 @@ impl Forbundsuppgift {
     #[must_use]
     pub fn has_member_on(&self, part: PartKod, date: NaiveDate) -> bool {
         self.medlemmar.iter().any(|medlem| medlem.part == part && medlem.holds_on(date))
+    }
+
+    /// The members on `date`, each once.
+    #[must_use]
+    pub fn members_on(&self, date: NaiveDate) -> Vec<PartKod> {
+        let mut parts: Vec<PartKod> = self.medlemmar.iter().filter(|m| m.holds_on(date)).map(|m| m.part).collect();
+        parts.sort_unstable();
+        parts.dedup();
+        parts
     }
 
     /// The län that its area touches, in order, each once.

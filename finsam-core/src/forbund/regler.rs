@@ -4,6 +4,7 @@ use crate::regel::register::{ID_06, REG_01, REG_27, REG_28};
 use crate::regel::{Avvikelse, Pekare};
 use crate::tid::Period;
 
+use super::forbundsordning::PUNKTER;
 use super::{Forbundsuppgift, Medlemskap};
 
 /// Everything that keeps a förbund from being registered.
@@ -68,6 +69,9 @@ fn members(medlemmar: &[Medlemskap], found: &mut Vec<Avvikelse>) {
     for (i, medlem) in medlemmar.iter().enumerate() {
         let period = period_of(medlem);
         ordered(period, format!("/medlemmar/{i}/till"), found);
+        if let (Some(notice), Some(last)) = (medlem.uppsagd, medlem.till) {
+            ordered(Period::new(notice, Some(last)), format!("/medlemmar/{i}/uppsagd"), found);
+        }
         let twice = |other: &Medlemskap| other.part == medlem.part && period_of(other).overlaps(period);
         if medlemmar[..i].iter().any(twice) {
             found.push(REG_28.at(format!("/medlemmar/{i}")).value(medlem.part.to_string()).saying(
@@ -86,11 +90,24 @@ fn statutes(uppgift: &Forbundsuppgift, found: &mut Vec<Avvikelse>) {
     let Some(ordning) = &uppgift.forbundsordning else { return };
     for (i, punkt) in ordning.punkter.iter().enumerate() {
         let pekare = || format!("/forbundsordning/punkter/{i}");
-        if !(1..=18).contains(punkt) {
+        if !(1..=PUNKTER).contains(punkt) {
             found.push(REG_27.at(pekare()).value(i64::from(*punkt)).expected("1-18, the points of 9 §"));
         }
         if ordning.punkter[..i].contains(punkt) {
             found.push(REG_28.at(pekare()).value(i64::from(*punkt)));
         }
     }
+    for (i, part) in ordning.faststalld_av.iter().enumerate() {
+        if ordning.faststalld_av[..i].contains(part) {
+            found.push(REG_28.at(format!("/forbundsordning/faststalldAv/{i}")).value(*part));
+        }
+    }
+    let mut span = |place: &str, value: Option<u16>, least: u16, most: u16| {
+        if let Some(value) = value.filter(|value| !(least..=most).contains(value)) {
+            let pekare = format!("/forbundsordning/{place}");
+            found.push(REG_27.at(pekare).value(i64::from(value)).expected(format!("{least}-{most}")));
+        }
+    };
+    span("mandattidAr", ordning.mandattid_ar.map(u16::from), 1, 10);
+    span("uppsagningstidManader", ordning.uppsagningstid_manader, 0, 120);
 }

@@ -38,4 +38,6 @@ ids! {
     TokenId;
     /// The identity of a webhook.
     WebhookId;
+    /// The identity of the allocation of a year.
+    TilldelningId;
 }

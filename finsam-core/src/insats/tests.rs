@@ -169,3 +169,25 @@ fn reg_27_counts_are_not_negative() {
     };
     expect_antal(negative, &[], &[("REG-27", "/kvinnor"), ("REG-27", "/avslutade/ovrigt")]);
 }
+
+#[test]
+fn parties_of_an_insats_are_members_when_it_starts_and_at_least_two() {
+    let mut members = forbund();
+    members.medlemmar = vec![crate::forbund::Medlemskap::new(PartKod::Forsakringskassan, Some(day("2013-01-02")))];
+    let mut uppgift = insats();
+    let judged = |uppgift: &Insatsuppgift, members: &Forbundsuppgift, datum| {
+        judge(uppgift, members, day(datum))
+            .iter()
+            .map(|a| (a.kod.to_string(), a.pekare.to_string()))
+            .collect::<Vec<_>>()
+    };
+    let not_yet = [("LAG-7-1", "/parter/0"), ("LAG-7-1", "/utforare/0/part"), ("REK-01", "/parter")];
+    let not_yet = not_yet.map(|(kod, pekare)| (kod.to_owned(), pekare.to_owned()));
+    assert_eq!(judged(&uppgift, &members, "2014-06-01"), not_yet);
+    assert_eq!(judged(&uppgift, &members, "2015-01-01"), [], "it has ended");
+    members.medlemmar = ["forsakringskassan", "kommun:2280"]
+        .map(|part| crate::forbund::Medlemskap::new(part.parse().unwrap(), None))
+        .into();
+    uppgift.parter.push("kommun:2280".parse().unwrap());
+    assert_eq!(judged(&uppgift, &members, "2014-06-01"), []);
+}

@@ -9,6 +9,8 @@ mod om;
 mod problem;
 mod radsvar;
 mod rapporter;
+mod regelkontroll;
+mod regler;
 mod sida;
 #[cfg(test)]
 #[cfg(feature = "serde")]
@@ -24,10 +26,12 @@ pub use import::{
     Radutfall, Strategi, Valideringsrapport,
 };
 pub use importpost::{Importpost, Raderingspost};
-pub use om::{ApiInfo, Begransningar, Kodlistor, Kodlistsvar, Kodpost, Part, Regelpost, Regelsvar, Tvasprakig};
+pub use om::{ApiInfo, Begransningar, Kodlistor, Kodlistsvar, Kodpost, Part, Tvasprakig};
 pub use problem::{Felkod, Problem};
 pub use radsvar::Radsvar;
 pub use rapporter::{Rapportlista, Rapportpost};
+pub use regelkontroll::{OverfortKapital, Regelkontroll, Sammanslaget, Tilldelningsresultat};
+pub use regler::{Bestammelsepost, Lydelsepost, Regelpost, Regelsvar};
 pub use sida::{Lank, Lankar, Sida, Sidmeta};
 pub use villkor::Villkor;
 pub use webhook::{Hemlighet, Leverans, Leveransfel, Leveranslage, Webhook, Webhookmeddelande, Webhookuppgift};
@@ -52,5 +56,10 @@ crate::kodlista! {
         Insats = "insats", "Insats", "Insats";
         Deltagande = "deltagande", "Deltagande", "Participation";
         Antal = "antal", "Antal", "Counts";
+        Styrelse = "styrelse", "Styrelse (id är förbundets)", "Board (id is that of the förbund)";
+        Revision = "revision", "Revision (id är förbundets)", "Audit (id is that of the förbund)";
+        Budget = "budget", "Budget (id är förbundets)", "Budget (id is that of the förbund)";
+        Utfall = "utfall", "Utfall (id är förbundets)", "Outcome (id is that of the förbund)";
+        Tilldelning = "tilldelning", "Tilldelning av statliga medel", "Allocation of state money";
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::kodlista::Kodlista;
 use crate::part::{PartKod, Partslag};
-use crate::regel::{Allvar, Galler, Regel, Slag, Text};
+use crate::regel::Text;
 
 /// What the API is (DIGG's REST API profile).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,49 +134,6 @@ impl From<&Kodlista> for Kodlistsvar {
 pub struct Kodlistor {
     /// The lists.
     pub kodlistor: Vec<Kodlistsvar>,
-}
-
-/// A rule.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
-pub struct Regelpost {
-    /// Its code, never reused.
-    #[cfg_attr(feature = "utoipa", schema(example = "REG-08"))]
-    pub kod: String,
-    /// Integrity refuses a write, compliance never does.
-    pub slag: Slag,
-    /// How grave a breach is; only integrity of severity `fel` blocks.
-    pub allvar: Allvar,
-    /// What it says.
-    pub text: Tvasprakig,
-    /// Where it comes from.
-    #[cfg_attr(feature = "utoipa", schema(example = "domain REG-08"))]
-    pub rattskalla: String,
-    /// When it holds.
-    pub galler: Galler,
-}
-
-impl From<&Regel> for Regelpost {
-    fn from(regel: &Regel) -> Self {
-        Self {
-            kod: regel.kod.to_owned(),
-            slag: regel.slag,
-            allvar: regel.allvar,
-            text: regel.text.into(),
-            rattskalla: regel.rattskalla.to_owned(),
-            galler: Galler { fran: regel.fran, till: regel.till },
-        }
-    }
-}
-
-/// All rules asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
-pub struct Regelsvar {
-    /// The rules, in order of code.
-    pub regler: Vec<Regelpost>,
 }
 
 /// A party.

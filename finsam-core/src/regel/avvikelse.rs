@@ -5,7 +5,10 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use super::{Allvar, Regel, Slag};
+use crate::belopp::Belopp;
+use crate::part::PartKod;
+
+use super::{Allvar, Atergivning, Lydelse, Regel, Slag};
 
 /// A place in a JSON document, RFC 6901: `/fore/forsorjning/1`; empty for the document itself.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -92,6 +95,18 @@ impl From<&str> for Varde {
 impl From<String> for Varde {
     fn from(v: String) -> Self {
         Self::Text(v)
+    }
+}
+
+impl From<PartKod> for Varde {
+    fn from(v: PartKod) -> Self {
+        Self::Text(v.to_string())
+    }
+}
+
+impl From<Belopp> for Varde {
+    fn from(v: Belopp) -> Self {
+        Self::Text(v.to_string())
     }
 }
 
@@ -185,6 +200,24 @@ impl Avvikelse {
     #[must_use]
     pub fn saying(mut self, sv: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Self {
         self.meddelande = Meddelande { sv: sv.into(), en: en.into() };
+        self
+    }
+
+    /// Names the wording of the act that it was judged by. Where that wording is not reproduced here, the finding is
+    /// no more than a notice, and says so.
+    #[must_use]
+    pub fn worded(mut self, paragraf: &str, lydelse: &Lydelse) -> Self {
+        self.rattskalla = Cow::Owned(lydelse.citation(paragraf));
+        if lydelse.atergivning == Atergivning::Saknas {
+            self.allvar = Allvar::Upplysning;
+            self.meddelande.sv.to_mut().push_str(
+                " Paragrafens ordalydelse på den dagen återges inte här, så detta är en upplysning: läs den i SFS.",
+            );
+            self.meddelande
+                .en
+                .to_mut()
+                .push_str(" The wording of that day is not reproduced here, so this is a notice: read it in SFS.");
+        }
         self
     }
 

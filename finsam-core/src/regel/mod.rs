@@ -1,7 +1,7 @@
 //! Rules and what they find.
 //!
 //! Two kinds are never mixed up: an *integrity* rule refuses a write, a *compliance* finding is reported and never
-//! blocks. Every rule is a [`Regel`] in the registry ([`register::ALL`]); what a rule finds is an [`Avvikelse`].
+//! blocks. Every rule is a [`Regel`] in the registry ([`register::all`]); what a rule finds is an [`Avvikelse`].
 //!
 //! ```
 //! use finsam_core::regel::{Allvar, register::REG_08};
@@ -16,12 +16,18 @@
 //! ```
 
 mod avvikelse;
+pub mod bestammelse;
+pub mod ekonomi;
 pub mod format;
+pub mod lag;
+mod provning;
 pub mod register;
 #[cfg(test)]
 mod tests;
 
 pub use avvikelse::{Avvikelse, Galler, Meddelande, Pekare, Varde, any_blocks};
+pub use bestammelse::{Atergivning, Bestammelse, Lydelse};
+pub use provning::Provning;
 
 use chrono::NaiveDate;
 
@@ -66,6 +72,8 @@ pub struct Regel {
     pub text: Text,
     /// Where it comes from.
     pub rattskalla: &'static str,
+    /// The paragraph of the act that it judges by: `3`, `5 a`; `None` for what does not stand in the act.
+    pub paragraf: Option<&'static str>,
     /// First day on which it holds.
     pub fran: NaiveDate,
     /// Last day on which it holds; `None` while it is in force.
@@ -77,6 +85,12 @@ impl Regel {
     #[must_use]
     pub fn holds_on(&self, date: NaiveDate) -> bool {
         self.fran <= date && self.till.is_none_or(|till| date <= till)
+    }
+
+    /// The paragraph of the act that it judges by.
+    #[must_use]
+    pub fn bestammelse(&self) -> Option<&'static Bestammelse> {
+        self.paragraf.and_then(bestammelse::find)
     }
 
     /// A finding of this rule at a place in the record, a JSON pointer (RFC 6901).

@@ -5,12 +5,10 @@
 use chrono::NaiveDate;
 
 use super::{Allvar, Regel, Slag, Text};
+use crate::tid::day;
 
 /// Finansiell samordning exists since the act came into force.
-const LAGEN_I_KRAFT: NaiveDate = match NaiveDate::from_ymd_opt(2004, 1, 1) {
-    Some(date) => date,
-    None => NaiveDate::MIN,
-};
+pub(super) const LAGEN_I_KRAFT: NaiveDate = day(2004, 1, 1);
 
 /// An integrity rule that blocks, to be filled in.
 pub(super) const fn fel() -> Regel {
@@ -20,6 +18,7 @@ pub(super) const fn fel() -> Regel {
         allvar: Allvar::Fel,
         text: Text { sv: "", en: "" },
         rattskalla: "",
+        paragraf: None,
         fran: LAGEN_I_KRAFT,
         till: None,
     }
@@ -32,7 +31,7 @@ const fn varning() -> Regel {
 
 /// A warning about sjukersättning: from 2017-02-01 it may be given from the age of 19.
 const fn sjukersattning() -> Regel {
-    Regel { till: NaiveDate::from_ymd_opt(2017, 1, 31), ..varning() }
+    Regel { till: Some(day(2017, 1, 31)), ..varning() }
 }
 
 macro_rules! rules {
@@ -177,9 +176,9 @@ rules! {
         "Test numbers are refused in normal mode.";
 }
 
-/// Every rule of the registry: integrity rules, then format rules.
+/// Every rule of the registry: integrity rules, then those of the act, of the economy and of format.
 pub fn all() -> impl Iterator<Item = &'static Regel> {
-    ALL.iter().chain(super::format::ALL).copied()
+    ALL.iter().chain(super::lag::ALL).chain(super::ekonomi::ALL).chain(super::format::ALL).copied()
 }
 
 /// The rule with a code.

@@ -20,6 +20,16 @@ pub fn parse_datum(text: &str) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, number(&[m1, m2])?, number(&[d1, d2])?)
 }
 
+/// A day known when compiling; one that does not exist does not compile.
+pub(crate) const fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    let date = NaiveDate::from_ymd_opt(year, month, day);
+    assert!(date.is_some(), "there is no such day");
+    match date {
+        Some(date) => date,
+        None => NaiveDate::MIN,
+    }
+}
+
 fn number(digits: &[u8]) -> Option<u32> {
     digits.iter().try_fold(0, |sum, digit| digit.is_ascii_digit().then(|| sum * 10 + u32::from(digit - b'0')))
 }

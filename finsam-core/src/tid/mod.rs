@@ -7,7 +7,8 @@ mod datum;
 mod period;
 
 pub use aldersgrupp::Aldersgrupp;
+pub(crate) use datum::day;
 #[cfg(feature = "serde")]
 pub(crate) use datum::json;
 pub use datum::parse_datum;
-pub use period::{Period, age_on};
+pub use period::{Period, age_on, is_sound_year};

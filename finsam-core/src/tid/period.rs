@@ -61,3 +61,9 @@ pub fn age_on(birth: NaiveDate, date: NaiveDate) -> i32 {
     let before_birthday = (date.month(), date.day()) < (birth.month(), birth.day());
     date.year() - birth.year() - i32::from(before_birthday)
 }
+
+/// Whether a number is a calendar year that the register may speak of: from 2004, when the act came into force, to 2100.
+#[must_use]
+pub const fn is_sound_year(ar: i32) -> bool {
+    ar >= 2004 && ar <= 2100
+}

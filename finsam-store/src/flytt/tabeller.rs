@@ -72,6 +72,11 @@ tabeller! {
     }
     insatsnyckel(Namngivna, 3) { part: Text, kallsystem: Text, nyckel: Text, insats: Int8, }
     antal(Numrerade, 1) { nummer: Int8, insats: Int8, fran: Int4, enhet: Text, version: Int8, uppgift: Text, }
+    forbundsakt(Numrerade, 1) {
+        nummer: Int8, forbund: Int8, slag: Text, ar: Int4, version: Int8, forst_faststalld: Int4, faststalld: Int4,
+        uppgift: Text,
+    }
+    tilldelning(Numrerade, 1) { nummer: Int8, id: Bytes, ar: Int4, version: Int8, uppgift: Text, }
     part(Numrerade, 1) { nummer: Int8, kod: Text, }
     kalla(Numrerade, 1) { nummer: Int8, part: Int8, kallsystem: Text, }
     deltagande(Numrerade, 1) {

@@ -8,7 +8,7 @@ use super::anslut::Anslutning;
 use super::las;
 use super::logg::Sak;
 use super::session::{Rum, Session};
-use super::sql::{FORBUND_ALLA, FORBUND_GET, FORBUND_INSERT, FORBUND_NUMMER, FORBUND_UPDATE};
+use super::sql::{FORBUND_ALLA, FORBUND_GET, FORBUND_INSERT, FORBUND_NUMMER, FORBUND_UPDATE, FORBUND_UPPGA};
 use crate::rad::to_json;
 use crate::rum::{ForbundRead, ForbundWrite, Forbundsurval, Handelsetyp, Resurs, Sida, Sidval};
 use crate::{StoreError, avkoda, beslut};
@@ -63,6 +63,26 @@ async fn update(
     Ok(Some(Forbund { version, uppgift, ..known }))
 }
 
+async fn merge_into(
+    session: &mut Session,
+    id: ForbundId,
+    version: i64,
+    uppgift: Forbundsuppgift,
+    ersatt_av: ForbundId,
+) -> Result<Option<Forbund>, StoreError> {
+    let json = to_json(&uppgift)?;
+    lock(&session.conn, id).await?;
+    let Some((nummer, mut known)) = get(&session.conn, id).await?.filter(|(_, known)| known.version == version) else {
+        return Ok(None);
+    };
+    let version = version + 1;
+    known.ersatt_av.push(ersatt_av);
+    let replaced = to_json(&known.ersatt_av)?;
+    FORBUND_UPPGA.execute(&session.conn, &[&nummer, &version, &replaced, &json]).await?;
+    session.logg.changed(Handelsetyp::Sammanslagen, Resurs::Forbund, Sak { nummer, id: id.0, version });
+    Ok(Some(Forbund { version, uppgift, ..known }))
+}
+
 #[async_trait]
 impl ForbundRead for Rum<'_> {
     async fn get(&mut self, id: ForbundId) -> Result<Option<Forbund>, StoreError> {
@@ -101,6 +121,18 @@ impl ForbundWrite for Rum<'_> {
     ) -> Result<Option<Forbund>, StoreError> {
         let session = self.session.enter()?;
         let answer = update(session, id, version, uppgift).await;
+        session.leave(answer)
+    }
+
+    async fn merge_into(
+        &mut self,
+        id: ForbundId,
+        version: i64,
+        uppgift: Forbundsuppgift,
+        ersatt_av: ForbundId,
+    ) -> Result<Option<Forbund>, StoreError> {
+        let session = self.session.enter()?;
+        let answer = merge_into(session, id, version, uppgift, ersatt_av).await;
         session.leave(answer)
     }
 }

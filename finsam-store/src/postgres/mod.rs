@@ -3,6 +3,7 @@
 //! A reading session is one snapshot (`REPEATABLE READ READ ONLY`). A unit of work is a transaction in `READ COMMITTED`
 //! that takes the locks its rules need: see [`DATABASE.md`](https://github.com/finsam/finsam/blob/main/docs/DATABASE.md).
 
+mod akt;
 mod anslut;
 mod antal;
 mod atkomst;
@@ -22,6 +23,7 @@ mod session;
 mod sql;
 #[cfg(test)]
 mod tests;
+mod tilldelning;
 mod tls;
 mod token;
 mod varde;

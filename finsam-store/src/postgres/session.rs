@@ -133,6 +133,14 @@ impl ReadSession for Session {
         self.rum()
     }
 
+    fn akter(&mut self) -> Box<dyn rum::AktRead + '_> {
+        self.rum()
+    }
+
+    fn tilldelningar(&mut self) -> Box<dyn rum::TilldelningRead + '_> {
+        self.rum()
+    }
+
     fn deltaganden(&mut self) -> Box<dyn rum::DeltagandeRead + '_> {
         self.rum()
     }
@@ -169,6 +177,14 @@ impl UnitOfWork for Session {
     }
 
     fn antal(&mut self) -> Box<dyn rum::AntalWrite + '_> {
+        self.rum()
+    }
+
+    fn akter(&mut self) -> Box<dyn rum::AktWrite + '_> {
+        self.rum()
+    }
+
+    fn tilldelningar(&mut self) -> Box<dyn rum::TilldelningWrite + '_> {
         self.rum()
     }
 

@@ -79,6 +79,16 @@ satser! {
     FORBUND_NUMMER = "forbund/nummer.sql";
     FORBUND_INSERT = "forbund/insert.sql";
     FORBUND_UPDATE = "forbund/update.sql";
+    FORBUND_UPPGA = "forbund/uppga.sql";
+
+    FORBUNDSAKT_GET = "forbundsakt/get.sql";
+    FORBUNDSAKT_LISTA = "forbundsakt/lista.sql";
+    FORBUNDSAKT_INSERT = "forbundsakt/insert.sql";
+    FORBUNDSAKT_UPDATE = "forbundsakt/update.sql";
+
+    TILLDELNING_GET = "tilldelning/get.sql";
+    TILLDELNING_INSERT = "tilldelning/insert.sql";
+    TILLDELNING_UPDATE = "tilldelning/update.sql";
 
     INSATS_GET = "insats/get.sql";
     INSATS_ALLA = "insats/alla.sql";

@@ -44,4 +44,13 @@ pub trait ForbundWrite: ForbundRead {
         version: i64,
         uppgift: Forbundsuppgift,
     ) -> Result<Option<Forbund>, StoreError>;
+    /// Lets a förbund go up in another, with what is said of it from then on; `None` when it is not at `version` any
+    /// more.
+    async fn merge_into(
+        &mut self,
+        id: ForbundId,
+        version: i64,
+        uppgift: Forbundsuppgift,
+        ersatt_av: ForbundId,
+    ) -> Result<Option<Forbund>, StoreError>;
 }

@@ -1,5 +1,6 @@
 //! The rooms of the store: one pair of traits each, reading apart from writing.
 
+mod akt;
 mod antal;
 mod atkomst;
 mod deltagande;
@@ -8,10 +9,13 @@ mod handelse;
 mod import;
 mod insats;
 mod kvitto;
+mod tilldelning;
 mod token;
 mod webhook;
 
 pub use crate::beredd::Beredd;
+pub(crate) use akt::Dagar;
+pub use akt::{Akt, AktRead, AktWrite, Aktnamn, Aktuppgift};
 pub use antal::{AntalRead, AntalWrite};
 pub use atkomst::{AtkomstWrite, Atkomstmal};
 pub use deltagande::{
@@ -23,6 +27,7 @@ pub use handelse::{Flode, Handelse, HandelseRead, HandelseWrite, Handelsetyp, Re
 pub use import::{Import, ImportRead, ImportWrite, Importrad};
 pub use insats::{InsatsRead, InsatsWrite, Insatsurval, Insatsval};
 pub use kvitto::{Kvitto, KvittoRead, KvittoWrite};
+pub use tilldelning::{TilldelningRead, TilldelningWrite};
 pub use token::{Token, TokenRead, TokenWrite};
 pub use webhook::{Hemligheter, Lan, Leveranstillstand, Webhook, WebhookRead, WebhookWrite};
 

@@ -6,7 +6,7 @@ use finsam_core::id::ForbundId;
 
 use super::lank::{Plats, Sak};
 use super::session::Rum;
-use super::sql::{FORBUND_ALLA, FORBUND_GET, FORBUND_INSERT, FORBUND_NUMMER, FORBUND_UPDATE};
+use super::sql::{FORBUND_ALLA, FORBUND_GET, FORBUND_INSERT, FORBUND_NUMMER, FORBUND_UPDATE, FORBUND_UPPGA};
 use crate::rad::to_json;
 use crate::rum::{ForbundRead, ForbundWrite, Forbundsurval, Handelsetyp, Resurs, Sida, Sidval};
 use crate::{StoreError, avkoda, beslut};
@@ -79,6 +79,28 @@ impl ForbundWrite for Rum<'_> {
                 let version = version + 1;
                 FORBUND_UPDATE.execute(plats.conn, (nummer, version, json))?;
                 plats.changed(Handelsetyp::Andrad, Resurs::Forbund, Sak { nummer, id: id.0, version })?;
+                Ok(Some(Forbund { version, uppgift, ..known }))
+            })
+            .await
+    }
+
+    async fn merge_into(
+        &mut self,
+        id: ForbundId,
+        version: i64,
+        uppgift: Forbundsuppgift,
+        ersatt_av: ForbundId,
+    ) -> Result<Option<Forbund>, StoreError> {
+        let json = to_json(&uppgift)?;
+        self.lank
+            .write(move |plats| {
+                let Some((nummer, mut known)) = get(plats, id)?.filter(|(_, known)| known.version == version) else {
+                    return Ok(None);
+                };
+                let version = version + 1;
+                known.ersatt_av.push(ersatt_av);
+                FORBUND_UPPGA.execute(plats.conn, (nummer, version, to_json(&known.ersatt_av)?, json))?;
+                plats.changed(Handelsetyp::Sammanslagen, Resurs::Forbund, Sak { nummer, id: id.0, version })?;
                 Ok(Some(Forbund { version, uppgift, ..known }))
             })
             .await

@@ -3,6 +3,7 @@
 //! The file is in WAL mode, so that reading and writing never wait for each other, and every commit is on disk before
 //! it is acknowledged (`synchronous=FULL`). Another process may use the file at the same time; it waits its turn.
 
+mod akt;
 mod antal;
 mod atkomst;
 mod deltagande;
@@ -25,6 +26,7 @@ mod skrivare;
 mod sql;
 #[cfg(test)]
 mod tests;
+mod tilldelning;
 mod token;
 mod webhook;
 

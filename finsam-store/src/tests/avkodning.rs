@@ -96,7 +96,7 @@ async fn participations(databas: Databas) {
     names(las.deltaganden().list(urval(None), first(1_000)).await, place);
     names(las.deltaganden().list(urval(Some(INSATS)), first(1_000)).await, place);
     names(las.deltaganden().statistics(0, 1_000).await, place);
-    names(las.deltaganden().changed(0, 10).await, place);
+    names(las.deltaganden().changed(0, 20).await, place);
     let mut las = p.spoilt("deltagande", "identitet", p.bytes(), "nummer = 301").await;
     names(las.deltaganden().get(here, &nyckel("p-1")).await, ("deltagande", "identitet", "301"));
     assert_eq!(las.deltaganden().statistics(300, 10).await.unwrap().len(), 1, "which needs no identity");

@@ -1,5 +1,6 @@
 //! The stores through their traits: the same tests on each database.
 
+mod akt;
 mod avbrott;
 mod avkodning;
 mod databas;
@@ -81,7 +82,7 @@ pub(crate) fn forbund(namn: &str) -> Forbundsuppgift {
         sate: "2280".parse().unwrap(),
         bildat: Some(day("2005-01-01")),
         upphort: None,
-        medlemmar: vec![Medlemskap { part: part("kommun:2280"), fran: None, till: None }],
+        medlemmar: vec![Medlemskap::new(part("kommun:2280"), None)],
         omrade: vec![Omrade { kommunkod: "2280".parse().unwrap(), kommundel: None }],
         forbundsordning: None,
     }

@@ -2,7 +2,9 @@
 
 use axum::Json;
 use finsam_core::kodlista::Kodlista;
-use finsam_core::{atkomst, deltagande, forsorjning, identitet, insats, part, protokoll, regel, statistik, tid};
+use finsam_core::{
+    atkomst, deltagande, ekonomi, forbund, forsorjning, identitet, insats, part, protokoll, regel, statistik, tid,
+};
 
 use crate::extract::{Fraga, Vag};
 use crate::fel::{ApiError, Svar};
@@ -31,8 +33,22 @@ static ALLA: &[Kodlista] = &[
     forsorjning::Forsorjningsform::LISTA,
     forsorjning::Forsorjningsgrupp::LISTA,
     forsorjning::Sysselsattning::LISTA,
+    forbund::revision::Ansvarsfrihet::LISTA,
+    forbund::styrelse::Behorighet::LISTA,
+    forbund::styrelse::Postslag::LISTA,
+    forbund::styrelse::Avgang::LISTA,
+    forbund::styrelse::Arendeslag::LISTA,
+    forbund::styrelse::Organslag::LISTA,
+    ekonomi::Penningenhet::LISTA,
+    ekonomi::Intaktsslag::LISTA,
+    ekonomi::Kostnadsslag::LISTA,
+    ekonomi::Budgetstatus::LISTA,
+    ekonomi::samhallsekonomi::Schablon::LISTA,
+    ekonomi::tilldelning::Omfordelning::LISTA,
+    ekonomi::tilldelning::Stegslag::LISTA,
     regel::Slag::LISTA,
     regel::Allvar::LISTA,
+    regel::Atergivning::LISTA,
     atkomst::Roll::LISTA,
     protokoll::Importlage::LISTA,
     protokoll::Strategi::LISTA,

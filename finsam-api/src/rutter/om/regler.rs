@@ -2,8 +2,7 @@
 
 use axum::Json;
 use chrono::NaiveDate;
-use finsam_core::protokoll::{Regelpost, Regelsvar};
-use finsam_core::regel::{Regel, register};
+use finsam_core::protokoll::Regelsvar;
 use utoipa::IntoParams;
 
 use crate::extract::{Fraga, Fragor, FromFraga};
@@ -26,12 +25,13 @@ impl FromFraga for Regelfraga {
 
 /// Alla regler / All rules
 ///
-/// Kod, slag, allvar, text, källa och giltighetstid; med `datum` bara de som gällde den dagen.
+/// Kod, slag, allvar, text, källa och giltighetstid, och lagens paragrafer med sina lydelser; med `datum` bara det som
+/// gällde den dagen, med den dagens lydelse.
 ///
-/// Code, kind, severity, text, source and validity; with `datum` only those that held on that day.
+/// Code, kind, severity, text, source and validity, and the paragraphs of the act with their wordings; with `datum`
+/// only what held on that day, in the wording of that day.
 #[utoipa::path(get, path = "/regler", tag = OPPEN, operation_id = "listaRegler", params(Regelfraga),
     responses((status = 200, body = Regelsvar, description = "Reglerna / The rules")))]
 pub(super) async fn lista(Fraga(fraga): Fraga<Regelfraga>) -> Json<Regelsvar> {
-    let holds = |regel: &&Regel| fraga.datum.is_none_or(|datum| regel.holds_on(datum));
-    Json(Regelsvar { regler: register::all().filter(holds).map(Regelpost::from).collect() })
+    Json(Regelsvar::on(fraga.datum))
 }

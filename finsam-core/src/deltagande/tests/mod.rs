@@ -27,7 +27,7 @@ struct Varld {
 
 impl Varld {
     fn new() -> Self {
-        let medlem = |part: &str| Medlemskap { part: part.parse().unwrap(), fran: None, till: None };
+        let medlem = |part: &str| Medlemskap::new(part.parse().unwrap(), None);
         Self {
             part: "kommun:2280".parse().unwrap(),
             idag: day("2015-06-01"),

@@ -9,16 +9,19 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::TimeDelta;
 use finsam_core::atkomst::Roll;
-use finsam_core::id::{ImportId, TokenId, WebhookId};
+use finsam_core::ekonomi::Budgetuppgift;
+use finsam_core::forbund::styrelse::Styrelseuppgift;
+use finsam_core::id::{ImportId, TilldelningId, TokenId, WebhookId};
 use finsam_core::protokoll::{Importantal, Importstatus, Radresultat, Radutfall, Webhookuppgift};
 use proptest::prelude::*;
 use uuid::Uuid;
 
+use super::akt::allocation;
 use super::modell::{Enhet, Modell, actions, compare, play};
-use super::{ANNA, Databas, INSATS, Prov, insats, moment, nyckel, part, ring, settings, skrivning};
+use super::{ANNA, Databas, FORBUND, INSATS, Prov, day, insats, moment, nyckel, part, ring, settings, skrivning};
 use crate::StoreError;
 use crate::flytt::{Flyttfel, Flyttning, Framsteg, Plats, TABELLER, move_register};
-use crate::rum::{Atkomstmal, Import, Kvitto, Leveranstillstand, Token, Villkor, Webhook};
+use crate::rum::{Aktuppgift, Atkomstmal, Import, Kvitto, Leveranstillstand, Token, Villkor, Webhook};
 
 /// From what to what, and whether PostgreSQL answers for it.
 const VAGAR: [(Databas, Databas); 4] = [
@@ -79,6 +82,11 @@ pub(super) async fn fill(prov: &Prov) {
     let mut enhet = prov.begin().await;
     enhet.insatser().update(INSATS, 1, uppgift).await.unwrap();
     enhet.antal().put(INSATS, serde_json::from_value(antal).unwrap()).await.unwrap();
+    enhet.akter().put(FORBUND, None, Aktuppgift::Budget(2014, Budgetuppgift::default())).await.unwrap();
+    enhet.akter().set(FORBUND, 2014, 1, day("2013-11-27")).await.unwrap();
+    enhet.akter().put(FORBUND, None, Aktuppgift::Styrelse(Styrelseuppgift::default())).await.unwrap();
+    let (id, uppgift) = (TilldelningId(Uuid::from_u128(9)), allocation());
+    enhet.tilldelningar().put(id, 2014, None, uppgift).await.unwrap();
     let token = Token {
         id: TokenId(Uuid::from_u128(1)),
         hash: [1; 32],

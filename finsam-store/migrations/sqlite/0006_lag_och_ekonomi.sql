@@ -1,0 +1,47 @@
+-- phase: expand
+-- locks: forbund
+
+-- What a förbund keeps beside itself, one row of each kind and year: its board and its audit (slag styrelse, revision;
+-- ar is 0), the budget and the outcome of a year (budget, utfall). forst_faststalld and faststalld are of budgets: when
+-- it was first set, and when it was set as it stands.
+CREATE TABLE forbundsakt (
+    nummer           INTEGER PRIMARY KEY,
+    forbund          INTEGER NOT NULL REFERENCES forbund (nummer),
+    slag             TEXT NOT NULL,
+    ar               INTEGER NOT NULL,
+    version          INTEGER NOT NULL,
+    forst_faststalld INTEGER,
+    faststalld       INTEGER,
+    uppgift          TEXT NOT NULL,
+    UNIQUE (forbund, slag, ar)
+) STRICT;
+
+-- The allocation of the state's money in a year.
+CREATE TABLE tilldelning (
+    nummer  INTEGER PRIMARY KEY,
+    id      BLOB NOT NULL UNIQUE,
+    ar      INTEGER NOT NULL UNIQUE,
+    version INTEGER NOT NULL,
+    uppgift TEXT NOT NULL
+) STRICT;
+
+DROP VIEW handelser;
+CREATE VIEW handelser AS
+SELECT h.nummer, a.tid,
+       CASE h.typ WHEN 1 THEN 'skapad' WHEN 2 THEN 'andrad' WHEN 3 THEN 'avslutad' WHEN 4 THEN 'raderad'
+           WHEN 5 THEN 'anonymiserad' WHEN 6 THEN 'samtycke_aterkallat' WHEN 7 THEN 'sammanslagen' END AS typ,
+       CASE h.resurs WHEN 1 THEN 'forbund' WHEN 2 THEN 'insats' WHEN 3 THEN 'deltagande' WHEN 4 THEN 'antal'
+           WHEN 21 THEN 'styrelse' WHEN 22 THEN 'revision' WHEN 23 THEN 'budget' WHEN 24 THEN 'utfall'
+           WHEN 25 THEN 'tilldelning' END AS resurs,
+       h.id, h.version, h.rad
+FROM handelse h JOIN arende a ON a.nummer = h.arende;
+
+DROP VIEW atkomstlogg;
+CREATE VIEW atkomstlogg AS
+SELECT l.nummer, a.tid, a.vem, a.roll, a.handling, a.anrop,
+       CASE l.resurs WHEN 1 THEN 'forbund' WHEN 2 THEN 'insats' WHEN 3 THEN 'deltagande' WHEN 4 THEN 'antal'
+           WHEN 5 THEN 'token' WHEN 6 THEN 'validering' WHEN 7 THEN 'webhook' WHEN 8 THEN 'kontrollsumma'
+           WHEN 21 THEN 'styrelse' WHEN 22 THEN 'revision' WHEN 23 THEN 'budget' WHEN 24 THEN 'utfall'
+           WHEN 25 THEN 'tilldelning' END AS resurs,
+       l.id, l.antal
+FROM atkomst l JOIN arende a ON a.nummer = l.arende;

@@ -1,0 +1,1 @@
+UPDATE forbund SET version = $2, ersatt_av = $3, uppgift = $4 WHERE nummer = $1
