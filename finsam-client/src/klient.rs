@@ -12,7 +12,8 @@ use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
 
 use crate::rum::{
-    Andringsrum, Antalsrum, Deltaganderum, Forbundsrum, Importrum, Insatsrum, Omrum, Rapportrum, Webhookrum,
+    Andringsrum, Antalsrum, Deltaganderum, Forbundsrum, Importrum, Insatsrum, Kontrollsumrum, Omrum, Rapportrum,
+    Webhookrum,
 };
 use crate::{Fel, Retry, Token};
 
@@ -87,6 +88,12 @@ impl Client {
     #[must_use]
     pub const fn deltaganden(&self) -> Deltaganderum<'_> {
         Deltaganderum { client: self }
+    }
+
+    /// Checksums of participations.
+    #[must_use]
+    pub const fn kontrollsummor(&self) -> Kontrollsumrum<'_> {
+        Kontrollsumrum { client: self }
     }
 
     /// Imports of participations.

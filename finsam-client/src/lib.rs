@@ -59,6 +59,7 @@ pub use reqwest::header::HeaderMap;
 pub use retry::Retry;
 pub use rum::{
     Andringsfraga, Andringsrum, Antalsrum, Deltagandefraga, Deltaganderum, Efter, Forbundsfraga, Forbundsrum,
-    Importformat, Importrum, Importval, Insatsfraga, Insatsrum, Omrum, Rapportrum, Steg, Webhookrum,
+    Importformat, Importrum, Importval, Insatsfraga, Insatsrum, Kontrollsumrum, Omfangsfraga, Omrum, Rapportrum, Steg,
+    Webhookrum,
 };
 pub use sidor::{Sidval, Strom};

@@ -6,6 +6,7 @@ pub mod drift;
 pub mod forbund;
 pub mod importer;
 pub mod insatser;
+pub mod kontrollsummor;
 pub mod om;
 pub mod rapporter;
 mod svar;
@@ -25,6 +26,7 @@ pub fn api() -> OpenApiRouter<App> {
         .merge(forbund::routes())
         .merge(insatser::routes())
         .merge(deltaganden::routes())
+        .merge(kontrollsummor::routes())
         .merge(importer::routes())
         .merge(rapporter::routes())
         .merge(andringar::routes())

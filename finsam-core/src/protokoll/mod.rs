@@ -5,6 +5,7 @@ mod antal;
 mod hamtning;
 mod import;
 mod importpost;
+mod kontrollsumma;
 mod om;
 mod problem;
 mod radsvar;
@@ -24,6 +25,7 @@ pub use import::{
     Radutfall, Strategi, Valideringsrapport,
 };
 pub use importpost::{Importpost, Raderingspost};
+pub use kontrollsumma::{Kontrollsumma, Kontrollsummor, OkandKontrollsumma, Omfang, Omfangssumma, Postsumma};
 pub use om::{ApiInfo, Begransningar, Kodlistor, Kodlistsvar, Kodpost, Part, Regelpost, Regelsvar, Tvasprakig};
 pub use problem::{Felkod, Problem};
 pub use radsvar::Radsvar;

@@ -71,7 +71,9 @@ tabeller! {
         uppgift: Text,
     }
     insatsnyckel(Namngivna, 3) { part: Text, kallsystem: Text, nyckel: Text, insats: Int8, }
-    antal(Numrerade, 1) { nummer: Int8, insats: Int8, fran: Int4, enhet: Text, version: Int8, uppgift: Text, }
+    antal(Numrerade, 1) {
+        nummer: Int8, insats: Int8, fran: Int4, enhet: Text, version: Int8, uppgift: Text, raderad: Int8,
+    }
     part(Numrerade, 1) { nummer: Int8, kod: Text, }
     kalla(Numrerade, 1) { nummer: Int8, part: Int8, kallsystem: Text, }
     deltagande(Numrerade, 1) {

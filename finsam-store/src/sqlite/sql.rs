@@ -125,6 +125,9 @@ satser! {
     DELTAGANDE_LISTA_INSATS = "deltagande/lista_insats.sql";
     DELTAGANDE_RAKNA = "deltagande/rakna.sql";
     DELTAGANDE_RAKNA_INSATS = "deltagande/rakna_insats.sql";
+    DELTAGANDE_JAMFOR = "deltagande/jamfor.sql";
+    DELTAGANDE_JAMFOR_INSATS = "deltagande/jamfor_insats.sql";
+    DELTAGANDE_RAKNA_JAMFOR = "deltagande/rakna_jamfor.sql";
     DELTAGANDE_STATISTIK = "deltagande/statistik.sql";
     DELTAGANDE_ANDRADE = "deltagande/andrade.sql";
     DELTAGANDE_PART = "deltagande/part.sql";

@@ -9,6 +9,7 @@ mod flytt;
 mod forbund;
 mod handelse;
 mod insats;
+mod jamfor;
 mod jobb;
 mod migrering;
 mod modell;

@@ -8,6 +8,7 @@ mod idempotens;
 mod import_direkt;
 mod import_jobb;
 mod import_summor;
+mod kontrollsummor;
 mod roller;
 mod samtidighet;
 mod sidor;
