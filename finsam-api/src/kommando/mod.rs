@@ -3,6 +3,7 @@
 //! Exit 0 done, 1 the data had faults (listed), 2 used wrongly, 3 could not reach or open something.
 
 mod aterstall;
+mod avstam;
 mod demo;
 mod flytta;
 mod generera;
@@ -12,6 +13,7 @@ mod lager;
 mod lagerfel;
 mod logg;
 mod migrate;
+mod mot;
 mod openapi;
 mod rapport;
 mod sakerhetskopiera;
@@ -50,6 +52,7 @@ enum Kommando {
     Aterstall(aterstall::Aterstall),
     Token(token::Token),
     Importera(importera::Importera),
+    Avstam(avstam::Avstam),
     Rapport(rapport::Rapport),
     Validera(validera::Validera),
     Generera(generera::Generera),
@@ -122,6 +125,7 @@ async fn carry_out(kommando: Kommando) -> Utfall {
         Kommando::Aterstall(aterstall) => aterstall.run().await,
         Kommando::Token(token) => token.run().await,
         Kommando::Importera(importera) => importera.run().await,
+        Kommando::Avstam(avstam) => avstam.run().await,
         Kommando::Rapport(rapport) => rapport.run().await,
         Kommando::Validera(validera) => validera.run(),
         Kommando::Generera(generera) => generera.run(),
