@@ -4,6 +4,7 @@ mod falt;
 mod kolumner;
 mod rubrik;
 mod skriv;
+mod teckenkod;
 #[cfg(test)]
 mod tests;
 mod tolka;
@@ -128,7 +129,7 @@ impl Rubrik {
 
     /// What stands in each column of [`KOLUMNER`]; empty where the file lacks the column.
     fn cells<'a>(&self, row: &'a [u8]) -> Result<[Cow<'a, str>; ANTAL], Vec<Avvikelse>> {
-        let text = std::str::from_utf8(row).map_err(|_| vec![rubrik::not_utf8()])?;
+        let text = teckenkod::row(row, self.separator(), |index| KOLUMNER.get(*self.order().get(index)?).copied())?;
         let mut cells = [const { Cow::Borrowed("") }; ANTAL];
         let mut count = 0;
         for field in Fields::of(text, self.separator()) {

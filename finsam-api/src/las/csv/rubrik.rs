@@ -1,11 +1,12 @@
 //! The header of a CSV: which columns it has, in which order, and how they are separated.
 
 use finsam_core::regel::Avvikelse;
-use finsam_core::regel::format::{FMT_08, FMT_11};
+use finsam_core::regel::format::FMT_11;
 
 use super::super::{BOM, citat};
 use super::falt::Fields;
 use super::kolumner::{ANTAL, KOLUMNER, Kol};
+use super::teckenkod;
 
 /// A header that was read and found sound.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +26,7 @@ impl Rubrik {
     /// `FMT-08` when it is not UTF-8; otherwise `FMT-11` for every unknown, repeated or missing column.
     pub fn read(line: &[u8], only_keys: bool) -> Result<Self, Vec<Avvikelse>> {
         let raw = line.strip_prefix(BOM).unwrap_or(line);
-        let Ok(text) = std::str::from_utf8(raw) else { return Err(vec![not_utf8()]) };
+        let text = teckenkod::header(raw)?;
         let separator = [b';', b'\t'].into_iter().find(|separator| raw.contains(separator)).unwrap_or(b',');
         let names: Result<Vec<_>, _> = Fields::of(text, separator).collect();
         let names = names.map_err(|_| vec![FMT_11.at("").expected("a closing quote")])?;
@@ -103,12 +104,4 @@ fn missing(order: &[usize], only_keys: bool, found: &mut Vec<Avvikelse>) {
             .expected(name)
             .saying(format!("Kolumnen {swedish} saknas."), format!("The column {name} is missing."))
     }));
-}
-
-/// The finding for bytes that are not UTF-8, most often those of ISO-8859-1 or of UTF-16, and how to mend it.
-pub(super) fn not_utf8() -> Avvikelse {
-    FMT_08.at("").expected("UTF-8").saying(
-        "Filen är inte UTF-8 utan troligen ISO-8859-1 (ANSI). Spara om den som UTF-8; i Excel: Spara som, filformat CSV UTF-8.",
-        "The file is not UTF-8 but probably ISO-8859-1 (ANSI). Save it as UTF-8; in Excel: Save as, file type CSV UTF-8.",
-    )
 }
