@@ -12,7 +12,7 @@ mod rapporter;
 mod webhookar;
 
 pub use andringar::{Andringsfraga, Andringsrum, Efter, Steg};
-pub use antal::Antalsrum;
+pub use antal::{Antalsimport, Antalsrum};
 pub use deltaganden::{Deltagandefraga, Deltaganderum};
 pub use forbund::{Forbundsfraga, Forbundsrum};
 pub use importer::{Importformat, Importrum, Importval};

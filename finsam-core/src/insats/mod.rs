@@ -1,6 +1,7 @@
 //! Insatser: what a förbund finances, and how it is followed.
 
 mod antal;
+mod antalsimport;
 mod koder;
 mod regler;
 #[cfg(test)]
@@ -15,6 +16,7 @@ use crate::part::PartKod;
 use crate::tid::Period;
 
 pub use antal::{Antal, Antalsuppgift, Avslutade, Enhet, PerKon, PerKonEllerTotalt, validate_antal};
+pub use antalsimport::{Antalsomfang, Antalsplan, Antalsrad, Antalsutfall, plan_antal};
 pub use koder::{Inriktning, Insatsstatus, Insatstyp, Malgrupp, Malmatt, Samverkansform, Uppfoljningsmetod};
 pub use regler::{validate, validate_change};
 

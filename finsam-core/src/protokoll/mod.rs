@@ -18,7 +18,7 @@ mod villkor;
 mod webhook;
 
 pub use andringar::{Andring, Andringar, Andringsmeta};
-pub use antal::Antalssvar;
+pub use antal::{Antalspost, Antalssvar, Avstamning};
 pub use hamtning::{Hamtfraga, Hamtsvar};
 pub use import::{
     Atomicitet, Deltagandekvitto, Import, Importantal, Importframsteg, Importlage, Importstatus, Radresultat,

@@ -119,6 +119,7 @@ satser! {
     ANTAL_ALLA = "antal/alla.sql";
     ANTAL_INSERT = "antal/insert.sql";
     ANTAL_UPDATE = "antal/update.sql";
+    ANTAL_RADERA = "antal/radera.sql";
 
     DELTAGANDE_GET = "deltagande/get.sql";
     DELTAGANDE_LISTA = "deltagande/lista.sql";

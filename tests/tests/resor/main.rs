@@ -5,6 +5,7 @@ mod andringar;
 mod deltagande;
 mod folja;
 mod idempotens;
+mod import_antal;
 mod import_direkt;
 mod import_jobb;
 mod import_summor;

@@ -289,6 +289,7 @@ fn fields(value: &serde_json::Value, place: &str, leaves: &mut Vec<String>) {
 #[test]
 fn every_column_is_documented() {
     let text = include_str!("../../../../docs/CSV.md");
+    let (text, _) = text.split_once("\n# Counts as CSV").expect("the part about counts");
     let described: Vec<_> =
         text.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('`')).map(|(namn, _)| namn).collect();
     assert_eq!(described, KOLUMNER.map(|(namn, _)| namn));
