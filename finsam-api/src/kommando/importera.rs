@@ -1,11 +1,12 @@
 //! `finsam importera`.
 
+mod antal;
 mod fil;
 
 use std::path::PathBuf;
 
 use clap::Args;
-use finsam_client::{Client, Fel, Idempotensnyckel, Importformat, Importval, TryStreamExt};
+use finsam_client::{Antalsimport, Client, Fel, Idempotensnyckel, Importformat, Importval, TryStreamExt};
 use finsam_core::protokoll::{Atomicitet, Import, Importantal, Importlage, Importstatus, Radresultat, Strategi};
 use indicatif::ProgressBar;
 
@@ -20,12 +21,17 @@ use crate::las::Format;
 /// vad det blev och varje avvikelse.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exempel:\n  finsam importera poster.ndjson --mot https://finsam.example.org --token-fil partssystem.token\n  finsam importera poster.csv --importlage validera --database sqlite:finsam.db --part kommun:2280 --sandlada"
+    after_help = "Exempel:\n  finsam importera poster.ndjson --mot https://finsam.example.org --token-fil partssystem.token\n  finsam importera poster.csv --importlage validera --database sqlite:finsam.db --part kommun:2280 --sandlada\n  finsam importera antal.csv --antal --importlage plan --mot https://finsam.example.org --token-fil forbund.token"
 )]
 pub struct Importera {
     /// Filen: .ndjson, .json eller .csv / The file
     fil: PathBuf,
-    /// verkstall eller validera / Carry out or only validate
+    /// Filen har antal, inte deltaganden: en rad per insats, period och enhet / The file has counts
+    #[arg(long)]
+    antal: bool,
+    #[command(flatten)]
+    antalsval: antal::Antalsval,
+    /// verkstall eller validera, för antal också plan / Carry out or only validate, of counts plan too
     #[arg(long, value_name = "LÄGE", default_value_t)]
     importlage: Importlage,
     /// upsert, skapa eller uppdatera / Create or update, create only, update only
@@ -50,6 +56,10 @@ impl Importera {
         };
         let nyckel = self.idempotensnyckel.clone().map(Idempotensnyckel::new).transpose().map_err(failed)?;
         let (importlage, strategi, atomicitet) = (self.importlage, self.strategi, self.atomicitet);
+        if self.antal {
+            let grund = Antalsimport { importlage, strategi, atomicitet, nyckel, ..Antalsimport::default() };
+            return antal::run(&self.fil, format, self.antalsval.of(grund), &self.mal).await;
+        }
         let val = Importval { importlage, strategi, atomicitet, nyckel, ..Importval::default() };
         let fil = fil::Fil::open(&self.fil)?;
         let anslutning = self.mal.connect().await?;
@@ -115,7 +125,7 @@ fn outcome(import: &Import) -> Utfall {
     if import.antal.avvisade > 0 {
         return Err(Kommandofel::Data("rader avvisades / rows were refused".to_owned()));
     }
-    if import.status == Importstatus::Klar {
+    if matches!(import.status, Importstatus::Klar | Importstatus::Planerad) {
         return Ok(());
     }
     Err(Kommandofel::reach(import.status.code(), import.orsak.as_deref().unwrap_or("importen slutade i förtid")))

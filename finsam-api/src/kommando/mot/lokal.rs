@@ -52,9 +52,9 @@ impl Lokal {
         let store = databas.open(ring.clone()).await?;
         let bestallning = Bestallning {
             namn: "finsam".to_owned(),
-            roll: Roll::Partssystem,
+            roll: if args.forbund.is_some() { Roll::Forbundsadministrator } else { Roll::Partssystem },
             part: args.part,
-            forbund: None,
+            forbund: args.forbund,
             insatser: Vec::new(),
             giltig_till: Some(Systemklocka.now() + Duration::hours(GILTIG)),
         };

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args};
 use finsam_client::{Client, Fel, Token};
+use finsam_core::id::ForbundId;
 use finsam_core::part::PartKod;
 use finsam_core::protokoll::{Felkod, Problem};
 
@@ -15,7 +16,10 @@ use lokal::Lokal;
 
 /// A server with a key to it, or a register with what is needed to act in it.
 #[derive(Debug, Args)]
-#[command(group(ArgGroup::new("mal").required(true).args(["mot", "database", "database_fil"])))]
+#[command(
+    group(ArgGroup::new("mal").required(true).args(["mot", "database", "database_fil"])),
+    group(ArgGroup::new("vem").args(["part", "forbund"]))
+)]
 pub struct Mal {
     /// Servern / The server
     #[arg(long, value_name = "URL", requires = "token_fil")]
@@ -24,10 +28,10 @@ pub struct Mal {
     #[arg(long, env = "FINSAM_TOKEN_FIL", value_name = "FIL")]
     token_fil: Option<PathBuf>,
     /// Registret, utan server: sqlite:FIL / The register, without a server
-    #[arg(long, value_name = "URL", requires = "part")]
+    #[arg(long, value_name = "URL", requires = "vem")]
     database: Option<String>,
     /// Fil med registrets adress, så att lösenordet inte syns / File with the address of the register
-    #[arg(long, value_name = "FIL", requires = "part")]
+    #[arg(long, value_name = "FIL", requires = "vem")]
     database_fil: Option<PathBuf>,
     /// Med --database: fil med inställningar, se docs/DRIFT.md / With --database: file with settings
     #[arg(long, env = "FINSAM_CONFIG", value_name = "FIL")]
@@ -38,6 +42,9 @@ pub struct Mal {
     /// Med --database: parten som registrerar / With --database: the part that registers
     #[arg(long)]
     part: Option<PartKod>,
+    /// Med --database: förbundet vars antal importeras / With --database: the förbund whose counts are imported
+    #[arg(long, value_name = "ID")]
+    forbund: Option<ForbundId>,
     /// Med --database: ta bara emot testnummer och reservnummer / With --database: take only test numbers
     #[arg(long)]
     sandlada: bool,
