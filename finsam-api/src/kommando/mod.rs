@@ -5,6 +5,7 @@
 mod aterstall;
 mod avstam;
 mod demo;
+mod exportera;
 mod flytta;
 mod generera;
 mod importera;
@@ -53,6 +54,7 @@ enum Kommando {
     Token(token::Token),
     Importera(importera::Importera),
     Avstam(avstam::Avstam),
+    Exportera(exportera::Exportera),
     Rapport(rapport::Rapport),
     Validera(validera::Validera),
     Generera(generera::Generera),
@@ -126,6 +128,7 @@ async fn carry_out(kommando: Kommando) -> Utfall {
         Kommando::Token(token) => token.run().await,
         Kommando::Importera(importera) => importera.run().await,
         Kommando::Avstam(avstam) => avstam.run().await,
+        Kommando::Exportera(exportera) => exportera.run().await,
         Kommando::Rapport(rapport) => rapport.run().await,
         Kommando::Validera(validera) => validera.run(),
         Kommando::Generera(generera) => generera.run(),

@@ -2,6 +2,7 @@
 //! server.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod antal;
 mod avstam;
 
 use std::fs;
