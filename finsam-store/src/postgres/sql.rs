@@ -115,6 +115,8 @@ satser! {
     DELTAGANDE_BEFINTLIGA = "deltagande/befintliga.postgres.sql";
     DELTAGANDE_PERIODER = "deltagande/perioder.postgres.sql";
     DELTAGANDE_INSERT_FLERA = "deltagande/insert_flera.postgres.sql";
+    DELTAGANDE_INSERT_NUMRERADE = "deltagande/insert_numrerade.postgres.sql";
+    DELTAGANDE_NYA_NUMMER = "deltagande/nya_nummer.postgres.sql";
     DELTAGANDE_UPDATE_FLERA = "deltagande/update_flera.postgres.sql";
     DELTAGANDE_RADERA = "deltagande/radera.sql";
 
