@@ -7,6 +7,8 @@ mod fraga;
 mod las;
 mod plan;
 mod svar;
+#[cfg(test)]
+mod tests;
 
 pub use fraga::{Antalsfraga, Antalsval, Omfang};
 pub use las::read;

@@ -100,7 +100,7 @@ fn what_has_no_canonical_form_says_why() {
 fn leaves(value: &Value, place: &str, found: &mut Vec<String>) {
     match value {
         Value::Object(members) => {
-            members.iter().for_each(|(name, value)| leaves(value, &format!("{place}/{name}"), found))
+            members.iter().for_each(|(name, value)| leaves(value, &format!("{place}/{name}"), found));
         }
         Value::Array(entries) => {
             entries.iter().enumerate().for_each(|(i, value)| leaves(value, &format!("{place}/{i}"), found));

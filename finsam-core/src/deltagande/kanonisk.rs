@@ -118,9 +118,7 @@ impl Kanonisk {
         let kommun = kommun(&uppgift, &mut found);
         let identitet = match uppgift.registrering {
             Registrering::Anonym => None,
-            Registrering::Person => {
-                person::number(&uppgift, idag).map(|(_, identitet)| identitet).map_err(|fault| found.push(fault)).ok()
-            }
+            Registrering::Person => person::number(&uppgift, idag, &mut found).map(|(_, identitet)| identitet),
         };
         let kon = identitet.as_ref().map(Identitet::kon).or(uppgift.kon);
         if kon.is_none() && found.is_empty() {
