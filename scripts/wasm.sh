@@ -1,5 +1,6 @@
 #!/bin/sh
-# Builds finsam-core for wasm32-unknown-unknown: plain, and with its features serde, protokoll and utoipa.
+# Builds finsam-core for wasm32-unknown-unknown: plain, and with its features serde, protokoll, utoipa and
+# avstamning.
 #
 # Uses rustup's target where it is installed (rustup target add wasm32-unknown-unknown), and Debian's packages
 # otherwise, installing them if need be. Built apart from everything else, in wasm/ of the target directory.
@@ -48,7 +49,7 @@ fi
 
 build
 echo "wasm: built finsam-core"
-for features in serde serde,protokoll serde,protokoll,utoipa; do
+for features in serde serde,protokoll serde,protokoll,utoipa serde,protokoll,utoipa,avstamning; do
     build --features "$features"
     echo "wasm: built finsam-core with $features"
 done

@@ -11,6 +11,7 @@ use axum::Router;
 use axum::extract::FromRef;
 use finsam_core::identitet::Numrering;
 use finsam_store::{Nyckelring, Store};
+use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 use crate::flode::Flode;
@@ -53,6 +54,8 @@ pub struct App {
     pub jobb: Arc<Jobb>,
     /// Idempotency keys whose request is under way.
     pub kvitton: Arc<crate::kvitto::Pagaende>,
+    /// The turn to take checksums: one reads everything at a time, so that others still get to read.
+    pub avstamning: Arc<Semaphore>,
     /// Those who follow the change feed.
     pub flode: Arc<Flode>,
     /// How the server is doing.
@@ -78,6 +81,7 @@ impl App {
             slump: Arc::new(Systemslump),
             installning: Arc::new(installning),
             kvitton: Arc::default(),
+            avstamning: Arc::new(Semaphore::new(1)),
             drift: Arc::default(),
         }
     }

@@ -29,6 +29,9 @@ pub const DAGAR: i64 = 30;
 pub struct Idempotensnyckel(Option<String>);
 
 impl Idempotensnyckel {
+    /// None: the request leaves no receipt.
+    pub const INGEN: Self = Self(None);
+
     /// Whether the request names one.
     pub const fn is_given(&self) -> bool {
         self.0.is_some()

@@ -4,6 +4,7 @@
 //! rely on stands in the OpenAPI document that this crate generates ([`openapi`]).
 #![forbid(unsafe_code)]
 
+pub mod antal;
 pub mod app;
 pub mod extract;
 pub mod fel;

@@ -122,6 +122,7 @@ async fn forward(session: &mut dyn ReadSession, kolumner: &mut Kolumner, newest:
 async fn dimensions(session: &mut dyn ReadSession, kolumner: &mut Kolumner) -> Result<(), StoreError> {
     session.forbund().all().await?.iter().for_each(|forbund| kolumner.put_forbund(forbund));
     session.insatser().all().await?.iter().for_each(|insats| kolumner.put_insats(insats));
+    kolumner.clear_antal();
     session.antal().all().await?.iter().for_each(|antal| kolumner.put_antal(antal));
     Ok(())
 }

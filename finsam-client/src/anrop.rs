@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use finsam_core::protokoll::{Problem, Villkor};
-use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, IF_MATCH, IF_NONE_MATCH};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MATCH, IF_NONE_MATCH};
 use reqwest::{Method, StatusCode, Url};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -113,6 +113,14 @@ impl Anrop {
         self.text_header(&IF_NONE_MATCH, &format!("\"{version}\""))
     }
 
+    /// Only if what it is about is still at this number.
+    pub(crate) fn only_at(self, number: Option<i64>) -> Self {
+        match number {
+            None => self,
+            Some(number) => self.text_header(&IF_MATCH, &format!("\"{number}\"")),
+        }
+    }
+
     fn condition(mut self, villkor: Villkor) -> Self {
         if villkor != Villkor::Inget {
             self.repeatable = Some(Repeatable::WhenUntouched);
@@ -187,10 +195,18 @@ impl fmt::Debug for Anrop {
 /// An answer that went well: 2xx or 304.
 pub(crate) struct Svar {
     status: StatusCode,
+    /// The number in its entity tag, if it has one.
+    etag: Option<i64>,
     body: Bytes,
 }
 
 impl Svar {
+    /// The number of what it says, with what it says.
+    pub(crate) fn numbered<T: DeserializeOwned>(self) -> Result<(T, i64), Fel> {
+        let etag = self.etag.ok_or(Fel::Ovantat { status: self.status.as_u16(), source: None })?;
+        Ok((self.json()?, etag))
+    }
+
     /// What it says.
     pub(crate) fn json<T: DeserializeOwned>(self) -> Result<T, Fel> {
         serde_json::from_slice(&self.body)
@@ -231,7 +247,11 @@ impl Client {
             };
             match wait {
                 Some(delay) => tokio::time::sleep(delay).await,
-                None => return attempt.map_err(Fel::transport).and_then(|(status, _, body)| judge(status, body)),
+                None => {
+                    return attempt
+                        .map_err(Fel::transport)
+                        .and_then(|(status, headers, body)| judge(status, &headers, body));
+                }
             }
         }
     }
@@ -262,9 +282,10 @@ impl Client {
 }
 
 /// An answer, or the problem that it tells of.
-fn judge(status: StatusCode, body: Bytes) -> Result<Svar, Fel> {
+fn judge(status: StatusCode, headers: &HeaderMap, body: Bytes) -> Result<Svar, Fel> {
     if status.is_success() || status == StatusCode::NOT_MODIFIED {
-        return Ok(Svar { status, body });
+        let etag = headers.get(ETAG).and_then(|tag| tag.to_str().ok()?.trim_matches('"').parse().ok());
+        return Ok(Svar { status, etag, body });
     }
     match serde_json::from_slice::<Problem>(&body) {
         Ok(problem) if problem.status == status.as_u16() => Err(Fel::of_problem(problem)),

@@ -12,7 +12,8 @@ use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
 
 use crate::rum::{
-    Andringsrum, Antalsrum, Deltaganderum, Forbundsrum, Importrum, Insatsrum, Omrum, Rapportrum, Tilldelningsrum,
+    Andringsrum, Antalsrum, Deltaganderum, Forbundsrum, Importrum, Insatsrum, Kontrollsumrum, Omrum, Rapportrum,
+    Tilldelningsrum,
     Webhookrum,
 };
 use crate::{Fel, Retry, Token};
@@ -88,6 +89,12 @@ impl Client {
     #[must_use]
     pub const fn deltaganden(&self) -> Deltaganderum<'_> {
         Deltaganderum { client: self }
+    }
+
+    /// Checksums of participations.
+    #[must_use]
+    pub const fn kontrollsummor(&self) -> Kontrollsumrum<'_> {
+        Kontrollsumrum { client: self }
     }
 
     /// Imports of participations.

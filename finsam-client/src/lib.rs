@@ -58,7 +58,8 @@ pub use nyckel::{Idempotensnyckel, Token};
 pub use reqwest::header::HeaderMap;
 pub use retry::Retry;
 pub use rum::{
-    Aktrum, Andringsfraga, Andringsrum, Antalsrum, Deltagandefraga, Deltaganderum, Efter, Forbundsfraga, Forbundsrum,
-    Importformat, Importrum, Importval, Insatsfraga, Insatsrum, Omrum, Rapportrum, Steg, Tilldelningsrum, Webhookrum,
+    Aktrum, Andringsfraga, Andringsrum, Antalsimport, Antalsrum, Deltagandefraga, Deltaganderum, Efter, Forbundsfraga,
+    Forbundsrum, Importformat, Importrum, Importval, Insatsfraga, Insatsrum, Kontrollsumrum, Omfangsfraga, Omrum,
+    Rapportrum, Steg, Tilldelningsrum, Webhookrum,
 };
 pub use sidor::{Sidval, Strom};

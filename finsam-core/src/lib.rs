@@ -9,6 +9,7 @@
 //! | `serde` | JSON forms of every type, camelCase, unknown fields refused |
 //! | `utoipa` | OpenAPI schemas |
 //! | `protokoll` | what goes over the wire besides the domain: problems, pages, imports |
+//! | `avstamning` | checksums of participations, by which two systems find where they differ |
 //!
 //! # Is this number sound?
 //!
@@ -60,6 +61,8 @@
 #![forbid(unsafe_code)]
 
 pub mod atkomst;
+#[cfg(feature = "avstamning")]
+pub mod avstamning;
 pub mod belopp;
 pub mod deltagande;
 pub mod ekonomi;

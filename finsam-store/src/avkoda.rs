@@ -40,13 +40,29 @@ pub(crate) fn insats_med_forbund(rad: Rad<'_>) -> Result<(Insats, Forbund), Stor
     Ok((insats(rad)?.1, forbund(rad.joined("forbund", 4))?.1))
 }
 
-pub(crate) fn antal(rad: Rad<'_>) -> Result<(i64, Antal), StoreError> {
+/// Counts with their internal number, and whether they have been deleted.
+pub(crate) struct Antalsrad {
+    pub(crate) nummer: i64,
+    pub(crate) antal: Antal,
+    pub(crate) raderad: bool,
+}
+
+impl Antalsrad {
+    /// The counts, unless they have been deleted.
+    pub(crate) fn kept(self) -> Option<Antal> {
+        (!self.raderad).then_some(self.antal)
+    }
+}
+
+pub(crate) fn antal(rad: Rad<'_>) -> Result<Antalsrad, StoreError> {
     let antal = Antal {
         insats_id: InsatsId(rad.uuid(1, "insats")?),
         version: rad.get(2, "version")?,
         uppgift: rad.json(3, "uppgift")?,
     };
-    Ok((rad.get(0, "nummer")?, antal))
+    // Deleted for as long as nothing has been put in its place.
+    let raderad = rad.opt::<i64>(4, "raderad")? == Some(antal.version);
+    Ok(Antalsrad { nummer: rad.get(0, "nummer")?, antal, raderad })
 }
 
 /// A board, an audit, a budget or an outcome, as its kind says.

@@ -34,6 +34,8 @@ pub(crate) const TOKEN: i64 = 5;
 pub(crate) const VALIDERING: i64 = 6;
 /// In the access log only: a webhook.
 pub(crate) const WEBHOOK: i64 = 7;
+/// In the access log only: checksums taken over records.
+pub(crate) const KONTROLLSUMMA: i64 = 8;
 
 pub(crate) fn typ_of(nummer: i64) -> Option<Handelsetyp> {
     Handelsetyp::ALL.iter().copied().find(|&kod| typ(kod) == nummer)

@@ -1,22 +1,19 @@
 //! `finsam importera`.
 
+mod antal;
 mod fil;
-mod lokal;
 
 use std::path::PathBuf;
 
-use clap::{ArgGroup, Args};
-use finsam_client::{Client, Fel, Idempotensnyckel, Importformat, Importval, Token, TryStreamExt};
-use finsam_core::part::PartKod;
-use finsam_core::protokoll::{
-    Atomicitet, Felkod, Import, Importantal, Importlage, Importstatus, Problem, Radresultat, Strategi,
-};
+use clap::Args;
+use finsam_client::{Antalsimport, Client, Fel, Idempotensnyckel, Importformat, Importval, TryStreamExt};
+use finsam_core::protokoll::{Atomicitet, Import, Importantal, Importlage, Importstatus, Radresultat, Strategi};
 use indicatif::ProgressBar;
 
+use super::mot::{Mal, failed};
 use super::validera::{describe, format_of};
 use super::{Kommandofel, Utfall, visa};
 use crate::las::Format;
-use lokal::Lokal;
 
 /// Importera deltaganden ur en fil / Import participations from a file
 ///
@@ -24,13 +21,17 @@ use lokal::Lokal;
 /// vad det blev och varje avvikelse.
 #[derive(Debug, Args)]
 #[command(
-    group(ArgGroup::new("mal").required(true).args(["mot", "database", "database_fil"])),
-    after_help = "Exempel:\n  finsam importera poster.ndjson --mot https://finsam.example.org --token-fil partssystem.token\n  finsam importera poster.csv --importlage validera --database sqlite:finsam.db --part kommun:2280 --sandlada"
+    after_help = "Exempel:\n  finsam importera poster.ndjson --mot https://finsam.example.org --token-fil partssystem.token\n  finsam importera poster.csv --importlage validera --database sqlite:finsam.db --part kommun:2280 --sandlada\n  finsam importera antal.csv --antal --importlage plan --mot https://finsam.example.org --token-fil forbund.token"
 )]
 pub struct Importera {
     /// Filen: .ndjson, .json eller .csv / The file
     fil: PathBuf,
-    /// verkstall eller validera / Carry out or only validate
+    /// Filen har antal, inte deltaganden: en rad per insats, period och enhet / The file has counts
+    #[arg(long)]
+    antal: bool,
+    #[command(flatten)]
+    antalsval: antal::Antalsval,
+    /// verkstall eller validera, för antal också plan / Carry out or only validate, of counts plan too
     #[arg(long, value_name = "LÄGE", default_value_t)]
     importlage: Importlage,
     /// upsert, skapa eller uppdatera / Create or update, create only, update only
@@ -42,33 +43,8 @@ pub struct Importera {
     /// Idempotensnyckel: samma nyckel och fil importeras en gång / The same key and file are imported once
     #[arg(long, value_name = "TEXT")]
     idempotensnyckel: Option<String>,
-    /// Servern att importera till / The server to import to
-    #[arg(long, value_name = "URL", requires = "token_fil")]
-    mot: Option<String>,
-    /// Fil med nyckeln till servern / File with the key to the server
-    #[arg(long, env = "FINSAM_TOKEN_FIL", value_name = "FIL")]
-    token_fil: Option<PathBuf>,
-    /// Registret att importera till, utan server: sqlite:FIL / The register to import to, without a server
-    #[arg(long, value_name = "URL", requires = "part")]
-    database: Option<String>,
-    /// Fil med registrets adress, så att lösenordet inte syns / File with the address of the register
-    #[arg(long, value_name = "FIL", requires = "part")]
-    database_fil: Option<PathBuf>,
-    /// Med --database: fil med inställningar, se docs/DRIFT.md / With --database: file with settings
-    #[arg(long, env = "FINSAM_CONFIG", value_name = "FIL")]
-    config: Option<PathBuf>,
-    /// Med --database: fil med krypteringsnyckeln / With --database: file with the encryption key
-    #[arg(long, env = "FINSAM_NYCKEL", value_name = "FIL")]
-    nyckel: Option<PathBuf>,
-    /// Med --database: parten som registrerar / With --database: the part that registers
-    #[arg(long)]
-    part: Option<PartKod>,
-    /// Med --database: ta bara emot testnummer och reservnummer / With --database: take only test numbers
-    #[arg(long)]
-    sandlada: bool,
-    /// Med --database: fil med fler testnummer / With --database: file with more test numbers
-    #[arg(long, value_name = "FIL")]
-    testnummer: Option<PathBuf>,
+    #[command(flatten)]
+    mal: Mal,
 }
 
 impl Importera {
@@ -80,24 +56,17 @@ impl Importera {
         };
         let nyckel = self.idempotensnyckel.clone().map(Idempotensnyckel::new).transpose().map_err(failed)?;
         let (importlage, strategi, atomicitet) = (self.importlage, self.strategi, self.atomicitet);
+        if self.antal {
+            let grund = Antalsimport { importlage, strategi, atomicitet, nyckel, ..Antalsimport::default() };
+            return antal::run(&self.fil, format, self.antalsval.of(grund), &self.mal).await;
+        }
         let val = Importval { importlage, strategi, atomicitet, nyckel, ..Importval::default() };
         let fil = fil::Fil::open(&self.fil)?;
-        let Some(address) = &self.mot else {
-            let lokal = Lokal::start(&self).await?;
-            let done = send(&lokal.client, format, fil, &val).await;
-            lokal.stop().await;
-            return done;
-        };
-        let token = self.token_fil.as_ref().map(read_token).transpose()?;
-        let client = Client::new(address, token).map_err(failed)?;
-        send(&client, format, fil, &val).await
+        let anslutning = self.mal.connect().await?;
+        let done = send(&anslutning.client, format, fil, &val).await;
+        anslutning.stop().await;
+        done
     }
-}
-
-fn read_token(file: &PathBuf) -> Result<Token, Kommandofel> {
-    let text = std::fs::read_to_string(file).map_err(|error| Kommandofel::reach(&file.display().to_string(), error))?;
-    Token::new(&text)
-        .map_err(|_| Kommandofel::Bruk("--token-fil: ingen nyckel i filen / no key in the file".to_owned()))
 }
 
 /// Sends the file, follows the job if it became one, and tells what came of it.
@@ -156,30 +125,8 @@ fn outcome(import: &Import) -> Utfall {
     if import.antal.avvisade > 0 {
         return Err(Kommandofel::Data("rader avvisades / rows were refused".to_owned()));
     }
-    if import.status == Importstatus::Klar {
+    if matches!(import.status, Importstatus::Klar | Importstatus::Planerad) {
         return Ok(());
     }
     Err(Kommandofel::reach(import.status.code(), import.orsak.as_deref().unwrap_or("importen slutade i förtid")))
-}
-
-/// How an error of the client ends the command; its findings are listed.
-#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err asks for")]
-fn failed(fel: Fel) -> Kommandofel {
-    if let Some(problem) = fel.problem() {
-        problem.avvikelser.iter().for_each(|avvikelse| visa::note(&describe(0, avvikelse)));
-    }
-    let text = match std::error::Error::source(&fel) {
-        Some(source) => format!("{fel}: {source}"),
-        None => fel.to_string(),
-    };
-    // A parameter that the server does not take came from an argument of this command.
-    let asked_wrongly = |problem: &Problem| problem.avvikelser.iter().any(|a| a.pekare.as_str().starts_with('?'));
-    match (&fel, fel.kod()) {
-        (Fel::Problem(problem), _) if asked_wrongly(problem) => Kommandofel::Bruk(text),
-        (Fel::Bruk(_), _) | (_, Some(Felkod::Obehorig | Felkod::Forbjudet | Felkod::Idempotens)) => {
-            Kommandofel::Bruk(text)
-        }
-        (_, Some(Felkod::Format | Felkod::Regler | Felkod::ForStort | Felkod::Innehallstyp)) => Kommandofel::Data(text),
-        _ => Kommandofel::Natt(text),
-    }
 }

@@ -3,7 +3,9 @@
 //! Exit 0 done, 1 the data had faults (listed), 2 used wrongly, 3 could not reach or open something.
 
 mod aterstall;
+mod avstam;
 mod demo;
+mod exportera;
 mod flytta;
 mod generera;
 mod importera;
@@ -12,6 +14,7 @@ mod lager;
 mod lagerfel;
 mod logg;
 mod migrate;
+mod mot;
 mod openapi;
 mod rapport;
 mod sakerhetskopiera;
@@ -51,6 +54,8 @@ enum Kommando {
     Aterstall(aterstall::Aterstall),
     Token(token::Token),
     Importera(importera::Importera),
+    Avstam(avstam::Avstam),
+    Exportera(exportera::Exportera),
     Rapport(rapport::Rapport),
     Tilldelning(tilldelning::Tilldelning),
     Validera(validera::Validera),
@@ -124,6 +129,8 @@ async fn carry_out(kommando: Kommando) -> Utfall {
         Kommando::Aterstall(aterstall) => aterstall.run().await,
         Kommando::Token(token) => token.run().await,
         Kommando::Importera(importera) => importera.run().await,
+        Kommando::Avstam(avstam) => avstam.run().await,
+        Kommando::Exportera(exportera) => exportera.run().await,
         Kommando::Rapport(rapport) => rapport.run().await,
         Kommando::Tilldelning(tilldelning) => tilldelning.run(),
         Kommando::Validera(validera) => validera.run(),

@@ -76,7 +76,7 @@ pub(super) fn format_of(file: &Path) -> Result<Format, Kommandofel> {
     }
 }
 
-fn unreadable(fel: &Lasfel) -> Kommandofel {
+pub(super) fn unreadable(fel: &Lasfel) -> Kommandofel {
     if let Lasfel::Innehall(found) = fel {
         found.iter().for_each(|avvikelse| visa::note(&describe(0, avvikelse)));
     }

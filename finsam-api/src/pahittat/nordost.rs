@@ -64,6 +64,8 @@ fn antal(rad: &Rad, fran: NaiveDate, till: NaiveDate) -> Antalsuppgift {
         enhet: Enhet::Personer,
         kvinnor: None,
         man: None,
+        nya: None,
+        pagaende: None,
         avslutade: Some(Avslutade {
             arbete_studier_jobready: per(rad.arbete_studier_jobready_kvinnor, rad.arbete_studier_jobready_man),
             fortsatt_rehab: per(rad.fortsatt_rehab_kvinnor, rad.fortsatt_rehab_man),

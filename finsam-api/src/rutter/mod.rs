@@ -7,6 +7,7 @@ pub mod drift;
 pub mod forbund;
 pub mod importer;
 pub mod insatser;
+pub mod kontrollsummor;
 pub mod om;
 pub mod rapporter;
 mod svar;
@@ -27,6 +28,7 @@ pub fn api() -> OpenApiRouter<App> {
         .merge(forbund::routes())
         .merge(insatser::routes())
         .merge(deltaganden::routes())
+        .merge(kontrollsummor::routes())
         .merge(importer::routes())
         .merge(rapporter::routes())
         .merge(tilldelningar::routes())

@@ -27,7 +27,7 @@ pub enum Importformat {
 }
 
 impl Importformat {
-    const fn content_type(self) -> &'static str {
+    pub(crate) const fn content_type(self) -> &'static str {
         match self {
             Self::Ndjson => "application/x-ndjson",
             Self::Json => "application/json",

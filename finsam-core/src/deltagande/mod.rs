@@ -3,6 +3,7 @@
 //! What a caller sends is a [`Deltagandeuppgift`]; [`validate`] turns it into a [`Godkand`] whose [`Deltagandepost`]
 //! is what the register keeps. The kept record never holds an identity number: that stands apart.
 
+mod kanonisk;
 mod koder;
 mod lage;
 mod nummertext;
@@ -22,6 +23,7 @@ use crate::part::PartKod;
 use crate::regel::Avvikelse;
 use crate::tid::Period;
 
+pub use kanonisk::{Kanonisk, Kanoniskpost};
 pub use koder::{Avslutsanledning, Registrering, Remitterande, Resultat, TidIOffentligForsorjning, Utbildningsniva};
 pub use nummertext::Nummertext;
 pub use regler::{Sammanhang, overlap, validate, validate_key};

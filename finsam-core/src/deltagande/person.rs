@@ -49,20 +49,8 @@ pub(super) fn validate(
 
 /// ID-nn and REG-21: exactly one number, sound, taken by the register, and in agreement with kön.
 fn identity(uppgift: &Deltagandeuppgift, sammanhang: &Sammanhang<'_>, found: &mut Vec<Avvikelse>) -> Option<Vem> {
-    let (place, parsed) = match (&uppgift.personnummer, &uppgift.reservnummer) {
-        (Some(text), None) => ("/personnummer", Identitet::parse_nummer(text.reveal(), sammanhang.idag)),
-        (None, Some(reserv)) => ("/reservnummer", reserv.validate(sammanhang.idag).map(Identitet::Reservnummer)),
-        (both, _) => {
-            let expected = "exactly one of personnummer and reservnummer";
-            let place = if both.is_some() { "/reservnummer" } else { "/personnummer" };
-            found.push(REG_17.at(place).expected(expected));
-            return None;
-        }
-    };
-    let identitet = parsed
-        .and_then(|identitet| sammanhang.numrering.check(&identitet).map(|()| identitet))
-        .map_err(|fel| found.push(fel.avvikelse(place)))
-        .ok()?;
+    let (place, identitet) = number(uppgift, sammanhang.idag, found)?;
+    sammanhang.numrering.check(&identitet).map_err(|fel| found.push(fel.avvikelse(place))).ok()?;
     if let Some(kon) = uppgift.kon
         && kon != identitet.kon()
     {
@@ -70,6 +58,25 @@ fn identity(uppgift: &Deltagandeuppgift, sammanhang: &Sammanhang<'_>, found: &mu
     }
     let alder = age_on(identitet.fodelsedatum(), uppgift.startdatum);
     Some(Vem { kon: identitet.kon(), alder: Some(alder), identitet: Some(identitet) })
+}
+
+/// REG-17 and ID-nn: the one number of a person, sound, and where it stands.
+pub(super) fn number(
+    uppgift: &Deltagandeuppgift,
+    idag: NaiveDate,
+    found: &mut Vec<Avvikelse>,
+) -> Option<(&'static str, Identitet)> {
+    let (place, parsed) = match (&uppgift.personnummer, &uppgift.reservnummer) {
+        (Some(text), None) => ("/personnummer", Identitet::parse_nummer(text.reveal(), idag)),
+        (None, Some(reserv)) => ("/reservnummer", reserv.validate(idag).map(Identitet::Reservnummer)),
+        (both, _) => {
+            let expected = "exactly one of personnummer and reservnummer";
+            let place = if both.is_some() { "/reservnummer" } else { "/personnummer" };
+            found.push(REG_17.at(place).expected(expected));
+            return None;
+        }
+    };
+    parsed.map(|identitet| (place, identitet)).map_err(|fel| found.push(fel.avvikelse(place))).ok()
 }
 
 /// REG-03: consent to registration, dated no later than the day of registration.

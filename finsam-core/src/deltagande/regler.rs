@@ -4,15 +4,15 @@ use chrono::NaiveDate;
 
 use crate::forbund::Forbundsuppgift;
 use crate::geografi::KommunKod;
-use crate::id::InsatsId;
-use crate::identitet::{Kon, Numrering, looks_like_identity_number};
+use crate::identitet::{Numrering, looks_like_identity_number};
 use crate::insats::{Inriktning, Insats, Uppfoljningsmetod};
 use crate::part::PartKod;
 use crate::regel::register::{ID_06, REG_01, REG_02, REG_05, REG_06, REG_11, REG_18, REG_19, REG_20, REG_21, REG_27};
 use crate::regel::{Avvikelse, any_blocks};
 use crate::tid::Period;
 
-use super::{Deltagandepost, Deltagandeuppgift, Godkand, Nyckel, Registrering, person};
+use super::kanonisk::canonical;
+use super::{Deltagandeuppgift, Godkand, Nyckel, Registrering, person};
 
 /// What a participation is judged against.
 #[derive(Debug, Clone, Copy)]
@@ -50,31 +50,6 @@ pub fn validate(uppgift: Deltagandeuppgift, sammanhang: &Sammanhang<'_>) -> Resu
             varningar: found,
         }),
         _ => Err(found),
-    }
-}
-
-/// The kept form: what is equal in meaning is equal in form.
-fn canonical(uppgift: Deltagandeuppgift, insats_id: InsatsId, kon: Kon, kommun: Option<KommunKod>) -> Deltagandepost {
-    let ordered = |lage: Option<crate::forsorjning::Lage>| {
-        lage.map(|mut lage| {
-            lage.normalize();
-            lage
-        })
-    };
-    Deltagandepost {
-        insats_id,
-        registrering: uppgift.registrering,
-        kon,
-        kommun,
-        samtycke: uppgift.samtycke,
-        startdatum: uppgift.startdatum,
-        slutdatum: uppgift.slutdatum,
-        remitterande: uppgift.remitterande,
-        utbildningsniva: uppgift.utbildningsniva,
-        tid_i_offentlig_forsorjning: uppgift.tid_i_offentlig_forsorjning,
-        fore: ordered(uppgift.fore),
-        efter: ordered(uppgift.efter),
-        avslutsanledning: uppgift.avslutsanledning,
     }
 }
 
@@ -136,7 +111,7 @@ fn within(
 }
 
 /// ID-06: the kommun exists on the first day.
-fn kommun(uppgift: &Deltagandeuppgift, found: &mut Vec<Avvikelse>) -> Option<KommunKod> {
+pub(super) fn kommun(uppgift: &Deltagandeuppgift, found: &mut Vec<Avvikelse>) -> Option<KommunKod> {
     let text = uppgift.kommun.as_deref()?;
     let kod = text.parse::<KommunKod>().ok().filter(|kod| kod.kommun_on(uppgift.startdatum).is_some());
     if kod.is_none() {

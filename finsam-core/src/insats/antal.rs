@@ -119,6 +119,12 @@ pub struct Antalsuppgift {
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "utoipa", schema(minimum = 0, example = 18))]
     pub man: Option<i32>,
+    /// Those of them who began in the period.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub nya: Option<PerKon>,
+    /// Those of them who still take part when it ends.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub pagaende: Option<PerKon>,
     /// Those who closed, by result.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub avslutade: Option<Avslutade>,
@@ -190,9 +196,12 @@ fn period(uppgift: &Antalsuppgift, insats: &Insatsuppgift, others: &[Period], fo
 
 /// Every number with its place.
 fn numbers(uppgift: &Antalsuppgift) -> impl Iterator<Item = (&'static str, i32)> {
-    let mut all = Vec::with_capacity(8);
+    let mut all = Vec::with_capacity(12);
     all.extend(uppgift.kvinnor.map(|n| ("/kvinnor", n)));
     all.extend(uppgift.man.map(|n| ("/man", n)));
+    all.extend(uppgift.nya.into_iter().flat_map(|per| [("/nya/kvinnor", per.kvinnor), ("/nya/man", per.man)]));
+    let pagaende = |per: PerKon| [("/pagaende/kvinnor", per.kvinnor), ("/pagaende/man", per.man)];
+    all.extend(uppgift.pagaende.into_iter().flat_map(pagaende));
     if let Some(avslutade) = uppgift.avslutade {
         all.push(("/avslutade/arbeteStudierJobready/kvinnor", avslutade.arbete_studier_jobready.kvinnor));
         all.push(("/avslutade/arbeteStudierJobready/man", avslutade.arbete_studier_jobready.man));

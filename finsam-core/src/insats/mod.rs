@@ -2,6 +2,7 @@
 
 mod antal;
 mod efterlevnad;
+mod antalsimport;
 mod koder;
 mod regler;
 #[cfg(test)]
@@ -17,6 +18,7 @@ use crate::tid::Period;
 
 pub use antal::{Antal, Antalsuppgift, Avslutade, Enhet, PerKon, PerKonEllerTotalt, validate_antal};
 pub use efterlevnad::judge;
+pub use antalsimport::{Antalsomfang, Antalsplan, Antalsrad, Antalsutfall, plan_antal};
 pub use koder::{Inriktning, Insatsstatus, Insatstyp, Malgrupp, Malmatt, Samverkansform, Uppfoljningsmetod};
 pub use regler::{validate, validate_change};
 

@@ -21,7 +21,7 @@ fn forbund() -> Forbundsuppgift {
     }
 }
 
-fn insats() -> Insatsuppgift {
+pub(super) fn insats() -> Insatsuppgift {
     Insatsuppgift {
         forbund_id: ForbundId(uuid::Uuid::from_u128(2)),
         namn: "Aktiv".into(),
@@ -134,6 +134,8 @@ fn antal() -> Antalsuppgift {
         enhet: Enhet::Personer,
         kvinnor: None,
         man: None,
+        nya: None,
+        pagaende: None,
         avslutade: Some(Avslutade::default()),
     }
 }

@@ -5,6 +5,7 @@ mod antal;
 mod hamtning;
 mod import;
 mod importpost;
+mod kontrollsumma;
 mod om;
 mod problem;
 mod radsvar;
@@ -19,13 +20,14 @@ mod villkor;
 mod webhook;
 
 pub use andringar::{Andring, Andringar, Andringsmeta};
-pub use antal::Antalssvar;
+pub use antal::{Antalspost, Antalssvar, Avstamning};
 pub use hamtning::{Hamtfraga, Hamtsvar};
 pub use import::{
     Atomicitet, Deltagandekvitto, Import, Importantal, Importframsteg, Importlage, Importstatus, Radresultat,
     Radutfall, Strategi, Valideringsrapport,
 };
 pub use importpost::{Importpost, Raderingspost};
+pub use kontrollsumma::{Kontrollsumma, Kontrollsummor, OkandKontrollsumma, Omfang, Omfangssumma, Postsumma};
 pub use om::{ApiInfo, Begransningar, Kodlistor, Kodlistsvar, Kodpost, Part, Tvasprakig};
 pub use problem::{Felkod, Problem};
 pub use radsvar::Radsvar;

@@ -55,6 +55,12 @@ pub struct Begransningar {
     /// The largest record of an import, in bytes.
     #[cfg_attr(feature = "utoipa", schema(example = 262_144))]
     pub import_post_byte: u64,
+    /// The most rows of one import of counts, which is always answered at once.
+    #[cfg_attr(feature = "utoipa", schema(example = 10_000))]
+    pub import_antal_poster: u64,
+    /// The largest body of an import of counts, in bytes.
+    #[cfg_attr(feature = "utoipa", schema(example = 8_388_608))]
+    pub import_antal_byte: u64,
     /// How long a receipt of an `Idempotency-Key` is good for, in days.
     #[cfg_attr(feature = "utoipa", schema(example = 30))]
     pub kvitto_dagar: i64,

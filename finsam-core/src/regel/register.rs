@@ -144,6 +144,9 @@ rules! {
     REG_32 = fel "REG-32", "api.md 2",
         "En webhook tas emot på en https-adress utanför serverns eget nät.",
         "A webhook is received at an https address outside the server's own network.";
+    REG_33 = fel "REG-33", "api.md 3",
+        "Avstämningen skulle ta bort mer än den får.",
+        "Reconciliation would remove more than it may.";
     ID_01 = fel "ID-01", "domain ID-01",
         "Ett personnummer har 10 eller 12 siffror, med bindestreck, plus eller inget före de fyra sista.",
         "A personnummer has 10 or 12 digits, with a hyphen, a plus or nothing before the last four.";

@@ -87,6 +87,10 @@ impl Dimensioner {
         self.antal.insert((insats, antal.uppgift.fran, antal.uppgift.enhet), antal.uppgift);
     }
 
+    pub(super) fn clear_antal(&mut self) {
+        self.antal.clear();
+    }
+
     /// All counts with the index of their insats.
     pub(super) fn antal(&self) -> impl Iterator<Item = (u32, &Antalsuppgift)> {
         self.antal.iter().map(|((insats, ..), uppgift)| (*insats, uppgift))

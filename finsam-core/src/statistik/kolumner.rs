@@ -201,6 +201,11 @@ impl Kolumner {
         self.dimensioner.put_insats(insats);
     }
 
+    /// Forgets all counts, so that those that were removed do not stay when all are read again.
+    pub fn clear_antal(&mut self) {
+        self.dimensioner.clear_antal();
+    }
+
     /// Inserts or replaces the counts of an insats, a period (named by its first day) and a unit.
     pub fn put_antal(&mut self, antal: &Antal) {
         self.dimensioner.put_antal(antal);

@@ -37,6 +37,7 @@ mod rojandeskydd;
 mod sysselsattning_fore_efter;
 #[cfg(test)]
 mod tests;
+mod uppfoljning_finsam;
 mod urval;
 
 pub use arbete_och_studier_efter::Arbetskategori;
@@ -48,6 +49,7 @@ pub use rapport::{Rapport, Rapportenhet, Skydd, Skyddsmetod};
 pub use rapportnamn::Rapportnamn;
 pub use registrerade_och_avslutade::Registreringskategori;
 pub use rojandeskydd::protect;
+pub use uppfoljning_finsam::{UppfoljningFinsam, Uppfoljningsrad, Uppfoljningstal};
 pub use urval::{Indelning, Urval};
 
 use urval::Grupp;

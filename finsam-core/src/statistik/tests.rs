@@ -7,6 +7,7 @@ mod json;
 mod kolumner;
 mod skydd;
 mod summor;
+mod uppfoljning;
 mod urval;
 
 use chrono::NaiveDate;

@@ -1,3 +1,4 @@
-SELECT n.nummer, i.id, n.version, n.uppgift
+SELECT n.nummer, i.id, n.version, n.uppgift, n.raderad
 FROM antal n JOIN insats i ON i.nummer = n.insats
+WHERE n.raderad IS NULL OR n.raderad <> n.version
 ORDER BY n.insats, n.fran, n.enhet

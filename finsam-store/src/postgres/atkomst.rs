@@ -16,6 +16,7 @@ impl AtkomstWrite for Rum<'_> {
             match mal {
                 Atkomstmal::Deltagande(id) => session.logg.line(koder::resurs(Resurs::Deltagande), Some(id.0), None),
                 Atkomstmal::Validering(antal) => session.logg.line(koder::VALIDERING, None, Some(signed(*antal))),
+                Atkomstmal::Kontrollsumma(antal) => session.logg.line(koder::KONTROLLSUMMA, None, Some(signed(*antal))),
             }
         }
         session.leave(Ok(()))

@@ -108,12 +108,16 @@ satser! {
     ANTAL_ALLA = "antal/alla.sql";
     ANTAL_INSERT = "antal/insert.sql";
     ANTAL_UPDATE = "antal/update.sql";
+    ANTAL_RADERA = "antal/radera.sql";
 
     DELTAGANDE_GET = "deltagande/get.sql";
     DELTAGANDE_LISTA = "deltagande/lista.sql";
     DELTAGANDE_LISTA_INSATS = "deltagande/lista_insats.sql";
     DELTAGANDE_RAKNA = "deltagande/rakna.sql";
     DELTAGANDE_RAKNA_INSATS = "deltagande/rakna_insats.sql";
+    DELTAGANDE_JAMFOR = "deltagande/jamfor.sql";
+    DELTAGANDE_JAMFOR_INSATS = "deltagande/jamfor_insats.sql";
+    DELTAGANDE_RAKNA_JAMFOR = "deltagande/rakna_jamfor.sql";
     DELTAGANDE_STATISTIK = "deltagande/statistik.sql";
     DELTAGANDE_ANDRADE = "deltagande/andrade.sql";
     DELTAGANDE_KALLOR = "deltagande/kallor.postgres.sql";

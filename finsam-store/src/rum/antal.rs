@@ -22,6 +22,11 @@ pub trait AntalRead: Send {
 #[async_trait]
 pub trait AntalWrite: AntalRead {
     /// Registers or replaces the counts of a period (named by its first day and unit). Unchanged content keeps its
-    /// version and makes no event.
+    /// version and makes no event. Where some were removed they are registered again, at the next version.
     async fn put(&mut self, insats: InsatsId, uppgift: Antalsuppgift) -> Result<Antal, StoreError>;
+    /// Keeps the counts of these insatser from being changed by others until the unit of work has ended; whoever is
+    /// changing them is waited for. What is read of them afterwards stays true.
+    async fn hold(&mut self, insatser: &[InsatsId]) -> Result<(), StoreError>;
+    /// Removes the counts of a period, leaving a tombstone; `false` when there are none.
+    async fn remove(&mut self, insats: InsatsId, fran: NaiveDate, enhet: Enhet) -> Result<bool, StoreError>;
 }

@@ -12,6 +12,8 @@ pub enum Atkomstmal {
     Deltagande(DeltagandeId),
     /// So many records judged without being stored.
     Validering(u64),
+    /// Checksums taken over so many records.
+    Kontrollsumma(u64),
 }
 
 /// Writing the access log.

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use finsam_core::deltagande::{Deltagande, Deltagandepost, Godkand, Nyckel};
 use finsam_core::id::{DeltagandeId, InsatsId};
 use finsam_core::part::PartKod;
+use finsam_core::protokoll::Omfang;
 pub use finsam_core::protokoll::{Strategi, Villkor};
 use finsam_core::tid::Period;
 
@@ -21,6 +22,27 @@ pub struct Deltagandeurval {
     pub ar: Option<i32>,
     /// Closed ones, or open ones.
     pub avslutad: Option<bool>,
+}
+
+/// Which participations are to be compared; always those of one part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Jamforelseurval {
+    /// Whose.
+    pub part: PartKod,
+    /// Of this sending system.
+    pub kallsystem: Option<String>,
+    /// Of this insats.
+    pub insats: Option<InsatsId>,
+    /// That begin in this calendar year.
+    pub ar: Option<i32>,
+}
+
+impl Jamforelseurval {
+    /// Those of one scope.
+    #[must_use]
+    pub fn of(part: PartKod, omfang: Omfang) -> Self {
+        Self { part, kallsystem: Some(omfang.kallsystem), insats: Some(omfang.insats_id), ar: Some(omfang.ar) }
+    }
 }
 
 /// One participation to write.
@@ -103,6 +125,10 @@ pub trait DeltagandeRead: Send {
     async fn get(&mut self, part: PartKod, nyckel: &Nyckel) -> Result<Option<Deltagande>, StoreError>;
     /// Those selected, in order of creation.
     async fn list(&mut self, urval: Deltagandeurval, sida: Sidval) -> Result<Sida<Deltagande>, StoreError>;
+    /// A page of those to be compared, with their internal numbers, in order of creation.
+    async fn to_compare(&mut self, urval: Jamforelseurval, sida: Sidval) -> Result<Vec<(i64, Deltagande)>, StoreError>;
+    /// How many participations of a part are in a scope.
+    async fn count_to_compare(&mut self, part: PartKod, omfang: Omfang) -> Result<u64, StoreError>;
     /// Up to `limit` rows for the statistics, of all parts, with internal numbers above `efter`, in their order.
     async fn statistics(&mut self, efter: i64, limit: u32) -> Result<Vec<Statistikrad>, StoreError>;
     /// What the participations changed by the events above `efter` and up to `till` look like now, each once.

@@ -17,6 +17,7 @@ impl AtkomstWrite for Rum<'_> {
                 mal.iter().try_for_each(|mal| match mal {
                     Atkomstmal::Deltagande(id) => plats.log(koder::resurs(Resurs::Deltagande), Some(id.0), None),
                     Atkomstmal::Validering(antal) => plats.log(koder::VALIDERING, None, Some(signed(*antal))),
+                    Atkomstmal::Kontrollsumma(antal) => plats.log(koder::KONTROLLSUMMA, None, Some(signed(*antal))),
                 })
             })
             .await

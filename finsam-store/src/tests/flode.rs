@@ -132,6 +132,8 @@ async fn counts_name_their_insats_and_forbund(databas: Databas) {
         enhet: Enhet::default(),
         kvinnor: Some(1),
         man: Some(2),
+        nya: None,
+        pagaende: None,
         avslutade: None,
     };
     let mut enhet = prov.begin().await;

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{ANNAN_INSATS, Databas, FORBUND, INSATS, Prov, day, first, forbund, insats, on_each_database, page, part};
 use crate::StoreError;
-use crate::rum::{Fran, Insatsurval, Insatsval};
+use crate::rum::{Fran, Handelsetyp, Insatsurval, Insatsval, Resurs};
 
 fn key(nyckel: &str) -> Insatsnyckel {
     Insatsnyckel { part: part("kommun:2280"), kallsystem: "treserva".to_owned(), nyckel: nyckel.to_owned() }
@@ -117,6 +117,8 @@ async fn counts_are_one_row_a_period_and_unit(databas: Databas) {
         enhet,
         kvinnor: Some(kvinnor),
         man: None,
+        nya: None,
+        pagaende: None,
         avslutade: None,
     };
     let mut enhet = prov.begin().await;
@@ -144,4 +146,46 @@ async fn counts_are_one_row_a_period_and_unit(databas: Databas) {
     assert_eq!(las.antal().all().await.unwrap().len(), 4);
     assert_eq!(prov.count("SELECT count(*) FROM handelser WHERE resurs = 'antal'"), 5);
     assert_eq!(prov.count("SELECT count(*) FROM atkomstlogg WHERE resurs = 'antal'"), 6);
+}
+
+on_each_database!(removed_counts_are_gone_until_they_are_set_again);
+async fn removed_counts_are_gone_until_they_are_set_again(databas: Databas) {
+    let prov = Prov::new(databas).await;
+    let counts = |kvinnor| Antalsuppgift {
+        fran: day("2013-01-01"),
+        till: day("2013-12-31"),
+        enhet: Enhet::Personer,
+        kvinnor: Some(kvinnor),
+        man: None,
+        nya: None,
+        pagaende: None,
+        avslutade: None,
+    };
+    let fran = day("2013-01-01");
+    let mut enhet = prov.begin().await;
+    enhet.antal().hold(&[INSATS, ANNAN_INSATS]).await.unwrap();
+    enhet.antal().put(INSATS, counts(1)).await.unwrap();
+    assert!(!enhet.antal().remove(ANNAN_INSATS, fran, Enhet::Personer).await.unwrap(), "there are none");
+    assert!(enhet.antal().remove(INSATS, fran, Enhet::Personer).await.unwrap());
+    assert!(!enhet.antal().remove(INSATS, fran, Enhet::Personer).await.unwrap(), "they are gone already");
+    enhet.commit().await.unwrap();
+    let mut las = prov.store.read().await.unwrap();
+    assert_eq!(las.antal().get(INSATS, fran, Enhet::Personer).await.unwrap(), None);
+    assert!(las.antal().list(INSATS).await.unwrap().is_empty() && las.antal().all().await.unwrap().is_empty());
+    assert_eq!(las.handelser().of_register(0, 100).await.unwrap().len(), 5, "with the förbund and two insatser");
+    drop(las);
+
+    let mut enhet = prov.begin().await;
+    let again = enhet.antal().put(INSATS, counts(1)).await.unwrap();
+    assert_eq!((again.version, again.uppgift), (3, counts(1)), "the same as before is not unchanged");
+    assert_eq!(enhet.antal().put(INSATS, counts(2)).await.unwrap().version, 4);
+    enhet.commit().await.unwrap();
+    let mut las = prov.store.read().await.unwrap();
+    assert_eq!(las.antal().list(INSATS).await.unwrap().len(), 1);
+    let typer: Vec<_> =
+        las.handelser().of_register(0, 100).await.unwrap().into_iter().map(|one| one.handelse).collect();
+    let typer: Vec<_> =
+        typer.iter().filter(|one| one.resurs == Resurs::Antal).map(|one| (one.typ, one.version)).collect();
+    use Handelsetyp::{Andrad, Raderad, Skapad};
+    assert_eq!(typer, [(Skapad, 1), (Raderad, 2), (Skapad, 3), (Andrad, 4)]);
 }

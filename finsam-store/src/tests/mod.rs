@@ -11,6 +11,7 @@ mod flytt;
 mod forbund;
 mod handelse;
 mod insats;
+mod jamfor;
 mod jobb;
 mod migrering;
 mod modell;

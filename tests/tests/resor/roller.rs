@@ -22,6 +22,7 @@ fn operations(varld: &Varld) -> Vec<Operation> {
     // A faulty förbund and insats: refused by the rules (422) by whom the roles let through, so nothing changes.
     let named = json!({"namn": "", "sate": "2283", "bildat": null, "medlemmar": [], "omrade": []});
     let new_insats = changed(json!(varld.insats.uppgift));
+    let digests = format!("/kontrollsummor/poster?kallsystem=treserva&insats={insats}&ar=2014");
     let match_none = || vec![("if-match", "\"99\"")];
     vec![
         ("read förbund", "GET", format!("/forbund/{forbund}"), vec![], Value::Null),
@@ -44,48 +45,74 @@ fn operations(varld: &Varld) -> Vec<Operation> {
         ("read report", "GET", "/rapporter/registrerade-och-avslutade?ar=2014".into(), vec![], Value::Null),
         ("follow changes", "GET", "/andringar".into(), vec![], Value::Null),
         ("list webhooks", "GET", "/webhookar".into(), vec![], Value::Null),
+        ("sum up", "GET", format!("/kontrollsummor?insats={insats}"), vec![], Value::Null),
+        ("sum up keys", "GET", digests, vec![], Value::Null),
         ("set up webhook", "POST", "/webhookar".into(), vec![], json!({"url": "https://10.0.0.1/"})),
     ]
 }
 
 /// What each role gets, in the order of [`operations`]. Nothing of it changes anything: what a role may do meets a
 /// condition that does not hold (412), a rule (422) or an import of nothing (200).
-const FACIT: [(Vem, [u16; 21]); 9] = {
+const FACIT: [(Vem, [u16; 23]); 9] = {
     use Vem::{Deltagar, Forbund, Insats, Logg, Nationell, Part, System, Timra, Utanfor};
     [
         (
             System,
-            [200, 200, 422, 412, 200, 200, 422, 412, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 200, 403, 403],
+            [
+                200, 200, 422, 412, 200, 200, 422, 412, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 200, 403,
+                403, 403, 403,
+            ],
         ),
         (
             Forbund,
-            [200, 200, 403, 412, 200, 200, 422, 412, 200, 412, 403, 403, 403, 403, 403, 403, 200, 200, 200, 200, 422],
+            [
+                200, 200, 403, 412, 200, 200, 422, 412, 200, 412, 403, 403, 403, 403, 403, 403, 200, 200, 200, 200,
+                403, 403, 422,
+            ],
         ),
         (
             Insats,
-            [200, 200, 403, 403, 200, 200, 403, 412, 200, 412, 403, 403, 403, 403, 403, 403, 200, 200, 200, 403, 403],
+            [
+                200, 200, 403, 403, 200, 200, 403, 412, 200, 412, 403, 403, 403, 403, 403, 403, 200, 200, 200, 403,
+                403, 403, 403,
+            ],
         ),
         (
             Deltagar,
-            [200, 200, 403, 403, 200, 200, 403, 403, 403, 403, 200, 200, 412, 412, 200, 200, 200, 200, 200, 403, 403],
+            [
+                200, 200, 403, 403, 200, 200, 403, 403, 403, 403, 200, 200, 412, 412, 200, 200, 200, 200, 200, 403,
+                200, 200, 403,
+            ],
         ),
         (
             Part,
-            [200, 200, 403, 403, 200, 200, 403, 403, 403, 403, 200, 200, 412, 412, 200, 200, 200, 200, 200, 200, 422],
+            [
+                200, 200, 403, 403, 200, 200, 403, 403, 403, 403, 200, 200, 412, 412, 200, 200, 200, 200, 200, 200,
+                200, 200, 422,
+            ],
         ),
         (
             Timra,
-            [200, 200, 403, 403, 200, 200, 403, 403, 403, 403, 404, 200, 412, 404, 200, 200, 200, 200, 200, 200, 422],
+            [
+                200, 200, 403, 403, 200, 200, 403, 403, 403, 403, 404, 200, 412, 404, 200, 200, 200, 200, 200, 200,
+                200, 200, 422,
+            ],
         ),
         (
             Utanfor,
-            [200, 200, 403, 403, 200, 200, 403, 403, 403, 403, 404, 200, 412, 404, 200, 200, 200, 200, 200, 200, 422],
+            [
+                200, 200, 403, 403, 200, 200, 403, 403, 403, 403, 404, 200, 412, 404, 200, 200, 200, 200, 200, 200,
+                200, 200, 422,
+            ],
         ),
         (
             Nationell,
-            [200, 200, 403, 403, 200, 200, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 200, 200, 200, 403, 403],
+            [
+                200, 200, 403, 403, 200, 200, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 200, 200, 200, 403,
+                403, 403, 403,
+            ],
         ),
-        (Logg, [403; 21]),
+        (Logg, [403; 23]),
     ]
 };
 

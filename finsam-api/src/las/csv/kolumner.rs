@@ -118,13 +118,18 @@ impl Kol {
 /// `sekretessParter`), or the first of those that lie in it (`fore1Form` for `/fore`).
 #[must_use]
 pub fn kolumn(pekare: &str) -> Option<&'static str> {
+    kolumn_in(&KOLUMNER, pekare)
+}
+
+/// The same among other columns.
+pub(super) fn kolumn_in(columns: &[(&'static str, &str)], pekare: &str) -> Option<&'static str> {
     if pekare.is_empty() {
         return None;
     }
     let within = |long: &str, short: &str| long.strip_prefix(short).is_some_and(|rest| rest.starts_with('/'));
-    let exact = KOLUMNER.iter().find(|(_, place)| *place == pekare);
+    let exact = columns.iter().find(|(_, place)| *place == pekare);
     exact
-        .or_else(|| KOLUMNER.iter().find(|(_, place)| within(pekare, place)))
-        .or_else(|| KOLUMNER.iter().find(|(_, place)| within(place, pekare)))
+        .or_else(|| columns.iter().find(|(_, place)| within(pekare, place)))
+        .or_else(|| columns.iter().find(|(_, place)| within(place, pekare)))
         .map(|(namn, _)| *namn)
 }

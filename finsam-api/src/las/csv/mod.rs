@@ -1,9 +1,11 @@
 //! Participations as CSV: one row each under the documented header (`docs/CSV.md`).
 
+mod antal;
 mod falt;
 mod kolumner;
 mod rubrik;
 mod skriv;
+mod teckenkod;
 #[cfg(test)]
 mod tests;
 mod tolka;
@@ -18,8 +20,9 @@ use finsam_core::regel::format::{FMT_09, FMT_11, FMT_12};
 use super::rader::{Line, append_line, without_end};
 use super::{Lasare, Lasfel, Limits, Mottagare, Post};
 use falt::{Fields, Quotes};
-use kolumner::{ANTAL, Kol};
+use kolumner::{ANTAL, Kol, kolumn_in};
 
+pub use antal::{ANTALSKOLUMNER, read as antal};
 pub use kolumner::{INGET, KOLUMNER, kolumn};
 pub use rubrik::Rubrik;
 pub use skriv::rad;
@@ -49,8 +52,13 @@ pub(super) fn for_each(reader: &mut dyn BufRead, limits: &Limits, f: &mut Mottag
     Ok(())
 }
 
-/// The first line that is not blank.
+/// The header.
 fn header(reader: &mut dyn BufRead, only_keys: bool) -> Result<Rubrik, Lasfel> {
+    Rubrik::read(&first_line(reader)?, only_keys).map_err(Lasfel::Innehall)
+}
+
+/// The first line that is not blank, without its end.
+fn first_line(reader: &mut dyn BufRead) -> Result<Vec<u8>, Lasfel> {
     let mut line = Vec::new();
     loop {
         line.clear();
@@ -61,7 +69,7 @@ fn header(reader: &mut dyn BufRead, only_keys: bool) -> Result<Rubrik, Lasfel> {
         }
         let text = without_end(&line);
         if !text.trim_ascii().is_empty() && text != super::BOM {
-            return Rubrik::read(text, only_keys).map_err(Lasfel::Innehall);
+            return Ok(text.to_vec());
         }
     }
 }
@@ -128,7 +136,7 @@ impl Rubrik {
 
     /// What stands in each column of [`KOLUMNER`]; empty where the file lacks the column.
     fn cells<'a>(&self, row: &'a [u8]) -> Result<[Cow<'a, str>; ANTAL], Vec<Avvikelse>> {
-        let text = std::str::from_utf8(row).map_err(|_| vec![rubrik::not_utf8()])?;
+        let text = teckenkod::row(row, self.separator(), |index| KOLUMNER.get(*self.order().get(index)?).copied())?;
         let mut cells = [const { Cow::Borrowed("") }; ANTAL];
         let mut count = 0;
         for field in Fields::of(text, self.separator()) {
@@ -140,6 +148,13 @@ impl Rubrik {
         }
         if count == self.order().len() { Ok(cells) } else { Err(vec![wrong_count(count, self.order().len())]) }
     }
+}
+
+/// The fields of a row, as many as the header has.
+fn fields(row: &str, separator: u8, expected: usize) -> Result<Vec<Cow<'_, str>>, Vec<Avvikelse>> {
+    let fields: Result<Vec<_>, _> = Fields::of(row, separator).collect();
+    let fields = fields.map_err(|_| vec![unclosed()])?;
+    if fields.len() == expected { Ok(fields) } else { Err(vec![wrong_count(fields.len(), expected)]) }
 }
 
 fn wrong_count(count: usize, expected: usize) -> Avvikelse {
@@ -155,7 +170,12 @@ fn unclosed() -> Avvikelse {
 
 /// Names the column before the words of a finding about a row, where its place is that of a column.
 pub(super) fn name_column(avvikelse: &mut Avvikelse) {
-    let Some(namn) = kolumn(avvikelse.pekare.as_str()) else { return };
+    name_column_in(&KOLUMNER, avvikelse);
+}
+
+/// The same among other columns.
+fn name_column_in(columns: &[(&'static str, &str)], avvikelse: &mut Avvikelse) {
+    let Some(namn) = kolumn_in(columns, avvikelse.pekare.as_str()) else { return };
     let words = &mut avvikelse.meddelande;
     words.sv = format!("Kolumn {namn}: {}", words.sv).into();
     words.en = format!("Column {namn}: {}", words.en).into();

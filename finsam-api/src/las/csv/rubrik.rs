@@ -1,11 +1,12 @@
 //! The header of a CSV: which columns it has, in which order, and how they are separated.
 
 use finsam_core::regel::Avvikelse;
-use finsam_core::regel::format::{FMT_08, FMT_11};
+use finsam_core::regel::format::FMT_11;
 
 use super::super::{BOM, citat};
 use super::falt::Fields;
-use super::kolumner::{ANTAL, KOLUMNER, Kol};
+use super::kolumner::{KOLUMNER, Kol};
+use super::teckenkod;
 
 /// A header that was read and found sound.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,12 +26,12 @@ impl Rubrik {
     /// `FMT-08` when it is not UTF-8; otherwise `FMT-11` for every unknown, repeated or missing column.
     pub fn read(line: &[u8], only_keys: bool) -> Result<Self, Vec<Avvikelse>> {
         let raw = line.strip_prefix(BOM).unwrap_or(line);
-        let Ok(text) = std::str::from_utf8(raw) else { return Err(vec![not_utf8()]) };
-        let separator = [b';', b'\t'].into_iter().find(|separator| raw.contains(separator)).unwrap_or(b',');
+        let text = teckenkod::header(raw)?;
+        let separator = separator_of(raw);
         let names: Result<Vec<_>, _> = Fields::of(text, separator).collect();
         let names = names.map_err(|_| vec![FMT_11.at("").expected("a closing quote")])?;
         let mut found = Vec::new();
-        let order = order(&names, &mut found);
+        let order = order(&names, &KOLUMNER, &mut found);
         missing(&order, only_keys, &mut found);
         if found.is_empty() { Ok(Self { raw: raw.to_vec(), separator, order }) } else { Err(found) }
     }
@@ -58,12 +59,21 @@ impl Rubrik {
     }
 }
 
-/// The file's columns in terms of [`KOLUMNER`]; unknown and repeated ones are findings.
-fn order(names: &[std::borrow::Cow<'_, str>], found: &mut Vec<Avvikelse>) -> Vec<usize> {
-    let mut order = Vec::with_capacity(ANTAL);
+/// What stands between the fields of a header.
+pub(super) fn separator_of(raw: &[u8]) -> u8 {
+    [b';', b'\t'].into_iter().find(|separator| raw.contains(separator)).unwrap_or(b',')
+}
+
+/// The file's columns in terms of those that are known; unknown and repeated ones are findings.
+pub(super) fn order(
+    names: &[std::borrow::Cow<'_, str>],
+    known: &[(&str, &str)],
+    found: &mut Vec<Avvikelse>,
+) -> Vec<usize> {
+    let mut order = Vec::with_capacity(known.len());
     for (i, name) in names.iter().enumerate() {
         let name = name.trim();
-        match KOLUMNER.iter().position(|(known, _)| *known == name) {
+        match known.iter().position(|(known, _)| *known == name) {
             None => found.push(about("är okänd", "is unknown", i, name)),
             Some(place) if order.contains(&place) => {
                 found.push(about("står flera gånger", "stands several times", i, name));
@@ -92,23 +102,15 @@ fn missing(order: &[usize], only_keys: bool, found: &mut Vec<Avvikelse>) {
     } else {
         &[Kol::Kallsystem, Kol::Nyckel, Kol::Registrering, Kol::Startdatum]
     };
-    let mut names: Vec<&str> = needed.iter().filter(|kol| !has(**kol)).map(|kol| kol.namn()).collect();
+    let mut names: Vec<&'static str> = needed.iter().filter(|kol| !has(**kol)).map(|kol| kol.namn()).collect();
     if !only_keys && !has(Kol::InsatsId) && !has(Kol::InsatsNyckel) {
         names.push("insatsId or insatsNyckel");
     }
-    found.extend(names.into_iter().map(|name| {
-        let swedish = name.replace(" or ", " eller ");
-        FMT_11
-            .at("")
-            .expected(name)
-            .saying(format!("Kolumnen {swedish} saknas."), format!("The column {name} is missing."))
-    }));
+    found.extend(names.into_iter().map(missing_column));
 }
 
-/// The finding for bytes that are not UTF-8, most often those of ISO-8859-1 or of UTF-16, and how to mend it.
-pub(super) fn not_utf8() -> Avvikelse {
-    FMT_08.at("").expected("UTF-8").saying(
-        "Filen är inte UTF-8 utan troligen ISO-8859-1 (ANSI). Spara om den som UTF-8; i Excel: Spara som, filformat CSV UTF-8.",
-        "The file is not UTF-8 but probably ISO-8859-1 (ANSI). Save it as UTF-8; in Excel: Save as, file type CSV UTF-8.",
-    )
+/// The finding about a column that must be there.
+pub(super) fn missing_column(name: &'static str) -> Avvikelse {
+    let swedish = name.replace(" or ", " eller ");
+    FMT_11.at("").expected(name).saying(format!("Kolumnen {swedish} saknas."), format!("The column {name} is missing."))
 }

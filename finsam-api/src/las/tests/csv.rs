@@ -108,16 +108,55 @@ fn a_deletion_needs_only_the_columns_of_the_key() {
 }
 
 #[test]
-fn iso_8859_1_is_refused_with_a_word_on_how_to_mend_it() {
-    let mut body = file(&[person(), person()], b';', ::csv::Terminator::CRLF);
-    let at = body.windows(8).position(|window| window == b"treserva").unwrap();
-    body[at] = 0xe5;
-    let given = read(Format::Csv, body);
-    assert_eq!(given.outcome(), [vec![("FMT-08", "")], vec![]], "only its own row");
-    let found = given.poster[0].as_ref().unwrap_err();
-    assert!(found[0].meddelande.sv.contains("CSV UTF-8") && found[0].meddelande.en.contains("CSV UTF-8"));
-    let given = read(Format::Csv, b"\xff\xfek\0a\0l\0l\0\n\0");
+fn iso_8859_1_is_refused_with_a_word_on_where_and_how_to_mend_it() {
+    let header = "kallsystem;nyckel;insatsNyckel;registrering;kon;startdatum\r\n";
+    let sound = "treserva;d-1;i-1;anonym;man;2014-05-01\r\n";
+    for (row, pekare, name) in [
+        (&b"tr\xe5d;d-2;i-1;anonym;man;2014-05-01\r\n"[..], "/kallsystem", "1 (kallsystem)"),
+        (b"treserva;d-2;\"i;\xe5\";anonym;man;2014-05-01\r\n", "/insatsNyckel", "3 (insatsNyckel)"),
+        (b"a;b;c;d;e;f;\xe5\r\n", "", "7 är"),
+    ] {
+        let given = read(Format::Csv, [header.as_bytes(), row, sound.as_bytes()].concat());
+        assert_eq!(given.outcome(), [vec![("FMT-08", pekare)], vec![]], "only its own row");
+        let found = &given.poster[0].as_ref().unwrap_err()[0].meddelande;
+        assert!(found.sv.starts_with(&format!("Kolumn {name}")), "{}", found.sv);
+        assert!(found.sv.contains("ISO-8859-1") && found.en.contains("ISO-8859-1"));
+        assert!(found.sv.ends_with("Spara som, filformat CSV UTF-8."), "{}", found.sv);
+        assert!(found.en.ends_with("Save as, file type CSV UTF-8."), "{}", found.en);
+    }
+    let given = read(Format::Csv, b"kallsystem;nyckel;k\xf6n\na;b;c\n");
     assert_eq!(places(given.whole()), [("FMT-08", "")]);
+    let said = &given.whole()[0].meddelande;
+    assert!(said.sv.starts_with("Rubrikraden") && said.en.starts_with("The header"), "{}", said.sv);
+}
+
+/// What Excel calls Unicode text, in either order of bytes, with its mark or without.
+#[test]
+fn utf_16_is_refused_with_a_word_on_how_to_mend_it() {
+    let text = "kallsystem;nyckel;insatsNyckel;registrering;kon;startdatum\r\nåäö;d-1;i-1;anonym;man;2014-05-01\r\n";
+    for mark in ["", "\u{feff}"] {
+        for order in [u16::to_le_bytes, u16::to_be_bytes] {
+            let body: Vec<u8> = format!("{mark}{text}").encode_utf16().flat_map(order).collect();
+            let given = read(Format::Csv, body);
+            assert_eq!(places(given.whole()), [("FMT-08", "")]);
+            let said = &given.whole()[0].meddelande;
+            assert!(said.sv.contains("UTF-16") && said.sv.contains("CSV UTF-8"), "{}", said.sv);
+            assert!(said.en.contains("UTF-16") && said.en.contains("CSV UTF-8"), "{}", said.en);
+            assert!(given.poster.is_empty());
+        }
+    }
+}
+
+/// A file as Excel writes it in Sweden: a byte order mark, semicolons, CRLF, and rows of bare semicolons at the end.
+#[test]
+fn a_file_of_excel_is_read() {
+    let mut body = b"\xef\xbb\xbf".to_vec();
+    body.extend(file(&[person(), person()], b';', ::csv::Terminator::CRLF));
+    body.extend(";".repeat(KOLUMNER.len() - 1).as_bytes());
+    body.extend(b"\r\n");
+    let given = read(Format::Csv, body);
+    assert!(given.end.is_ok());
+    assert_eq!(given.poster, [Ok(person()), Ok(person())]);
 }
 
 #[test]
@@ -250,6 +289,7 @@ fn fields(value: &serde_json::Value, place: &str, leaves: &mut Vec<String>) {
 #[test]
 fn every_column_is_documented() {
     let text = include_str!("../../../../docs/CSV.md");
+    let (text, _) = text.split_once("\n# Counts as CSV").expect("the part about counts");
     let described: Vec<_> =
         text.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('`')).map(|(namn, _)| namn).collect();
     assert_eq!(described, KOLUMNER.map(|(namn, _)| namn));

@@ -1,5 +1,6 @@
 //! What is read, and every way in which it is refused.
 
+mod antal;
 mod csv;
 mod json;
 mod langsam;

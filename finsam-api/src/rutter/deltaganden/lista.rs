@@ -7,13 +7,13 @@ use finsam_core::atkomst::Handling;
 use finsam_core::deltagande::Deltagande;
 use finsam_core::id::InsatsId;
 use finsam_core::protokoll::Sida;
-use finsam_core::regel::format::FMT_13;
 use finsam_store::rum::{Atkomstmal, Deltagandeurval};
 use utoipa::IntoParams;
 
+use super::must_cover;
 use crate::app::App;
 use crate::extract::{Anropare, Fraga, Fragor, FromFraga, Sidfraga, page};
-use crate::fel::{ApiError, Svar};
+use crate::fel::Svar;
 
 /// Which participations are asked for.
 #[derive(Debug, Clone, Copy, IntoParams)]
@@ -62,11 +62,7 @@ pub(super) async fn lista(
     anropare.require(Handling::LasaDeltaganden)?;
     let part = anropare.part()?;
     let mut session = app.store.read().await?;
-    if anropare.is_narrowed() {
-        let id = urval.insats.ok_or_else(must_name_insats)?;
-        let insats = session.insatser().get(id).await?.filter(|insats| anropare.covers_insats(insats));
-        insats.ok_or_else(ApiError::not_found)?;
-    }
+    must_cover(session.as_mut(), &anropare, urval.insats).await?;
     let wanted = Deltagandeurval { part, insats: urval.insats, ar: urval.ar, avslutad: urval.avslutad };
     let found = session.deltaganden().list(wanted, urval.sida.sidval()).await?;
     drop(session);
@@ -75,8 +71,4 @@ pub(super) async fn lista(
     unit.atkomst().log(&shown).await?;
     unit.commit().await?;
     Ok(Json(page(&uri, urval.sida, found, |deltagande| deltagande)))
-}
-
-fn must_name_insats() -> ApiError {
-    ApiError::format(vec![FMT_13.at("?insats").expected("the identity of an insats that the key covers")])
 }

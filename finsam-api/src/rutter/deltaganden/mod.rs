@@ -8,15 +8,17 @@ mod spara;
 mod validera;
 
 use finsam_core::deltagande::{Deltagandeuppgift, Nyckel};
+use finsam_core::id::InsatsId;
 use finsam_core::insats::Insatsnyckel;
-use finsam_store::UnitOfWork;
+use finsam_core::regel::format::FMT_13;
 use finsam_store::rum::Insatsval;
+use finsam_store::{ReadSession, UnitOfWork};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::extract::Anropare;
-use crate::fel::Svar;
+use crate::fel::{ApiError, Svar};
 use crate::import::Insatslage;
 
 /// The operations on participations.
@@ -46,4 +48,23 @@ async fn insats_of(
     let found = unit.insatser().with_forbund(&insats).await?;
     let found = found.filter(|(insats, _)| anropare.covers_insats(insats));
     Ok(found.map(|(insats, forbund)| Insatslage { insats, forbund: forbund.into() }))
+}
+
+/// Goes on only if the caller's key covers what is asked for: one that is narrowed names an insats that it covers.
+///
+/// # Errors
+/// 400 when it names none, 404 when it does not cover the one that it names.
+pub(super) async fn must_cover(
+    session: &mut dyn ReadSession,
+    anropare: &Anropare,
+    insats: Option<InsatsId>,
+) -> Svar<()> {
+    if !anropare.is_narrowed() {
+        return Ok(());
+    }
+    let id = insats.ok_or_else(|| {
+        ApiError::format(vec![FMT_13.at("?insats").expected("the identity of an insats that the key covers")])
+    })?;
+    let insats = session.insatser().get(id).await?.filter(|insats| anropare.covers_insats(insats));
+    insats.map(drop).ok_or_else(ApiError::not_found)
 }

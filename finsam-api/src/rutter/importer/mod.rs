@@ -1,5 +1,6 @@
 //! Imports.
 
+mod antal;
 mod avbryt;
 mod hamta;
 mod resultat;
@@ -25,6 +26,7 @@ use finsam_core::protokoll::Felkod;
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(skapa::skapa))
+        .routes(routes!(antal::importera))
         .routes(routes!(hamta::hamta, avbryt::avbryt))
         .routes(routes!(resultat::lista))
 }

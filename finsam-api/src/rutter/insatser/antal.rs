@@ -108,6 +108,8 @@ pub(super) async fn satt(
     let mut unit = app.store.begin(anropare.aktor(&app)).await?;
     let insats = unit.insatser().get(id).await?.ok_or_else(ApiError::not_found)?;
     covered(&anropare, &insats)?;
+    // So that two who set periods at the same time do not both find room for theirs.
+    unit.antal().hold(&[id]).await?;
     let standing = unit.antal().get(id, fran, uppgift.enhet).await?;
     let version = villkor.decide(standing.map(|antal| antal.version))?;
     let found = judge(unit.as_mut(), &insats, fran, &uppgift).await?;

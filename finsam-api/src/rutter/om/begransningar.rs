@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::extract::{Fraga, MAX_KROPP, MAX_LIMIT};
 use crate::import::granser;
 use crate::openapi::OPPEN;
-use crate::{flode, kvitto, webhook};
+use crate::{antal, flode, kvitto, webhook};
 
 /// Serverns gränser / The limits of the server
 ///
@@ -27,6 +27,8 @@ pub(super) async fn hamta(_: Fraga<()>, State(app): State<App>) -> Json<Begransn
         import_byte: granser::BYTE,
         import_allt_poster: granser::ALLT_POSTER,
         import_post_byte: granser::POST_BYTE as u64,
+        import_antal_poster: antal::RADER as u64,
+        import_antal_byte: antal::BYTE,
         kvitto_dagar: kvitto::DAGAR,
         andringar_vanta_sekunder: flode::VANTA,
         andringar_vantande: app.installning.andringar.vantande,

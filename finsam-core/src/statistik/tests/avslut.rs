@@ -38,6 +38,8 @@ fn antal(n: u128, closings: [i32; 5]) -> Antal {
             enhet: Enhet::Personer,
             kvinnor: None,
             man: None,
+            nya: None,
+            pagaende: None,
             avslutade: Some(Avslutade {
                 arbete_studier_jobready: PerKon { kvinnor: ak, man: am },
                 fortsatt_rehab: PerKon { kvinnor: rk, man: rm },

@@ -2,14 +2,16 @@
 
 use finsam_core::deltagande::{Deltagande, Nyckel};
 use finsam_core::part::PartKod;
+use finsam_core::protokoll::Omfang;
 
 use crate::postgres::session::Session;
 use crate::postgres::sql::{
-    DELTAGANDE_GET, DELTAGANDE_LISTA, DELTAGANDE_LISTA_INSATS, DELTAGANDE_RAKNA, DELTAGANDE_RAKNA_INSATS, Varden,
+    DELTAGANDE_GET, DELTAGANDE_JAMFOR, DELTAGANDE_JAMFOR_INSATS, DELTAGANDE_LISTA, DELTAGANDE_LISTA_INSATS,
+    DELTAGANDE_RAKNA, DELTAGANDE_RAKNA_INSATS, DELTAGANDE_RAKNA_JAMFOR, Varden,
 };
 use crate::postgres::varde::can_stand;
 use crate::rad::{Rad, signed, year};
-use crate::rum::{Deltagandeurval, Sida, Sidval};
+use crate::rum::{Deltagandeurval, Jamforelseurval, Sida, Sidval};
 use crate::{StoreError, avkoda, beslut};
 
 pub(super) async fn get(session: &Session, part: PartKod, nyckel: &Nyckel) -> Result<Option<Deltagande>, StoreError> {
@@ -47,4 +49,43 @@ pub(super) async fn list(
         (totalt, DELTAGANDE_LISTA.all(conn, paging, read).await?)
     };
     Ok(beslut::cut(found, sida, totalt.unsigned_abs()))
+}
+
+pub(super) async fn to_compare(
+    session: &Session,
+    urval: &Jamforelseurval,
+    sida: Sidval,
+) -> Result<Vec<(i64, Deltagande)>, StoreError> {
+    let conn = &session.conn;
+    if urval.kallsystem.as_deref().is_some_and(|kallsystem| !can_stand(kallsystem)) {
+        return Ok(Vec::new());
+    }
+    let part = urval.part.to_string();
+    let (first, last) = urval.ar.map(year).unzip();
+    let (first, last) = (first.map(i64::from), last.map(i64::from));
+    let (after, skip, limit) = beslut::bounds(sida);
+    let (skip, limit) = (signed(skip), i64::from(limit));
+    let read = |rad: Rad<'_>| avkoda::deltagande(session.ring(), rad);
+    match urval.insats {
+        Some(insats) => {
+            let insats = insats.0.as_bytes().as_slice();
+            let values: Varden<'_> = &[&part, &urval.kallsystem, &first, &last, &insats, &after, &limit, &skip];
+            DELTAGANDE_JAMFOR_INSATS.all(conn, values, read).await
+        }
+        None => {
+            let values: Varden<'_> = &[&part, &urval.kallsystem, &first, &last, &after, &limit, &skip];
+            DELTAGANDE_JAMFOR.all(conn, values, read).await
+        }
+    }
+}
+
+pub(super) async fn count_to_compare(session: &Session, part: PartKod, omfang: &Omfang) -> Result<u64, StoreError> {
+    if !can_stand(&omfang.kallsystem) {
+        return Ok(0);
+    }
+    let (first, last) = year(omfang.ar);
+    let (first, last) = (i64::from(first), i64::from(last));
+    let (part, insats) = (part.to_string(), omfang.insats_id.0.as_bytes().as_slice());
+    let values: Varden<'_> = &[&part, &omfang.kallsystem, &first, &last, &insats];
+    Ok(DELTAGANDE_RAKNA_JAMFOR.number(&session.conn, values).await?.unsigned_abs())
 }

@@ -9,14 +9,15 @@ mod skriv;
 use async_trait::async_trait;
 use finsam_core::deltagande::{Deltagande, Nyckel};
 use finsam_core::part::PartKod;
+use finsam_core::protokoll::Omfang;
 
 use super::fel::lost_race;
 use super::session::{Rum, Session};
 use super::sql::{DELTAGANDE_ANDRADE, DELTAGANDE_STATISTIK};
 use crate::beredd::Beredd;
 use crate::rum::{
-    DeltagandeRead, DeltagandeWrite, Deltagandeurval, Raderingsutfall, Sida, Sidval, Skrivning, Skrivutfall,
-    Statistikrad, Strategi, Villkor,
+    DeltagandeRead, DeltagandeWrite, Deltagandeurval, Jamforelseurval, Raderingsutfall, Sida, Sidval, Skrivning,
+    Skrivutfall, Statistikrad, Strategi, Villkor,
 };
 use crate::{StoreError, avkoda};
 
@@ -34,6 +35,18 @@ impl DeltagandeRead for Rum<'_> {
     async fn list(&mut self, urval: Deltagandeurval, sida: Sidval) -> Result<Sida<Deltagande>, StoreError> {
         let session = self.session.enter()?;
         let answer = las::list(session, urval, sida).await;
+        session.leave(answer)
+    }
+
+    async fn to_compare(&mut self, urval: Jamforelseurval, sida: Sidval) -> Result<Vec<(i64, Deltagande)>, StoreError> {
+        let session = self.session.enter()?;
+        let answer = las::to_compare(session, &urval, sida).await;
+        session.leave(answer)
+    }
+
+    async fn count_to_compare(&mut self, part: PartKod, omfang: Omfang) -> Result<u64, StoreError> {
+        let session = self.session.enter()?;
+        let answer = las::count_to_compare(session, part, &omfang).await;
         session.leave(answer)
     }
 

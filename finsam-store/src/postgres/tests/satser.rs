@@ -48,6 +48,9 @@ async fn every_file_is_used_and_every_statement_prepares() {
             ("insats", "lista.postgres.sql" | "rakna.postgres.sql") => {
                 &[Type::BYTEA_ARRAY, Type::TEXT, Type::TEXT, Type::INT8, Type::INT8]
             }
+            ("deltagande", "jamfor.sql" | "jamfor_insats.sql" | "rakna_jamfor.sql") => {
+                &[Type::TEXT, Type::TEXT, Type::INT8, Type::INT8]
+            }
             ("deltagande", name) if name.starts_with("lista") || name.starts_with("rakna") => {
                 &[Type::TEXT, Type::INT8, Type::INT8, Type::INT8]
             }

@@ -2,12 +2,14 @@
 
 use finsam_core::deltagande::{Deltagande, Nyckel};
 use finsam_core::part::PartKod;
+use finsam_core::protokoll::Omfang;
 
 use crate::rad::{Rad, signed, year};
-use crate::rum::{Deltagandeurval, Sida, Sidval};
+use crate::rum::{Deltagandeurval, Jamforelseurval, Sida, Sidval};
 use crate::sqlite::lank::Plats;
 use crate::sqlite::sql::{
-    DELTAGANDE_GET, DELTAGANDE_LISTA, DELTAGANDE_LISTA_INSATS, DELTAGANDE_RAKNA, DELTAGANDE_RAKNA_INSATS,
+    DELTAGANDE_GET, DELTAGANDE_JAMFOR, DELTAGANDE_JAMFOR_INSATS, DELTAGANDE_LISTA, DELTAGANDE_LISTA_INSATS,
+    DELTAGANDE_RAKNA, DELTAGANDE_RAKNA_INSATS, DELTAGANDE_RAKNA_JAMFOR,
 };
 use crate::{StoreError, avkoda, beslut};
 
@@ -36,4 +38,29 @@ pub(super) fn list(plats: &Plats<'_>, urval: Deltagandeurval, sida: Sidval) -> R
         )
     };
     Ok(beslut::cut(found, sida, totalt.unsigned_abs()))
+}
+
+pub(super) fn to_compare(
+    plats: &Plats<'_>,
+    urval: &Jamforelseurval,
+    sida: Sidval,
+) -> Result<Vec<(i64, Deltagande)>, StoreError> {
+    let (part, kallsystem) = (urval.part.to_string(), urval.kallsystem.as_deref());
+    let (first, last) = urval.ar.map(year).unzip();
+    let (after, skip, limit) = beslut::bounds(sida);
+    let skip = signed(skip);
+    let read = |rad: Rad<'_>| avkoda::deltagande(plats.known_ring(), rad);
+    match urval.insats {
+        Some(insats) => {
+            let values = (part, kallsystem, first, last, insats.0.as_bytes(), after, limit, skip);
+            DELTAGANDE_JAMFOR_INSATS.all(plats.conn, values, read)
+        }
+        None => DELTAGANDE_JAMFOR.all(plats.conn, (part, kallsystem, first, last, after, limit, skip), read),
+    }
+}
+
+pub(super) fn count_to_compare(plats: &Plats<'_>, part: PartKod, omfang: &Omfang) -> Result<u64, StoreError> {
+    let (first, last) = year(omfang.ar);
+    let values = (part.to_string(), &omfang.kallsystem, first, last, omfang.insats_id.0.as_bytes());
+    Ok(DELTAGANDE_RAKNA_JAMFOR.number(plats.conn, values)?.unsigned_abs())
 }

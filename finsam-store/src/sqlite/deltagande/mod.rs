@@ -8,14 +8,15 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use finsam_core::deltagande::{Deltagande, Nyckel};
 use finsam_core::part::PartKod;
+use finsam_core::protokoll::Omfang;
 
 use super::lank::{Plats, Slag};
 use super::session::Rum;
 use super::sql::{DELTAGANDE_ANDRADE, DELTAGANDE_STATISTIK};
 use crate::beredd::Beredd;
 use crate::rum::{
-    DeltagandeRead, DeltagandeWrite, Deltagandeurval, Raderingsutfall, Sida, Sidval, Skrivning, Skrivutfall,
-    Statistikrad, Strategi, Villkor,
+    DeltagandeRead, DeltagandeWrite, Deltagandeurval, Jamforelseurval, Raderingsutfall, Sida, Sidval, Skrivning,
+    Skrivutfall, Statistikrad, Strategi, Villkor,
 };
 use crate::{StoreError, avkoda};
 use skriv::Sparare;
@@ -32,6 +33,14 @@ impl DeltagandeRead for Rum<'_> {
 
     async fn list(&mut self, urval: Deltagandeurval, sida: Sidval) -> Result<Sida<Deltagande>, StoreError> {
         self.lank.read(move |plats| las::list(plats, urval, sida)).await
+    }
+
+    async fn to_compare(&mut self, urval: Jamforelseurval, sida: Sidval) -> Result<Vec<(i64, Deltagande)>, StoreError> {
+        self.lank.read(move |plats| las::to_compare(plats, &urval, sida)).await
+    }
+
+    async fn count_to_compare(&mut self, part: PartKod, omfang: Omfang) -> Result<u64, StoreError> {
+        self.lank.read(move |plats| las::count_to_compare(plats, part, &omfang)).await
     }
 
     async fn statistics(&mut self, efter: i64, limit: u32) -> Result<Vec<Statistikrad>, StoreError> {

@@ -1,5 +1,9 @@
-//! `finsam importera` as its users run it: the program itself, a register in each database, a server.
+//! `finsam importera` and `finsam avstam` as their users run them: the program itself, a register in each database, a
+//! server.
 #![expect(clippy::unwrap_used, reason = "tests")]
+
+mod antal;
+mod avstam;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +12,7 @@ use std::sync::Arc;
 
 use finsam_api::app::{App, Installning};
 use finsam_api::klocka::{Klocka, Systemklocka};
-use finsam_api::kommando::{random_bytes, serve_until};
+use finsam_api::kommando::{Kommandofel, random_bytes, serve_until};
 use finsam_api::token::Bestallning;
 use finsam_core::atkomst::Roll;
 use finsam_core::id::{ForbundId, InsatsId};
@@ -46,7 +50,8 @@ impl Begin for Mapp {
             "omrade": [{"kommunkod": "2280"}]});
         let insats = json!({"forbundId": forbund, "namn": "I", "inriktning": "individ",
             "typ": "rehabilitering_arbete_utbildning", "uppfoljningsmetod": "personuppgifter",
-            "startdatum": "2013-01-01", "status": "pagaende"});
+            "startdatum": "2013-01-01", "status": "pagaende",
+            "nycklar": [{"part": "kommun:2280", "kallsystem": "eget", "nyckel": "i-1"}]});
         let mut unit = store.begin(aktor()).await.unwrap();
         unit.forbund().insert(forbund, serde_json::from_value(uppgift).unwrap()).await.unwrap();
         unit.insatser().insert(mapp.insats, serde_json::from_value(insats).unwrap()).await.unwrap();
@@ -82,10 +87,49 @@ impl Mapp {
     }
 
     fn import_here(&self, file: &Path, more: &[&str]) -> (i32, String) {
+        self.run_here("importera", file, more)
+    }
+
+    /// Runs a command on a file and the register.
+    fn run_here(&self, command_name: &str, file: &Path, more: &[&str]) -> (i32, String) {
         let (file, database) = (file.display().to_string(), self.plats.address());
-        let args = ["importera", &file, "--database", &database, "--part", "kommun:2280", "--sandlada"];
+        let args = [command_name, &file, "--database", &database, "--part", "kommun:2280", "--sandlada"];
         let ran = command(&[&args, more].concat()).current_dir(self.plats.folder()).output();
         told(&ran.unwrap())
+    }
+
+    /// Serves the register, with a key of a part's system and one of a national role in the folder.
+    async fn serve(&self) -> (String, tokio::task::JoinHandle<Result<(), Kommandofel>>) {
+        let store = self.store().await;
+        let installning = Installning {
+            numrering: Numrering::sandlada(Testnummer::default()),
+            rojandeskydd: 5,
+            spole: self.path("spole"),
+            andringar: finsam_api::flode::Installning::default(),
+        };
+        let app = App::new(Arc::clone(&store), Arc::new(Systemklocka), installning, None);
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let server = tokio::spawn(serve_until(app, listener, std::future::pending()));
+        for (name, roll) in [("partssystem", Roll::Partssystem), ("nationell", Roll::Nationell)] {
+            let part = roll.acts_for_part().then(|| "kommun:2280".parse().unwrap());
+            let order =
+                Bestallning { namn: name.into(), roll, part, forbund: None, insatser: vec![], giltig_till: None };
+            let (token, text) = order.make(Uuid::now_v7(), random_bytes().unwrap(), Systemklocka.now());
+            let mut unit = store.begin(aktor()).await.unwrap();
+            unit.tokens().insert(&token).await.unwrap();
+            unit.commit().await.unwrap();
+            fs::write(self.path(name), format!("{}\n", text.reveal())).unwrap();
+        }
+        (address, server)
+    }
+
+    /// Runs a command on a file and a server, with a key in the folder.
+    async fn run_there(&self, command_name: &str, file: &str, address: &str, token: &str) -> (i32, String) {
+        let token = self.path(token).display().to_string();
+        let args = [command_name, file, "--mot", address, "--token-fil", &token].map(ToOwned::to_owned);
+        let run = move || finsam(&args.each_ref().map(String::as_str));
+        told(&tokio::task::spawn_blocking(run).await.unwrap())
     }
 }
 
@@ -146,33 +190,8 @@ async fn a_large_file_is_followed_to_its_end(mapp: Mapp) {
 
 async fn a_file_goes_to_a_server(mapp: Mapp) {
     let file = mapp.records(5).display().to_string();
-    let store = mapp.store().await;
-    let numrering = Numrering::sandlada(Testnummer::default());
-    let installning = Installning {
-        numrering,
-        rojandeskydd: 5,
-        spole: mapp.path("spole"),
-        andringar: finsam_api::flode::Installning::default(),
-    };
-    let app = App::new(Arc::clone(&store), Arc::new(Systemklocka), installning, None);
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = format!("http://{}", listener.local_addr().unwrap());
-    let server = tokio::spawn(serve_until(app, listener, std::future::pending()));
-    for (name, roll) in [("partssystem", Roll::Partssystem), ("nationell", Roll::Nationell)] {
-        let part = roll.acts_for_part().then(|| "kommun:2280".parse().unwrap());
-        let order = Bestallning { namn: name.into(), roll, part, forbund: None, insatser: vec![], giltig_till: None };
-        let (token, text) = order.make(Uuid::now_v7(), random_bytes().unwrap(), Systemklocka.now());
-        let mut unit = store.begin(aktor()).await.unwrap();
-        unit.tokens().insert(&token).await.unwrap();
-        unit.commit().await.unwrap();
-        fs::write(mapp.path(name), format!("{}\n", text.reveal())).unwrap();
-    }
-    let run = async |file: &str, address: &str, token: &str| {
-        let token = mapp.path(token).display().to_string();
-        let args = ["importera", file, "--mot", address, "--token-fil", &token].map(ToOwned::to_owned);
-        let run = move || finsam(&args.each_ref().map(String::as_str));
-        told(&tokio::task::spawn_blocking(run).await.unwrap())
-    };
+    let (address, server) = mapp.serve().await;
+    let run = async |file: &str, address: &str, token: &str| mapp.run_there("importera", file, address, token).await;
     let (code, text) = run(&file, &address, "partssystem").await;
     assert!(code == 0 && text.contains("5 mottagna: 5 skapade"), "{code} {text}");
     let key = fs::read_to_string(mapp.path("nationell")).unwrap();

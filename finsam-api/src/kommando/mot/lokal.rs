@@ -1,5 +1,5 @@
-//! An import without a server: one is started here, on an address of this machine that nobody else knows, for as long
-//! as the import takes. So both ways in go through the same checks and leave the same lines in the access log.
+//! A command without a server: one is started here, on an address of this machine that nobody else knows, for as long
+//! as the command takes. So both ways in go through the same checks and leave the same lines in the access log.
 
 use std::net::Ipv4Addr;
 use std::path::PathBuf;
@@ -12,7 +12,7 @@ use finsam_core::identitet::Numrering;
 use finsam_store::Store;
 use tokio::task::JoinHandle;
 
-use super::{Importera, failed};
+use super::{Mal, failed};
 use crate::app::{App, Installning, router};
 use crate::klocka::{Klocka, Systemklocka};
 use crate::kommando::lager::{Databas, sandbox_ring};
@@ -20,21 +20,19 @@ use crate::kommando::serve::{TROSKEL_U32, test_numbers};
 use crate::kommando::{Kommandofel, server, token};
 use crate::token::Bestallning;
 
-/// How long the key holds that the import is done with, in hours.
+/// How long the key holds that the command is done with, in hours.
 const GILTIG: i64 = 24;
 
-/// A server for one import.
+/// A server for one command.
 pub(super) struct Lokal {
-    /// Its client.
-    pub(super) client: Client,
     store: Arc<dyn Store>,
     spole: PathBuf,
     server: JoinHandle<()>,
 }
 
 impl Lokal {
-    /// Opens the register that the arguments name and starts serving it.
-    pub(super) async fn start(args: &Importera) -> Result<Self, Kommandofel> {
+    /// Opens the register that the arguments name and starts serving it; the client of it.
+    pub(super) async fn start(args: &Mal) -> Result<(Self, Client), Kommandofel> {
         let (database, database_fil) = (args.database.clone(), args.database_fil.clone());
         let databas = Databas::of(args.config.clone(), database, database_fil, args.nyckel.clone());
         let file = databas.beside()?;
@@ -53,10 +51,10 @@ impl Lokal {
         };
         let store = databas.open(ring.clone()).await?;
         let bestallning = Bestallning {
-            namn: "finsam importera".to_owned(),
-            roll: Roll::Partssystem,
+            namn: "finsam".to_owned(),
+            roll: if args.forbund.is_some() { Roll::Forbundsadministrator } else { Roll::Partssystem },
             part: args.part,
-            forbund: None,
+            forbund: args.forbund,
             insatser: Vec::new(),
             giltig_till: Some(Systemklocka.now() + Duration::hours(GILTIG)),
         };
@@ -68,7 +66,7 @@ impl Lokal {
         let server = tokio::spawn(async move { drop(axum::serve(listener, router(app)).await) });
         let token = Token::new(key.reveal()).map_err(failed)?;
         let client = Client::builder(&format!("http://{address}")).token(token).direct().build().map_err(failed)?;
-        Ok(Self { client, store, spole, server })
+        Ok((Self { store, spole, server }, client))
     }
 
     /// Ends the server and closes the register.
