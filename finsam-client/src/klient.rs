@@ -13,8 +13,7 @@ use rustls_platform_verifier::Verifier;
 
 use crate::rum::{
     Andringsrum, Antalsrum, Deltaganderum, Forbundsrum, Importrum, Insatsrum, Kontrollsumrum, Omrum, Rapportrum,
-    Tilldelningsrum,
-    Webhookrum,
+    Tilldelningsrum, Webhookrum,
 };
 use crate::{Fel, Retry, Token};
 

@@ -1,8 +1,8 @@
 //! Insatser: what a förbund finances, and how it is followed.
 
 mod antal;
-mod efterlevnad;
 mod antalsimport;
+mod efterlevnad;
 mod koder;
 mod regler;
 #[cfg(test)]
@@ -17,8 +17,8 @@ use crate::part::PartKod;
 use crate::tid::Period;
 
 pub use antal::{Antal, Antalsuppgift, Avslutade, Enhet, PerKon, PerKonEllerTotalt, validate_antal};
-pub use efterlevnad::judge;
 pub use antalsimport::{Antalsomfang, Antalsplan, Antalsrad, Antalsutfall, plan_antal};
+pub use efterlevnad::judge;
 pub use koder::{Inriktning, Insatsstatus, Insatstyp, Malgrupp, Malmatt, Samverkansform, Uppfoljningsmetod};
 pub use regler::{validate, validate_change};
 
