@@ -1,12 +1,15 @@
 //! An import that is answered at once: judged whole, written in one transaction.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use finsam_core::part::PartKod;
 use finsam_core::protokoll::{Atomicitet, Importantal, Importlage, Radresultat, Radutfall};
+use finsam_store::rum::Importinnehall;
 use finsam_store::{StoreError, UnitOfWork};
 
-use super::{Bedomda, Granskare, Importfraga, Kalla, granser};
+use super::avvisade::gather;
+use super::{Bedomda, Granskare, Importfraga, Kalla};
 use crate::extract::Anropare;
 use crate::las::{Format, Lasfel, Limits, for_each};
 
@@ -30,16 +33,13 @@ pub struct Avsandare<'a> {
     pub part: PartKod,
 }
 
-/// The limits of the readers.
-pub const LIMITS: Limits = Limits { post_bytes: granser::POST_BYTE, only_keys: false };
-
 /// Judges every record of a body that is small enough to hold in memory.
 ///
 /// # Errors
 /// When the body as a whole cannot be read.
 pub fn judge_all(granskare: &Granskare, kalla: &Kalla, format: Format) -> Result<Bedomda, Lasfel> {
     let mut all = Bedomda::default();
-    for_each(format, kalla.open()?, &LIMITS, &mut |post| {
+    for_each(format, kalla.open()?, &granskare.limits(), &mut |post| {
         granskare.judge(&post, &mut all);
         ControlFlow::Continue(())
     })?;
@@ -74,6 +74,28 @@ pub async fn run_direct(
     let mut antal = Importantal::default();
     rader.iter().for_each(|rad| antal.count(rad));
     Ok(Direktsvar { antal, rader, behall })
+}
+
+/// The refused records of a body that is small enough to hold in memory, to be kept.
+///
+/// # Errors
+/// When the body as a whole cannot be read.
+pub fn refused(
+    kalla: &Kalla,
+    format: Format,
+    limits: &Limits,
+    rader: &[Radresultat],
+) -> Result<Vec<Importinnehall>, Lasfel> {
+    let refused: BTreeSet<u64> =
+        rader.iter().filter(|rad| rad.utfall == Radutfall::Avvisad).map(|rad| rad.rad).collect();
+    let mut all = Vec::new();
+    if !refused.is_empty() {
+        gather(kalla.open()?, format, limits, &refused, &mut |round| {
+            all.extend(round);
+            true
+        })?;
+    }
+    Ok(all)
 }
 
 /// The result of a row whose transaction is not kept.

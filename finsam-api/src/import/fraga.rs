@@ -4,16 +4,19 @@ use finsam_core::protokoll::{Atomicitet, Importlage, Strategi};
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
+use super::granser;
 use crate::extract::{Fragor, FromFraga};
+use crate::las::Limits;
 
 /// How an import is to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, IntoParams)]
+#[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct Importfraga {
     /// `verkstall` eller `validera` / carry out or validate
     #[param(required = false)]
     pub importlage: Importlage,
-    /// `upsert`, `skapa` eller `uppdatera` / create or update, create only, update only
+    /// `upsert`, `skapa`, `uppdatera` eller `radera` / create or update, create only, update only, delete
     #[param(required = false)]
     pub strategi: Strategi,
     /// `rad` eller `allt` / row by row, or all or nothing
@@ -22,6 +25,20 @@ pub struct Importfraga {
     /// `alla` visar varje rad i ett direkt svar / shows every row in an answer at once
     #[param(required = false, value_type = String, example = "alla")]
     pub rader: Radval,
+}
+
+impl Importfraga {
+    /// What its records may be: of those that are to be deleted nothing but the key is read.
+    #[must_use]
+    pub fn limits(&self) -> Limits {
+        Limits { post_bytes: granser::POST_BYTE, only_keys: self.strategi == Strategi::Radera }
+    }
+
+    /// How many records there may be.
+    #[must_use]
+    pub fn most(&self) -> u64 {
+        if self.atomicitet == Atomicitet::Allt { granser::ALLT_POSTER } else { granser::POSTER }
+    }
 }
 
 /// Which rows an answer shows.
@@ -41,10 +58,7 @@ impl FromFraga for Importfraga {
         if importlage == Importlage::Plan {
             fragor.fault("importlage", "verkstall or validera");
         }
-        let strategi = fragor.one("strategi", "upsert, skapa or uppdatera").unwrap_or_default();
-        if strategi == Strategi::Radera {
-            fragor.fault("strategi", "upsert, skapa or uppdatera");
-        }
+        let strategi = fragor.one("strategi", "upsert, skapa, uppdatera or radera").unwrap_or_default();
         let atomicitet = fragor.one("atomicitet", "rad or allt").unwrap_or_default();
         let shown: Option<String> = fragor.one("rader", "alla");
         if shown.as_deref().is_some_and(|shown| shown != "alla") {

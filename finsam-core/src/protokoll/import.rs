@@ -157,6 +157,10 @@ pub struct Radresultat {
 pub struct Import {
     /// Its identity.
     pub id: ImportId,
+    /// Counts its changes from 1.
+    #[cfg_attr(feature = "serde", serde(default))]
+    #[cfg_attr(feature = "utoipa", schema(example = 1))]
+    pub version: i64,
     /// How far it has come.
     pub status: Importstatus,
     /// What it does.
@@ -169,6 +173,9 @@ pub struct Import {
     pub antal: Importantal,
     /// How far it has come, in rows.
     pub framsteg: Importframsteg,
+    /// While it waits: how many imports of the same part are to end before it begins.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub koplats: Option<u64>,
     /// Why it failed, if it did.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub orsak: Option<String>,

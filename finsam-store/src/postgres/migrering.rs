@@ -20,6 +20,7 @@ const MIGRERINGAR: &[Migrering] = &[
         namn: "0003_kompatibilitet_och_flytt",
         text: include_str!("../../migrations/postgres/0003_kompatibilitet_och_flytt.sql"),
     },
+    Migrering { namn: "0004_importer", text: include_str!("../../migrations/postgres/0004_importer.sql") },
 ];
 
 /// This program.

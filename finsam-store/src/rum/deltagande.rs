@@ -66,12 +66,47 @@ pub enum Skrivutfall {
     VillkorBrutet(Option<i64>),
 }
 
+/// A participation to delete.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Radering {
+    /// Its key.
+    pub nyckel: Nyckel,
+    /// What is demanded of the record that stands there.
+    pub villkor: Villkor,
+}
+
+/// What a part's system has registered in an insats, of what began within a year.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Omfang {
+    /// The system.
+    pub kallsystem: String,
+    /// The insats.
+    pub insats: InsatsId,
+    /// The year of the first day.
+    pub ar: i32,
+}
+
+/// One of what stands in an [`Omfang`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Omfattad {
+    /// Its internal number, to go on after.
+    pub nummer: i64,
+    /// Its identity.
+    pub id: DeltagandeId,
+    /// Its key.
+    pub nyckel: Nyckel,
+    /// Its version.
+    pub version: i64,
+}
+
 /// What became of a deletion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Raderingsutfall {
     /// It is gone; a tombstone stays in the change feed.
     Raderad(DeltagandeId),
-    /// There was none.
+    /// It was deleted before; nothing was written.
+    Redan(DeltagandeId),
+    /// There never was one.
     Saknas,
     /// [`Villkor`] did not hold.
     VillkorBrutet(i64),
@@ -93,6 +128,16 @@ pub struct Statistikrad {
 pub trait DeltagandeRead: Send {
     /// A part's participation by its key.
     async fn get(&mut self, part: PartKod, nyckel: &Nyckel) -> Result<Option<Deltagande>, StoreError>;
+    /// A part's participations by their keys, in the order of the keys.
+    async fn many(&mut self, part: PartKod, nycklar: Vec<Nyckel>) -> Result<Vec<Option<Deltagande>>, StoreError>;
+    /// Up to `limit` of what stands in a part's scope, in order of creation, with internal numbers above `efter`.
+    async fn in_scope(
+        &mut self,
+        part: PartKod,
+        omfang: &Omfang,
+        efter: i64,
+        limit: u32,
+    ) -> Result<Vec<Omfattad>, StoreError>;
     /// Those selected, in order of creation.
     async fn list(&mut self, urval: Deltagandeurval, sida: Sidval) -> Result<Sida<Deltagande>, StoreError>;
     /// Up to `limit` rows for the statistics, of all parts, with internal numbers above `efter`, in their order.
@@ -122,6 +167,12 @@ pub trait DeltagandeWrite: DeltagandeRead {
         strategi: Strategi,
         beredda: Vec<Beredd>,
     ) -> Result<Vec<(Beredd, Skrivutfall)>, StoreError>;
+    /// Deletes many at once, in order, each leaving a tombstone; the outcomes stand in the same order.
+    async fn delete_many(
+        &mut self,
+        part: PartKod,
+        raderingar: Vec<Radering>,
+    ) -> Result<Vec<Raderingsutfall>, StoreError>;
     /// Deletes one, leaving a tombstone.
     async fn delete(&mut self, part: PartKod, nyckel: &Nyckel, villkor: Villkor)
     -> Result<Raderingsutfall, StoreError>;

@@ -15,12 +15,12 @@ pub use crate::beredd::Beredd;
 pub use antal::{AntalRead, AntalWrite};
 pub use atkomst::{AtkomstWrite, Atkomstmal};
 pub use deltagande::{
-    DeltagandeRead, DeltagandeWrite, Deltagandeurval, Raderingsutfall, Skrivning, Skrivutfall, Statistikrad, Strategi,
-    Villkor,
+    DeltagandeRead, DeltagandeWrite, Deltagandeurval, Omfang, Omfattad, Radering, Raderingsutfall, Skrivning,
+    Skrivutfall, Statistikrad, Strategi, Villkor,
 };
 pub use forbund::{ForbundRead, ForbundWrite, Forbundsurval};
 pub use handelse::{Flode, Handelse, HandelseRead, HandelseWrite, Handelsetyp, Resurs, Rorda, Skedd};
-pub use import::{Import, ImportRead, ImportWrite, Importrad};
+pub use import::{Gallring, Import, ImportRead, ImportWrite, Importinnehall, Importrad};
 pub use insats::{InsatsRead, InsatsWrite, Insatsurval, Insatsval};
 pub use kvitto::{Kvitto, KvittoRead, KvittoWrite};
 pub use token::{Token, TokenRead, TokenWrite};

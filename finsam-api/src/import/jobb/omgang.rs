@@ -1,14 +1,14 @@
 //! A job round by round.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 use finsam_core::protokoll::{Importantal, Importlage};
 use finsam_store::rum::Import;
 use finsam_store::{StoreError, UnitOfWork};
 use tokio::task::JoinHandle;
 
-use super::{Avbrott, Gang, Uppdrag, is_told};
+use super::{Avbrott, Gang, Uppdrag, is_stopped, is_told};
 use crate::import::bedomda::{Skrivet, Uttjanta};
 use crate::import::{Bedomda, Importfraga, run_direct};
 
@@ -33,12 +33,12 @@ impl Gang {
     /// is begun, but no round is before the one ahead of it is.
     pub(super) async fn row_by_row(&mut self, uppdrag: &Uppdrag, stop: &Arc<AtomicBool>) -> Result<(), Avbrott> {
         let fraga = uppdrag.fraga;
-        let mut strom = self.strom(uppdrag, stop);
+        let mut strom = self.strom(uppdrag, stop).await?;
         let mut ahead: Option<Omgang> = None;
         let mut stopped = false;
         while let Some(round) = strom.next().await {
             // The reader may have come to its end already: what it made is not written all the same.
-            stopped = stop.load(Ordering::Relaxed);
+            stopped = is_stopped(stop);
             if stopped {
                 break;
             }

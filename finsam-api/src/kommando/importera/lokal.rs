@@ -14,6 +14,7 @@ use tokio::task::JoinHandle;
 
 use super::{Importera, failed};
 use crate::app::{App, Installning, router};
+use crate::import::keep_up;
 use crate::klocka::{Klocka, Systemklocka};
 use crate::kommando::lager::{Databas, sandbox_ring};
 use crate::kommando::serve::{TROSKEL_U32, test_numbers};
@@ -30,6 +31,8 @@ pub(super) struct Lokal {
     store: Arc<dyn Store>,
     spole: PathBuf,
     server: JoinHandle<()>,
+    /// Says to other processes on the register that this one is there.
+    skotsel: JoinHandle<()>,
 }
 
 impl Lokal {
@@ -64,16 +67,18 @@ impl Lokal {
         let listener = server::bind((Ipv4Addr::LOCALHOST, 0).into()).await?;
         let address = listener.local_addr().map_err(|error| Kommandofel::reach("127.0.0.1", error))?;
         let app = App::new(Arc::clone(&store), Arc::new(Systemklocka), installning, ring);
+        let skotsel = tokio::spawn(keep_up(app.clone()));
         // It ends when it is told to, and then nobody asks how.
         let server = tokio::spawn(async move { drop(axum::serve(listener, router(app)).await) });
         let token = Token::new(key.reveal()).map_err(failed)?;
         let client = Client::builder(&format!("http://{address}")).token(token).direct().build().map_err(failed)?;
-        Ok(Self { client, store, spole, server })
+        Ok(Self { client, store, spole, server, skotsel })
     }
 
     /// Ends the server and closes the register.
     pub(super) async fn stop(self) {
         self.server.abort();
+        self.skotsel.abort();
         self.store.close().await;
         // Each spooled file is gone with its import; what is not empty belongs to another import under way.
         drop(std::fs::remove_dir(&self.spole));

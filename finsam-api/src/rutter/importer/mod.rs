@@ -1,7 +1,10 @@
 //! Imports.
 
 mod avbryt;
+mod avvisade;
+mod direkt;
 mod hamta;
+mod ko;
 mod resultat;
 mod skapa;
 
@@ -17,9 +20,9 @@ use utoipa_axum::routes;
 use crate::app::App;
 use crate::extract::{Anropare, not_encoded};
 use crate::fel::{ApiError, Svar};
-use crate::import::{Avsandare, Bedomda, Direktsvar, Granskare, Importfraga, Kalla};
+use crate::import::{Avsandare, Bedomda, Direktsvar, Granskare, Importfraga, Installning, Kalla, Packning};
 use crate::las::Format;
-use finsam_core::protokoll::Felkod;
+use finsam_core::protokoll::{Felkod, Importantal, Importstatus};
 
 /// The operations on imports.
 pub fn routes() -> OpenApiRouter<App> {
@@ -27,6 +30,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(skapa::skapa))
         .routes(routes!(hamta::hamta, avbryt::avbryt))
         .routes(routes!(resultat::lista))
+        .routes(routes!(avvisade::hamta))
 }
 
 /// The part's import; a caller who is narrowed to some insatser sees only those it asked for itself.
@@ -40,7 +44,36 @@ async fn find(session: &mut dyn ReadSession, anropare: &Anropare, id: &str) -> S
     if own { Ok(import) } else { Err(ApiError::not_found()) }
 }
 
-/// The format that `Content-Type` names.
+/// An import as it comes to be.
+fn new_import(
+    app: &App,
+    anropare: &Anropare,
+    id: ImportId,
+    fraga: Importfraga,
+    format: Format,
+    status: Importstatus,
+) -> Svar<Import> {
+    let tid = app.klocka.now();
+    let installning = Installning { fraga, format: Some(format), anrop: Some(anropare.anrop().clone()) };
+    Ok(Import {
+        id,
+        part: anropare.part()?,
+        vem: anropare.token().id.to_string(),
+        status,
+        installning: installning.to_text().map_err(ApiError::internal)?,
+        antal: Importantal::default(),
+        lasta: 0,
+        skrivna: 0,
+        orsak: None,
+        skapad: tid,
+        andrad: tid,
+        version: 1,
+        agare: None,
+        lan_till: None,
+    })
+}
+
+/// The format that `Content-Type` names, of a body that is not packed.
 pub(super) fn format_of(headers: &HeaderMap) -> Svar<Format> {
     let named = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let found = match (Format::from_content_type(named), not_encoded(headers)) {
@@ -50,6 +83,18 @@ pub(super) fn format_of(headers: &HeaderMap) -> Svar<Format> {
     let sv = "Skicka application/x-ndjson, application/json eller text/csv i UTF-8, utan Content-Encoding.";
     let en = "Send application/x-ndjson, application/json or text/csv in UTF-8, without Content-Encoding.";
     Err(ApiError::new(Felkod::Innehallstyp, sv, en).with(found))
+}
+
+/// The format that `Content-Type` names, and how the body is packed.
+fn format_and_packing_of(headers: &HeaderMap) -> Svar<(Format, Packning)> {
+    let packning = Packning::of(headers).map_err(|found| {
+        let sv = "Skicka innehållet packat med gzip (Content-Encoding: gzip) eller opackat.";
+        let en = "Send the body packed with gzip (Content-Encoding: gzip) or not packed.";
+        ApiError::new(Felkod::Innehallstyp, sv, en).with(found)
+    })?;
+    let mut plain = headers.clone();
+    plain.remove(header::CONTENT_ENCODING);
+    Ok((format_of(&plain)?, packning))
 }
 
 /// Judges and carries out a small body in a unit of work that the caller commits.

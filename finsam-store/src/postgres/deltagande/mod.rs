@@ -2,6 +2,7 @@
 
 mod las;
 mod plan;
+mod radera;
 mod skriv;
 
 use async_trait::async_trait;
@@ -13,8 +14,8 @@ use super::session::{Rum, Session};
 use super::sql::{DELTAGANDE_ANDRADE, DELTAGANDE_STATISTIK};
 use crate::beredd::Beredd;
 use crate::rum::{
-    DeltagandeRead, DeltagandeWrite, Deltagandeurval, Raderingsutfall, Sida, Sidval, Skrivning, Skrivutfall,
-    Statistikrad, Strategi, Villkor,
+    DeltagandeRead, DeltagandeWrite, Deltagandeurval, Omfang, Omfattad, Radering, Raderingsutfall, Sida, Sidval,
+    Skrivning, Skrivutfall, Statistikrad, Strategi, Villkor,
 };
 use crate::{StoreError, avkoda};
 
@@ -26,6 +27,24 @@ impl DeltagandeRead for Rum<'_> {
     async fn get(&mut self, part: PartKod, nyckel: &Nyckel) -> Result<Option<Deltagande>, StoreError> {
         let session = self.session.enter()?;
         let answer = las::get(session, part, nyckel).await;
+        session.leave(answer)
+    }
+
+    async fn many(&mut self, part: PartKod, nycklar: Vec<Nyckel>) -> Result<Vec<Option<Deltagande>>, StoreError> {
+        let session = self.session.enter()?;
+        let answer = las::many(session, part, &nycklar).await;
+        session.leave(answer)
+    }
+
+    async fn in_scope(
+        &mut self,
+        part: PartKod,
+        omfang: &Omfang,
+        efter: i64,
+        limit: u32,
+    ) -> Result<Vec<Omfattad>, StoreError> {
+        let session = self.session.enter()?;
+        let answer = las::in_scope(session, part, omfang, efter, limit).await;
         session.leave(answer)
     }
 
@@ -81,15 +100,25 @@ impl DeltagandeWrite for Rum<'_> {
         Ok(beredda.into_iter().zip(outcomes).collect())
     }
 
+    async fn delete_many(
+        &mut self,
+        part: PartKod,
+        raderingar: Vec<Radering>,
+    ) -> Result<Vec<Raderingsutfall>, StoreError> {
+        let session = self.session.enter()?;
+        let answer = radera::delete(session, part, &raderingar).await;
+        session.leave(answer)
+    }
+
     async fn delete(
         &mut self,
         part: PartKod,
         nyckel: &Nyckel,
         villkor: Villkor,
     ) -> Result<Raderingsutfall, StoreError> {
-        let session = self.session.enter()?;
-        let answer = skriv::delete(session, part, nyckel, villkor).await;
-        session.leave(answer)
+        let radering = Radering { nyckel: nyckel.clone(), villkor };
+        let outcome = self.delete_many(part, vec![radering]).await?.pop();
+        outcome.ok_or(StoreError::Conflict("a deletion gave no outcome"))
     }
 }
 

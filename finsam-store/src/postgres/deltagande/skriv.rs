@@ -3,25 +3,23 @@
 use std::collections::{BTreeSet, HashMap};
 
 use finsam_core::deltagande::Nyckel;
-use finsam_core::id::{DeltagandeId, InsatsId};
+use finsam_core::id::InsatsId;
 use finsam_core::part::PartKod;
 use finsam_core::tid::Period;
 
 use super::plan::{Notis, Perioder, Plan, Rott, Sok, Vem};
 use crate::beredd::Beredd;
-use crate::beslut::{self, Befintlig, Radering};
 use crate::postgres::anslut::Anslutning;
 use crate::postgres::las;
 use crate::postgres::logg::{Agare, Sak};
 use crate::postgres::session::Session;
 use crate::postgres::sql::{
     DELTAGANDE_BEFINTLIGA, DELTAGANDE_INSERT_FLERA, DELTAGANDE_KALLA_INSERT, DELTAGANDE_KALLOR, DELTAGANDE_PART_INSERT,
-    DELTAGANDE_PERIODER, DELTAGANDE_RADERA, DELTAGANDE_UPDATE_FLERA, INSATS_NUMMER_FLERA, Sats,
-    TRANSAKTION_LAS_NYCKLAR, TRANSAKTION_LAS_RUM, TRANSAKTION_LAS_RUM_DELAT, Varden,
+    DELTAGANDE_PERIODER, DELTAGANDE_UPDATE_FLERA, INSATS_NUMMER_FLERA, Sats, TRANSAKTION_LAS_NYCKLAR,
+    TRANSAKTION_LAS_RUM, TRANSAKTION_LAS_RUM_DELAT, Varden,
 };
-use crate::postgres::varde::can_stand;
 use crate::rad::{Rad, days};
-use crate::rum::{Handelsetyp, Raderingsutfall, Resurs, Skrivutfall, Strategi, Villkor};
+use crate::rum::{Resurs, Skrivutfall, Strategi};
 use crate::{Nyckelring, StoreError};
 
 /// A batch of more records than this locks its whole part instead of each key and person.
@@ -30,12 +28,21 @@ const SMALL: usize = 32;
 const BLOCK: usize = 5_000;
 
 /// What a batch locks: its part, shared with others or not, and single things, in order.
-struct Las {
-    rum: Sats,
-    nycklar: Vec<i64>,
+pub(super) struct Las {
+    pub(super) rum: Sats,
+    pub(super) nycklar: Vec<i64>,
 }
 
 impl Las {
+    /// Those of keys alone.
+    pub(super) fn of_keys(part: &str, nycklar: &[&Nyckel]) -> Self {
+        if nycklar.len() > SMALL {
+            return Self { rum: TRANSAKTION_LAS_RUM, nycklar: Vec::new() };
+        }
+        let nycklar: BTreeSet<i64> = nycklar.iter().map(|nyckel| of_key(part, nyckel)).collect();
+        Self { rum: TRANSAKTION_LAS_RUM_DELAT, nycklar: nycklar.into_iter().collect() }
+    }
+
     fn new(part: &str, beredda: &[Beredd]) -> Self {
         if beredda.len() > SMALL {
             return Self { rum: TRANSAKTION_LAS_RUM, nycklar: Vec::new() };
@@ -150,7 +157,7 @@ fn sources(rows: &[(i64, Option<(String, i64)>)]) -> Kallor {
     Kallor { part, system: rows.iter().filter_map(|(_, system)| system.clone()).collect() }
 }
 
-fn standing(rad: Rad<'_>) -> Result<Rott, StoreError> {
+pub(super) fn standing(rad: Rad<'_>) -> Result<Rott, StoreError> {
     let raderad = rad.is_null(5);
     Ok(Rott {
         nummer: Some(rad.get(0, "nummer")?),
@@ -295,46 +302,4 @@ fn sealed(rott: &Rott, beredd: &Beredd, ring: Option<&Nyckelring>) -> Result<Opt
         return Ok(Some(person.sluten.clone()));
     }
     Ok(Some(ring.ok_or(StoreError::NoKey)?.seal(rott.id, person.kanonisk.as_bytes())))
-}
-
-/// Deletes a participation; identity, key and version stay.
-pub(super) async fn delete(
-    session: &mut Session,
-    part: PartKod,
-    nyckel: &Nyckel,
-    villkor: Villkor,
-) -> Result<Raderingsutfall, StoreError> {
-    let Some((part, found)) = locked(&session.conn, part, nyckel).await? else { return Ok(Raderingsutfall::Saknas) };
-    let Rott { nummer, id, version, raderad, avslutad, insats_nummer: insats_fore, .. } = found;
-    match beslut::decide_deletion(villkor, Some(Befintlig { version, raderad, avslutad, lika: false })) {
-        Radering::Saknas => Ok(Raderingsutfall::Saknas),
-        Radering::Brutet(version) => Ok(Raderingsutfall::VillkorBrutet(version)),
-        Radering::Radera(version) => {
-            let nummer = nummer.unwrap_or_default();
-            DELTAGANDE_RADERA.execute(&session.conn, &[&nummer, &version]).await?;
-            let (sak, agare) = (Sak { nummer, id, version }, Agare { part, insats_fore });
-            session.logg.happened(Handelsetyp::Raderad, Resurs::Deltagande, sak, agare);
-            Ok(Raderingsutfall::Raderad(DeltagandeId(id)))
-        }
-    }
-}
-
-/// The number of the part and what stands under its key, locked.
-async fn locked(conn: &Anslutning, part: PartKod, nyckel: &Nyckel) -> Result<Option<(i64, Rott)>, StoreError> {
-    if !can_stand(&nyckel.kallsystem) || !can_stand(&nyckel.nyckel) {
-        return Ok(None);
-    }
-    let (kod, number) = (part.to_string(), las::of_part(part));
-    let lock = vec![of_key(&kod, nyckel)];
-    let (systems, names) = (vec![nyckel.kallsystem.as_str()], vec![nyckel.nyckel.as_str()]);
-    let values: Varden<'_> = &[&las::PART, &number];
-    let lock_part = TRANSAKTION_LAS_RUM_DELAT.ready(conn, values).await?;
-    let values: Varden<'_> = &[&lock];
-    let lock_key = TRANSAKTION_LAS_NYCKLAR.ready(conn, values).await?;
-    let values: Varden<'_> = &[&kod, &systems, &names];
-    let stands = DELTAGANDE_BEFINTLIGA.ready(conn, values).await?;
-    let (part_locked, key_locked, stands) =
-        tokio::join!(biased; lock_part.execute(conn), lock_key.execute(conn), stands.rows(conn));
-    part_locked.and(key_locked)?;
-    Ok(DELTAGANDE_BEFINTLIGA.read(&stands?, |rad| Ok((rad.get(9, "part")?, standing(rad)?)))?.pop())
 }

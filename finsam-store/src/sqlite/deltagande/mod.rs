@@ -14,8 +14,8 @@ use super::session::Rum;
 use super::sql::{DELTAGANDE_ANDRADE, DELTAGANDE_STATISTIK};
 use crate::beredd::Beredd;
 use crate::rum::{
-    DeltagandeRead, DeltagandeWrite, Deltagandeurval, Raderingsutfall, Sida, Sidval, Skrivning, Skrivutfall,
-    Statistikrad, Strategi, Villkor,
+    DeltagandeRead, DeltagandeWrite, Deltagandeurval, Omfang, Omfattad, Radering, Raderingsutfall, Sida, Sidval,
+    Skrivning, Skrivutfall, Statistikrad, Strategi, Villkor,
 };
 use crate::{StoreError, avkoda};
 use skriv::Sparare;
@@ -28,6 +28,21 @@ impl DeltagandeRead for Rum<'_> {
     async fn get(&mut self, part: PartKod, nyckel: &Nyckel) -> Result<Option<Deltagande>, StoreError> {
         let nyckel = nyckel.clone();
         self.lank.read(move |plats| las::get(plats, part, &nyckel)).await
+    }
+
+    async fn many(&mut self, part: PartKod, nycklar: Vec<Nyckel>) -> Result<Vec<Option<Deltagande>>, StoreError> {
+        self.lank.read(move |plats| nycklar.iter().map(|nyckel| las::get(plats, part, nyckel)).collect()).await
+    }
+
+    async fn in_scope(
+        &mut self,
+        part: PartKod,
+        omfang: &Omfang,
+        efter: i64,
+        limit: u32,
+    ) -> Result<Vec<Omfattad>, StoreError> {
+        let omfang = omfang.clone();
+        self.lank.read(move |plats| las::in_scope(plats, part, &omfang, efter, limit)).await
     }
 
     async fn list(&mut self, urval: Deltagandeurval, sida: Sidval) -> Result<Sida<Deltagande>, StoreError> {
@@ -77,6 +92,18 @@ impl DeltagandeWrite for Rum<'_> {
             let saved = beredda.into_iter().map(save).collect::<Result<_, _>>()?;
             sparare.finish(plats.conn)?;
             Ok(saved)
+        };
+        self.lank.run(slag, step).await
+    }
+
+    async fn delete_many(
+        &mut self,
+        part: PartKod,
+        raderingar: Vec<Radering>,
+    ) -> Result<Vec<Raderingsutfall>, StoreError> {
+        let slag = if raderingar.len() < TUNG { Slag::Skriv } else { Slag::Tung };
+        let step = move |plats: &mut Plats<'_>| {
+            raderingar.iter().map(|one| skriv::delete(plats, part, &one.nyckel, one.villkor)).collect()
         };
         self.lank.run(slag, step).await
     }

@@ -141,7 +141,7 @@ async fn it_tells_its_state() {
     let prov = Prov::empty();
     assert_eq!(
         prov.store.state().await.unwrap(),
-        Tillstand { migration: 3, kand_migration: 3, behovd_migration: 3, kompatibel_fran: 3 }
+        Tillstand { migration: 4, kand_migration: 4, behovd_migration: 4, kompatibel_fran: 3 }
     );
 }
 

@@ -18,7 +18,7 @@ use super::modell::{Enhet, Modell, actions, compare, play};
 use super::{ANNA, Databas, INSATS, Prov, insats, moment, nyckel, part, ring, settings, skrivning};
 use crate::StoreError;
 use crate::flytt::{Flyttfel, Flyttning, Framsteg, Plats, TABELLER, move_register};
-use crate::rum::{Atkomstmal, Import, Kvitto, Leveranstillstand, Token, Villkor, Webhook};
+use crate::rum::{Atkomstmal, Import, Importinnehall, Kvitto, Leveranstillstand, Token, Villkor, Webhook};
 
 /// From what to what, and whether PostgreSQL answers for it.
 const VAGAR: [(Databas, Databas); 4] = [
@@ -103,6 +103,9 @@ pub(super) async fn fill(prov: &Prov) {
         orsak: None,
         skapad: moment(),
         andrad: moment(),
+        version: 2,
+        agare: Some(Uuid::from_u128(4)),
+        lan_till: Some(moment()),
     };
     enhet.importer().insert(&import).await.unwrap();
     let row = |rad| Radresultat {
@@ -113,6 +116,8 @@ pub(super) async fn fill(prov: &Prov) {
         avvikelser: Vec::new(),
     };
     enhet.importer().add_rows(import.id, &[row(2), row(1)]).await.unwrap();
+    let post = Importinnehall { rad: 2, post: b"{}".to_vec() };
+    enhet.importer().add_posts(import.id, &[post]).await.unwrap();
     for (handling, plats) in [("POST /insatser", None), ("POST /forbund", Some("/finsam/v1/forbund/1".to_owned()))] {
         let (anropare, nyckel) = ("t-1".to_owned(), "Ö".to_owned());
         let kvitto = Kvitto {

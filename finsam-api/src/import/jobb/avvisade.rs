@@ -1,0 +1,53 @@
+//! The refused records of a job, kept as they came: one more pass over its body, when there are any.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use finsam_core::protokoll::Radutfall;
+use finsam_store::StoreError;
+use finsam_store::rum::Importinnehall;
+use tokio::sync::mpsc;
+
+use super::{Avbrott, Gang, Uppdrag};
+use crate::import::avvisade::gather;
+
+/// How many rows of results are read at a time.
+const SIDA: u32 = 1_000;
+
+impl Gang {
+    /// Keeps them. Without a key nothing can be kept.
+    pub(super) async fn keep_refused(&mut self, uppdrag: &Uppdrag) -> Result<(), Avbrott> {
+        if self.import.antal.avvisade == 0 || self.app.jobb.ring().is_none() {
+            return Ok(());
+        }
+        let refused = self.refused().await?;
+        let (sender, mut rounds) = mpsc::channel::<Vec<Importinnehall>>(1);
+        let (kalla, format, limits) = (Arc::clone(&uppdrag.kalla), uppdrag.format, uppdrag.fraga.limits());
+        let reader = tokio::task::spawn_blocking(move || {
+            gather(kalla.open()?, format, &limits, &refused, &mut |round| sender.blocking_send(round).is_ok())
+        });
+        while let Some(round) = rounds.recv().await {
+            let mut unit = self.begin().await?;
+            unit.importer().add_posts(self.import.id, &round).await?;
+            unit.commit().await?;
+        }
+        match reader.await {
+            Ok(read) => read.map_err(|fel| Avbrott::Lasning(fel.to_string())),
+            Err(_) => Err(Avbrott::Lasning("the reader of records panicked".to_owned())),
+        }
+    }
+
+    /// Which rows were refused.
+    async fn refused(&self) -> Result<BTreeSet<u64>, StoreError> {
+        let mut refused = BTreeSet::new();
+        let mut after = 0;
+        loop {
+            let rader = self.app.store.read().await?.importer().rows(self.import.id, after, SIDA).await?;
+            refused.extend(rader.iter().filter(|rad| rad.utfall == Radutfall::Avvisad).map(|rad| rad.rad));
+            match rader.last() {
+                Some(last) if rader.len() == SIDA as usize => after = last.rad,
+                _ => return Ok(refused),
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! An import that is answered at once.
+
+use std::sync::Arc;
+
+use axum::http::StatusCode;
+use finsam_core::id::ImportId;
+use finsam_core::protokoll::{Import as Importvy, Importlage, Importstatus, Radresultat, Radutfall};
+use finsam_store::UnitOfWork;
+use finsam_store::rum::{Atkomstmal, Import, Importinnehall};
+
+use super::{carry_out, judge, new_import};
+use crate::app::App;
+use crate::extract::Anropare;
+use crate::fel::{ApiError, Svar};
+use crate::import::{Direktsvar, Importfraga, Kalla, Radval, refused, told, view};
+use crate::kvitto::{Kvittens, Skapat};
+use crate::las::Format;
+use crate::matvarden;
+
+/// An import that is answered at once.
+pub(super) struct Direkt<'a> {
+    pub(super) app: &'a App,
+    pub(super) anropare: &'a Anropare,
+    pub(super) id: ImportId,
+    pub(super) fraga: Importfraga,
+    pub(super) format: Format,
+    pub(super) kalla: Arc<Kalla>,
+}
+
+impl Direkt<'_> {
+    /// Everything in one transaction, the receipt too.
+    pub(super) async fn answer(&self, bedomda: crate::import::Bedomda, kvittens: Kvittens) -> Svar<Skapat> {
+        let (app, anropare, fraga) = (self.app, self.anropare, self.fraga);
+        let mut unit = app.store.begin(anropare.aktor(app)).await?;
+        let svar = carry_out(unit.as_mut(), anropare, fraga, bedomda).await?;
+        let carries_out = fraga.importlage == Importlage::Verkstall;
+        let refused_whole = carries_out && svar.antal.avvisade > 0 && nothing_done(&svar);
+        if carries_out && (svar.behall || refused_whole) {
+            matvarden::import_rows(&svar.antal);
+        }
+        if !svar.behall || refused_whole {
+            drop(unit);
+            unit = app.store.begin(anropare.aktor(app)).await?;
+        }
+        if !carries_out {
+            unit.atkomst().log(&[Atkomstmal::Validering(svar.antal.mottagna)]).await?;
+        }
+        let import = self.keep(unit.as_mut(), &svar).await?;
+        let visad = self.shown(&import, &svar);
+        if refused_whole {
+            unit.commit().await?;
+            return Err(ApiError::refused_import(visad));
+        }
+        let answer = Skapat::new(status_of(&svar), None, None, &visad)?;
+        kvittens.keep(unit.as_mut(), &answer).await?;
+        unit.commit().await?;
+        Ok(answer)
+    }
+
+    /// Keeps the import where there is something to tell of it later: refused and warned rows, and the refused records.
+    async fn keep(&self, unit: &mut dyn UnitOfWork, svar: &Direktsvar) -> Svar<Import> {
+        let done = svar.behall || self.fraga.importlage == Importlage::Validera;
+        let status = if done { Importstatus::Klar } else { Importstatus::Misslyckad };
+        let skrivna = if svar.behall { svar.antal.mottagna - svar.antal.avvisade } else { 0 };
+        let new = new_import(self.app, self.anropare, self.id, self.fraga, self.format, status)?;
+        let import = Import { antal: svar.antal, lasta: svar.antal.mottagna, skrivna, ..new };
+        let rader = told(&svar.rader);
+        if !rader.is_empty() {
+            unit.importer().insert(&import).await?;
+            unit.importer().add_rows(import.id, &rader).await?;
+            let poster = self.refused(rader).await?;
+            if !poster.is_empty() {
+                unit.importer().add_posts(import.id, &poster).await?;
+            }
+        }
+        Ok(import)
+    }
+
+    /// The refused records. Without a key nothing can be kept.
+    async fn refused(&self, rader: Vec<Radresultat>) -> Svar<Vec<Importinnehall>> {
+        if self.app.jobb.ring().is_none() {
+            return Ok(Vec::new());
+        }
+        let (kalla, format, limits) = (Arc::clone(&self.kalla), self.format, self.fraga.limits());
+        let gathered = tokio::task::spawn_blocking(move || refused(&kalla, format, &limits, &rader));
+        Ok(gathered.await.map_err(ApiError::internal)??)
+    }
+
+    /// The import as its sender reads it, with the rows that it wants to see.
+    fn shown(&self, import: &Import, svar: &Direktsvar) -> Importvy {
+        let all = self.fraga.rader == Radval::Alla;
+        let rader = if all { svar.rader.clone() } else { told(&svar.rader) };
+        Importvy { rader: Some(rader), ..view(import, 0) }
+    }
+}
+
+/// Judges a small body and answers.
+pub(super) async fn at_once(
+    direkt: Direkt<'_>,
+    granskare: Arc<crate::import::Granskare>,
+    kvittens: Kvittens,
+) -> Svar<Skapat> {
+    let bedomda = judge(granskare, Arc::clone(&direkt.kalla), direkt.format).await?;
+    direkt.answer(bedomda, kvittens).await
+}
+
+fn nothing_done(svar: &Direktsvar) -> bool {
+    let antal = svar.antal;
+    antal.skapade + antal.uppdaterade + antal.oforandrade + antal.raderade == 0
+}
+
+fn status_of(svar: &Direktsvar) -> StatusCode {
+    if svar.rader.iter().any(|rad| rad.utfall == Radutfall::Avvisad) {
+        StatusCode::MULTI_STATUS
+    } else {
+        StatusCode::OK
+    }
+}
