@@ -1,6 +1,5 @@
-//! Refused records, kept as they came so that they can be mended and sent again.
+//! Records kept as they came: refused ones, so that they can be mended and sent again, and those of a plan.
 
-use std::collections::BTreeSet;
 use std::io::BufRead;
 use std::ops::ControlFlow;
 
@@ -12,7 +11,7 @@ use crate::las::{Format, Lasfel, Limits, for_each};
 const BYTE: usize = 1024 * 1024;
 const RADER: usize = 1_000;
 
-/// Gives the refused records of a body to `each`, some at a time, until it breaks off; before them, as row 0, what has to
+/// Gives the records of the rows that are wanted to `each`, some at a time, until it breaks off; before them, as row 0, what has to
 /// stand there when they are sent again. One that is larger than a record may be was not read whole, and is not given.
 ///
 /// # Errors
@@ -21,7 +20,7 @@ pub(super) fn gather(
     body: impl BufRead,
     format: Format,
     limits: &Limits,
-    refused: &BTreeSet<u64>,
+    wanted: &dyn Fn(u64) -> bool,
     each: &mut dyn FnMut(Vec<Importinnehall>) -> bool,
 ) -> Result<(), Lasfel> {
     let (mut round, mut bytes, mut goes_on) = (Vec::new(), 0, true);
@@ -29,7 +28,7 @@ pub(super) fn gather(
         if post.rad == 1 && !post.lasare().header().is_empty() {
             round.push(Importinnehall { rad: 0, post: post.lasare().header().to_vec() });
         }
-        if post.over.is_none() && refused.contains(&post.rad) {
+        if post.over.is_none() && wanted(post.rad) {
             bytes += post.raw.len();
             round.push(Importinnehall { rad: post.rad, post: post.raw.to_vec() });
         }
@@ -59,10 +58,9 @@ mod tests {
     use super::*;
 
     fn gathered(format: Format, body: &str, refused: &[u64]) -> Vec<(u64, String)> {
-        let refused = refused.iter().copied().collect();
         let mut all = Vec::new();
         let limits = Limits { post_bytes: 40, only_keys: true };
-        gather(body.as_bytes(), format, &limits, &refused, &mut |round| {
+        gather(body.as_bytes(), format, &limits, &|rad| refused.contains(&rad), &mut |round| {
             all.extend(round.into_iter().map(|one| (one.rad, String::from_utf8(one.post).unwrap())));
             true
         })
@@ -86,13 +84,12 @@ mod tests {
     #[test]
     fn many_come_some_at_a_time_and_no_more_than_are_wanted() {
         let body = "{}\n".repeat(2_500);
-        let refused = (1..=2_500).collect();
         let mut rounds = Vec::new();
         let mut take = |round: Vec<Importinnehall>| {
             rounds.push(round.len());
             rounds.len() < 2
         };
-        gather(body.as_bytes(), Format::Ndjson, &Limits::default(), &refused, &mut take).unwrap();
+        gather(body.as_bytes(), Format::Ndjson, &Limits::default(), &|_| true, &mut take).unwrap();
         assert_eq!(rounds, [1_000, 1_000]);
     }
 }

@@ -150,6 +150,30 @@ impl Bedomda {
         Ok(Skrivet { rader, uttjanta })
     }
 
+    /// Writes the sound ones and gives what became of each.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(super) async fn carry_out(
+        self,
+        unit: &mut dyn UnitOfWork,
+        avsandare: &Avsandare<'_>,
+        strategi: Strategi,
+    ) -> Result<Vec<Radresultat>, StoreError> {
+        Ok(self.write(unit, avsandare, strategi, &mut Importantal::default(), |_| true).await?.rader)
+    }
+
+    /// The sound ones in their order: their rows, their keys, and what is to be written where something is.
+    pub(super) fn sound(&self) -> impl Iterator<Item = (u64, &Nyckel, Option<&Beredd>)> {
+        let rows = self.rader.iter().filter_map(|rad| match rad {
+            Rad::Sund { rad, .. } => Some(*rad),
+            Rad::Avvisad(_) => None,
+        });
+        let written = self.beredda.iter().map(|beredd| (beredd.nyckel(), Some(beredd)));
+        let deleted = self.raderingar.iter().map(|radering| (&radering.nyckel, None));
+        rows.zip(written.chain(deleted)).map(|(rad, (nyckel, beredd))| (rad, nyckel, beredd))
+    }
+
     /// Deletes the sound ones and counts what became of all.
     async fn delete(
         self,
@@ -194,7 +218,7 @@ impl Bedomda {
             }
             let avvikelser = std::iter::once(not_yours()).chain(std::mem::take(varningar)).collect();
             let nyckel = Some(nyckel);
-            let refused = Radresultat { rad: *rad, utfall: Radutfall::Avvisad, nyckel, id: None, avvikelser };
+            let refused = Radresultat { nyckel, avvikelser, ..Radresultat::new(*rad, Radutfall::Avvisad) };
             *row = Rad::Avvisad(refused);
         }
         Ok(())
@@ -207,7 +231,8 @@ impl Bedomda {
         let result = |rad| match rad {
             Rad::Avvisad(rad) => rad,
             Rad::Sund { rad, varningar: avvikelser } => {
-                Radresultat { rad, utfall: Radutfall::EjVerkstalld, nyckel: nycklar.next(), id: None, avvikelser }
+                let nyckel = nycklar.next();
+                Radresultat { nyckel, avvikelser, ..Radresultat::new(rad, Radutfall::EjVerkstalld) }
             }
         };
         self.rader.into_iter().map(result).collect()
@@ -224,7 +249,7 @@ fn result_of(rad: u64, varningar: Vec<Avvikelse>, beredd: &Beredd, outcome: Skri
         Skrivutfall::VillkorBrutet(standing) => (Radutfall::Avvisad, None, Some(strategy_refusal(standing))),
     };
     let avvikelser = refusal.into_iter().chain(varningar).collect();
-    Radresultat { rad, utfall, nyckel: None, id, avvikelser }
+    Radresultat { id, avvikelser, ..Radresultat::new(rad, utfall) }
 }
 
 /// What became of a record that was to be deleted. One that was deleted before is unchanged, so that sending the same
@@ -238,7 +263,8 @@ fn deletion_of(rad: u64, nyckel: Nyckel, outcome: Raderingsutfall) -> Radresulta
             (Radutfall::Avvisad, None, Some(REG_30.at("/nyckel").expected("a key that is known")))
         }
     };
-    Radresultat { rad, utfall, nyckel: Some(nyckel), id, avvikelser: refusal.into_iter().collect() }
+    let (nyckel, avvikelser) = (Some(nyckel), refusal.into_iter().collect());
+    Radresultat { nyckel, id, avvikelser, ..Radresultat::new(rad, utfall) }
 }
 
 fn strategy_refusal(standing: Option<i64>) -> Avvikelse {

@@ -9,6 +9,7 @@ use finsam_store::rum::Importinnehall;
 use finsam_store::{StoreError, UnitOfWork};
 
 use super::avvisade::gather;
+use super::planera::plan;
 use super::{Bedomda, Granskare, Importfraga, Kalla};
 use crate::extract::Anropare;
 use crate::las::{Format, Lasfel, Limits, for_each};
@@ -22,6 +23,8 @@ pub struct Direktsvar {
     pub rader: Vec<Radresultat>,
     /// Whether what was done in the unit of work is to be kept.
     pub behall: bool,
+    /// Whether the rows are a plan that can be carried out.
+    pub planerad: bool,
 }
 
 /// Who sends an import.
@@ -61,36 +64,39 @@ pub async fn run_direct(
     // What is not to be kept is tried all the same: so every refusal comes at once, those too that only the register
     // knows of. Without a key nothing can be compared with what is kept; the other rules have been asked.
     let tries = validates || all && bedomda.any_refused();
+    let plans = fraga.importlage == Importlage::Plan;
     let mut rader = if tries && bedomda.lacks_key() {
         bedomda.not_carried_out()
+    } else if plans {
+        plan(unit, avsandare, fraga.strategi, bedomda).await?
     } else {
         bedomda.write(unit, avsandare, fraga.strategi, &mut Importantal::default(), |_| true).await?.rader
     };
     let refused = rader.iter().any(|rad| rad.utfall == Radutfall::Avvisad);
-    let behall = !(validates || all && refused);
-    if !behall {
+    let sound = rader.iter().any(|rad| rad.utfall != Radutfall::Avvisad);
+    let planerad = plans && (sound || !refused) && !(all && refused);
+    let behall = !(validates || plans || all && refused);
+    if !(behall || planerad) {
         rader.iter_mut().for_each(take_back);
     }
     let mut antal = Importantal::default();
     rader.iter().for_each(|rad| antal.count(rad));
-    Ok(Direktsvar { antal, rader, behall })
+    Ok(Direktsvar { antal, rader, behall, planerad })
 }
 
-/// The refused records of a body that is small enough to hold in memory, to be kept.
+/// The records of some rows of a body that is small enough to hold in memory, to be kept as they came.
 ///
 /// # Errors
 /// When the body as a whole cannot be read.
-pub fn refused(
+pub fn records(
     kalla: &Kalla,
     format: Format,
     limits: &Limits,
-    rader: &[Radresultat],
+    rader: &BTreeSet<u64>,
 ) -> Result<Vec<Importinnehall>, Lasfel> {
-    let refused: BTreeSet<u64> =
-        rader.iter().filter(|rad| rad.utfall == Radutfall::Avvisad).map(|rad| rad.rad).collect();
     let mut all = Vec::new();
-    if !refused.is_empty() {
-        gather(kalla.open()?, format, limits, &refused, &mut |round| {
+    if !rader.is_empty() {
+        gather(kalla.open()?, format, limits, &|rad| rader.contains(&rad), &mut |round| {
             all.extend(round);
             true
         })?;
@@ -103,5 +109,7 @@ fn take_back(rad: &mut Radresultat) {
     if rad.utfall != Radutfall::Avvisad {
         rad.utfall = Radutfall::EjVerkstalld;
         rad.id = None;
+        rad.version = None;
+        rad.andringar = Vec::new();
     }
 }

@@ -13,7 +13,7 @@ use crate::las::Limits;
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct Importfraga {
-    /// `verkstall` eller `validera` / carry out or validate
+    /// `verkstall`, `plan` eller `validera` / carry out, plan or validate
     #[param(required = false)]
     pub importlage: Importlage,
     /// `upsert`, `skapa`, `uppdatera` eller `radera` / create or update, create only, update only, delete
@@ -37,7 +37,19 @@ impl Importfraga {
     /// How many records there may be.
     #[must_use]
     pub fn most(&self) -> u64 {
-        if self.atomicitet == Atomicitet::Allt { granser::ALLT_POSTER } else { granser::POSTER }
+        if self.is_whole() { granser::ALLT_POSTER } else { granser::POSTER }
+    }
+
+    /// How large the body may be, in bytes.
+    #[must_use]
+    pub fn most_bytes(&self) -> u64 {
+        if self.importlage == Importlage::Plan { granser::PLAN_BYTE } else { granser::BYTE }
+    }
+
+    /// Whether it is one transaction, so that all of its records are held at the same time.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.atomicitet == Atomicitet::Allt || self.importlage == Importlage::Plan
     }
 }
 
@@ -54,10 +66,7 @@ pub enum Radval {
 
 impl FromFraga for Importfraga {
     fn from_fraga(fragor: &mut Fragor) -> Self {
-        let importlage = fragor.one("importlage", "verkstall or validera").unwrap_or_default();
-        if importlage == Importlage::Plan {
-            fragor.fault("importlage", "verkstall or validera");
-        }
+        let importlage = fragor.one("importlage", "verkstall, plan or validera").unwrap_or_default();
         let strategi = fragor.one("strategi", "upsert, skapa, uppdatera or radera").unwrap_or_default();
         let atomicitet = fragor.one("atomicitet", "rad or allt").unwrap_or_default();
         let shown: Option<String> = fragor.one("rader", "alla");

@@ -27,5 +27,7 @@ pub const SAMTIDIGA_JOBB: u32 = 2;
 pub const AVVISADE_DAGAR: i64 = 7;
 /// How long an import and the results of its rows are kept, in days from its end.
 pub const IMPORT_DAGAR: i64 = 90;
+/// The largest body of a plan, in bytes: its records are kept in the register until it is carried out.
+pub const PLAN_BYTE: u64 = 64 * 1024 * 1024;
 /// How long a plan that is not carried out is kept, in hours.
 pub const PLAN_TIMMAR: i64 = 24;

@@ -55,25 +55,32 @@ impl Granskare {
 
     /// Judges one record and puts it last among the judged ones.
     pub fn judge(&self, post: &Post<'_>, bedomda: &mut Bedomda) {
+        self.judge_when(post, Villkor::Inget, bedomda);
+    }
+
+    /// Judges one record that is to be carried out only where this holds of what stands there.
+    pub(super) fn judge_when(&self, post: &Post<'_>, villkor: Villkor, bedomda: &mut Bedomda) {
         let judged = if self.strategi == Strategi::Radera {
-            self.deletion(post).map(|radering| bedomda.push_deletion(post.rad, radering))
+            let deletion = self.deletion(post);
+            deletion.map(|nyckel| bedomda.push_deletion(post.rad, Radering { nyckel, villkor }))
         } else {
-            self.sound(post).map(|skrivning| bedomda.push_sound(post.rad, skrivning, self.app.store.as_ref()))
+            let write = |skrivning| Skrivning { villkor, ..skrivning };
+            self.sound(post).map(write).map(|one| bedomda.push_sound(post.rad, one, self.app.store.as_ref()))
         };
         if let Err(mut avvikelser) = judged {
             avvikelser.truncate(MAX_FOUND);
             avvikelser.shrink_to_fit();
             post.lasare().name_columns(&mut avvikelser);
             let (rad, nyckel) = (post.rad, self.key_to_show(post));
-            bedomda.push_refused(Radresultat { rad, utfall: Radutfall::Avvisad, nyckel, id: None, avvikelser });
+            bedomda.push_refused(Radresultat { nyckel, avvikelser, ..Radresultat::new(rad, Radutfall::Avvisad) });
         }
     }
 
-    fn deletion(&self, post: &Post<'_>) -> Result<Radering, Vec<Avvikelse>> {
+    fn deletion(&self, post: &Post<'_>) -> Result<Nyckel, Vec<Avvikelse>> {
         let nyckel = post.parse_deletion()?.nyckel;
         let mut found = validate_key(&nyckel, self.idag);
         found.extend(self.skannat.duplicate(post.rad));
-        if found.is_empty() { Ok(Radering { nyckel, villkor: Villkor::Inget }) } else { Err(found) }
+        if found.is_empty() { Ok(nyckel) } else { Err(found) }
     }
 
     fn sound(&self, post: &Post<'_>) -> Result<Skrivning, Vec<Avvikelse>> {

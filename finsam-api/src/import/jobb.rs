@@ -10,7 +10,7 @@ mod uppdrag;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use finsam_core::protokoll::{Atomicitet, Importlage, Importstatus, Radresultat, Radutfall};
+use finsam_core::protokoll::{Importlage, Importstatus, Radresultat, Radutfall};
 use finsam_store::rum::Import;
 use finsam_store::{Aktor, StoreError, UnitOfWork};
 
@@ -132,14 +132,17 @@ impl Gang {
 
     async fn carry_out(&mut self, uppdrag: &Uppdrag, stop: &Arc<AtomicBool>) -> Result<Slut, Avbrott> {
         let _turn = self.turn(uppdrag, stop).await?;
-        let ended = match uppdrag.fraga.atomicitet {
-            Atomicitet::Allt => self.all_or_nothing(uppdrag, stop).await?,
-            Atomicitet::Rad => {
-                self.row_by_row(uppdrag, stop).await?;
-                (Importstatus::Klar, None)
-            }
+        let ended = if uppdrag.is_large() {
+            self.all_or_nothing(uppdrag, stop).await?
+        } else {
+            self.row_by_row(uppdrag, stop).await?;
+            (Importstatus::Klar, None)
         };
-        self.keep_refused(uppdrag).await?;
+        if ended.0 == Importstatus::Planerad {
+            self.keep_records(uppdrag, |_| true).await?;
+        } else {
+            self.keep_refused(uppdrag).await?;
+        }
         Ok(ended)
     }
 

@@ -3,16 +3,18 @@
 mod fil;
 mod lokal;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{ArgGroup, Args};
 use finsam_client::{Client, Fel, Idempotensnyckel, Importformat, Importval, Token, TryStreamExt};
 use finsam_core::part::PartKod;
 use finsam_core::protokoll::{
-    Atomicitet, Felkod, Import, Importantal, Importlage, Importstatus, Problem, Radresultat, Strategi,
+    Atomicitet, Faltandring, Felkod, Import, Importantal, Importlage, Importstatus, Problem, Radresultat, Strategi,
 };
+use finsam_core::regel::Varde;
 use indicatif::ProgressBar;
 
+use super::lager::write_secret;
 use super::validera::{describe, format_of};
 use super::{Kommandofel, Utfall, visa};
 use crate::las::Format;
@@ -30,15 +32,18 @@ use lokal::Lokal;
 pub struct Importera {
     /// Filen: .ndjson, .json eller .csv / The file
     fil: PathBuf,
-    /// verkstall eller validera / Carry out or only validate
+    /// verkstall, plan eller validera: en plan visar vad som skulle ändras / Carry out, plan, or only validate
     #[arg(long, value_name = "LÄGE", default_value_t)]
     importlage: Importlage,
-    /// upsert, skapa eller uppdatera / Create or update, create only, update only
+    /// upsert, skapa, uppdatera eller radera / Create or update, create only, update only, delete
     #[arg(long, default_value_t)]
     strategi: Strategi,
     /// rad eller allt / Row by row, or all or nothing
     #[arg(long, default_value_t)]
     atomicitet: Atomicitet,
+    /// Fil att skriva de avvisade posterna till, i det format de kom / File to write the refused records to
+    #[arg(long, value_name = "FIL")]
+    avvisade: Option<PathBuf>,
     /// Idempotensnyckel: samma nyckel och fil importeras en gång / The same key and file are imported once
     #[arg(long, value_name = "TEXT")]
     idempotensnyckel: Option<String>,
@@ -84,13 +89,13 @@ impl Importera {
         let fil = fil::Fil::open(&self.fil)?;
         let Some(address) = &self.mot else {
             let lokal = Lokal::start(&self).await?;
-            let done = send(&lokal.client, format, fil, &val).await;
+            let done = send(&lokal.client, format, fil, &val, self.avvisade.as_deref()).await;
             lokal.stop().await;
             return done;
         };
         let token = self.token_fil.as_ref().map(read_token).transpose()?;
         let client = Client::new(address, token).map_err(failed)?;
-        send(&client, format, fil, &val).await
+        send(&client, format, fil, &val, self.avvisade.as_deref()).await
     }
 }
 
@@ -101,7 +106,13 @@ fn read_token(file: &PathBuf) -> Result<Token, Kommandofel> {
 }
 
 /// Sends the file, follows the job if it became one, and tells what came of it.
-async fn send(client: &Client, format: Importformat, fil: fil::Fil, val: &Importval) -> Utfall {
+async fn send(
+    client: &Client,
+    format: Importformat,
+    fil: fil::Fil,
+    val: &Importval,
+    avvisade: Option<&Path>,
+) -> Utfall {
     let bar = fil.bar();
     let sent = client.importer().import_stream(format, fil.reader(&bar), val).await;
     let ended = match sent {
@@ -112,7 +123,20 @@ async fn send(client: &Client, format: Importformat, fil: fil::Fil, val: &Import
         },
     };
     bar.finish_and_clear();
-    tell(client, ended.map_err(failed)?).await
+    let import = ended.map_err(failed)?;
+    if let Some(file) = avvisade {
+        write_refused(client, &import, file).await?;
+    }
+    tell(client, import).await
+}
+
+/// Writes the refused records to a file, where there are any.
+async fn write_refused(client: &Client, import: &Import, file: &Path) -> Result<(), Kommandofel> {
+    if import.antal.avvisade == 0 {
+        return Ok(());
+    }
+    let Some(records) = client.importer().refused(import.id).await.map_err(failed)? else { return Ok(()) };
+    write_secret(file, records)
 }
 
 async fn follow(client: &Client, import: Import, bar: &ProgressBar) -> Result<Import, Fel> {
@@ -140,7 +164,26 @@ async fn tell(client: &Client, import: Import) -> Utfall {
 }
 
 fn tell_row(rad: &Radresultat) -> Utfall {
+    for andring in &rad.andringar {
+        visa::line(&change(rad, andring))?;
+    }
     rad.avvikelser.iter().try_for_each(|avvikelse| visa::line(&describe(rad.rad, avvikelse)))
+}
+
+/// What a plan changes in a field.
+fn change(rad: &Radresultat, andring: &Faltandring) -> String {
+    let value = |value: &Option<Varde>| match value {
+        None => "-".to_owned(),
+        Some(Varde::Sant(value)) => value.to_string(),
+        Some(Varde::Tal(value)) => value.to_string(),
+        Some(Varde::Text(text)) => text.clone(),
+    };
+    let what = if andring.dold {
+        "ändras, visas inte / changes, not shown".to_owned()
+    } else {
+        format!("{} -> {}", value(&andring.fore), value(&andring.efter))
+    };
+    format!("rad {}: {} {}: {what}", rad.rad, rad.utfall, andring.pekare)
 }
 
 fn sum(antal: &Importantal) -> String {
@@ -156,7 +199,7 @@ fn outcome(import: &Import) -> Utfall {
     if import.antal.avvisade > 0 {
         return Err(Kommandofel::Data("rader avvisades / rows were refused".to_owned()));
     }
-    if import.status == Importstatus::Klar {
+    if matches!(import.status, Importstatus::Klar | Importstatus::Planerad) {
         return Ok(());
     }
     Err(Kommandofel::reach(import.status.code(), import.orsak.as_deref().unwrap_or("importen slutade i förtid")))

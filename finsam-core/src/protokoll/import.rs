@@ -1,5 +1,6 @@
 //! Imports: how they are asked for and what became of them.
 
+use super::Faltandring;
 use crate::deltagande::Nyckel;
 use crate::id::{DeltagandeId, ImportId};
 use crate::regel::{Allvar, Avvikelse};
@@ -55,6 +56,12 @@ impl Importstatus {
     #[must_use]
     pub const fn is_final(self) -> bool {
         matches!(self, Self::Klar | Self::Misslyckad | Self::Avbruten)
+    }
+
+    /// Whether nothing more will happen by itself: it has ended, or is a plan that waits to be carried out.
+    #[must_use]
+    pub const fn is_settled(self) -> bool {
+        self.is_final() || matches!(self, Self::Planerad)
     }
 }
 
@@ -148,6 +155,20 @@ pub struct Radresultat {
     /// What the rules found.
     #[cfg_attr(feature = "serde", serde(default))]
     pub avvikelser: Vec<Avvikelse>,
+    /// In a plan: the version that stands there.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub version: Option<i64>,
+    /// In a plan: what would change, field by field.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub andringar: Vec<Faltandring>,
+}
+
+impl Radresultat {
+    /// What became of a row, with nothing more to say of it.
+    #[must_use]
+    pub const fn new(rad: u64, utfall: Radutfall) -> Self {
+        Self { rad, utfall, nyckel: None, id: None, avvikelser: Vec::new(), version: None, andringar: Vec::new() }
+    }
 }
 
 /// An import.

@@ -2,6 +2,7 @@
 
 mod andringar;
 mod antal;
+mod faltandring;
 mod hamtning;
 mod import;
 mod importpost;
@@ -18,6 +19,7 @@ mod webhook;
 
 pub use andringar::{Andring, Andringar, Andringsmeta};
 pub use antal::Antalssvar;
+pub use faltandring::Faltandring;
 pub use hamtning::{Hamtfraga, Hamtsvar};
 pub use import::{
     Atomicitet, Deltagandekvitto, Import, Importantal, Importframsteg, Importlage, Importstatus, Radresultat,

@@ -75,30 +75,6 @@ pub struct Radering {
     pub villkor: Villkor,
 }
 
-/// What a part's system has registered in an insats, of what began within a year.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Omfang {
-    /// The system.
-    pub kallsystem: String,
-    /// The insats.
-    pub insats: InsatsId,
-    /// The year of the first day.
-    pub ar: i32,
-}
-
-/// One of what stands in an [`Omfang`].
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Omfattad {
-    /// Its internal number, to go on after.
-    pub nummer: i64,
-    /// Its identity.
-    pub id: DeltagandeId,
-    /// Its key.
-    pub nyckel: Nyckel,
-    /// Its version.
-    pub version: i64,
-}
-
 /// What became of a deletion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Raderingsutfall {
@@ -130,14 +106,6 @@ pub trait DeltagandeRead: Send {
     async fn get(&mut self, part: PartKod, nyckel: &Nyckel) -> Result<Option<Deltagande>, StoreError>;
     /// A part's participations by their keys, in the order of the keys.
     async fn many(&mut self, part: PartKod, nycklar: Vec<Nyckel>) -> Result<Vec<Option<Deltagande>>, StoreError>;
-    /// Up to `limit` of what stands in a part's scope, in order of creation, with internal numbers above `efter`.
-    async fn in_scope(
-        &mut self,
-        part: PartKod,
-        omfang: &Omfang,
-        efter: i64,
-        limit: u32,
-    ) -> Result<Vec<Omfattad>, StoreError>;
     /// Those selected, in order of creation.
     async fn list(&mut self, urval: Deltagandeurval, sida: Sidval) -> Result<Sida<Deltagande>, StoreError>;
     /// Up to `limit` rows for the statistics, of all parts, with internal numbers above `efter`, in their order.

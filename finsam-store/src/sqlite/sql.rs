@@ -137,7 +137,6 @@ satser! {
     DELTAGANDE_UPDATE = "deltagande/update.sql";
     DELTAGANDE_UPDATE_POST = "deltagande/update_post.sql";
     DELTAGANDE_RADERA = "deltagande/radera.sqlite.sql";
-    DELTAGANDE_OMFANG = "deltagande/omfang.sql";
 
     TOKEN_FIND = "token/find.sql";
     TOKEN_GET = "token/get.sql";

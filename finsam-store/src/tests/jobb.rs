@@ -191,7 +191,7 @@ async fn records_are_kept_sealed_and_pruned(databas: Databas) {
     let row = |rad, text: &str| Importinnehall { rad, post: text.as_bytes().to_vec() };
     let (old, new) = (import(1, Importstatus::Verkstaller), import(2, Importstatus::Planerad));
     let poster = [row(0, "rubrik"), row(3, "hemligt"), row(9, "")];
-    let result = Radresultat { rad: 3, utfall: Radutfall::Avvisad, nyckel: None, id: None, avvikelser: Vec::new() };
+    let result = Radresultat::new(3, Radutfall::Avvisad);
     let mut enhet = prov.begin().await;
     for one in [&old, &new] {
         enhet.importer().insert(one).await.unwrap();
@@ -239,11 +239,9 @@ async fn rows_of_an_import_are_read_in_order(databas: Databas) {
     let prov = Prov::empty(databas).await;
     let id = import(1, Importstatus::Verkstaller).id;
     let rad = |rad, utfall| Radresultat {
-        rad,
-        utfall,
         nyckel: Some(nyckel(&format!("d-{rad}"))),
         id: Some(new_id("d")),
-        avvikelser: Vec::new(),
+        ..Radresultat::new(rad, utfall)
     };
     let rader: Vec<_> = (1..=5).map(|n| rad(n, Radutfall::Skapad)).collect();
     let mut enhet = prov.begin().await;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use finsam_client::{Client, Deltagandefraga, Importformat, Importval, TryStreamExt};
-use finsam_core::protokoll::{Atomicitet, Importantal, Strategi};
+use finsam_core::protokoll::{Atomicitet, Import, Importantal, Importlage, Importstatus, Strategi};
 use finsam_tests::poster::{avslutad, ndjson, person, rad, with};
 use finsam_tests::{Server, Varld, Vem, on_each_database};
 use proptest::prelude::*;
@@ -44,8 +44,17 @@ impl Rad {
     }
 }
 
-/// What is kept: the key and whether it is closed.
-type Model = BTreeMap<u32, bool>;
+/// What is kept: the key and whether it is closed; `None` where something was and has been deleted.
+type Model = BTreeMap<u32, Option<bool>>;
+
+/// Of records that delete only the key is read.
+fn is_read(rad: Rad, strategi: Strategi) -> bool {
+    match rad {
+        Rad::Open(_) | Rad::Closed(_) => true,
+        Rad::Faulty(_) => strategi == Strategi::Radera,
+        Rad::Garbage => false,
+    }
+}
 
 /// What an import should come to, by a model that knows nothing of the server.
 fn expected(model: &mut Model, rader: &[Rad], strategi: Strategi, atomicitet: Atomicitet) -> Importantal {
@@ -54,30 +63,24 @@ fn expected(model: &mut Model, rader: &[Rad], strategi: Strategi, atomicitet: At
     let mut after = model.clone();
     let mut antal = Importantal { mottagna: rader.len() as u64, ..Importantal::default() };
     for rad in rader {
-        let (key, closed) = match *rad {
-            Rad::Open(key) => (key, false),
-            Rad::Closed(key) => (key, true),
-            Rad::Faulty(_) | Rad::Garbage => {
+        let Some(key) = rad.key().filter(|key| is_read(*rad, strategi) && !twice.contains(key)) else {
+            antal.avvisade += 1;
+            continue;
+        };
+        let (known, closed) = (after.get(&key).copied(), matches!(rad, Rad::Closed(_)));
+        let standing = known.flatten();
+        match (strategi, standing) {
+            (Strategi::Radera, None) if known.is_some() => antal.oforandrade += 1,
+            (Strategi::Uppdatera | Strategi::Radera, None) | (Strategi::Skapa, Some(_)) => {
                 antal.avvisade += 1;
                 continue;
             }
-        };
-        let standing = after.get(&key).copied();
-        let possible = match strategi {
-            Strategi::Skapa => standing.is_none(),
-            Strategi::Uppdatera => standing.is_some(),
-            Strategi::Upsert | Strategi::Radera => true,
-        };
-        if twice.contains(&key) || !possible {
-            antal.avvisade += 1;
-            continue;
+            (Strategi::Radera, Some(_)) => antal.raderade += 1,
+            (_, None) => antal.skapade += 1,
+            (_, Some(same)) if same == closed => antal.oforandrade += 1,
+            (_, Some(_)) => antal.uppdaterade += 1,
         }
-        match standing {
-            None => antal.skapade += 1,
-            Some(same) if same == closed => antal.oforandrade += 1,
-            Some(_) => antal.uppdaterade += 1,
-        }
-        after.insert(key, closed);
+        after.insert(key, (strategi != Strategi::Radera).then_some(closed));
     }
     if atomicitet == Atomicitet::Allt && antal.avvisade > 0 {
         let (mottagna, avvisade) = (antal.mottagna, antal.avvisade);
@@ -87,7 +90,7 @@ fn expected(model: &mut Model, rader: &[Rad], strategi: Strategi, atomicitet: At
     antal
 }
 
-fn imports() -> impl Strategy<Value = Vec<(Vec<Rad>, Strategi, Atomicitet, bool)>> {
+fn imports() -> impl Strategy<Value = Vec<(Vec<Rad>, Strategi, Atomicitet, bool, bool)>> {
     let key = 0..12_u32;
     let rad = prop_oneof![
         4 => key.clone().prop_map(Rad::Open),
@@ -95,20 +98,36 @@ fn imports() -> impl Strategy<Value = Vec<(Vec<Rad>, Strategi, Atomicitet, bool)
         1 => key.prop_map(Rad::Faulty),
         1 => Just(Rad::Garbage),
     ];
-    let strategi = prop_oneof![4 => Just(Strategi::Upsert), 1 => Just(Strategi::Skapa), 1 => Just(Strategi::Uppdatera)];
+    let strategi = prop_oneof![
+        4 => Just(Strategi::Upsert),
+        1 => Just(Strategi::Skapa),
+        1 => Just(Strategi::Uppdatera),
+        1 => Just(Strategi::Radera),
+    ];
     let atomicitet = prop_oneof![2 => Just(Atomicitet::Rad), 1 => Just(Atomicitet::Allt)];
-    let import = (proptest::collection::vec(rad, 1..10), strategi, atomicitet, any::<bool>());
+    let import = (proptest::collection::vec(rad, 1..10), strategi, atomicitet, any::<bool>(), any::<bool>());
     proptest::collection::vec(import, 12)
 }
 
-async fn run(client: &Client, rader: &[Rad], val: &Importval) -> Importantal {
+/// Planned and then carried out: it comes to what was planned.
+async fn plan(client: &Client, rader: &[Rad], val: Importval) -> Import {
+    let plan = run(client, rader, &Importval { importlage: Importlage::Plan, ..val }).await;
+    if plan.status != Importstatus::Planerad {
+        return plan;
+    }
+    let done = client.importer().carry_out(&plan).await.unwrap();
+    assert_eq!(done.antal, plan.antal);
+    done
+}
+
+async fn run(client: &Client, rader: &[Rad], val: &Importval) -> Import {
     let body = ndjson(&rader.iter().map(|rad| rad.value()).collect::<Vec<_>>());
     let import = match client.importer().import(Importformat::Ndjson, body, val).await {
         Ok(import) => client.importer().follow(import).await.unwrap(),
         Err(fel) => fel.import().unwrap_or_else(|| panic!("{fel:?}")).clone(),
     };
     assert!(import.antal.adds_up(), "{:?}", import.antal);
-    import.antal
+    import
 }
 
 async fn counts_add_up(server: Server) {
@@ -117,16 +136,19 @@ async fn counts_add_up(server: Server) {
     let mut runner = TestRunner::new(Config::default());
     let mut model = Model::new();
     for _ in 0..6 {
-        for (rader, strategi, atomicitet, jobb) in imports().new_tree(&mut runner).unwrap().current() {
+        for (rader, strategi, atomicitet, jobb, planned) in imports().new_tree(&mut runner).unwrap().current() {
             let val = Importval { strategi, atomicitet, jobb, ..Importval::default() };
             let before = model.clone();
             let wanted = expected(&mut model, &rader, strategi, atomicitet);
-            assert_eq!(run(&client, &rader, &val).await, wanted, "{before:?} {rader:?} {val:?}");
+            let came =
+                if planned { plan(&client, &rader, val.clone()).await } else { run(&client, &rader, &val).await };
+            assert_eq!(came.antal, wanted, "{before:?} {rader:?} {val:?} {planned}");
         }
         let kept: Vec<_> = client.deltaganden().stream(Deltagandefraga::default()).try_collect().await.unwrap();
         let number = |text: &str| text.strip_prefix("d-").unwrap().parse().unwrap();
-        let kept: Model =
+        let kept: BTreeMap<u32, bool> =
             kept.iter().map(|post| (number(&post.nyckel.nyckel), post.post.slutdatum.is_some())).collect();
-        assert_eq!(kept, model, "the register agrees");
+        let standing: BTreeMap<u32, bool> = model.iter().filter_map(|(key, closed)| Some((*key, (*closed)?))).collect();
+        assert_eq!(kept, standing, "the register agrees");
     }
 }

@@ -9,6 +9,7 @@ mod import_ater;
 mod import_avvisade;
 mod import_direkt;
 mod import_jobb;
+mod import_plan;
 mod import_radera;
 mod import_summor;
 mod roller;

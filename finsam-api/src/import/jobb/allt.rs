@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use finsam_core::protokoll::{Importlage, Importstatus};
+use finsam_core::protokoll::{Importlage, Importstatus, Radresultat};
 
 use super::{Avbrott, Gang, Slut, Uppdrag, is_stopped, told};
 use crate::import::{Bedomda, Importfraga, granser, run_direct};
@@ -42,6 +42,10 @@ impl Gang {
         if is_stopped(stop) {
             return Err(Avbrott::Avbruten);
         }
+        if svar.planerad {
+            drop(unit);
+            return self.keep_plan(&svar.rader).await;
+        }
         if !svar.behall {
             drop(unit);
             self.tell(&svar.rader).await?;
@@ -59,6 +63,15 @@ impl Gang {
             return Err(fel.into());
         }
         Ok((Importstatus::Klar, None))
+    }
+
+    /// Keeps what every row would come to, some rows at a time so that others can write between.
+    async fn keep_plan(&mut self, rader: &[Radresultat]) -> Result<Slut, Avbrott> {
+        for some in rader.chunks(granser::OMGANG) {
+            self.count(some, false);
+            self.keep(some).await?;
+        }
+        Ok((Importstatus::Planerad, None))
     }
 
     /// How an import ends of which nothing was to be kept, or could be.

@@ -1,4 +1,4 @@
-//! The refused records of a job, kept as they came: one more pass over its body, when there are any.
+//! The records of a job that are kept as they came, refused or planned: one more pass over its body, when there are any.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -21,10 +21,19 @@ impl Gang {
             return Ok(());
         }
         let refused = self.refused().await?;
+        self.keep_records(uppdrag, move |rad| refused.contains(&rad)).await
+    }
+
+    /// Keeps the records of the rows that are wanted.
+    pub(super) async fn keep_records(
+        &mut self,
+        uppdrag: &Uppdrag,
+        wanted: impl Fn(u64) -> bool + Send + 'static,
+    ) -> Result<(), Avbrott> {
         let (sender, mut rounds) = mpsc::channel::<Vec<Importinnehall>>(1);
         let (kalla, format, limits) = (Arc::clone(&uppdrag.kalla), uppdrag.format, uppdrag.fraga.limits());
         let reader = tokio::task::spawn_blocking(move || {
-            gather(kalla.open()?, format, &limits, &refused, &mut |round| sender.blocking_send(round).is_ok())
+            gather(kalla.open()?, format, &limits, &wanted, &mut |round| sender.blocking_send(round).is_ok())
         });
         while let Some(round) = rounds.recv().await {
             let mut unit = self.begin().await?;

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use finsam_core::protokoll::Atomicitet;
 use tokio::sync::OnceCell;
 
 use super::Avbrott;
@@ -27,7 +26,7 @@ pub struct Uppdrag {
 impl Uppdrag {
     /// Whether it holds all of its records at the same time.
     pub(super) fn is_large(&self) -> bool {
-        self.fraga.atomicitet == Atomicitet::Allt
+        self.fraga.is_whole()
     }
 
     /// Who judges the records. After a restart the body is scanned once more.

@@ -1,5 +1,6 @@
 //! An import that is answered at once.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::http::StatusCode;
@@ -8,11 +9,11 @@ use finsam_core::protokoll::{Import as Importvy, Importlage, Importstatus, Radre
 use finsam_store::UnitOfWork;
 use finsam_store::rum::{Atkomstmal, Import, Importinnehall};
 
-use super::{carry_out, judge, new_import};
+use super::{carry_out, judge, new_import, place};
 use crate::app::App;
 use crate::extract::Anropare;
 use crate::fel::{ApiError, Svar};
-use crate::import::{Direktsvar, Importfraga, Kalla, Radval, refused, told, view};
+use crate::import::{Direktsvar, Importfraga, Kalla, Radval, records, told, view};
 use crate::kvitto::{Kvittens, Skapat};
 use crate::las::Format;
 use crate::matvarden;
@@ -34,7 +35,8 @@ impl Direkt<'_> {
         let mut unit = app.store.begin(anropare.aktor(app)).await?;
         let svar = carry_out(unit.as_mut(), anropare, fraga, bedomda).await?;
         let carries_out = fraga.importlage == Importlage::Verkstall;
-        let refused_whole = carries_out && svar.antal.avvisade > 0 && nothing_done(&svar);
+        let validates = fraga.importlage == Importlage::Validera;
+        let refused_whole = !validates && svar.antal.avvisade > 0 && nothing_done(&svar);
         if carries_out && (svar.behall || refused_whole) {
             matvarden::import_rows(&svar.antal);
         }
@@ -51,7 +53,8 @@ impl Direkt<'_> {
             unit.commit().await?;
             return Err(ApiError::refused_import(visad));
         }
-        let answer = Skapat::new(status_of(&svar), None, None, &visad)?;
+        let (plats, etag) = if svar.planerad { (Some(place(self.id)), Some(import.version)) } else { (None, None) };
+        let answer = Skapat::new(status_of(&svar), plats, etag, &visad)?;
         kvittens.keep(unit.as_mut(), &answer).await?;
         unit.commit().await?;
         Ok(answer)
@@ -60,15 +63,19 @@ impl Direkt<'_> {
     /// Keeps the import where there is something to tell of it later: refused and warned rows, and the refused records.
     async fn keep(&self, unit: &mut dyn UnitOfWork, svar: &Direktsvar) -> Svar<Import> {
         let done = svar.behall || self.fraga.importlage == Importlage::Validera;
-        let status = if done { Importstatus::Klar } else { Importstatus::Misslyckad };
+        let status = match svar.planerad {
+            true => Importstatus::Planerad,
+            false if done => Importstatus::Klar,
+            false => Importstatus::Misslyckad,
+        };
         let skrivna = if svar.behall { svar.antal.mottagna - svar.antal.avvisade } else { 0 };
         let new = new_import(self.app, self.anropare, self.id, self.fraga, self.format, status)?;
         let import = Import { antal: svar.antal, lasta: svar.antal.mottagna, skrivna, ..new };
-        let rader = told(&svar.rader);
-        if !rader.is_empty() {
+        let rader = if svar.planerad { svar.rader.clone() } else { told(&svar.rader) };
+        if svar.planerad || !rader.is_empty() {
             unit.importer().insert(&import).await?;
             unit.importer().add_rows(import.id, &rader).await?;
-            let poster = self.refused(rader).await?;
+            let poster = self.records(&rader, svar.planerad).await?;
             if !poster.is_empty() {
                 unit.importer().add_posts(import.id, &poster).await?;
             }
@@ -76,19 +83,21 @@ impl Direkt<'_> {
         Ok(import)
     }
 
-    /// The refused records. Without a key nothing can be kept.
-    async fn refused(&self, rader: Vec<Radresultat>) -> Svar<Vec<Importinnehall>> {
-        if self.app.jobb.ring().is_none() {
+    /// The refused records, and those of a plan. Without a key nothing can be kept, and nothing planned.
+    async fn records(&self, rader: &[Radresultat], planerad: bool) -> Svar<Vec<Importinnehall>> {
+        if self.app.jobb.ring().is_none() && !planerad {
             return Ok(Vec::new());
         }
+        let kept = rader.iter().filter(|rad| planerad || rad.utfall == Radutfall::Avvisad);
+        let rader: BTreeSet<u64> = kept.map(|rad| rad.rad).collect();
         let (kalla, format, limits) = (Arc::clone(&self.kalla), self.format, self.fraga.limits());
-        let gathered = tokio::task::spawn_blocking(move || refused(&kalla, format, &limits, &rader));
+        let gathered = tokio::task::spawn_blocking(move || records(&kalla, format, &limits, &rader));
         Ok(gathered.await.map_err(ApiError::internal)??)
     }
 
     /// The import as its sender reads it, with the rows that it wants to see.
     fn shown(&self, import: &Import, svar: &Direktsvar) -> Importvy {
-        let all = self.fraga.rader == Radval::Alla;
+        let all = svar.planerad || self.fraga.rader == Radval::Alla;
         let rader = if all { svar.rader.clone() } else { told(&svar.rader) };
         Importvy { rader: Some(rader), ..view(import, 0) }
     }

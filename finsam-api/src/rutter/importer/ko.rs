@@ -8,13 +8,12 @@ use finsam_core::protokoll::Importstatus;
 use finsam_store::StoreError;
 use finsam_store::rum::Import;
 
-use super::new_import;
+use super::{new_import, place};
 use crate::app::App;
 use crate::extract::Anropare;
 use crate::fel::{ApiError, Svar};
 use crate::import::{Kalla, LAN, Uppdrag, start, view};
 use crate::kvitto::{Kvittens, Skapat};
-use crate::rutter::BAS;
 
 /// Keeps the import and starts its job: a caller who goes away in between must not leave one that waits for ever.
 pub(super) async fn queue(
@@ -31,8 +30,7 @@ pub(super) async fn queue(
         let mut unit = app.store.begin(anropare.aktor(&app)).await?;
         unit.importer().insert(&import).await?;
         let fore = unit.importer().ahead(id).await?;
-        let plats = format!("{BAS}/importer/{id}");
-        let svar = Skapat::new(StatusCode::ACCEPTED, Some(plats), None, &view(&import, fore))?;
+        let svar = Skapat::new(StatusCode::ACCEPTED, Some(place(id)), None, &view(&import, fore))?;
         kvittens.keep(unit.as_mut(), &svar).await?;
         let kept = unit.commit().await;
         // Without an answer it is not known whether it was kept; then the job, too, must not be missing.

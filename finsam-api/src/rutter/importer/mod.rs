@@ -7,6 +7,7 @@ mod hamta;
 mod ko;
 mod resultat;
 mod skapa;
+mod verkstall;
 
 use std::sync::Arc;
 
@@ -22,6 +23,7 @@ use crate::extract::{Anropare, not_encoded};
 use crate::fel::{ApiError, Svar};
 use crate::import::{Avsandare, Bedomda, Direktsvar, Granskare, Importfraga, Installning, Kalla, Packning};
 use crate::las::Format;
+use crate::rutter::BAS;
 use finsam_core::protokoll::{Felkod, Importantal, Importstatus};
 
 /// The operations on imports.
@@ -31,6 +33,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(hamta::hamta, avbryt::avbryt))
         .routes(routes!(resultat::lista))
         .routes(routes!(avvisade::hamta))
+        .routes(routes!(verkstall::verkstall))
 }
 
 /// The part's import; a caller who is narrowed to some insatser sees only those it asked for itself.
@@ -42,6 +45,11 @@ async fn find(session: &mut dyn ReadSession, anropare: &Anropare, id: &str) -> S
     let import = session.importer().get(anropare.part()?, id).await?.ok_or_else(ApiError::not_found)?;
     let own = !anropare.is_narrowed() || import.vem == anropare.token().id.to_string();
     if own { Ok(import) } else { Err(ApiError::not_found()) }
+}
+
+/// Where an import is.
+fn place(id: ImportId) -> String {
+    format!("{BAS}/importer/{id}")
 }
 
 /// An import as it comes to be.

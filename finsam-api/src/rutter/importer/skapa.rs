@@ -26,14 +26,18 @@ use crate::openapi::fel;
 /// direkt; större, eller med `Prefer: respond-async`, blir ett jobb (202 och `Location`). CSV: se `docs/CSV.md`. Med
 /// `strategi=skapa` avvisas en nyckel som finns, med `uppdatera` en som saknas. Med `radera` läses bara `kallsystem` och
 /// `nyckel`; en post som redan är raderad är oförändrad, en nyckel som aldrig har funnits avvisas. Jobb överlever att
-/// servern startas om. En parts jobb körs ett i taget, i den ordning de kom; svar som kommer direkt väntar inte i kön.
+/// servern startas om. En parts jobb körs ett i taget, i den ordning de kom; svar som kommer direkt väntar inte i kön. Med
+/// `importlage=plan` skrivs ingenting: varje rad får sitt utfall och sina ändringar fält för fält, planen sparas förseglad i
+/// 24 timmar och verkställs med `POST …/verkstall`. En plan har högst så många poster som `atomicitet=allt` och 64 MiB.
 ///
 /// A record is the body of PUT with `kallsystem` and `nyckel` on top. Up to the limits of `/begransningar` the answer
 /// comes at once; larger ones, or with `Prefer: respond-async`, become a job (202 and `Location`). CSV: see
 /// `docs/CSV.md`. With `strategi=skapa` a key that exists is refused, with `uppdatera` one that does not. With `radera`
 /// nothing but `kallsystem` and `nyckel` is read; a record that has been deleted already is unchanged, a key that never
 /// existed is refused. Jobs outlive a restart of the server. A part's jobs run one at a time, in the order in which they
-/// came; what is answered at once does not wait in the queue. An import that validates judges overlaps (REG-11) against
+/// came; what is answered at once does not wait in the queue. With `importlage=plan` nothing is written: each row gets its
+/// outcome and its changes field by field, the plan is kept sealed for 24 hours and carried out by `POST …/verkstall`. A
+/// plan has at most as many records as `atomicitet=allt`, and 64 MiB. An import that validates judges overlaps (REG-11) against
 /// the register and within rounds of 2 000 records.
 #[utoipa::path(post, path = "/importer", tag = "importer", operation_id = "skapaImport",
     params(Importfraga,
@@ -57,7 +61,12 @@ pub(super) async fn skapa(
     let (format, packning) = format_and_packing_of(&headers)?;
     let (id, most) = (ImportId(app.new_id()), fraga.most());
     let skanning = Skanning { format, limits: fraga.limits(), most };
-    let mottagning = Mottagning { digest: nyckel.is_given(), packning, ..Mottagning::new(&app, id.0, skanning) };
+    let mottagning = Mottagning {
+        most: fraga.most_bytes(),
+        digest: nyckel.is_given(),
+        packning,
+        ..Mottagning::new(&app, id.0, skanning)
+    };
     let Mottagen { kalla, skannat, kropp } = mottagning.receive(body).await?;
     if skannat.poster > most {
         return Err(too_many(most));

@@ -5,12 +5,12 @@ use finsam_core::part::PartKod;
 
 use crate::postgres::session::Session;
 use crate::postgres::sql::{
-    DELTAGANDE_GET, DELTAGANDE_GET_FLERA, DELTAGANDE_LISTA, DELTAGANDE_LISTA_INSATS, DELTAGANDE_OMFANG,
-    DELTAGANDE_RAKNA, DELTAGANDE_RAKNA_INSATS, Varden,
+    DELTAGANDE_GET, DELTAGANDE_GET_FLERA, DELTAGANDE_LISTA, DELTAGANDE_LISTA_INSATS, DELTAGANDE_RAKNA,
+    DELTAGANDE_RAKNA_INSATS, Varden,
 };
 use crate::postgres::varde::can_stand;
 use crate::rad::{Rad, signed, year};
-use crate::rum::{Deltagandeurval, Omfang, Omfattad, Sida, Sidval};
+use crate::rum::{Deltagandeurval, Sida, Sidval};
 use crate::{StoreError, avkoda, beslut};
 
 pub(super) async fn get(session: &Session, part: PartKod, nyckel: &Nyckel) -> Result<Option<Deltagande>, StoreError> {
@@ -44,23 +44,6 @@ pub(super) async fn many(
         }
     }
     Ok(found)
-}
-
-/// Those of a system that began in an insats within a year.
-pub(super) async fn in_scope(
-    session: &Session,
-    part: PartKod,
-    omfang: &Omfang,
-    efter: i64,
-    limit: u32,
-) -> Result<Vec<Omfattad>, StoreError> {
-    if !can_stand(&omfang.kallsystem) {
-        return Ok(Vec::new());
-    }
-    let (part, insats) = (part.to_string(), omfang.insats.0.as_bytes().as_slice());
-    let ((first, last), limit) = (year(omfang.ar), i64::from(limit));
-    let values: Varden<'_> = &[&insats, &part, &omfang.kallsystem, &first, &last, &efter, &limit];
-    DELTAGANDE_OMFANG.all(&session.conn, values, avkoda::omfattad).await
 }
 
 pub(super) async fn list(

@@ -14,8 +14,8 @@ use super::session::{Rum, Session};
 use super::sql::{DELTAGANDE_ANDRADE, DELTAGANDE_STATISTIK};
 use crate::beredd::Beredd;
 use crate::rum::{
-    DeltagandeRead, DeltagandeWrite, Deltagandeurval, Omfang, Omfattad, Radering, Raderingsutfall, Sida, Sidval,
-    Skrivning, Skrivutfall, Statistikrad, Strategi, Villkor,
+    DeltagandeRead, DeltagandeWrite, Deltagandeurval, Radering, Raderingsutfall, Sida, Sidval, Skrivning, Skrivutfall,
+    Statistikrad, Strategi, Villkor,
 };
 use crate::{StoreError, avkoda};
 
@@ -33,18 +33,6 @@ impl DeltagandeRead for Rum<'_> {
     async fn many(&mut self, part: PartKod, nycklar: Vec<Nyckel>) -> Result<Vec<Option<Deltagande>>, StoreError> {
         let session = self.session.enter()?;
         let answer = las::many(session, part, &nycklar).await;
-        session.leave(answer)
-    }
-
-    async fn in_scope(
-        &mut self,
-        part: PartKod,
-        omfang: &Omfang,
-        efter: i64,
-        limit: u32,
-    ) -> Result<Vec<Omfattad>, StoreError> {
-        let session = self.session.enter()?;
-        let answer = las::in_scope(session, part, omfang, efter, limit).await;
         session.leave(answer)
     }
 

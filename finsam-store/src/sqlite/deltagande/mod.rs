@@ -14,8 +14,8 @@ use super::session::Rum;
 use super::sql::{DELTAGANDE_ANDRADE, DELTAGANDE_STATISTIK};
 use crate::beredd::Beredd;
 use crate::rum::{
-    DeltagandeRead, DeltagandeWrite, Deltagandeurval, Omfang, Omfattad, Radering, Raderingsutfall, Sida, Sidval,
-    Skrivning, Skrivutfall, Statistikrad, Strategi, Villkor,
+    DeltagandeRead, DeltagandeWrite, Deltagandeurval, Radering, Raderingsutfall, Sida, Sidval, Skrivning, Skrivutfall,
+    Statistikrad, Strategi, Villkor,
 };
 use crate::{StoreError, avkoda};
 use skriv::Sparare;
@@ -32,17 +32,6 @@ impl DeltagandeRead for Rum<'_> {
 
     async fn many(&mut self, part: PartKod, nycklar: Vec<Nyckel>) -> Result<Vec<Option<Deltagande>>, StoreError> {
         self.lank.read(move |plats| nycklar.iter().map(|nyckel| las::get(plats, part, nyckel)).collect()).await
-    }
-
-    async fn in_scope(
-        &mut self,
-        part: PartKod,
-        omfang: &Omfang,
-        efter: i64,
-        limit: u32,
-    ) -> Result<Vec<Omfattad>, StoreError> {
-        let omfang = omfang.clone();
-        self.lank.read(move |plats| las::in_scope(plats, part, &omfang, efter, limit)).await
     }
 
     async fn list(&mut self, urval: Deltagandeurval, sida: Sidval) -> Result<Sida<Deltagande>, StoreError> {

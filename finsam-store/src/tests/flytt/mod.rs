@@ -108,13 +108,7 @@ pub(super) async fn fill(prov: &Prov) {
         lan_till: Some(moment()),
     };
     enhet.importer().insert(&import).await.unwrap();
-    let row = |rad| Radresultat {
-        rad,
-        nyckel: Some(nyckel("d-1")),
-        id: None,
-        utfall: Radutfall::Avvisad,
-        avvikelser: Vec::new(),
-    };
+    let row = |rad| Radresultat { nyckel: Some(nyckel("d-1")), ..Radresultat::new(rad, Radutfall::Avvisad) };
     enhet.importer().add_rows(import.id, &[row(2), row(1)]).await.unwrap();
     let post = Importinnehall { rad: 2, post: b"{}".to_vec() };
     enhet.importer().add_posts(import.id, &[post]).await.unwrap();
