@@ -25,6 +25,7 @@ mod tests;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use finsam_core::part::PartKod;
 use tokio::sync::watch;
 
 pub use fel::StoreError;
@@ -116,6 +117,14 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     /// [`StoreError::Unavailable`] when the database does not answer.
     async fn read(&self) -> Result<Box<dyn ReadSession>, StoreError>;
 
+    /// A session for a single question. Where there are several, each may be answered from a later state.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when the database does not answer.
+    async fn ask(&self) -> Result<Box<dyn ReadSession>, StoreError> {
+        self.read().await
+    }
+
     /// A unit of work: one transaction. Dropped without [`UnitOfWork::commit`] it leaves nothing behind.
     ///
     /// # Errors
@@ -194,6 +203,24 @@ pub trait UnitOfWork: Send {
     fn handelser(&mut self) -> Box<dyn rum::HandelseWrite + '_>;
     /// Webhooks.
     fn webhookar(&mut self) -> Box<dyn rum::WebhookWrite + '_>;
+
+    /// Saves one participation as the last step, and makes everything done here lasting if it was kept; otherwise nothing
+    /// is. Databases that are asked over a network are asked less often by it.
+    ///
+    /// # Errors
+    /// As [`rum::DeltagandeWrite::save`] and [`UnitOfWork::commit`].
+    async fn save_and_commit(
+        mut self: Box<Self>,
+        part: PartKod,
+        skrivning: rum::Skrivning,
+    ) -> Result<rum::Skrivutfall, StoreError> {
+        let outcomes = self.deltaganden().save(part, rum::Strategi::Upsert, vec![skrivning]).await?;
+        let outcome = outcomes.into_iter().next().ok_or(StoreError::Conflict("deltagande"))?;
+        if outcome.is_kept() {
+            self.commit().await?;
+        }
+        Ok(outcome)
+    }
 
     /// Makes everything done here lasting. When it returns, a crash cannot take it back.
     ///

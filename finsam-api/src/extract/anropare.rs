@@ -154,7 +154,7 @@ impl FromRequestParts<App> for Anropare {
         if !scheme.eq_ignore_ascii_case("bearer") {
             return Err(missing());
         }
-        let token = app.store.read().await?.tokens().find(&token::hash(key.trim())).await?.ok_or_else(invalid)?;
+        let token = app.store.ask().await?.tokens().find(&token::hash(key.trim())).await?.ok_or_else(invalid)?;
         if token.giltig_till.is_some_and(|till| till <= app.klocka.now()) {
             return Err(invalid());
         }

@@ -137,8 +137,10 @@ fn what_does_not_fit_is_named_by_table_column_and_row() {
     let text = || Varde::Text("x".to_owned());
     assert_eq!(of("part", vec![Varde::Int(3), Varde::Int(4)]), ("part", "kod", "3".to_owned()));
     assert_eq!(of("importrad", vec![Varde::Int(3), Varde::Int(4), Varde::Bytes(vec![])]).2, "3/4");
-    let event =
-        |typ| [3, 1, typ, 1, 1, 1].map(Varde::Int).into_iter().chain([Varde::Bytes(vec![1]), Varde::Null]).collect();
+    let event = |typ| {
+        let numbers = [3, 1, typ, 1, 1, 1].map(Varde::Int);
+        numbers.into_iter().chain([Varde::Bytes(vec![1]), Varde::Null]).collect()
+    };
     assert_eq!(of("handelse", event(40_000)), ("handelse", "typ", "3".to_owned()));
     assert!(cells(tabell("handelse"), &Rad(event(-32_768)), 1).is_ok());
     // A key of text says too much.

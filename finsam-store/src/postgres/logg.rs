@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::anslut::Anslutning;
 use super::fel::ended;
 use super::las::FEED;
-use super::sql::{HANDELSE_SKRIV, TRANSAKTION_LAS_RUM, TRANSAKTION_VERKSTALL, Varden};
+use super::sql::{HANDELSE_SKRIV, Redo, TRANSAKTION_LAS_RUM, TRANSAKTION_VERKSTALL, Varden};
 use crate::rum::{Handelsetyp, Resurs};
 use crate::{Aktor, StoreError, koder, rad};
 
@@ -82,11 +82,17 @@ impl Logg {
         self.rad_antal.push(antal);
     }
 
-    /// Writes everything and makes the transaction lasting, in one round trip.
+    /// Writes everything and makes the transaction lasting, in one round trip, which `last` is sent with: the change that
+    /// the last of the events is about.
     ///
     /// Numbers of events are given under a lock that is held until the commit can be seen: so nobody ever sees a later
     /// number before an earlier one. A transaction without events does not wait for it.
-    pub(super) async fn commit(&self, conn: &Anslutning, aktor: Option<&Aktor>) -> Result<(), StoreError> {
+    pub(super) async fn commit(
+        &self,
+        conn: &Anslutning,
+        aktor: Option<&Aktor>,
+        last: Option<&Redo<'_>>,
+    ) -> Result<(), StoreError> {
         if self.rad_resurs.is_empty() {
             return TRANSAKTION_VERKSTALL.control(conn).await;
         }
@@ -119,8 +125,9 @@ impl Logg {
         // In this order on the wire; after a failure the server refuses the rest, and COMMIT rolls back.
         let values: Varden<'_> = &[&class, &key];
         let lock = TRANSAKTION_LAS_RUM.ready(conn, values).await?;
-        let (locked, written, kept) =
-            tokio::join!(biased; lock.execute(conn), write.execute(conn), TRANSAKTION_VERKSTALL.control(conn));
-        locked.and(written).and(kept)
+        let last = async { if let Some(last) = last { last.execute(conn).await } else { Ok(0) } };
+        let (changed, locked, written, kept) =
+            tokio::join!(biased; last, lock.execute(conn), write.execute(conn), TRANSAKTION_VERKSTALL.control(conn));
+        changed.and(locked).and(written).and(kept)
     }
 }

@@ -219,6 +219,12 @@ impl Store for PostgresStore {
         Ok(Box::new(self.session(None).await?))
     }
 
+    /// Without a transaction of its own there is nothing to open and nothing to end.
+    async fn ask(&self) -> Result<Box<dyn ReadSession>, StoreError> {
+        let conn = connect(&self.pool, &self.hus.settings).await?;
+        Ok(Box::new(Session::without_transaction(conn, Arc::clone(&self.hus))))
+    }
+
     async fn begin(&self, aktor: Aktor) -> Result<Box<dyn UnitOfWork>, StoreError> {
         Ok(Box::new(self.session(Some(aktor)).await?))
     }

@@ -5,12 +5,15 @@ use std::sync::Arc;
 use std::task::{Context, Waker};
 
 use async_trait::async_trait;
+use finsam_core::part::PartKod;
 
 use super::Hus;
 use super::anslut::{Anslutning, tell};
+use super::deltagande::enda;
 use super::fel::ended;
 use super::logg::Logg;
-use super::sql::{LASANDE, SKRIVANDE, TRANSAKTION_ATER};
+use super::sql::{LASANDE, Redo, SKRIVANDE, TRANSAKTION_ATER};
+use crate::beredd::Beredd;
 use crate::{Aktor, Nyckelring, ReadSession, StoreError, UnitOfWork, rum};
 
 /// A session: without an actor it only reads, with one it is a unit of work.
@@ -51,6 +54,11 @@ impl Session {
         }
     }
 
+    /// For questions that need no common state.
+    pub(super) fn without_transaction(conn: Anslutning, hus: Arc<Hus>) -> Self {
+        Self { conn, logg: Logg::default(), hus, aktor: None, open: false, amid: false, untouched: false }
+    }
+
     /// The transaction is opened with the first statement, in one round trip; a reader's snapshot is of that moment.
     async fn start(&self) -> Result<(), StoreError> {
         self.conn.open(if self.aktor.is_none() { LASANDE } else { SKRIVANDE });
@@ -81,6 +89,14 @@ impl Session {
             Ok(_) | Err(StoreError::Conflict(_) | StoreError::NoKey | StoreError::WrongKey | StoreError::Decode { .. })
         );
         answer
+    }
+
+    /// Commits, with the last change that is told of if it has not been sent.
+    pub(super) async fn finish(&mut self, last: Option<&Redo<'_>>) -> Result<(), StoreError> {
+        self.logg.commit(&self.conn, self.aktor.as_ref(), last).await?;
+        self.open = false;
+        self.hus.commits.send_replace(());
+        Ok(())
     }
 
     /// The keys, if there are any.
@@ -184,11 +200,20 @@ impl UnitOfWork for Session {
         self.rum()
     }
 
-    async fn commit(mut self: Box<Self>) -> Result<(), StoreError> {
+    async fn save_and_commit(
+        mut self: Box<Self>,
+        part: PartKod,
+        skrivning: rum::Skrivning,
+    ) -> Result<rum::Skrivutfall, StoreError> {
+        let beredd = Beredd::new(skrivning, self.ring())?;
+        if beredd.lacks_key() {
+            return Err(StoreError::NoKey);
+        }
         self.enter()?;
-        self.logg.commit(&self.conn, self.aktor.as_ref()).await?;
-        self.open = false;
-        self.hus.commits.send_replace(());
-        Ok(())
+        enda::save(&mut self, part, &beredd).await
+    }
+
+    async fn commit(mut self: Box<Self>) -> Result<(), StoreError> {
+        self.enter()?.finish(None).await
     }
 }

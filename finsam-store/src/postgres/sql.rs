@@ -111,6 +111,8 @@ satser! {
     DELTAGANDE_BEFINTLIGA = "deltagande/befintliga.postgres.sql";
     DELTAGANDE_PERIODER = "deltagande/perioder.postgres.sql";
     DELTAGANDE_INSERT_FLERA = "deltagande/insert_flera.postgres.sql";
+    DELTAGANDE_INSERT_NUMRERADE = "deltagande/insert_numrerade.postgres.sql";
+    DELTAGANDE_NYA_NUMMER = "deltagande/nya_nummer.postgres.sql";
     DELTAGANDE_UPDATE_FLERA = "deltagande/update_flera.postgres.sql";
     DELTAGANDE_RADERA_FLERA = "deltagande/radera_flera.postgres.sql";
     DELTAGANDE_GET_FLERA = "deltagande/get_flera.postgres.sql";

@@ -75,6 +75,14 @@ pub struct Radering {
     pub villkor: Villkor,
 }
 
+impl Skrivutfall {
+    /// Whether the register now holds what was written.
+    #[must_use]
+    pub const fn is_kept(self) -> bool {
+        matches!(self, Self::Skapad { .. } | Self::Uppdaterad { .. } | Self::Oforandrad { .. })
+    }
+}
+
 /// What became of a deletion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Raderingsutfall {

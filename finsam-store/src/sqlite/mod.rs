@@ -100,7 +100,7 @@ impl Default for Settings {
 pub struct SqliteStore {
     /// The ways to the threads, until the store is closed.
     koer: Mutex<Option<Koer>>,
-    /// Each ends when its thread does.
+    /// Each ends when its thread does; the writer's is the first.
     threads: Mutex<Vec<oneshot::Receiver<()>>>,
     ring: Option<Arc<Nyckelring>>,
     /// The steps that this program knows.
@@ -276,12 +276,22 @@ impl Store for SqliteStore {
     }
 
     async fn close(&self) {
-        // Without senders the threads end when their queues are empty.
-        drop(self.koer.lock().unwrap_or_else(PoisonError::into_inner).take());
+        let koer = self.koer.lock().unwrap_or_else(PoisonError::into_inner).take();
         let threads = std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
-        for thread in threads {
-            // Nothing is ever sent: the thread drops its end.
-            drop(thread.await);
+        let mut threads = threads.into_iter();
+        let writer = threads.next();
+        // Without senders a thread ends when its queue is empty. The writer last: a connection that only reads cannot
+        // put away the log when it is the last to close the file.
+        if let Some(Koer { skriv, las, prob }) = koer {
+            drop((las, prob));
+            for reader in threads {
+                // Nothing is ever sent: the thread drops its end.
+                drop(reader.await);
+            }
+            drop(skriv);
+        }
+        if let Some(writer) = writer {
+            drop(writer.await);
         }
     }
 }

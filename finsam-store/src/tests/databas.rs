@@ -17,6 +17,16 @@ pub(crate) struct Prov {
     plats: Plats,
 }
 
+/// What makes a register as the first migration alone left it.
+pub(crate) fn first_version(databas: Databas) -> String {
+    let (text, table) = match databas {
+        Databas::Sqlite => (SQLITE_0001, include_str!("../../sql/migrering/tabell.sqlite.sql")),
+        Databas::Postgres => (POSTGRES_0001, include_str!("../../sql/migrering/tabell.postgres.sql")),
+    };
+    let sum = Migrering { namn: "0001_grund", text }.checksum();
+    format!("{table};{text};INSERT INTO migrering VALUES (1, '0001_grund', '{sum}');")
+}
+
 impl Prov {
     /// With keys, and with a förbund and two insatser in it.
     pub(crate) async fn new(databas: Databas) -> Self {
@@ -38,12 +48,7 @@ impl Prov {
 
     /// A register that was made with the first migration alone and had this in it before it was brought to the newest.
     pub(crate) async fn grown(databas: Databas, filled: &str) -> Self {
-        let (text, table) = match databas {
-            Databas::Sqlite => (SQLITE_0001, include_str!("../../sql/migrering/tabell.sqlite.sql")),
-            Databas::Postgres => (POSTGRES_0001, include_str!("../../sql/migrering/tabell.postgres.sql")),
-        };
-        let sum = Migrering { namn: "0001_grund", text }.checksum();
-        let made = format!("{table};{text};INSERT INTO migrering VALUES (1, '0001_grund', '{sum}');{filled}");
+        let made = format!("{}{filled}", first_version(databas));
         let plats = Plats::grown(databas, &made).await;
         let store = plats.open(Some(ring())).await.unwrap();
         Self { store, plats }

@@ -4,6 +4,7 @@ mod avbrott;
 mod avkodning;
 mod databas;
 mod deltagande;
+mod enda;
 mod flode;
 mod flytt;
 mod forbund;
@@ -29,7 +30,7 @@ pub(crate) use crate::on_each_database;
 pub(crate) use crate::provdatabas::{Databas, Egen, settings};
 use crate::rum::{Fran, Sidval, Skrivning, Villkor};
 use crate::{Aktor, Nyckelring};
-pub(crate) use databas::Prov;
+pub(crate) use databas::{Prov, first_version};
 
 /// Two of the tax agency's test numbers.
 pub(crate) const ANNA: &str = "199003122380";

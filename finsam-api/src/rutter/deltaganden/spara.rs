@@ -8,7 +8,7 @@ use finsam_core::atkomst::Handling;
 use finsam_core::deltagande::{Deltagandeuppgift, Godkand, Nyckel, Sammanhang, overlap, validate, validate_key};
 use finsam_core::id::DeltagandeId;
 use finsam_core::part::PartKod;
-use finsam_core::protokoll::{Deltagandekvitto, Radutfall, Strategi};
+use finsam_core::protokoll::{Deltagandekvitto, Radutfall};
 use finsam_store::UnitOfWork;
 use finsam_store::rum::{Skrivning, Skrivutfall};
 
@@ -55,18 +55,15 @@ pub(super) async fn spara(
     let period = godkand.post.period();
     let nytt_id = DeltagandeId(app.new_id());
     let skrivning = Skrivning { nyckel: nyckel.clone(), godkand, nytt_id, villkor };
-    let outcome = unit.deltaganden().save(part, Strategi::Upsert, vec![skrivning]).await?;
-    let (id, version, utfall) = match outcome.first() {
-        Some(Skrivutfall::Skapad { id, version }) => (*id, *version, Radutfall::Skapad),
-        Some(Skrivutfall::Uppdaterad { id, version }) => (*id, *version, Radutfall::Uppdaterad),
-        Some(Skrivutfall::Oforandrad { id, version }) => (*id, *version, Radutfall::Oforandrad),
-        Some(Skrivutfall::Overlapp(other)) => {
-            return Err(ApiError::rules(overlap(period, &[*other]).into_iter().chain(avvikelser).collect()));
+    let (id, version, utfall) = match unit.save_and_commit(part, skrivning).await? {
+        Skrivutfall::Skapad { id, version } => (id, version, Radutfall::Skapad),
+        Skrivutfall::Uppdaterad { id, version } => (id, version, Radutfall::Uppdaterad),
+        Skrivutfall::Oforandrad { id, version } => (id, version, Radutfall::Oforandrad),
+        Skrivutfall::Overlapp(other) => {
+            return Err(ApiError::rules(overlap(period, &[other]).into_iter().chain(avvikelser).collect()));
         }
-        Some(Skrivutfall::VillkorBrutet(_)) => return Err(ApiError::stale()),
-        None => return Err(ApiError::internal("save gave no outcome")),
+        Skrivutfall::VillkorBrutet(_) => return Err(ApiError::stale()),
     };
-    unit.commit().await?;
     Ok(answer(Deltagandekvitto { id, version, nyckel, utfall, avvikelser }))
 }
 

@@ -1,5 +1,7 @@
 //! Participations.
 
+mod block;
+pub(super) mod enda;
 mod las;
 mod plan;
 mod radera;

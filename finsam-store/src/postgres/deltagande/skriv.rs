@@ -7,20 +7,21 @@ use finsam_core::id::InsatsId;
 use finsam_core::part::PartKod;
 use finsam_core::tid::Period;
 
+use super::block::Block;
 use super::plan::{Notis, Perioder, Plan, Rott, Sok, Vem};
+use crate::StoreError;
 use crate::beredd::Beredd;
 use crate::postgres::anslut::Anslutning;
 use crate::postgres::las;
-use crate::postgres::logg::{Agare, Sak};
+use crate::postgres::logg::{Agare, Logg, Sak};
 use crate::postgres::session::Session;
 use crate::postgres::sql::{
-    DELTAGANDE_BEFINTLIGA, DELTAGANDE_INSERT_FLERA, DELTAGANDE_KALLA_INSERT, DELTAGANDE_KALLOR, DELTAGANDE_PART_INSERT,
-    DELTAGANDE_PERIODER, DELTAGANDE_UPDATE_FLERA, INSATS_NUMMER_FLERA, Sats, TRANSAKTION_LAS_NYCKLAR,
-    TRANSAKTION_LAS_RUM, TRANSAKTION_LAS_RUM_DELAT, Varden,
+    DELTAGANDE_BEFINTLIGA, DELTAGANDE_KALLA_INSERT, DELTAGANDE_KALLOR, DELTAGANDE_NYA_NUMMER, DELTAGANDE_PART_INSERT,
+    DELTAGANDE_PERIODER, INSATS_NUMMER_FLERA, Sats, TRANSAKTION_LAS_NYCKLAR, TRANSAKTION_LAS_RUM,
+    TRANSAKTION_LAS_RUM_DELAT, Varden,
 };
-use crate::rad::{Rad, days};
+use crate::rad::Rad;
 use crate::rum::{Resurs, Skrivutfall, Strategi};
-use crate::{Nyckelring, StoreError};
 
 /// A batch of more records than this locks its whole part instead of each key and person.
 const SMALL: usize = 32;
@@ -64,9 +65,9 @@ fn of_key(part: &str, nyckel: &Nyckel) -> i64 {
 
 /// The internal number of the part, and those of its systems.
 #[derive(Default)]
-struct Kallor {
-    part: i64,
-    system: HashMap<String, i64>,
+pub(super) struct Kallor {
+    pub(super) part: i64,
+    pub(super) system: HashMap<String, i64>,
 }
 
 /// Writes a batch.
@@ -76,31 +77,39 @@ pub(super) async fn save(
     strategi: Strategi,
     beredda: &[Beredd],
 ) -> Result<Vec<Skrivutfall>, StoreError> {
-    let (kallor, mut plan) = read(&session.conn, part, strategi, beredda).await?;
+    let (kallor, _, mut plan) = read(&session.conn, part, strategi, beredda, 0).await?;
     let outcomes =
         beredda.iter().enumerate().map(|(index, beredd)| plan.save(index, beredd)).collect::<Result<Vec<_>, _>>()?;
     let part = write(session, part, kallor, &mut plan, beredda).await?;
+    tell(&mut session.logg, part, &plan);
+    Ok(outcomes)
+}
+
+/// What the change feed and the access log are to say of a batch of the part with this number.
+pub(super) fn tell(logg: &mut Logg, part: i64, plan: &Plan<'_>) {
     for notis in &plan.notiser {
         match *notis {
-            Notis::Oforandrad { rad } => session.logg.unchanged(Resurs::Deltagande, plan.rader[rad].id),
+            Notis::Oforandrad { rad } => logg.unchanged(Resurs::Deltagande, plan.rader[rad].id),
             Notis::Handelse { rad, typ, version, fore } => {
                 let Rott { nummer, id, .. } = plan.rader[rad];
                 let sak = Sak { nummer: nummer.unwrap_or_default(), id, version };
-                session.logg.happened(typ, Resurs::Deltagande, sak, Agare { part, insats_fore: fore });
+                logg.happened(typ, Resurs::Deltagande, sak, Agare { part, insats_fore: fore });
             }
         }
     }
-    Ok(outcomes)
 }
 
 /// Locks what the batch is about and then reads it, all in one round trip: each statement sees what had been committed
 /// when the one before it was done.
-async fn read<'b>(
+///
+/// With it come so many numbers for new rows.
+pub(super) async fn read<'b>(
     conn: &Anslutning,
     part: PartKod,
     strategi: Strategi,
     beredda: &'b [Beredd],
-) -> Result<(Kallor, Plan<'b>), StoreError> {
+    new: i64,
+) -> Result<(Kallor, Vec<i64>, Plan<'b>), StoreError> {
     let (kod, number) = (part.to_string(), las::of_part(part));
     let locks = Las::new(&kod, beredda);
     let keys: BTreeSet<(&str, &str)> =
@@ -126,13 +135,16 @@ async fn read<'b>(
     let stands = DELTAGANDE_BEFINTLIGA.ready(conn, values).await?;
     let values: Varden<'_> = &[&kod, &person_insatser, &person_hashes];
     let periods = DELTAGANDE_PERIODER.ready(conn, values).await?;
-    let (part_locked, keys_locked, kallor, numbers, stands, periods) = tokio::join!(biased;
+    let values: Varden<'_> = &[&new];
+    let given = if new > 0 { Some(DELTAGANDE_NYA_NUMMER.ready(conn, values).await?) } else { None };
+    let (part_locked, keys_locked, kallor, numbers, stands, periods, given) = tokio::join!(biased;
         lock_part.execute(conn),
         lock_keys.execute(conn),
         kallor.rows(conn),
         numbers.rows(conn),
         stands.rows(conn),
         periods.rows(conn),
+        async { if let Some(given) = given { given.rows(conn).await } else { Ok(Vec::new()) } },
     );
     part_locked.and(keys_locked)?;
     let kallor = sources(&DELTAGANDE_KALLOR.read(&kallor?, source)?);
@@ -145,7 +157,8 @@ async fn read<'b>(
     }
     let key = |ord: u64| keys.get(usize::try_from(ord).ok()?.checked_sub(1)?).copied();
     let stands = stands.into_iter().filter_map(|(ord, rott)| Some((key(ord)?, rott))).collect();
-    Ok((kallor, Plan::new(strategi, numbers.into_iter().collect(), stands, perioder)))
+    let given = DELTAGANDE_NYA_NUMMER.read(&given?, |rad| rad.get(0, "nummer"))?;
+    Ok((kallor, given, Plan::new(strategi, numbers.into_iter().collect(), stands, perioder)))
 }
 
 fn source(rad: Rad<'_>) -> Result<(i64, Option<(String, i64)>), StoreError> {
@@ -183,16 +196,14 @@ fn period(rad: Rad<'_>) -> Result<(InsatsId, Sok, Vem, Period), StoreError> {
 async fn write(
     session: &Session,
     part: PartKod,
-    mut kallor: Kallor,
+    kallor: Kallor,
     plan: &mut Plan<'_>,
     beredda: &[Beredd],
 ) -> Result<i64, StoreError> {
     let written = plan.rader.iter().enumerate().filter_map(|(rad, rott)| rott.skriven.map(|skriven| (rad, skriven)));
     let (new, changed): (Vec<_>, Vec<_>) = written.partition(|(rad, _)| plan.rader[*rad].nummer.is_none());
     let systems: BTreeSet<&str> = new.iter().map(|(_, skriven)| beredda[*skriven].nyckel.kallsystem.as_str()).collect();
-    if systems.iter().any(|system| !kallor.system.contains_key(*system)) {
-        kallor = intern(session, part, systems.into_iter().collect()).await?;
-    }
+    let kallor = known(session, part, kallor, &systems.into_iter().collect::<Vec<_>>()).await?;
     for block in changed.chunks(BLOCK) {
         Block::new(block, plan, beredda, &kallor, session.ring())?.update(&session.conn).await?;
     }
@@ -207,99 +218,20 @@ async fn write(
     Ok(kallor.part)
 }
 
-/// Gives the part and its systems their small numbers, apart from the transaction: they are of use to others at once.
-async fn intern(session: &Session, part: PartKod, systems: Vec<&str>) -> Result<Kallor, StoreError> {
-    let kod = part.to_string();
+/// The small numbers of the part and of these systems. Those that have none get theirs apart from the transaction: they
+/// are of use to others at once.
+pub(super) async fn known(
+    session: &Session,
+    part: PartKod,
+    kallor: Kallor,
+    systems: &[&str],
+) -> Result<Kallor, StoreError> {
+    if systems.iter().all(|system| kallor.system.contains_key(*system)) {
+        return Ok(kallor);
+    }
+    let (kod, systems) = (part.to_string(), systems.to_vec());
     let conn = session.hus.beside().await?;
     DELTAGANDE_PART_INSERT.execute(&conn, &[&kod]).await?;
     DELTAGANDE_KALLA_INSERT.execute(&conn, &[&kod, &systems]).await?;
     Ok(sources(&DELTAGANDE_KALLOR.all(&conn, &[&kod, &systems], source).await?))
-}
-
-/// Rows as columns.
-#[derive(Default)]
-struct Block<'b> {
-    part: i64,
-    nummer: Vec<i64>,
-    id: Vec<Vec<u8>>,
-    kalla: Vec<i64>,
-    nyckel: Vec<&'b str>,
-    version: Vec<i64>,
-    insats: Vec<i64>,
-    start: Vec<i32>,
-    slut: Vec<Option<i32>>,
-    alder: Vec<Option<i32>>,
-    sok: Vec<Option<&'b [u8]>>,
-    identitet: Vec<Option<Vec<u8>>>,
-    post: Vec<&'b str>,
-}
-
-impl<'b> Block<'b> {
-    fn new(
-        rows: &[(usize, usize)],
-        plan: &Plan<'_>,
-        beredda: &'b [Beredd],
-        kallor: &Kallor,
-        ring: Option<&Nyckelring>,
-    ) -> Result<Self, StoreError> {
-        let mut block = Self { part: kallor.part, ..Self::default() };
-        for (rad, skriven) in rows {
-            let (rott, beredd) = (&plan.rader[*rad], &beredda[*skriven]);
-            block.nummer.push(rott.nummer.unwrap_or_default());
-            block.id.push(rott.id.as_bytes().to_vec());
-            block.kalla.push(kallor.system.get(&beredd.nyckel.kallsystem).copied().unwrap_or_default());
-            block.nyckel.push(&beredd.nyckel.nyckel);
-            block.version.push(rott.version);
-            block.insats.push(plan.insatser.get(&beredd.insats).copied().ok_or(StoreError::Conflict("insats"))?);
-            block.start.push(days(beredd.period.fran));
-            block.slut.push(beredd.period.till.map(days));
-            block.alder.push(beredd.alder);
-            block.sok.push(beredd.sok());
-            block.identitet.push(sealed(rott, beredd, ring)?);
-            block.post.push(&beredd.post);
-        }
-        Ok(block)
-    }
-
-    async fn insert(&self, conn: &Anslutning) -> Result<Vec<i64>, StoreError> {
-        let values: Varden<'_> = &[
-            &self.part,
-            &self.id,
-            &self.kalla,
-            &self.nyckel,
-            &self.version,
-            &self.insats,
-            &self.start,
-            &self.slut,
-            &self.alder,
-            &self.sok,
-            &self.identitet,
-            &self.post,
-        ];
-        DELTAGANDE_INSERT_FLERA.all(conn, values, |rad| rad.get(0, "nummer")).await
-    }
-
-    async fn update(&self, conn: &Anslutning) -> Result<(), StoreError> {
-        let values: Varden<'_> = &[
-            &self.nummer,
-            &self.version,
-            &self.insats,
-            &self.start,
-            &self.slut,
-            &self.alder,
-            &self.sok,
-            &self.identitet,
-            &self.post,
-        ];
-        DELTAGANDE_UPDATE_FLERA.execute(conn, values).await.map(drop)
-    }
-}
-
-/// The number, sealed for the identity that the record has, which may not be the one that it was made ready for.
-fn sealed(rott: &Rott, beredd: &Beredd, ring: Option<&Nyckelring>) -> Result<Option<Vec<u8>>, StoreError> {
-    let Some(person) = &beredd.person else { return Ok(None) };
-    if beredd.nytt_id.0 == rott.id {
-        return Ok(Some(person.sluten.clone()));
-    }
-    Ok(Some(ring.ok_or(StoreError::NoKey)?.seal(rott.id, person.kanonisk.as_bytes())))
 }

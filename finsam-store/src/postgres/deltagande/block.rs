@@ -1,0 +1,114 @@
+//! Rows to write, as the columns that a statement takes.
+
+use super::plan::{Plan, Rott};
+use super::skriv::Kallor;
+use crate::beredd::Beredd;
+use crate::postgres::anslut::Anslutning;
+use crate::postgres::sql::{DELTAGANDE_INSERT_FLERA, DELTAGANDE_UPDATE_FLERA};
+use crate::postgres::varde::Varde;
+use crate::rad::days;
+use crate::{Nyckelring, StoreError};
+
+/// Rows as columns.
+#[derive(Default)]
+pub(super) struct Block<'b> {
+    part: i64,
+    nummer: Vec<i64>,
+    id: Vec<Vec<u8>>,
+    kalla: Vec<i64>,
+    nyckel: Vec<&'b str>,
+    version: Vec<i64>,
+    insats: Vec<i64>,
+    start: Vec<i32>,
+    slut: Vec<Option<i32>>,
+    alder: Vec<Option<i32>>,
+    sok: Vec<Option<&'b [u8]>>,
+    identitet: Vec<Option<Vec<u8>>>,
+    post: Vec<&'b str>,
+}
+
+impl<'b> Block<'b> {
+    pub(super) fn new(
+        rows: &[(usize, usize)],
+        plan: &Plan<'_>,
+        beredda: &'b [Beredd],
+        kallor: &Kallor,
+        ring: Option<&Nyckelring>,
+    ) -> Result<Self, StoreError> {
+        let mut block = Self { part: kallor.part, ..Self::default() };
+        for (rad, skriven) in rows {
+            let (rott, beredd) = (&plan.rader[*rad], &beredda[*skriven]);
+            block.nummer.push(rott.nummer.unwrap_or_default());
+            block.id.push(rott.id.as_bytes().to_vec());
+            block.kalla.push(kallor.system.get(&beredd.nyckel.kallsystem).copied().unwrap_or_default());
+            block.nyckel.push(&beredd.nyckel.nyckel);
+            block.version.push(rott.version);
+            block.insats.push(plan.insatser.get(&beredd.insats).copied().ok_or(StoreError::Conflict("insats"))?);
+            block.start.push(days(beredd.period.fran));
+            block.slut.push(beredd.period.till.map(days));
+            block.alder.push(beredd.alder);
+            block.sok.push(beredd.sok());
+            block.identitet.push(sealed(rott, beredd, ring)?);
+            block.post.push(&beredd.post);
+        }
+        Ok(block)
+    }
+
+    /// Inserts the rows; the numbers that they got, in no order.
+    pub(super) async fn insert(&self, conn: &Anslutning) -> Result<Vec<i64>, StoreError> {
+        let mut values = vec![&self.part as &dyn Varde];
+        values.extend(self.columns());
+        DELTAGANDE_INSERT_FLERA.all(conn, &values, |rad| rad.get(0, "nummer")).await
+    }
+
+    /// The values of [`DELTAGANDE_INSERT_NUMRERADE`]: the rows have their numbers.
+    pub(super) fn numbered(&self) -> Vec<&dyn Varde> {
+        let mut values = vec![&self.part as &dyn Varde, &self.nummer];
+        values.extend(self.columns());
+        values
+    }
+
+    fn columns(&self) -> [&dyn Varde; 11] {
+        [
+            &self.id,
+            &self.kalla,
+            &self.nyckel,
+            &self.version,
+            &self.insats,
+            &self.start,
+            &self.slut,
+            &self.alder,
+            &self.sok,
+            &self.identitet,
+            &self.post,
+        ]
+    }
+
+    /// The values of [`DELTAGANDE_UPDATE_FLERA`].
+    pub(super) fn changed(&self) -> [&dyn Varde; 9] {
+        [
+            &self.nummer,
+            &self.version,
+            &self.insats,
+            &self.start,
+            &self.slut,
+            &self.alder,
+            &self.sok,
+            &self.identitet,
+            &self.post,
+        ]
+    }
+
+    pub(super) async fn update(&self, conn: &Anslutning) -> Result<(), StoreError> {
+        DELTAGANDE_UPDATE_FLERA.execute(conn, &self.changed()).await.map(drop)
+    }
+}
+
+/// The number, sealed for the identity that the record has, which may not be the one that it was made ready for.
+fn sealed(rott: &Rott, beredd: &Beredd, ring: Option<&Nyckelring>) -> Result<Option<Vec<u8>>, StoreError> {
+    let Some(person) = &beredd.person else { return Ok(None) };
+    if beredd.nytt_id.0 == rott.id {
+        return Ok(Some(person.sluten.clone()));
+    }
+    Ok(Some(ring.ok_or(StoreError::NoKey)?.seal(rott.id, person.kanonisk.as_bytes())))
+}
