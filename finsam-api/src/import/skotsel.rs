@@ -7,6 +7,7 @@ use finsam_core::protokoll::Importstatus;
 use finsam_store::StoreError;
 use finsam_store::rum::{Gallring, Import};
 
+use super::glom::forget_plan;
 use super::granser;
 use super::jobb::give_up;
 use crate::app::App;
@@ -73,7 +74,7 @@ async fn lapse(app: &App, plan: &Import) -> Result<(), StoreError> {
     ));
     import.andrad = app.klocka.now();
     unit.importer().update(&import).await?;
-    unit.importer().remove_posts(import.id).await?;
+    forget_plan(unit.as_mut(), import.id).await?;
     unit.commit().await
 }
 

@@ -8,6 +8,7 @@ use finsam_store::rum::{Import, Importinnehall, Villkor};
 use finsam_store::{StoreError, UnitOfWork};
 
 use super::direkt::Avsandare;
+use super::glom::forget_plan;
 use super::{Bedomda, Granskare, Importfraga, Installning, Skannat};
 use crate::app::App;
 use crate::extract::Anropare;
@@ -129,7 +130,7 @@ async fn finish(
     import.skrivna = skrivna;
     import.andrad = app.klocka.now();
     unit.importer().update(&import).await?;
-    unit.importer().remove_posts(import.id).await?;
+    forget_plan(unit, import.id).await?;
     if !refused.is_empty() {
         unit.importer().add_posts(import.id, refused).await?;
     }

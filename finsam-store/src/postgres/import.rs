@@ -15,7 +15,7 @@ use super::sql::{
     IMPORT_BORJA, IMPORT_EGNA, IMPORT_FORE, IMPORT_FORLANG, IMPORT_GALLRA, IMPORT_GALLRA_NASTA,
     IMPORT_GALLRA_NASTA_POSTER, IMPORT_GALLRA_POSTER, IMPORT_GALLRA_RADER, IMPORT_GAMLA_PLANER, IMPORT_GET,
     IMPORT_GET_LAS, IMPORT_INSERT, IMPORT_NUMMER, IMPORT_OVERGIVNA, IMPORT_POST_INSERT_FLERA, IMPORT_POSTER,
-    IMPORT_POSTER_RADERA, IMPORT_RAD_INSERT_FLERA, IMPORT_RADER, IMPORT_UPDATE, Varden,
+    IMPORT_POSTER_RADERA, IMPORT_RAD_INSERT_FLERA, IMPORT_RADER, IMPORT_RADER_RADERA, IMPORT_UPDATE, Sats, Varden,
 };
 use crate::rad::{Rad, micros, signed, to_json};
 use crate::rum::{Gallring, Import, ImportRead, ImportWrite, Importinnehall, Importrad};
@@ -91,9 +91,10 @@ async fn add_posts(
     IMPORT_POST_INSERT_FLERA.execute(conn, &[&nummer, &numbers, &sealed]).await.map(drop)
 }
 
-async fn remove_posts(conn: &Anslutning, id: ImportId) -> Result<(), StoreError> {
+/// Removes what a statement removes of an import.
+async fn remove(conn: &Anslutning, id: ImportId, sats: Sats) -> Result<(), StoreError> {
     let nummer = number(conn, id).await?;
-    IMPORT_POSTER_RADERA.execute(conn, &[&nummer]).await.map(drop)
+    sats.execute(conn, &[&nummer]).await.map(drop)
 }
 
 async fn prune(conn: &Anslutning, gallring: Gallring, limit: u32) -> Result<bool, StoreError> {
@@ -214,9 +215,15 @@ impl ImportWrite for Rum<'_> {
         session.leave(answer)
     }
 
+    async fn remove_rows(&mut self, id: ImportId) -> Result<(), StoreError> {
+        let session = self.session.enter()?;
+        let answer = remove(&session.conn, id, IMPORT_RADER_RADERA).await;
+        session.leave(answer)
+    }
+
     async fn remove_posts(&mut self, id: ImportId) -> Result<(), StoreError> {
         let session = self.session.enter()?;
-        let answer = remove_posts(&session.conn, id).await;
+        let answer = remove(&session.conn, id, IMPORT_POSTER_RADERA).await;
         session.leave(answer)
     }
 

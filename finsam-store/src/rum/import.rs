@@ -117,6 +117,8 @@ pub trait ImportWrite: ImportRead {
     /// # Errors
     /// [`StoreError::NoKey`] when there is no key to seal them with.
     async fn add_posts(&mut self, id: ImportId, poster: &[Importinnehall]) -> Result<(), StoreError>;
+    /// Removes every kept result of an import.
+    async fn remove_rows(&mut self, id: ImportId) -> Result<(), StoreError>;
     /// Removes every kept record of an import.
     async fn remove_posts(&mut self, id: ImportId) -> Result<(), StoreError>;
     /// Removes something of one import that has ended, at most `limit` rows of each kind; `false` when there is nothing

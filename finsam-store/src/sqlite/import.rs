@@ -12,7 +12,7 @@ use super::sql::{
     IMPORT_BORJA, IMPORT_EGNA, IMPORT_FORE, IMPORT_FORLANG, IMPORT_GALLRA, IMPORT_GALLRA_NASTA,
     IMPORT_GALLRA_NASTA_POSTER, IMPORT_GALLRA_POSTER, IMPORT_GALLRA_RADER, IMPORT_GAMLA_PLANER, IMPORT_GET,
     IMPORT_INSERT, IMPORT_NUMMER, IMPORT_OVERGIVNA, IMPORT_POST_INSERT, IMPORT_POSTER, IMPORT_POSTER_RADERA,
-    IMPORT_RAD_INSERT, IMPORT_RADER, IMPORT_UPDATE,
+    IMPORT_RAD_INSERT, IMPORT_RADER, IMPORT_RADER_RADERA, IMPORT_UPDATE,
 };
 use crate::rad::{micros, signed, to_json};
 use crate::rum::{Gallring, Import, ImportRead, ImportWrite, Importinnehall, Importrad};
@@ -180,6 +180,10 @@ impl ImportWrite for Rum<'_> {
                 Ok(())
             })
             .await
+    }
+
+    async fn remove_rows(&mut self, id: ImportId) -> Result<(), StoreError> {
+        self.lank.write(move |plats| IMPORT_RADER_RADERA.execute(plats.conn, (number(plats, id)?,)).map(drop)).await
     }
 
     async fn remove_posts(&mut self, id: ImportId) -> Result<(), StoreError> {

@@ -156,6 +156,7 @@ satser! {
     IMPORT_GAMLA_PLANER = "import/gamla_planer.sql";
     IMPORT_POSTER = "import/poster.sql";
     IMPORT_POSTER_RADERA = "import/poster_radera.sql";
+    IMPORT_RADER_RADERA = "import/rader_radera.sql";
     IMPORT_GALLRA_NASTA = "import/gallra_nasta.sql";
     IMPORT_GALLRA_NASTA_POSTER = "import/gallra_nasta_poster.sql";
     IMPORT_GALLRA_RADER = "import/gallra_rader.sql";

@@ -221,8 +221,11 @@ async fn records_are_kept_sealed_and_pruned(databas: Databas) {
     assert_eq!(enhet.importer().old_plans(after).await.unwrap(), [new.clone()]);
     assert_eq!(enhet.importer().old_plans(moment()).await.unwrap(), []);
     enhet.importer().remove_posts(new.id).await.unwrap();
+    enhet.importer().remove_rows(new.id).await.unwrap();
     enhet.commit().await.unwrap();
     assert_eq!(kept(new.id).await, []);
+    let rows = async |id| prov.store.read().await.unwrap().importer().rows(id, 0, 9).await.unwrap().len();
+    assert_eq!((rows(old.id).await, rows(new.id).await), (1, 0), "of one import only");
     assert_eq!(prune(Gallring::Poster(moment())).await, 0, "not old enough");
     assert_eq!(prune(Gallring::Poster(after)).await, 2, "two at a time");
     let mut las = prov.store.read().await.unwrap();

@@ -88,6 +88,8 @@ async fn a_plan_tells_field_by_field_and_is_carried_out(server: Server) {
     let done = client.importer().carry_out(&plan).await.unwrap();
     assert_eq!((done.status, done.antal, done.framsteg.skrivna), (Importstatus::Klar, plan.antal, 4));
     assert_eq!(client.importer().get(plan.id).await.unwrap().version, done.version);
+    let left = client.importer().rows(plan.id, None, 10).await.unwrap().poster;
+    assert_eq!(left, told[4..], "of the others nothing is left");
     assert_eq!(client.deltaganden().get(&nyckel(1)).await.unwrap().version, 2);
     assert_eq!(kept(&client).await, 4);
     assert_eq!(client.importer().refused(plan.id).await.unwrap().unwrap(), format!("{faulty}\n"), "still there");
@@ -206,6 +208,8 @@ async fn a_plan_is_not_kept_for_ever(server: Server) {
         let app = varld.server.beside().await;
         let posts = app.store.read().await.unwrap().importer().posts(id, None, 10).await.unwrap();
         assert!(posts.is_empty(), "its records are gone");
+        let rows = app.store.read().await.unwrap().importer().rows(id, 0, 10).await.unwrap();
+        assert!(rows.is_empty(), "and what it would have changed");
         app.store.close().await;
     }
 }

@@ -11,6 +11,7 @@ use super::find;
 use crate::app::App;
 use crate::extract::{Anropare, Fraga, Vag};
 use crate::fel::{ApiError, Svar};
+use crate::import::forget_plan;
 use crate::openapi::fel;
 
 /// Avbryt en import / Cancel an import
@@ -38,10 +39,12 @@ async fn cancel(app: &App, anropare: &Anropare, import: Import) -> Svar<()> {
     let mut unit = app.store.begin(anropare.aktor(app)).await?;
     let standing = unit.importer().hold(import.part, import.id).await?;
     let mut import = standing.filter(|import| !import.status.is_final()).ok_or_else(ended)?;
+    if import.status == Importstatus::Planerad {
+        forget_plan(unit.as_mut(), import.id).await?;
+    }
     import.status = Importstatus::Avbruten;
     import.andrad = app.klocka.now();
     unit.importer().update(&import).await?;
-    unit.importer().remove_posts(import.id).await?;
     unit.commit().await?;
     app.jobb.cancel(import.id);
     Ok(())
