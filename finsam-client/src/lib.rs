@@ -58,7 +58,7 @@ pub use nyckel::{Idempotensnyckel, Token};
 pub use reqwest::header::HeaderMap;
 pub use retry::Retry;
 pub use rum::{
-    Andringsfraga, Andringsrum, Antalsrum, Deltagandefraga, Deltaganderum, Efter, Forbundsfraga, Forbundsrum,
+    Andringsfraga, Andringsrum, Antalsrum, Avstamma, Deltagandefraga, Deltaganderum, Efter, Forbundsfraga, Forbundsrum,
     Importformat, Importrum, Importval, Insatsfraga, Insatsrum, Omrum, Rapportrum, Steg, Webhookrum,
 };
 pub use sidor::{Sidval, Strom};

@@ -13,8 +13,8 @@ use finsam_core::protokoll::Webhookuppgift;
 use crate::koder;
 use crate::rad::Rad;
 use crate::rum::{
-    Flode, Handelse, Hemligheter, Import, Importinnehall, Kvitto, Leveranstillstand, Resurs, Skedd, Statistikrad,
-    Token, Webhook,
+    Flode, Handelse, Hemligheter, Import, Importinnehall, Kvitto, Leveranstillstand, Omfattad, Resurs, Skedd,
+    Statistikrad, Token, Webhook,
 };
 use crate::{Nyckelring, StoreError};
 
@@ -239,6 +239,16 @@ pub(crate) fn deltagande(ring: Option<&Nyckelring>, rad: Rad<'_>) -> Result<(i64
         post: rad.json::<Deltagandepost>(6, "post")?,
     };
     Ok((rad.get(0, "nummer")?, deltagande))
+}
+
+/// One of what stands in a scope.
+pub(crate) fn omfattad(rad: Rad<'_>) -> Result<Omfattad, StoreError> {
+    Ok(Omfattad {
+        nummer: rad.get(0, "nummer")?,
+        id: DeltagandeId(rad.uuid(1, "id")?),
+        version: rad.get(2, "version")?,
+        nyckel: Nyckel { kallsystem: rad.get(3, "kalla.kallsystem")?, nyckel: rad.get(4, "nyckel")? },
+    })
 }
 
 fn identity(ring: Option<&Nyckelring>, rad: Rad<'_>, id: DeltagandeId) -> Result<Option<Identitet>, StoreError> {

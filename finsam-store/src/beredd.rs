@@ -63,6 +63,12 @@ impl Beredd {
         &self.nyckel
     }
 
+    /// The insats that it is in.
+    #[must_use]
+    pub const fn insats(&self) -> InsatsId {
+        self.insats
+    }
+
     /// From its first to its last day.
     #[must_use]
     pub const fn period(&self) -> Period {

@@ -5,9 +5,10 @@ use std::ops::ControlFlow;
 
 use finsam_core::part::PartKod;
 use finsam_core::protokoll::{Atomicitet, Importantal, Importlage, Radresultat, Radutfall};
+use finsam_store::UnitOfWork;
 use finsam_store::rum::Importinnehall;
-use finsam_store::{StoreError, UnitOfWork};
 
+use super::avstamning::{Avstamma, Avstamningsfel};
 use super::avvisade::gather;
 use super::planera::plan;
 use super::{Bedomda, Granskare, Importfraga, Kalla};
@@ -21,6 +22,8 @@ pub struct Direktsvar {
     pub antal: Importantal,
     /// Every row.
     pub rader: Vec<Radresultat>,
+    /// What reconciliation removed, as rows after the records.
+    pub utanfor: Vec<Radresultat>,
     /// Whether what was done in the unit of work is to be kept.
     pub behall: bool,
     /// Whether the rows are a plan that can be carried out.
@@ -52,13 +55,19 @@ pub fn judge_all(granskare: &Granskare, kalla: &Kalla, format: Format) -> Result
 /// Carries out judged records in a unit of work; the caller commits it when [`Direktsvar::behall`] says so.
 ///
 /// # Errors
-/// What the store says.
+/// What the store says; and what keeps it from being reconciled, with nothing written.
 pub async fn run_direct(
     unit: &mut dyn UnitOfWork,
     avsandare: &Avsandare<'_>,
     fraga: Importfraga,
+    avstamma: Option<Avstamma<'_>>,
     bedomda: Bedomda,
-) -> Result<Direktsvar, StoreError> {
+) -> Result<Direktsvar, Avstamningsfel> {
+    // First, so that what is sent under a new key is not in its own way.
+    let mut utanfor = match avstamma {
+        Some(avstamma) => avstamma.remove_missing(unit, &bedomda).await?,
+        None => Vec::new(),
+    };
     let validates = fraga.importlage == Importlage::Validera;
     let all = fraga.atomicitet == Atomicitet::Allt;
     // What is not to be kept is tried all the same: so every refusal comes at once, those too that only the register
@@ -74,14 +83,17 @@ pub async fn run_direct(
     };
     let refused = rader.iter().any(|rad| rad.utfall == Radutfall::Avvisad);
     let sound = rader.iter().any(|rad| rad.utfall != Radutfall::Avvisad);
-    let planerad = plans && (sound || !refused) && !(all && refused);
+    let planerad = plans && (sound || !refused || !utanfor.is_empty()) && !(all && refused);
     let behall = !(validates || plans || all && refused);
     if !(behall || planerad) {
         rader.iter_mut().for_each(take_back);
     }
-    let mut antal = Importantal::default();
+    if !(behall || planerad || validates) {
+        utanfor.clear();
+    }
+    let mut antal = Importantal { raderade_utanfor: utanfor.len() as u64, ..Importantal::default() };
     rader.iter().for_each(|rad| antal.count(rad));
-    Ok(Direktsvar { antal, rader, behall, planerad })
+    Ok(Direktsvar { antal, rader, utanfor, behall, planerad })
 }
 
 /// The records of some rows of a body that is small enough to hold in memory, to be kept as they came.

@@ -47,6 +47,12 @@ impl Granskare {
         Ok(Self { idag: app.klocka.today(), app, anropare, part, strategi, register, skannat })
     }
 
+    /// What the first pass over the body found.
+    #[must_use]
+    pub fn skannat(&self) -> &Skannat {
+        &self.skannat
+    }
+
     /// What the records may be.
     #[must_use]
     pub fn limits(&self) -> Limits {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Importfraga;
+use super::{Avstamningsval, Importfraga};
 use crate::extract::Anrop;
 use crate::las::Format;
 
@@ -13,6 +13,8 @@ pub struct Installning {
     /// What was asked for.
     #[serde(flatten)]
     pub fraga: Importfraga,
+    /// How it is to be reconciled.
+    pub avstamning: Avstamningsval,
     /// In what format the records are; none in what earlier versions kept.
     pub format: Option<Format>,
     /// The request that it came with.
@@ -45,9 +47,16 @@ mod tests {
     fn it_is_read_back_and_what_earlier_versions_kept_is_too() {
         let fraga = Importfraga { atomicitet: Atomicitet::Allt, ..Importfraga::default() };
         let anrop = Anrop { id: "urn:uuid:1".to_owned(), handling: "POST /importer".to_owned() };
-        let kept = Installning { fraga, format: Some(Format::Csv), anrop: Some(anrop.clone()) };
+        let avstamning = Avstamningsval { max_raderade: Some(7), ..Avstamningsval::default() };
+        let kept = Installning {
+            fraga,
+            avstamning: avstamning.clone(),
+            format: Some(Format::Csv),
+            anrop: Some(anrop.clone()),
+        };
         let read = Installning::read(&kept.to_text().unwrap());
-        assert_eq!((read.fraga, read.format, read.anrop), (fraga, Some(Format::Csv), Some(anrop)));
+        assert_eq!((read.fraga, read.format, read.anrop.clone()), (fraga, Some(Format::Csv), Some(anrop)));
+        assert_eq!(read.avstamning, avstamning);
         let before = r#"{"importlage":"validera","strategi":"upsert","atomicitet":"rad","rader":"alla"}"#;
         let read = Installning::read(before);
         assert_eq!((read.fraga.importlage, read.format), (Importlage::Validera, None));

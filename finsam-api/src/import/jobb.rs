@@ -2,6 +2,7 @@
 
 mod allt;
 mod ater;
+mod avstamning;
 mod avvisade;
 mod omgang;
 mod tur;
@@ -14,6 +15,7 @@ use finsam_core::protokoll::{Importlage, Importstatus, Radresultat, Radutfall};
 use finsam_store::rum::Import;
 use finsam_store::{Aktor, StoreError, UnitOfWork};
 
+use super::avstamning::Avstamningsfel;
 use super::direkt::Avsandare;
 use super::motor::Strom;
 use crate::app::App;
@@ -32,12 +34,23 @@ enum Avbrott {
     #[error("{0}")]
     Store(#[from] StoreError),
     #[error("{0}")]
+    Avstamning(Avstamningsfel),
+    #[error("{0}")]
     Lasning(String),
     #[error("avbruten")]
     Avbruten,
     /// It was never kept, or has ended without this job.
     #[error("borta")]
     Borta,
+}
+
+impl From<Avstamningsfel> for Avbrott {
+    fn from(fel: Avstamningsfel) -> Self {
+        match fel {
+            Avstamningsfel::Store(fel) => Self::Store(fel),
+            fel => Self::Avstamning(fel),
+        }
+    }
 }
 
 /// Starts the job of an import. Where it is not known whether the import was `kept`, the job ends when it was not.
@@ -110,6 +123,10 @@ impl Gang {
                 (Importstatus::Misslyckad, Some(told))
             }
             Err(Avbrott::Avbruten) => (Importstatus::Avbruten, None),
+            Err(Avbrott::Avstamning(fel)) => {
+                let (sv, en) = fel.words();
+                (Importstatus::Misslyckad, Some(format!("{sv} / {en}")))
+            }
             Err(fel) => {
                 tracing::error!(import = %self.import.id, cause = %fel, "an import failed");
                 let skrivna = self.import.skrivna;
@@ -135,6 +152,7 @@ impl Gang {
         let ended = if uppdrag.is_large() {
             self.all_or_nothing(uppdrag, stop).await?
         } else {
+            self.reconcile(uppdrag, stop).await?;
             self.row_by_row(uppdrag, stop).await?;
             (Importstatus::Klar, None)
         };

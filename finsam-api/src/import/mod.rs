@@ -3,6 +3,7 @@
 //! Up to the limits of [`granser`] the answer comes at once; what is larger becomes a job. Either way the body has come
 //! to its end before the writer of the register is asked for anything, so a slow sender holds nobody up.
 
+mod avstamning;
 pub mod avvisade;
 mod bedomda;
 mod direkt;
@@ -30,6 +31,7 @@ mod uppstart;
 mod verkstall;
 mod visning;
 
+pub use avstamning::{Avstamma, Avstamningsfel, Avstamningsval, Insatsar, all_have_keys};
 pub use bedomda::Bedomda;
 pub use direkt::{Avsandare, Direktsvar, judge_all, records, run_direct};
 pub use fraga::{Importfraga, Radval};

@@ -46,7 +46,7 @@ pub async fn recover(app: &App) -> Result<(), StoreError> {
 
 /// Starts the job of an import again.
 async fn go_on(app: &App, import: &Import) -> Result<Result<(), Hinder>, StoreError> {
-    let Installning { fraga, format, anrop } = Installning::read(&import.installning);
+    let Installning { fraga, avstamning, format, anrop } = Installning::read(&import.installning);
     let ring = app.jobb.ring();
     let spole = ring.and_then(|ring| Spole::find(&app.installning.spole, import.id.0, ring));
     let Some((spole, format)) = spole.zip(format) else {
@@ -67,7 +67,7 @@ async fn go_on(app: &App, import: &Import) -> Result<Result<(), Hinder>, StoreEr
     };
     tracing::info!(import = %import.id, lasta = import.lasta, "an import goes on");
     let kalla = Arc::new(Kalla::Spole(Box::new(spole)));
-    let uppdrag = Uppdrag { fraga, format, kalla, granskare: OnceCell::new() };
+    let uppdrag = Uppdrag { fraga, avstamning, format, kalla, granskare: OnceCell::new() };
     start(app.clone(), Anropare::again(token, anrop), import.clone(), uppdrag, true);
     Ok(Ok(()))
 }

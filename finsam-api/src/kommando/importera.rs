@@ -6,7 +6,7 @@ mod lokal;
 use std::path::{Path, PathBuf};
 
 use clap::{ArgGroup, Args};
-use finsam_client::{Client, Fel, Idempotensnyckel, Importformat, Importval, Token, TryStreamExt};
+use finsam_client::{Avstamma, Client, Fel, Idempotensnyckel, Importformat, Importval, Token, TryStreamExt};
 use finsam_core::part::PartKod;
 use finsam_core::protokoll::{
     Atomicitet, Faltandring, Felkod, Import, Importantal, Importlage, Importstatus, Problem, Radresultat, Strategi,
@@ -17,6 +17,7 @@ use indicatif::ProgressBar;
 use super::lager::write_secret;
 use super::validera::{describe, format_of};
 use super::{Kommandofel, Utfall, visa};
+use crate::import::Insatsar;
 use crate::las::Format;
 use lokal::Lokal;
 
@@ -41,6 +42,18 @@ pub struct Importera {
     /// rad eller allt / Row by row, or all or nothing
     #[arg(long, default_value_t)]
     atomicitet: Atomicitet,
+    /// Importen är hela sanningen om sina omfång: det som saknas i den raderas / What is missing from it is deleted
+    #[arg(long)]
+    avstamning: bool,
+    /// Omfång som får vara tomt / A scope that may be empty
+    #[arg(long, value_name = "INSATS:ÅR", requires = "avstamning")]
+    omfang: Vec<Insatsar>,
+    /// Källsystemet för omfång utan poster / The system of scopes without records
+    #[arg(long, value_name = "NAMN", requires = "avstamning")]
+    kallsystem: Option<String>,
+    /// Högst så många får raderas; annars högst en procent / At most so many may be deleted, else one per cent
+    #[arg(long, value_name = "ANTAL", requires = "avstamning")]
+    max_raderade: Option<u64>,
     /// Fil att skriva de avvisade posterna till, i det format de kom / File to write the refused records to
     #[arg(long, value_name = "FIL")]
     avvisade: Option<PathBuf>,
@@ -85,7 +98,12 @@ impl Importera {
         };
         let nyckel = self.idempotensnyckel.clone().map(Idempotensnyckel::new).transpose().map_err(failed)?;
         let (importlage, strategi, atomicitet) = (self.importlage, self.strategi, self.atomicitet);
-        let val = Importval { importlage, strategi, atomicitet, nyckel, ..Importval::default() };
+        let avstamning = self.avstamning.then(|| Avstamma {
+            omfang: self.omfang.iter().map(|one| (one.insats, one.ar)).collect(),
+            kallsystem: self.kallsystem.clone(),
+            max_raderade: self.max_raderade,
+        });
+        let val = Importval { importlage, strategi, atomicitet, avstamning, nyckel, ..Importval::default() };
         let fil = fil::Fil::open(&self.fil)?;
         let Some(address) = &self.mot else {
             let lokal = Lokal::start(&self).await?;
@@ -190,8 +208,8 @@ fn sum(antal: &Importantal) -> String {
     let Importantal { mottagna, skapade, uppdaterade, oforandrade, raderade, avvisade, .. } = antal;
     format!(
         "{mottagna} mottagna: {skapade} skapade, {uppdaterade} uppdaterade, {oforandrade} oförändrade, \
-         {raderade} raderade, {avvisade} avvisade, {} ej verkställda; {} varningar",
-        antal.ej_verkstallda, antal.varningar
+         {raderade} raderade, {avvisade} avvisade, {} ej verkställda; {} varningar, {} raderade utanför",
+        antal.ej_verkstallda, antal.varningar, antal.raderade_utanfor
     )
 }
 

@@ -182,7 +182,7 @@ fn open_with(file: &Path, ring: Option<Nyckelring>, settings: Settings) -> Resul
 pub(super) fn sandbox_ring(file: &Path) -> Result<Nyckelring, Kommandofel> {
     if !file.exists() {
         let ring = Nyckelring::from_bytes(super::random_bytes()?);
-        write_secret(file, &format!("{}\n", ring.to_hex()))?;
+        write_secret(file, format!("{}\n", ring.to_hex()))?;
     }
     Nyckelring::from_file(file).map_err(|fel| Kommandofel::reach("nyckel", fel))
 }

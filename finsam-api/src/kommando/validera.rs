@@ -53,9 +53,11 @@ impl Validera {
         let format = format_of(&self.fil)?;
         let bytes =
             std::fs::read(&self.fil).map_err(|error| Kommandofel::reach(&self.fil.display().to_string(), error))?;
-        let skannat =
-            scan(bytes.as_slice(), &Skanning { format, limits: Importfraga::default().limits(), most: u64::MAX })
-                .map_err(|fel| unreadable(&fel))?;
+        let skannat = scan(
+            bytes.as_slice(),
+            &Skanning { format, limits: Importfraga::default().limits(), most: u64::MAX, keys: false },
+        )
+        .map_err(|fel| unreadable(&fel))?;
         let domare = Domare { part: self.part, idag: Systemklocka.today(), numrering, skannat };
         let summa = domare.judge_file(&self.fil, format)?;
         visa::line(&format!("{} poster, {} med fel, {} varningar", summa.poster, summa.felaktiga, summa.varningar))?;

@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use finsam_core::id::ImportId;
-use finsam_core::protokoll::{Atomicitet, Import, Importlage, Importpost, Radresultat, Radsvar, Strategi, Villkor};
+use finsam_core::id::{ImportId, InsatsId};
+use finsam_core::protokoll::{
+    Atomicitet, Avstamning, Import, Importlage, Importpost, Radresultat, Radsvar, Strategi, Villkor,
+};
 use futures_util::stream::{self, Stream, StreamExt, TryStreamExt};
 use reqwest::Body;
 use reqwest::header::HeaderName;
@@ -45,6 +47,8 @@ pub struct Importval {
     pub strategi: Strategi,
     /// Row by row unless something else is said.
     pub atomicitet: Atomicitet,
+    /// Whether it is the whole truth of its scopes; not, unless something else is said.
+    pub avstamning: Option<Avstamma>,
     /// Whether an answer at once shows every row, not only the refused and warned ones.
     pub alla_rader: bool,
     /// Whether it is to be a job even where the answer could come at once.
@@ -60,9 +64,31 @@ impl Importval {
             ("strategi", self.strategi.to_string()),
             ("atomicitet", self.atomicitet.to_string()),
         ];
+        let avstamning = self.avstamning.iter().flat_map(Avstamma::query);
         let rader = self.alla_rader.then(|| ("rader", "alla".to_owned()));
-        let anrop = Anrop::create(&["importer"], self.nyckel.as_ref()).query(query).query(rader);
+        let anrop = Anrop::create(&["importer"], self.nyckel.as_ref()).query(query).query(avstamning).query(rader);
         if self.jobb { anrop.header(PREFER.clone(), "respond-async") } else { anrop }
+    }
+}
+
+/// How an import is reconciled: what stands in its scopes and is not in it is deleted.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Avstamma {
+    /// Insatser and years that may be empty.
+    pub omfang: Vec<(InsatsId, i32)>,
+    /// The system of scopes that have no record in the import.
+    pub kallsystem: Option<String>,
+    /// At most so many may go; one per cent where nothing is said.
+    pub max_raderade: Option<u64>,
+}
+
+impl Avstamma {
+    fn query(&self) -> Vec<(&'static str, String)> {
+        let mut query = vec![("avstamning", Avstamning::Omfang.to_string())];
+        query.extend(self.omfang.iter().map(|(insats, ar)| ("omfang", format!("{insats}:{ar}"))));
+        query.extend(self.kallsystem.clone().map(|kallsystem| ("kallsystem", kallsystem)));
+        query.extend(self.max_raderade.map(|most| ("maxRaderade", most.to_string())));
+        query
     }
 }
 

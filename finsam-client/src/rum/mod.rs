@@ -14,7 +14,7 @@ pub use andringar::{Andringsfraga, Andringsrum, Efter, Steg};
 pub use antal::Antalsrum;
 pub use deltaganden::{Deltagandefraga, Deltaganderum};
 pub use forbund::{Forbundsfraga, Forbundsrum};
-pub use importer::{Importformat, Importrum, Importval};
+pub use importer::{Avstamma, Importformat, Importrum, Importval};
 pub use insatser::{Insatsfraga, Insatsrum};
 pub use om::Omrum;
 pub use rapporter::Rapportrum;

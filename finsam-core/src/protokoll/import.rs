@@ -39,6 +39,16 @@ crate::kodlista! {
 }
 
 crate::kodlista! {
+    /// Whether an import is the whole truth of something.
+    #[derive(Default)]
+    pub enum Avstamning = "avstamning", "Avstämning", "Reconciliation" {
+        #[default]
+        Ingen = "ingen", "Ingen", "None";
+        Omfang = "omfang", "Omfång", "By scope";
+    }
+}
+
+crate::kodlista! {
     /// How far an import has come.
     pub enum Importstatus = "importstatus", "Importens tillstånd", "State of the import" {
         Koad = "koad", "I kö", "Queued";

@@ -22,8 +22,8 @@ pub use antal::Antalssvar;
 pub use faltandring::Faltandring;
 pub use hamtning::{Hamtfraga, Hamtsvar};
 pub use import::{
-    Atomicitet, Deltagandekvitto, Import, Importantal, Importframsteg, Importlage, Importstatus, Radresultat,
-    Radutfall, Strategi, Valideringsrapport,
+    Atomicitet, Avstamning, Deltagandekvitto, Import, Importantal, Importframsteg, Importlage, Importstatus,
+    Radresultat, Radutfall, Strategi, Valideringsrapport,
 };
 pub use importpost::{Importpost, Raderingspost};
 pub use om::{ApiInfo, Begransningar, Kodlistor, Kodlistsvar, Kodpost, Part, Regelpost, Regelsvar, Tvasprakig};

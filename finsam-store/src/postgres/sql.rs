@@ -116,6 +116,8 @@ satser! {
     DELTAGANDE_UPDATE_FLERA = "deltagande/update_flera.postgres.sql";
     DELTAGANDE_RADERA_FLERA = "deltagande/radera_flera.postgres.sql";
     DELTAGANDE_GET_FLERA = "deltagande/get_flera.postgres.sql";
+    DELTAGANDE_OMFANG = "deltagande/omfang.sql";
+    DELTAGANDE_OMFANG_SYSTEM = "deltagande/omfang_system.sql";
 
     TOKEN_FIND = "token/find.sql";
     TOKEN_GET = "token/get.sql";

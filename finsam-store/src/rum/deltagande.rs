@@ -83,6 +83,30 @@ impl Skrivutfall {
     }
 }
 
+/// What a part's system has registered in an insats, of what began within a year.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Omfang {
+    /// The system.
+    pub kallsystem: String,
+    /// The insats.
+    pub insats: InsatsId,
+    /// The year of the first day.
+    pub ar: i32,
+}
+
+/// One of what stands in an [`Omfang`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Omfattad {
+    /// Its internal number, to go on after.
+    pub nummer: i64,
+    /// Its identity.
+    pub id: DeltagandeId,
+    /// Its key.
+    pub nyckel: Nyckel,
+    /// Its version.
+    pub version: i64,
+}
+
 /// What became of a deletion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Raderingsutfall {
@@ -114,6 +138,16 @@ pub trait DeltagandeRead: Send {
     async fn get(&mut self, part: PartKod, nyckel: &Nyckel) -> Result<Option<Deltagande>, StoreError>;
     /// A part's participations by their keys, in the order of the keys.
     async fn many(&mut self, part: PartKod, nycklar: Vec<Nyckel>) -> Result<Vec<Option<Deltagande>>, StoreError>;
+    /// Up to `limit` of what stands in a part's scope, in order of creation, with internal numbers above `efter`.
+    async fn in_scope(
+        &mut self,
+        part: PartKod,
+        omfang: &Omfang,
+        efter: i64,
+        limit: u32,
+    ) -> Result<Vec<Omfattad>, StoreError>;
+    /// The part's systems that have something in an insats that began within a year.
+    async fn systems(&mut self, part: PartKod, insats: InsatsId, ar: i32) -> Result<Vec<String>, StoreError>;
     /// Those selected, in order of creation.
     async fn list(&mut self, urval: Deltagandeurval, sida: Sidval) -> Result<Sida<Deltagande>, StoreError>;
     /// Up to `limit` rows for the statistics, of all parts, with internal numbers above `efter`, in their order.

@@ -15,8 +15,8 @@ pub use crate::beredd::Beredd;
 pub use antal::{AntalRead, AntalWrite};
 pub use atkomst::{AtkomstWrite, Atkomstmal};
 pub use deltagande::{
-    DeltagandeRead, DeltagandeWrite, Deltagandeurval, Radering, Raderingsutfall, Skrivning, Skrivutfall, Statistikrad,
-    Strategi, Villkor,
+    DeltagandeRead, DeltagandeWrite, Deltagandeurval, Omfang, Omfattad, Radering, Raderingsutfall, Skrivning,
+    Skrivutfall, Statistikrad, Strategi, Villkor,
 };
 pub use forbund::{ForbundRead, ForbundWrite, Forbundsurval};
 pub use handelse::{Flode, Handelse, HandelseRead, HandelseWrite, Handelsetyp, Resurs, Rorda, Skedd};

@@ -135,6 +135,8 @@ satser! {
     DELTAGANDE_OVERLAPP = "deltagande/overlapp.sql";
     DELTAGANDE_INSERT = "deltagande/insert.sql";
     DELTAGANDE_UPDATE = "deltagande/update.sql";
+    DELTAGANDE_OMFANG = "deltagande/omfang.sql";
+    DELTAGANDE_OMFANG_SYSTEM = "deltagande/omfang_system.sql";
     DELTAGANDE_UPDATE_POST = "deltagande/update_post.sql";
     DELTAGANDE_RADERA = "deltagande/radera.sqlite.sql";
 

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::StoreError;
 use crate::rum::{
-    Deltagandeurval, Fran, Handelsetyp, Radering, Raderingsutfall, Skrivning, Skrivutfall, Strategi, Villkor,
+    Deltagandeurval, Fran, Handelsetyp, Omfang, Radering, Raderingsutfall, Skrivning, Skrivutfall, Strategi, Villkor,
 };
 
 on_each_database!(what_is_saved_is_read_back);
@@ -291,4 +291,46 @@ async fn many_are_read_and_deleted_at_once(databas: Databas) {
     let told = prov.store.read().await.unwrap().handelser().of_part(here, 0, 1_000).await.unwrap();
     let deleted = told.iter().filter(|one| one.handelse.typ == Handelsetyp::Raderad).count();
     assert_eq!(deleted, 120, "whoever follows the part learns of each");
+}
+
+on_each_database!(a_scope_is_a_system_an_insats_and_a_year);
+async fn a_scope_is_a_system_an_insats_and_a_year(databas: Databas) {
+    let prov = Prov::new(databas).await;
+    let here = part("kommun:2280");
+    let other = |namn| Nyckel { kallsystem: "procapita".to_owned(), ..nyckel(namn) };
+    let mut elsewhere = skrivning("d-5", None, "2014-06-01", None);
+    elsewhere.godkand.post.insats_id = ANNAN_INSATS;
+    prov.save(vec![
+        skrivning("d-1", None, "2014-01-01", Some("2015-03-01")),
+        skrivning("d-2", None, "2014-12-31", None),
+        skrivning("d-3", None, "2015-01-01", None),
+        skrivning("d-4", None, "2013-12-31", Some("2014-05-05")),
+        elsewhere,
+        Skrivning { nyckel: other("d-6"), ..skrivning("d-6", None, "2014-06-01", None) },
+        skrivning("d-7", None, "2014-06-01", None),
+    ])
+    .await;
+    let mut enhet = prov.begin().await;
+    enhet.deltaganden().delete(here, &nyckel("d-7"), Villkor::Inget).await.unwrap();
+    enhet.commit().await.unwrap();
+    let mut las = prov.store.read().await.unwrap();
+    let omfang = Omfang { kallsystem: "treserva".to_owned(), insats: INSATS, ar: 2014 };
+    let all = las.deltaganden().in_scope(here, &omfang, 0, 10).await.unwrap();
+    assert_eq!(all.iter().map(|one| one.nyckel.nyckel.as_str()).collect::<Vec<_>>(), ["d-1", "d-2"]);
+    assert_eq!((all[0].id, all[0].version), (new_id("d-1"), 1));
+    assert_eq!(las.deltaganden().in_scope(here, &omfang, 0, 1).await.unwrap(), all[..1]);
+    assert_eq!(las.deltaganden().in_scope(here, &omfang, all[0].nummer, 10).await.unwrap(), all[1..]);
+    for (kallsystem, insats, ar) in [
+        ("procapita", ANNAN_INSATS, 2014),
+        ("treserva", INSATS, 2012),
+        ("x\0", INSATS, 2014),
+        ("treserva", INSATS, i32::MAX),
+    ] {
+        let omfang = Omfang { kallsystem: kallsystem.to_owned(), insats, ar };
+        assert_eq!(las.deltaganden().in_scope(here, &omfang, 0, 10).await.unwrap(), []);
+    }
+    assert_eq!(las.deltaganden().in_scope(part("region:22"), &omfang, 0, 10).await.unwrap(), []);
+    assert_eq!(las.deltaganden().systems(here, INSATS, 2014).await.unwrap(), ["treserva", "procapita"]);
+    assert_eq!(las.deltaganden().systems(here, INSATS, 2015).await.unwrap(), ["treserva"]);
+    assert!(las.deltaganden().systems(part("region:22"), INSATS, 2014).await.unwrap().is_empty());
 }

@@ -218,7 +218,7 @@ async fn records_are_kept_sealed_and_pruned(databas: Databas) {
     assert_eq!(prune(Gallring::Poster(after)).await, 0, "none has ended");
     let mut enhet = prov.begin().await;
     enhet.importer().update(&Import { status: Importstatus::Klar, ..old.clone() }).await.unwrap();
-    assert_eq!(enhet.importer().old_plans(after).await.unwrap(), [new.clone()]);
+    assert_eq!(enhet.importer().old_plans(after).await.unwrap(), std::slice::from_ref(&new));
     assert_eq!(enhet.importer().old_plans(moment()).await.unwrap(), []);
     enhet.importer().remove_posts(new.id).await.unwrap();
     enhet.importer().remove_rows(new.id).await.unwrap();

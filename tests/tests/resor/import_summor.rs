@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use finsam_client::{Client, Deltagandefraga, Importformat, Importval, TryStreamExt};
+use finsam_client::{Avstamma, Client, Deltagandefraga, Importformat, Importval, TryStreamExt};
 use finsam_core::protokoll::{Atomicitet, Import, Importantal, Importlage, Importstatus, Strategi};
 use finsam_tests::poster::{avslutad, ndjson, person, rad, with};
 use finsam_tests::{Server, Varld, Vem, on_each_database};
@@ -56,12 +56,51 @@ fn is_read(rad: Rad, strategi: Strategi) -> bool {
     }
 }
 
+/// An import to send, and how.
+#[derive(Debug, Clone)]
+struct Sandning {
+    rader: Vec<Rad>,
+    strategi: Strategi,
+    atomicitet: Atomicitet,
+    jobb: bool,
+    planned: bool,
+    avstams: bool,
+}
+
+impl Sandning {
+    /// Whether it is the whole truth: not where a key cannot be read, or where it deletes.
+    fn reconciles(&self) -> bool {
+        self.avstams && self.strategi != Strategi::Radera && self.rader.iter().all(|rad| rad.key().is_some())
+    }
+
+    fn val(&self) -> Importval {
+        let avstamning = Avstamma { max_raderade: Some(1_000), ..Avstamma::default() };
+        let (strategi, atomicitet, jobb) = (self.strategi, self.atomicitet, self.jobb);
+        let avstamning = self.reconciles().then_some(avstamning);
+        Importval { strategi, atomicitet, jobb, avstamning, ..Importval::default() }
+    }
+}
+
+/// What goes when an import is the whole truth: all that stands in the insats and the year of its sound records, and is
+/// not in it.
+fn reconciled(after: &mut Model, rader: &[Rad], twice: &BTreeSet<u32>) -> u64 {
+    let sound = |rad: &Rad| matches!(rad, Rad::Open(key) | Rad::Closed(key) if !twice.contains(key));
+    if !rader.iter().any(sound) {
+        return 0;
+    }
+    let present: BTreeSet<u32> = rader.iter().filter_map(|rad| rad.key()).collect();
+    let missing = after.iter_mut().filter(|(key, standing)| standing.is_some() && !present.contains(key));
+    missing.map(|(_, standing)| *standing = None).count() as u64
+}
+
 /// What an import should come to, by a model that knows nothing of the server.
-fn expected(model: &mut Model, rader: &[Rad], strategi: Strategi, atomicitet: Atomicitet) -> Importantal {
+fn expected(model: &mut Model, sandning: &Sandning) -> Importantal {
+    let Sandning { ref rader, strategi, atomicitet, .. } = *sandning;
     let mut seen = BTreeSet::new();
     let twice: BTreeSet<u32> = rader.iter().filter_map(|rad| rad.key()).filter(|key| !seen.insert(*key)).collect();
     let mut after = model.clone();
-    let mut antal = Importantal { mottagna: rader.len() as u64, ..Importantal::default() };
+    let raderade_utanfor = if sandning.reconciles() { reconciled(&mut after, rader, &twice) } else { 0 };
+    let mut antal = Importantal { mottagna: rader.len() as u64, raderade_utanfor, ..Importantal::default() };
     for rad in rader {
         let Some(key) = rad.key().filter(|key| is_read(*rad, strategi) && !twice.contains(key)) else {
             antal.avvisade += 1;
@@ -90,7 +129,7 @@ fn expected(model: &mut Model, rader: &[Rad], strategi: Strategi, atomicitet: At
     antal
 }
 
-fn imports() -> impl Strategy<Value = Vec<(Vec<Rad>, Strategi, Atomicitet, bool, bool)>> {
+fn imports() -> impl Strategy<Value = Vec<Sandning>> {
     let key = 0..12_u32;
     let rad = prop_oneof![
         4 => key.clone().prop_map(Rad::Open),
@@ -105,7 +144,16 @@ fn imports() -> impl Strategy<Value = Vec<(Vec<Rad>, Strategi, Atomicitet, bool,
         1 => Just(Strategi::Radera),
     ];
     let atomicitet = prop_oneof![2 => Just(Atomicitet::Rad), 1 => Just(Atomicitet::Allt)];
-    let import = (proptest::collection::vec(rad, 1..10), strategi, atomicitet, any::<bool>(), any::<bool>());
+    let how = (any::<bool>(), any::<bool>(), any::<bool>());
+    let import = (proptest::collection::vec(rad, 1..10), strategi, atomicitet, how);
+    let import = import.prop_map(|(rader, strategi, atomicitet, (jobb, planned, avstams))| Sandning {
+        rader,
+        strategi,
+        atomicitet,
+        jobb,
+        planned,
+        avstams,
+    });
     proptest::collection::vec(import, 12)
 }
 
@@ -136,13 +184,11 @@ async fn counts_add_up(server: Server) {
     let mut runner = TestRunner::new(Config::default());
     let mut model = Model::new();
     for _ in 0..6 {
-        for (rader, strategi, atomicitet, jobb, planned) in imports().new_tree(&mut runner).unwrap().current() {
-            let val = Importval { strategi, atomicitet, jobb, ..Importval::default() };
-            let before = model.clone();
-            let wanted = expected(&mut model, &rader, strategi, atomicitet);
-            let came =
-                if planned { plan(&client, &rader, val.clone()).await } else { run(&client, &rader, &val).await };
-            assert_eq!(came.antal, wanted, "{before:?} {rader:?} {val:?} {planned}");
+        for sandning in imports().new_tree(&mut runner).unwrap().current() {
+            let (before, rader, val) = (model.clone(), &sandning.rader, sandning.val());
+            let wanted = expected(&mut model, &sandning);
+            let came = if sandning.planned { plan(&client, rader, val).await } else { run(&client, rader, &val).await };
+            assert_eq!(came.antal, wanted, "{before:?} {sandning:?}");
         }
         let kept: Vec<_> = client.deltaganden().stream(Deltagandefraga::default()).try_collect().await.unwrap();
         let number = |text: &str| text.strip_prefix("d-").unwrap().parse().unwrap();

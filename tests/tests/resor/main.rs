@@ -6,6 +6,7 @@ mod deltagande;
 mod folja;
 mod idempotens;
 mod import_ater;
+mod import_avstamning;
 mod import_avvisade;
 mod import_direkt;
 mod import_jobb;

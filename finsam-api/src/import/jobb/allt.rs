@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use finsam_core::protokoll::{Importlage, Importstatus, Radresultat};
+use finsam_core::protokoll::{Importlage, Importstatus};
 
 use super::{Avbrott, Gang, Slut, Uppdrag, is_stopped, told};
-use crate::import::{Bedomda, Importfraga, granser, run_direct};
+use crate::import::{Bedomda, Direktsvar, Importfraga, granser, run_direct};
 
 impl Gang {
     /// Everything in one transaction, or nothing.
@@ -32,19 +32,23 @@ impl Gang {
         if refusals > granser::ALLT_AVVIKELSER {
             Ok(self.not_kept(fraga))
         } else {
-            self.all(fraga, waiting, stop).await
+            self.all(uppdrag, waiting, stop).await
         }
     }
 
-    async fn all(&mut self, fraga: Importfraga, bedomda: Bedomda, stop: &AtomicBool) -> Result<Slut, Avbrott> {
+    async fn all(&mut self, uppdrag: &Uppdrag, bedomda: Bedomda, stop: &AtomicBool) -> Result<Slut, Avbrott> {
+        let fraga = uppdrag.fraga;
+        let granskare = uppdrag.granskare(&self.app, self.avsandare()).await?;
+        let avstamma = uppdrag.avstamma(&granskare, self.import.part);
         let mut unit = self.begin().await?;
-        let svar = run_direct(unit.as_mut(), &self.avsandare(), fraga, bedomda).await?;
+        let svar = run_direct(unit.as_mut(), &self.avsandare(), fraga, avstamma, bedomda).await?;
+        self.import.antal.raderade_utanfor = svar.antal.raderade_utanfor;
         if is_stopped(stop) {
             return Err(Avbrott::Avbruten);
         }
         if svar.planerad {
             drop(unit);
-            return self.keep_plan(&svar.rader).await;
+            return self.keep_plan(&svar).await;
         }
         if !svar.behall {
             drop(unit);
@@ -66,9 +70,12 @@ impl Gang {
     }
 
     /// Keeps what every row would come to, some rows at a time so that others can write between.
-    async fn keep_plan(&mut self, rader: &[Radresultat]) -> Result<Slut, Avbrott> {
-        for some in rader.chunks(granser::OMGANG) {
+    async fn keep_plan(&mut self, svar: &Direktsvar) -> Result<Slut, Avbrott> {
+        for some in svar.rader.chunks(granser::OMGANG) {
             self.count(some, false);
+            self.keep(some).await?;
+        }
+        for some in svar.utanfor.chunks(granser::OMGANG) {
             self.keep(some).await?;
         }
         Ok((Importstatus::Planerad, None))

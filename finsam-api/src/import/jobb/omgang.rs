@@ -71,10 +71,11 @@ impl Gang {
     }
 
     /// Writes the records of a round; `None` where nothing is to be kept.
-    async fn write_round(&mut self, fraga: Importfraga, round: Bedomda) -> Result<Option<Skriven>, StoreError> {
+    async fn write_round(&mut self, fraga: Importfraga, round: Bedomda) -> Result<Option<Skriven>, Avbrott> {
         let mut unit = self.begin().await?;
         if fraga.importlage == Importlage::Validera {
-            let svar = run_direct(unit.as_mut(), &self.avsandare(), fraga, round).await?;
+            let tried = run_direct(unit.as_mut(), &self.avsandare(), fraga, None, round).await;
+            let svar = tried.map_err(Avbrott::from)?;
             drop(unit);
             let before = self.import.clone();
             let told = self.tell(&svar.rader).await;
@@ -82,7 +83,7 @@ impl Gang {
                 // What was counted was not kept.
                 self.import = before;
             }
-            return told.map(|()| None);
+            return Ok(told.map(|()| None)?);
         }
         let (len, mut antal) = (round.len() as u64, self.import.antal);
         let skrivet = round.write(unit.as_mut(), &self.avsandare(), fraga.strategi, &mut antal, is_told).await?;

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use finsam_core::part::PartKod;
 use tokio::sync::OnceCell;
 
 use super::Avbrott;
 use crate::app::App;
 use crate::import::direkt::Avsandare;
-use crate::import::{Granskare, Importfraga, Kalla, Skanning, granser, scan};
+use crate::import::{Avstamma, Avstamningsval, Granskare, Importfraga, Kalla, Skanning, granser, scan};
 use crate::las::Format;
 
 /// What a job has to do.
@@ -15,6 +16,8 @@ use crate::las::Format;
 pub struct Uppdrag {
     /// How.
     pub fraga: Importfraga,
+    /// How it is to be reconciled.
+    pub avstamning: Avstamningsval,
     /// In what format the records are.
     pub format: Format,
     /// Where they are.
@@ -27,6 +30,12 @@ impl Uppdrag {
     /// Whether it holds all of its records at the same time.
     pub(super) fn is_large(&self) -> bool {
         self.fraga.is_whole()
+    }
+
+    /// The reconciliation that is asked for, if one is.
+    pub(super) fn avstamma<'a>(&'a self, granskare: &'a Granskare, part: PartKod) -> Option<Avstamma<'a>> {
+        let avstamma = Avstamma { val: &self.avstamning, skannat: granskare.skannat(), part };
+        self.avstamning.is_asked().then_some(avstamma)
     }
 
     /// Who judges the records. After a restart the body is scanned once more.
@@ -44,7 +53,8 @@ impl Uppdrag {
 
     /// What the body is scanned for.
     fn skanning(&self) -> Skanning {
-        Skanning { format: self.format, limits: self.fraga.limits(), most: granser::POSTER }
+        let keys = self.avstamning.is_asked();
+        Skanning { format: self.format, limits: self.fraga.limits(), most: granser::POSTER, keys }
     }
 }
 

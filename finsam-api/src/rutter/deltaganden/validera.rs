@@ -38,7 +38,7 @@ pub(super) async fn validera(
     anropare.require(Handling::LasaDeltaganden)?;
     let format = format_of(&headers)?;
     let limits = Importfraga::default().limits();
-    let skanning = Skanning { format, limits, most: granser::DIREKT_POSTER };
+    let skanning = Skanning { format, limits, most: granser::DIREKT_POSTER, keys: false };
     let mottagning = Mottagning { most: granser::DIREKT_BYTE, ..Mottagning::new(&app, app.new_id(), skanning) };
     let Mottagen { kalla, skannat, .. } = mottagning.receive(body).await?;
     if skannat.poster > granser::DIREKT_POSTER {
@@ -52,7 +52,7 @@ pub(super) async fn validera(
     let bedomda = judge(Arc::new(granskare), Arc::new(kalla), format).await?;
     let fraga = Importfraga { importlage: Importlage::Validera, ..Importfraga::default() };
     let mut unit = app.store.begin(anropare.aktor(&app)).await?;
-    let svar = carry_out(unit.as_mut(), &anropare, fraga, bedomda).await?;
+    let svar = carry_out(unit.as_mut(), &anropare, fraga, None, bedomda).await?;
     drop(unit);
     let mut unit = app.store.begin(anropare.aktor(&app)).await?;
     unit.atkomst().log(&[Atkomstmal::Validering(svar.antal.mottagna)]).await?;

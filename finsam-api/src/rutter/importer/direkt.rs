@@ -13,7 +13,9 @@ use super::{carry_out, judge, new_import, place};
 use crate::app::App;
 use crate::extract::Anropare;
 use crate::fel::{ApiError, Svar};
-use crate::import::{Direktsvar, Importfraga, Kalla, Radval, records, told, view};
+use crate::import::{
+    Avstamma, Avstamningsval, Bedomda, Direktsvar, Granskare, Importfraga, Kalla, Radval, Skannat, records, told, view,
+};
 use crate::kvitto::{Kvittens, Skapat};
 use crate::las::Format;
 use crate::matvarden;
@@ -24,16 +26,19 @@ pub(super) struct Direkt<'a> {
     pub(super) anropare: &'a Anropare,
     pub(super) id: ImportId,
     pub(super) fraga: Importfraga,
+    pub(super) avstamning: Avstamningsval,
     pub(super) format: Format,
     pub(super) kalla: Arc<Kalla>,
 }
 
 impl Direkt<'_> {
     /// Everything in one transaction, the receipt too.
-    pub(super) async fn answer(&self, bedomda: crate::import::Bedomda, kvittens: Kvittens) -> Svar<Skapat> {
+    async fn answer(&self, bedomda: Bedomda, skannat: &Skannat, kvittens: Kvittens) -> Svar<Skapat> {
         let (app, anropare, fraga) = (self.app, self.anropare, self.fraga);
         let mut unit = app.store.begin(anropare.aktor(app)).await?;
-        let svar = carry_out(unit.as_mut(), anropare, fraga, bedomda).await?;
+        let avstamma = Avstamma { val: &self.avstamning, skannat, part: anropare.part()? };
+        let avstamma = self.avstamning.is_asked().then_some(avstamma);
+        let svar = carry_out(unit.as_mut(), anropare, fraga, avstamma, bedomda).await?;
         let carries_out = fraga.importlage == Importlage::Verkstall;
         let validates = fraga.importlage == Importlage::Validera;
         let refused_whole = !validates && svar.antal.avvisade > 0 && nothing_done(&svar);
@@ -69,9 +74,10 @@ impl Direkt<'_> {
             false => Importstatus::Misslyckad,
         };
         let skrivna = if svar.behall { svar.antal.mottagna - svar.antal.avvisade } else { 0 };
-        let new = new_import(self.app, self.anropare, self.id, self.fraga, self.format, status)?;
+        let new =
+            new_import(self.app, self.anropare, self.id, (self.fraga, self.avstamning.clone()), self.format, status)?;
         let import = Import { antal: svar.antal, lasta: svar.antal.mottagna, skrivna, ..new };
-        let rader = if svar.planerad { svar.rader.clone() } else { told(&svar.rader) };
+        let rader = if svar.planerad { whole(svar) } else { told(&svar.rader) };
         if svar.planerad || !rader.is_empty() {
             unit.importer().insert(&import).await?;
             unit.importer().add_rows(import.id, &rader).await?;
@@ -98,24 +104,25 @@ impl Direkt<'_> {
     /// The import as its sender reads it, with the rows that it wants to see.
     fn shown(&self, import: &Import, svar: &Direktsvar) -> Importvy {
         let all = svar.planerad || self.fraga.rader == Radval::Alla;
-        let rader = if all { svar.rader.clone() } else { told(&svar.rader) };
+        let rader = if all { whole(svar) } else { told(&svar.rader) };
         Importvy { rader: Some(rader), ..view(import, 0) }
     }
 }
 
 /// Judges a small body and answers.
-pub(super) async fn at_once(
-    direkt: Direkt<'_>,
-    granskare: Arc<crate::import::Granskare>,
-    kvittens: Kvittens,
-) -> Svar<Skapat> {
-    let bedomda = judge(granskare, Arc::clone(&direkt.kalla), direkt.format).await?;
-    direkt.answer(bedomda, kvittens).await
+pub(super) async fn at_once(direkt: Direkt<'_>, granskare: Arc<Granskare>, kvittens: Kvittens) -> Svar<Skapat> {
+    let bedomda = judge(Arc::clone(&granskare), Arc::clone(&direkt.kalla), direkt.format).await?;
+    direkt.answer(bedomda, granskare.skannat(), kvittens).await
+}
+
+/// Every row, and after them what reconciliation removes.
+fn whole(svar: &Direktsvar) -> Vec<Radresultat> {
+    [svar.rader.as_slice(), &svar.utanfor].concat()
 }
 
 fn nothing_done(svar: &Direktsvar) -> bool {
     let antal = svar.antal;
-    antal.skapade + antal.uppdaterade + antal.oforandrade + antal.raderade == 0
+    antal.skapade + antal.uppdaterade + antal.oforandrade + antal.raderade + antal.raderade_utanfor == 0
 }
 
 fn status_of(svar: &Direktsvar) -> StatusCode {

@@ -44,19 +44,20 @@ pub(super) async fn queue(
 }
 
 fn waiting(app: &App, anropare: &Anropare, id: ImportId, uppdrag: &Uppdrag) -> Svar<Import> {
-    let import = new_import(app, anropare, id, uppdrag.fraga, uppdrag.format, Importstatus::Koad)?;
+    let import =
+        new_import(app, anropare, id, (uppdrag.fraga, uppdrag.avstamning.clone()), uppdrag.format, Importstatus::Koad)?;
     Ok(Import { agare: Some(app.jobb.instans(|| app.new_id())), lan_till: Some(import.skapad + LAN), ..import })
 }
 
 /// What the memory holds does not outlive the process. Without a key nothing can wait on disk, and it stays there.
 async fn on_disk(app: &App, id: ImportId, uppdrag: Uppdrag) -> Svar<Uppdrag> {
     let Some(ring) = app.jobb.ring() else { return Ok(uppdrag) };
-    let Uppdrag { fraga, format, kalla, granskare } = uppdrag;
+    let Uppdrag { fraga, avstamning, format, kalla, granskare } = uppdrag;
     let folder = app.installning.spole.clone();
     let moved = tokio::task::spawn_blocking(move || match Arc::try_unwrap(kalla) {
         Ok(kalla) => kalla.on_disk(&folder, id.0, ring).map(Arc::new),
         Err(shared) => Ok(shared),
     });
     let kalla: Arc<Kalla> = moved.await.map_err(ApiError::internal)?.map_err(ApiError::internal)?;
-    Ok(Uppdrag { fraga, format, kalla, granskare })
+    Ok(Uppdrag { fraga, avstamning, format, kalla, granskare })
 }

@@ -21,7 +21,9 @@ use utoipa_axum::routes;
 use crate::app::App;
 use crate::extract::{Anropare, not_encoded};
 use crate::fel::{ApiError, Svar};
-use crate::import::{Avsandare, Bedomda, Direktsvar, Granskare, Importfraga, Installning, Kalla, Packning};
+use crate::import::{
+    Avsandare, Avstamma, Avstamningsval, Bedomda, Direktsvar, Granskare, Importfraga, Installning, Kalla, Packning,
+};
 use crate::las::Format;
 use crate::rutter::BAS;
 use finsam_core::protokoll::{Felkod, Importantal, Importstatus};
@@ -57,12 +59,12 @@ fn new_import(
     app: &App,
     anropare: &Anropare,
     id: ImportId,
-    fraga: Importfraga,
+    (fraga, avstamning): (Importfraga, Avstamningsval),
     format: Format,
     status: Importstatus,
 ) -> Svar<Import> {
     let tid = app.klocka.now();
-    let installning = Installning { fraga, format: Some(format), anrop: Some(anropare.anrop().clone()) };
+    let installning = Installning { fraga, avstamning, format: Some(format), anrop: Some(anropare.anrop().clone()) };
     Ok(Import {
         id,
         part: anropare.part()?,
@@ -110,10 +112,11 @@ pub(super) async fn carry_out(
     unit: &mut dyn finsam_store::UnitOfWork,
     anropare: &Anropare,
     fraga: Importfraga,
+    avstamma: Option<Avstamma<'_>>,
     bedomda: Bedomda,
 ) -> Svar<Direktsvar> {
     let avsandare = Avsandare { anropare, part: anropare.part()? };
-    Ok(crate::import::run_direct(unit, &avsandare, fraga, bedomda).await?)
+    Ok(crate::import::run_direct(unit, &avsandare, fraga, avstamma, bedomda).await?)
 }
 
 /// Judges every record of a small body on a thread that may block.

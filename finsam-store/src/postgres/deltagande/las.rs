@@ -1,16 +1,17 @@
 //! Reading participations.
 
 use finsam_core::deltagande::{Deltagande, Nyckel};
+use finsam_core::id::InsatsId;
 use finsam_core::part::PartKod;
 
 use crate::postgres::session::Session;
 use crate::postgres::sql::{
-    DELTAGANDE_GET, DELTAGANDE_GET_FLERA, DELTAGANDE_LISTA, DELTAGANDE_LISTA_INSATS, DELTAGANDE_RAKNA,
-    DELTAGANDE_RAKNA_INSATS, Varden,
+    DELTAGANDE_GET, DELTAGANDE_GET_FLERA, DELTAGANDE_LISTA, DELTAGANDE_LISTA_INSATS, DELTAGANDE_OMFANG,
+    DELTAGANDE_OMFANG_SYSTEM, DELTAGANDE_RAKNA, DELTAGANDE_RAKNA_INSATS, Varden,
 };
 use crate::postgres::varde::can_stand;
 use crate::rad::{Rad, signed, year};
-use crate::rum::{Deltagandeurval, Sida, Sidval};
+use crate::rum::{Deltagandeurval, Omfang, Omfattad, Sida, Sidval};
 use crate::{StoreError, avkoda, beslut};
 
 pub(super) async fn get(session: &Session, part: PartKod, nyckel: &Nyckel) -> Result<Option<Deltagande>, StoreError> {
@@ -44,6 +45,35 @@ pub(super) async fn many(
         }
     }
     Ok(found)
+}
+
+/// Those of a system that began in an insats within a year.
+pub(super) async fn in_scope(
+    session: &Session,
+    part: PartKod,
+    omfang: &Omfang,
+    efter: i64,
+    limit: u32,
+) -> Result<Vec<Omfattad>, StoreError> {
+    if !can_stand(&omfang.kallsystem) {
+        return Ok(Vec::new());
+    }
+    let (part, insats) = (part.to_string(), omfang.insats.0.as_bytes().as_slice());
+    let ((first, last), limit) = (year(omfang.ar), i64::from(limit));
+    let values: Varden<'_> = &[&insats, &part, &omfang.kallsystem, &first, &last, &efter, &limit];
+    DELTAGANDE_OMFANG.all(&session.conn, values, avkoda::omfattad).await
+}
+
+/// The systems that have something in an insats that began within a year.
+pub(super) async fn systems(
+    session: &Session,
+    part: PartKod,
+    insats: InsatsId,
+    ar: i32,
+) -> Result<Vec<String>, StoreError> {
+    let (part, insats, (first, last)) = (part.to_string(), insats.0.as_bytes().as_slice(), year(ar));
+    let values: Varden<'_> = &[&insats, &part, &first, &last];
+    DELTAGANDE_OMFANG_SYSTEM.all(&session.conn, values, |rad| rad.get(1, "kallsystem")).await
 }
 
 pub(super) async fn list(

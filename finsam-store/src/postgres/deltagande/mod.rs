@@ -9,6 +9,7 @@ mod skriv;
 
 use async_trait::async_trait;
 use finsam_core::deltagande::{Deltagande, Nyckel};
+use finsam_core::id::InsatsId;
 use finsam_core::part::PartKod;
 
 use super::fel::lost_race;
@@ -16,8 +17,8 @@ use super::session::{Rum, Session};
 use super::sql::{DELTAGANDE_ANDRADE, DELTAGANDE_STATISTIK};
 use crate::beredd::Beredd;
 use crate::rum::{
-    DeltagandeRead, DeltagandeWrite, Deltagandeurval, Radering, Raderingsutfall, Sida, Sidval, Skrivning, Skrivutfall,
-    Statistikrad, Strategi, Villkor,
+    DeltagandeRead, DeltagandeWrite, Deltagandeurval, Omfang, Omfattad, Radering, Raderingsutfall, Sida, Sidval,
+    Skrivning, Skrivutfall, Statistikrad, Strategi, Villkor,
 };
 use crate::{StoreError, avkoda};
 
@@ -35,6 +36,24 @@ impl DeltagandeRead for Rum<'_> {
     async fn many(&mut self, part: PartKod, nycklar: Vec<Nyckel>) -> Result<Vec<Option<Deltagande>>, StoreError> {
         let session = self.session.enter()?;
         let answer = las::many(session, part, &nycklar).await;
+        session.leave(answer)
+    }
+
+    async fn in_scope(
+        &mut self,
+        part: PartKod,
+        omfang: &Omfang,
+        efter: i64,
+        limit: u32,
+    ) -> Result<Vec<Omfattad>, StoreError> {
+        let session = self.session.enter()?;
+        let answer = las::in_scope(session, part, omfang, efter, limit).await;
+        session.leave(answer)
+    }
+
+    async fn systems(&mut self, part: PartKod, insats: InsatsId, ar: i32) -> Result<Vec<String>, StoreError> {
+        let session = self.session.enter()?;
+        let answer = las::systems(session, part, insats, ar).await;
         session.leave(answer)
     }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use finsam_core::deltagande::{Deltagande, Nyckel};
+use finsam_core::id::InsatsId;
 use finsam_core::part::PartKod;
 
 use super::lank::{Plats, Slag};
@@ -14,8 +15,8 @@ use super::session::Rum;
 use super::sql::{DELTAGANDE_ANDRADE, DELTAGANDE_STATISTIK};
 use crate::beredd::Beredd;
 use crate::rum::{
-    DeltagandeRead, DeltagandeWrite, Deltagandeurval, Radering, Raderingsutfall, Sida, Sidval, Skrivning, Skrivutfall,
-    Statistikrad, Strategi, Villkor,
+    DeltagandeRead, DeltagandeWrite, Deltagandeurval, Omfang, Omfattad, Radering, Raderingsutfall, Sida, Sidval,
+    Skrivning, Skrivutfall, Statistikrad, Strategi, Villkor,
 };
 use crate::{StoreError, avkoda};
 use skriv::Sparare;
@@ -32,6 +33,21 @@ impl DeltagandeRead for Rum<'_> {
 
     async fn many(&mut self, part: PartKod, nycklar: Vec<Nyckel>) -> Result<Vec<Option<Deltagande>>, StoreError> {
         self.lank.read(move |plats| nycklar.iter().map(|nyckel| las::get(plats, part, nyckel)).collect()).await
+    }
+
+    async fn in_scope(
+        &mut self,
+        part: PartKod,
+        omfang: &Omfang,
+        efter: i64,
+        limit: u32,
+    ) -> Result<Vec<Omfattad>, StoreError> {
+        let omfang = omfang.clone();
+        self.lank.read(move |plats| las::in_scope(plats, part, &omfang, efter, limit)).await
+    }
+
+    async fn systems(&mut self, part: PartKod, insats: InsatsId, ar: i32) -> Result<Vec<String>, StoreError> {
+        self.lank.read(move |plats| las::systems(plats, part, insats, ar)).await
     }
 
     async fn list(&mut self, urval: Deltagandeurval, sida: Sidval) -> Result<Sida<Deltagande>, StoreError> {
