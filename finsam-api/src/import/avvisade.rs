@@ -1,15 +1,21 @@
 //! Records kept as they came: refused ones, so that they can be mended and sent again, and those of a plan.
 
+use std::collections::BTreeSet;
 use std::io::BufRead;
 use std::ops::ControlFlow;
 
+use finsam_core::id::ImportId;
+use finsam_core::protokoll::Radutfall;
 use finsam_store::rum::Importinnehall;
+use finsam_store::{Store, StoreError};
 
 use crate::las::{Format, Lasfel, Limits, for_each};
 
 /// How much of them is held at a time, in bytes and in rows.
 const BYTE: usize = 1024 * 1024;
 const RADER: usize = 1_000;
+/// How many rows of results are read at a time.
+const SIDA: u32 = 1_000;
 
 /// Gives the records of the rows that are wanted to `each`, some at a time, until it breaks off; before them, as row 0, what has to
 /// stand there when they are sent again. One that is larger than a record may be was not read whole, and is not given.
@@ -42,6 +48,20 @@ pub(super) fn gather(
         each(round);
     }
     Ok(())
+}
+
+/// Which rows of an import were refused.
+///
+/// # Errors
+/// What the store says.
+pub async fn refused(store: &dyn Store, id: ImportId) -> Result<BTreeSet<u64>, StoreError> {
+    let (mut refused, mut after) = (BTreeSet::new(), 0);
+    loop {
+        let rader = store.read().await?.importer().rows(id, after, SIDA).await?;
+        let Some(last) = rader.last() else { return Ok(refused) };
+        after = last.rad;
+        refused.extend(rader.iter().filter(|rad| rad.utfall == Radutfall::Avvisad).map(|rad| rad.rad));
+    }
 }
 
 /// What stands before all records, between two of them and after them when they are sent.

@@ -1,18 +1,12 @@
 //! The records of a job that are kept as they came, refused or planned: one more pass over its body, when there are any.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use finsam_core::protokoll::Radutfall;
-use finsam_store::StoreError;
 use finsam_store::rum::Importinnehall;
 use tokio::sync::mpsc;
 
 use super::{Avbrott, Gang, Uppdrag};
-use crate::import::avvisade::gather;
-
-/// How many rows of results are read at a time.
-const SIDA: u32 = 1_000;
+use crate::import::avvisade::{gather, refused};
 
 impl Gang {
     /// Keeps them. Without a key nothing can be kept.
@@ -20,7 +14,7 @@ impl Gang {
         if self.import.antal.avvisade == 0 || self.app.jobb.ring().is_none() {
             return Ok(());
         }
-        let refused = self.refused().await?;
+        let refused = refused(self.app.store.as_ref(), self.import.id).await?;
         self.keep_records(uppdrag, move |rad| refused.contains(&rad)).await
     }
 
@@ -43,20 +37,6 @@ impl Gang {
         match reader.await {
             Ok(read) => read.map_err(|fel| Avbrott::Lasning(fel.to_string())),
             Err(_) => Err(Avbrott::Lasning("the reader of records panicked".to_owned())),
-        }
-    }
-
-    /// Which rows were refused.
-    async fn refused(&self) -> Result<BTreeSet<u64>, StoreError> {
-        let mut refused = BTreeSet::new();
-        let mut after = 0;
-        loop {
-            let rader = self.app.store.read().await?.importer().rows(self.import.id, after, SIDA).await?;
-            refused.extend(rader.iter().filter(|rad| rad.utfall == Radutfall::Avvisad).map(|rad| rad.rad));
-            match rader.last() {
-                Some(last) if rader.len() == SIDA as usize => after = last.rad,
-                _ => return Ok(refused),
-            }
         }
     }
 }

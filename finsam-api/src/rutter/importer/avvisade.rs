@@ -8,8 +8,8 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use finsam_core::atkomst::Handling;
 use finsam_core::id::ImportId;
-use finsam_core::protokoll::{Felkod, Importstatus, Radutfall};
-use finsam_store::rum::{Atkomstmal, Import, Importinnehall};
+use finsam_core::protokoll::{Felkod, Importstatus};
+use finsam_store::rum::{Atkomstmal, Importinnehall};
 use futures_util::stream::{self, Stream};
 
 use super::find;
@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::extract::{Anropare, Fraga, Vag};
 use crate::fel::{ApiError, Svar};
 use crate::import::Installning;
-use crate::import::avvisade::around;
+use crate::import::avvisade::{around, refused};
 use crate::las::Format;
 use crate::openapi::fel;
 
@@ -60,7 +60,7 @@ pub(super) async fn hamta(
     let mut unit = app.store.begin(anropare.aktor(&app)).await?;
     unit.atkomst().log(&[Atkomstmal::Validering(import.antal.avvisade)]).await?;
     unit.commit().await?;
-    let refused = refused(&app, &import).await?;
+    let refused = refused(app.store.as_ref(), import.id).await?;
     let content_type = [(header::CONTENT_TYPE, format.content_type()), (header::CACHE_CONTROL, "no-store")];
     Ok((content_type, Body::from_stream(records(app, import.id, format, refused))).into_response())
 }
@@ -79,19 +79,6 @@ fn gone() -> ApiError {
         "De avvisade posterna finns inte kvar. Varför de avvisades står i resultat.",
         "The refused records are not kept any more. Why they were refused stands in resultat.",
     )
-}
-
-/// Which rows were refused.
-async fn refused(app: &App, import: &Import) -> Svar<BTreeSet<u64>> {
-    let (mut all, mut after) = (BTreeSet::new(), 0);
-    loop {
-        let rader = app.store.read().await?.importer().rows(import.id, after, 1_000).await?;
-        all.extend(rader.iter().filter(|rad| rad.utfall == Radutfall::Avvisad).map(|rad| rad.rad));
-        match rader.last() {
-            Some(last) => after = last.rad,
-            None => return Ok(all),
-        }
-    }
 }
 
 /// The body, page by page; no session is held while its receiver takes its time.

@@ -2,6 +2,7 @@
 
 mod avbryt;
 mod avvisade;
+mod bestallning;
 mod direkt;
 mod hamta;
 mod ko;

@@ -1,26 +1,20 @@
 //! `POST /importer`.
 
-use std::sync::Arc;
-
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use finsam_core::atkomst::Handling;
 use finsam_core::id::ImportId;
 use finsam_core::protokoll::Import as Importvy;
-use finsam_core::regel::format::FMT_13;
-use tokio::sync::OnceCell;
 
-use super::direkt::{Direkt, at_once};
-use super::format_and_packing_of;
+use super::bestallning::Bestallning;
+use super::direkt::at_once;
 use super::ko::queue;
 use crate::app::App;
-use crate::extract::{Anropare, Fraga, too_large};
-use crate::fel::{ApiError, Svar};
-use crate::import::{
-    Avsandare, Avstamningsval, Granskare, Importfraga, Mottagen, Mottagning, Skanning, Uppdrag, all_have_keys, granser,
-};
-use crate::kvitto::{Idempotensnyckel, Skapat, once, with_options};
+use crate::extract::{Anropare, Fraga};
+use crate::fel::Svar;
+use crate::import::{Avstamningsval, Importfraga, Mottagen};
+use crate::kvitto::{Idempotensnyckel, Skapat, once};
 use crate::openapi::fel;
 
 /// Importera deltaganden / Import participations
@@ -68,68 +62,17 @@ pub(super) async fn skapa(
     body: Body,
 ) -> Svar<Skapat> {
     anropare.require(Handling::AndraDeltaganden)?;
-    let (format, packning) = format_and_packing_of(&headers)?;
-    let (id, most) = (ImportId(app.new_id()), fraga.most());
-    let skanning = Skanning { format, limits: fraga.limits(), most, keys: avstamning.is_asked() };
-    let mottagning = Mottagning {
-        most: fraga.most_bytes(),
-        digest: nyckel.is_given(),
-        packning,
-        ..Mottagning::new(&app, id.0, skanning)
-    };
-    let Mottagen { kalla, skannat, kropp } = mottagning.receive(body).await?;
-    if skannat.poster > most {
-        return Err(too_many(most));
-    }
-    if avstamning.is_asked() {
-        all_have_keys(&skannat)?;
-        may_reconcile(&app, &anropare, &avstamning).await?;
-    }
-    let direct = kalla.is_small() && skannat.poster <= granser::DIREKT_POSTER && !prefers_job(&headers);
-    let avsandare = Avsandare { anropare: &anropare, part: anropare.part()? };
-    let granskare = Granskare::new(app.clone(), avsandare, fraga.strategi, Arc::new(skannat)).await?;
-    let (granskare, kalla) = (Arc::new(granskare), Arc::new(kalla));
-    let kropp = receipt_of(kropp, &fraga, &avstamning);
+    let (bestallning, id) = (Bestallning::new(fraga, avstamning, &headers)?, ImportId(app.new_id()));
+    let mottagen = bestallning.receive(&app, &anropare, (id, nyckel.is_given()), body).await?;
+    let direct = bestallning.is_direct(&mottagen);
+    let Mottagen { kalla, skannat, kropp } = mottagen;
+    let (kropp, granskare) = (bestallning.receipt_of(kropp), bestallning.granskare(&app, &anropare, skannat).await?);
     once(&app, &anropare, nyckel, kropp, async |kvittens| {
         if direct {
-            let direkt = Direkt { app: &app, anropare: &anropare, id, fraga, avstamning, format, kalla };
-            at_once(direkt, granskare, kvittens).await
+            at_once(bestallning.direkt(&app, &anropare, id, kalla), granskare, kvittens).await
         } else {
-            let uppdrag = Uppdrag { fraga, avstamning, format, kalla, granskare: OnceCell::new_with(Some(granskare)) };
-            queue(&app, &anropare, id, uppdrag, kvittens).await
+            queue(&app, &anropare, id, bestallning.uppdrag(kalla, granskare), kvittens).await
         }
     })
     .await
-}
-
-/// What a receipt knows the request by.
-fn receipt_of(kropp: [u8; 32], fraga: &Importfraga, avstamning: &Avstamningsval) -> [u8; 32] {
-    let kropp = with_options(kropp, fraga);
-    if avstamning.is_asked() { with_options(kropp, avstamning) } else { kropp }
-}
-
-/// The insatser of named scopes must be the caller's to write on.
-async fn may_reconcile(app: &App, anropare: &Anropare, avstamning: &Avstamningsval) -> Svar<()> {
-    let mut session = app.store.read().await?;
-    for omfang in &avstamning.omfang {
-        let insats = session.insatser().get(omfang.insats).await?;
-        if !insats.is_some_and(|insats| anropare.covers_insats(&insats)) {
-            let found = FMT_13.at("?omfang").value("omfang").expected("an insats of your own");
-            return Err(ApiError::format(vec![found]));
-        }
-    }
-    Ok(())
-}
-
-/// Whether `Prefer` (RFC 7240) asks for a job.
-fn prefers_job(headers: &HeaderMap) -> bool {
-    let values = headers.get_all("prefer").iter().filter_map(|value| value.to_str().ok());
-    values.flat_map(|value| value.split([',', ';'])).any(|wish| wish.trim().eq_ignore_ascii_case("respond-async"))
-}
-
-fn too_many(most: u64) -> ApiError {
-    too_large(granser::BYTE).saying(
-        format!("Importen har fler än {most} poster. Dela upp den."),
-        format!("The import has more than {most} records. Split it."),
-    )
 }
