@@ -36,9 +36,7 @@ impl Direkt<'_> {
     async fn answer(&self, bedomda: Bedomda, skannat: &Skannat, kvittens: Kvittens) -> Svar<Skapat> {
         let (app, anropare, fraga) = (self.app, self.anropare, self.fraga);
         let mut unit = app.store.begin(anropare.aktor(app)).await?;
-        let avstamma = Avstamma { val: &self.avstamning, skannat, part: anropare.part()? };
-        let avstamma = self.avstamning.is_asked().then_some(avstamma);
-        let svar = carry_out(unit.as_mut(), anropare, fraga, avstamma, bedomda).await?;
+        let svar = self.carried_out(unit.as_mut(), bedomda, skannat).await?;
         let carries_out = fraga.importlage == Importlage::Verkstall;
         let validates = fraga.importlage == Importlage::Validera;
         let refused_whole = !validates && svar.antal.avvisade > 0 && nothing_done(&svar);
@@ -58,11 +56,17 @@ impl Direkt<'_> {
             unit.commit().await?;
             return Err(ApiError::refused_import(visad));
         }
-        let (plats, etag) = if svar.planerad { (Some(place(self.id)), Some(import.version)) } else { (None, None) };
-        let answer = Skapat::new(status_of(&svar), plats, etag, &visad)?;
+        let plats = svar.planerad.then(|| place(self.id));
+        let answer = Skapat::new(status_of(&svar), plats, Some(import.version), &visad)?;
         kvittens.keep(unit.as_mut(), &answer).await?;
         unit.commit().await?;
         Ok(answer)
+    }
+
+    async fn carried_out(&self, unit: &mut dyn UnitOfWork, bedomda: Bedomda, skannat: &Skannat) -> Svar<Direktsvar> {
+        let avstamma = Avstamma { val: &self.avstamning, skannat, part: self.anropare.part()? };
+        let avstamma = self.avstamning.is_asked().then_some(avstamma);
+        carry_out(unit, self.anropare, self.fraga, avstamma, bedomda).await
     }
 
     /// Keeps the import where there is something to tell of it later: refused and warned rows, and the refused records.

@@ -30,7 +30,7 @@ pub(super) async fn queue(
         let mut unit = app.store.begin(anropare.aktor(&app)).await?;
         unit.importer().insert(&import).await?;
         let fore = unit.importer().ahead(id).await?;
-        let svar = Skapat::new(StatusCode::ACCEPTED, Some(place(id)), None, &view(&import, fore))?;
+        let svar = Skapat::new(StatusCode::ACCEPTED, Some(place(id)), Some(import.version), &view(&import, fore))?;
         kvittens.keep(unit.as_mut(), &svar).await?;
         let kept = unit.commit().await;
         // Without an answer it is not known whether it was kept; then the job, too, must not be missing.
