@@ -1,20 +1,22 @@
 //! Deleting participations, many at once: one round trip to lock and read, one to write.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use finsam_core::deltagande::Nyckel;
 use finsam_core::id::DeltagandeId;
 use finsam_core::part::PartKod;
 
 use super::plan::Rott;
-use super::skriv::{Las, standing};
+use super::skriv::{SMALL, of_key, standing};
 use crate::StoreError;
 use crate::beslut::{self, Befintlig};
 use crate::postgres::anslut::Anslutning;
 use crate::postgres::las;
 use crate::postgres::logg::{Agare, Sak};
 use crate::postgres::session::Session;
-use crate::postgres::sql::{DELTAGANDE_BEFINTLIGA, DELTAGANDE_RADERA_FLERA, TRANSAKTION_LAS_NYCKLAR, Varden};
+use crate::postgres::sql::{
+    DELTAGANDE_BEFINTLIGA, DELTAGANDE_RADERA_FLERA, TRANSAKTION_LAS_DELAT, TRANSAKTION_LAS_RUM, Varden,
+};
 use crate::postgres::varde::can_stand;
 use crate::rum::{Handelsetyp, Radering, Raderingsutfall, Resurs};
 
@@ -69,18 +71,21 @@ fn befintlig(rott: &Rott) -> Befintlig {
 /// What stands under the keys, locked.
 async fn locked(conn: &Anslutning, part: PartKod, keys: &[&Nyckel]) -> Result<Staende, StoreError> {
     let (kod, number) = (part.to_string(), las::of_part(part));
-    let locks = Las::of_keys(&kod, keys);
+    let small = keys.len() <= SMALL;
+    let locks: BTreeSet<i64> = keys.iter().filter(|_| small).map(|nyckel| of_key(&kod, nyckel)).collect();
+    let locks: Vec<i64> = locks.into_iter().collect();
     let systems: Vec<&str> = keys.iter().map(|nyckel| nyckel.kallsystem.as_str()).collect();
     let names: Vec<&str> = keys.iter().map(|nyckel| nyckel.nyckel.as_str()).collect();
-    let values: Varden<'_> = &[&las::PART, &number];
-    let lock_part = locks.rum.ready(conn, values).await?;
-    let values: Varden<'_> = &[&locks.nycklar];
-    let lock_keys = TRANSAKTION_LAS_NYCKLAR.ready(conn, values).await?;
+    let (few, whole): (Varden<'_>, Varden<'_>) = (&[&las::PART, &number, &locks], &[&las::PART, &number]);
+    let lock = if small {
+        TRANSAKTION_LAS_DELAT.ready(conn, few).await?
+    } else {
+        TRANSAKTION_LAS_RUM.ready(conn, whole).await?
+    };
     let values: Varden<'_> = &[&kod, &systems, &names];
     let stands = DELTAGANDE_BEFINTLIGA.ready(conn, values).await?;
-    let (part_locked, keys_locked, stands) =
-        tokio::join!(biased; lock_part.execute(conn), lock_keys.execute(conn), stands.rows(conn));
-    part_locked.and(keys_locked)?;
+    let (locked, stands) = tokio::join!(biased; lock.execute(conn), stands.rows(conn));
+    locked?;
     let stands = DELTAGANDE_BEFINTLIGA
         .read(&stands?, |rad| Ok((rad.count(7, "ord")?, (rad.get(9, "part")?, standing(rad)?))))?;
     let place = |ord: u64| usize::try_from(ord).ok()?.checked_sub(1);
