@@ -14,8 +14,8 @@ use finsam_core::protokoll::Webhookuppgift;
 use crate::koder;
 use crate::rad::Rad;
 use crate::rum::{
-    Akt, Aktuppgift, Dagar, Flode, Handelse, Hemligheter, Import, Kvitto, Leveranstillstand, Resurs, Skedd,
-    Statistikrad, Token, Webhook,
+    Akt, Aktuppgift, Dagar, Flode, Handelse, Hemligheter, Import, Importinnehall, Kvitto, Leveranstillstand, Omfattad,
+    Resurs, Skedd, Statistikrad, Token, Webhook,
 };
 use crate::{Nyckelring, StoreError};
 
@@ -210,7 +210,22 @@ pub(crate) fn import(rad: Rad<'_>) -> Result<Import, StoreError> {
         skapad: rad.moment(9, "skapad")?,
         andrad: rad.moment(10, "andrad")?,
         vem: rad.get(11, "vem")?,
+        version: rad.get(12, "version")?,
+        agare: if rad.is_null(13) { None } else { Some(rad.uuid(13, "agare")?) },
+        lan_till: rad.moment_or_none(14, "lan_till")?,
     })
+}
+
+/// A kept record of an import, opened.
+pub(crate) fn importinnehall(
+    ring: Option<&Nyckelring>,
+    id: ImportId,
+    rad: &Rad<'_>,
+) -> Result<Importinnehall, StoreError> {
+    let nummer = rad.count(0, "rad")?;
+    let sealed = rad.blob_or_none(1).ok_or_else(|| rad.undecodable("post", "absent"))?;
+    let post = ring.ok_or(StoreError::NoKey)?.open_post(id.0, nummer, sealed)?;
+    Ok(Importinnehall { rad: nummer, post })
 }
 
 pub(crate) fn kvitto(rad: Rad<'_>) -> Result<Kvitto, StoreError> {
@@ -269,6 +284,16 @@ pub(crate) fn deltagande(ring: Option<&Nyckelring>, rad: Rad<'_>) -> Result<(i64
         post: rad.json::<Deltagandepost>(6, "post")?,
     };
     Ok((rad.get(0, "nummer")?, deltagande))
+}
+
+/// One of what stands in a scope.
+pub(crate) fn omfattad(rad: Rad<'_>) -> Result<Omfattad, StoreError> {
+    Ok(Omfattad {
+        nummer: rad.get(0, "nummer")?,
+        id: DeltagandeId(rad.uuid(1, "id")?),
+        version: rad.get(2, "version")?,
+        nyckel: Nyckel { kallsystem: rad.get(3, "kalla.kallsystem")?, nyckel: rad.get(4, "nyckel")? },
+    })
 }
 
 fn identity(ring: Option<&Nyckelring>, rad: Rad<'_>, id: DeltagandeId) -> Result<Option<Identitet>, StoreError> {

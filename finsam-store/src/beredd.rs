@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use finsam_core::deltagande::Nyckel;
+use finsam_core::deltagande::{Deltagande, Nummertext, Nyckel};
 use finsam_core::id::{DeltagandeId, InsatsId};
+use finsam_core::identitet::Identitet;
 use finsam_core::tid::Period;
 
 use crate::rad::to_json;
@@ -62,10 +63,41 @@ impl Beredd {
         &self.nyckel
     }
 
+    /// The insats that it is in.
+    #[must_use]
+    pub const fn insats(&self) -> InsatsId {
+        self.insats
+    }
+
     /// From its first to its last day.
     #[must_use]
     pub const fn period(&self) -> Period {
         self.period
+    }
+
+    /// The record as it is kept: JSON, without its identity number.
+    #[must_use]
+    pub fn post(&self) -> &str {
+        &self.post
+    }
+
+    /// Whether it is about a person.
+    #[must_use]
+    pub const fn has_person(&self) -> bool {
+        self.person.is_some()
+    }
+
+    /// Whether it is about the same person as a participation that stands, or both are about nobody in particular.
+    #[must_use]
+    pub fn is_about(&self, standing: &Deltagande) -> bool {
+        let new = self.person.as_ref().and_then(|person| Identitet::from_canonical(&person.kanonisk));
+        let (personnummer, reservnummer) = match new {
+            None => (None, None),
+            Some(Identitet::Personnummer(nummer)) => (Some(nummer.digits()), None),
+            Some(Identitet::Samordningsnummer(nummer)) => (Some(nummer.digits()), None),
+            Some(Identitet::Reservnummer(nummer)) => (None, Some(nummer.uppgift())),
+        };
+        standing.personnummer == personnummer.map(Nummertext::from) && standing.reservnummer == reservnummer
     }
 
     /// Whether it cannot be written, since there is no key to seal its identity number with.

@@ -83,7 +83,9 @@ pub(crate) fn decide(
 pub(crate) enum Radering {
     /// It goes, and leaves a tombstone of this version.
     Radera(i64),
-    /// There is none.
+    /// Only a tombstone stands there.
+    Redan,
+    /// There never was one.
     Saknas,
     /// What was demanded does not hold; the version that stands there.
     Brutet(i64),
@@ -92,7 +94,8 @@ pub(crate) enum Radering {
 /// What a deletion comes to.
 pub(crate) const fn decide_deletion(villkor: Villkor, known: Option<Befintlig>) -> Radering {
     match (known, villkor) {
-        (None | Some(Befintlig { raderad: true, .. }), _) => Radering::Saknas,
+        (None, _) => Radering::Saknas,
+        (Some(Befintlig { raderad: true, .. }), _) => Radering::Redan,
         (Some(known), Villkor::Saknas) => Radering::Brutet(known.version),
         (Some(known), Villkor::Version(version)) if version != known.version => Radering::Brutet(known.version),
         (Some(known), _) => Radering::Radera(known.version + 1),

@@ -51,6 +51,7 @@ pub struct Nyckelring {
     master: [u8; 32],
     identitet: Lada,
     spole: Lada,
+    importpost: Lada,
     webhook: Lada,
     sok: HmacSha256,
 }
@@ -74,6 +75,7 @@ impl Nyckelring {
         Self {
             identitet: lada("finsam/identitet/1", "finsam/identitet-nonce/1"),
             spole: lada("finsam/spole/1", "finsam/spole-nonce/1"),
+            importpost: lada("finsam/importpost/1", "finsam/importpost-nonce/1"),
             webhook: lada("finsam/webhook/1", "finsam/webhook-nonce/1"),
             sok: keyed(&key("finsam/sok/1")),
             master,
@@ -135,6 +137,20 @@ impl Nyckelring {
     /// [`StoreError::WrongKey`] when it was sealed with another key, for another stream or place, or has been altered.
     pub fn open_chunk(&self, stream_id: Uuid, index: u64, sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
         self.spole.open(&place(stream_id, index), sealed)
+    }
+
+    /// Seals a record of an import. It opens for the same row of the same import only.
+    #[must_use]
+    pub fn seal_post(&self, import: Uuid, rad: u64, post: &[u8]) -> Vec<u8> {
+        self.importpost.seal(&place(import, rad), post)
+    }
+
+    /// Opens what [`Nyckelring::seal_post`] sealed for this row.
+    ///
+    /// # Errors
+    /// [`StoreError::WrongKey`] when it was sealed with another key or for another row, or has been altered.
+    pub fn open_post(&self, import: Uuid, rad: u64, sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
+        self.importpost.open(&place(import, rad), sealed)
     }
 
     /// Seals the secret of a webhook. It opens for the same webhook only.

@@ -20,3 +20,10 @@ pub use mottagare::Mottagare;
 pub use ra::{Ra, Rasvar};
 pub use server::{Server, Stallbar, VANTANDE};
 pub use varld::{Varld, Vem};
+
+/// How many bodies wait in a spool folder.
+#[must_use]
+pub fn spooled(folder: &std::path::Path) -> usize {
+    let files = std::fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().path());
+    files.filter(|path| path.extension().is_some_and(|extension| extension == "spole")).count()
+}

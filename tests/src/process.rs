@@ -257,7 +257,7 @@ impl Finsam {
     /// How many bodies wait on disk.
     #[must_use]
     pub fn spooled(&self) -> usize {
-        std::fs::read_dir(self.folder.join("spole")).map_or(0, Iterator::count)
+        crate::spooled(&self.folder.join("spole"))
     }
 }
 

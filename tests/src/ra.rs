@@ -1,7 +1,7 @@
 //! Plain HTTP: status, headers and body as they are.
 
 use reqwest::header::HeaderMap;
-use reqwest::{Client, Method};
+use reqwest::{Body, Client, Method};
 use serde_json::Value;
 
 /// Plain HTTP against one server, with one key or none.
@@ -49,7 +49,7 @@ impl Ra {
     ///
     /// # Panics
     /// When there is no answer.
-    pub async fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: impl Into<String>) -> Rasvar {
+    pub async fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: impl Into<Body>) -> Rasvar {
         let method: Method = method.parse().unwrap();
         let mut request = self.http.request(method, format!("{}{path}", self.root)).body(body.into());
         if let Some(token) = &self.token {

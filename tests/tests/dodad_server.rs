@@ -1,5 +1,5 @@
 //! A server that is killed in the middle of its work: nothing acknowledged is lost, nothing half done is seen, and when
-//! it has been started again those who send again see no error.
+//! it has been started again jobs go on and those who send again see no error.
 //!
 //! The real binary runs as a process and is killed with SIGKILL at moments chosen by a seed, while participations are
 //! put one by one, imported row by row, and imported all or nothing; then it is started again on the same register and
@@ -32,7 +32,7 @@ async fn what_was_acknowledged_stays_and_nothing_is_halved(plats: Plats) {
         let took = finsam.resumed(from, TID).await;
         let igen = klienter.ended().await;
         let runda = Runda { insats: finsam.insats.clone(), en_gang, igen };
-        let done = judge(&finsam, &runda, false).await;
+        let done = judge(&finsam, &runda).await;
         let (first, second) = (runda.en_gang.summary(), runda.igen.summary());
         println!("runda {round}: dödad efter {moment} ms, i tjänst efter {} ms", took.as_millis());
         println!("  en gång: {first}; med omsändning: {second}; {done} jobb klara");

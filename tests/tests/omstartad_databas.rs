@@ -33,7 +33,7 @@ async fn the_server_resumes_by_itself_and_nothing_acknowledged_is_lost() {
         let took = finsam.resumed(Instant::now(), TID).await;
         let igen = klienter.ended().await;
         let runda = Runda { insats: finsam.insats.clone(), en_gang, igen };
-        let done = judge(&finsam, &runda, true).await;
+        let done = judge(&finsam, &runda).await;
         let (first, second) = (runda.en_gang.summary(), runda.igen.summary());
         println!("runda {round}: borta efter {moment} ms i {away} ms, i tjänst efter {} ms", took.as_millis());
         println!("  en gång: {first}; med omsändning: {second}; {done} jobb klara");

@@ -73,12 +73,14 @@ pub fn view(id: ImportId, fraga: &Antalsfraga, planering: &Planering, utgang: Ut
         Importframsteg { lasta: antal.mottagna, skrivna: if written { antal.mottagna - antal.avvisade } else { 0 } };
     Import {
         id,
+        version: 1,
         status,
         importlage: fraga.importlage,
         strategi: fraga.val.strategi,
         atomicitet: fraga.val.atomicitet,
         antal,
         framsteg,
+        koplats: None,
         orsak: planering.stopp.as_ref().map(|stopp| stopp.meddelande.sv.to_string()),
         rader: Some(rader),
     }
@@ -92,5 +94,5 @@ fn row(rad: u64, utfall: &Antalsutfall, tells: bool) -> Radresultat {
         Antalsutfall::Uppdateras(_) => (Radutfall::Uppdaterad, Vec::new()),
         Antalsutfall::Oforandrade(_) => (Radutfall::Oforandrad, Vec::new()),
     };
-    Radresultat { rad, utfall, nyckel: None, id: None, avvikelser }
+    Radresultat { avvikelser, ..Radresultat::new(rad, utfall) }
 }

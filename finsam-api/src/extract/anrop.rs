@@ -5,9 +5,10 @@ use std::convert::Infallible;
 use axum::extract::{FromRequestParts, MatchedPath};
 use axum::http::Method;
 use axum::http::request::Parts;
+use serde::{Deserialize, Serialize};
 
 /// A request: its id and the route it takes, never its path.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Anrop {
     /// The id of the request, which the caller gets as `instance` when something goes wrong.
     pub id: String,

@@ -24,6 +24,16 @@ pub struct Anropare {
 }
 
 impl Anropare {
+    /// Whoever made a request that goes on after a restart.
+    pub(crate) const fn again(token: Token, anrop: Anrop) -> Self {
+        Self { token, anrop }
+    }
+
+    /// The request itself.
+    pub(crate) const fn anrop(&self) -> &Anrop {
+        &self.anrop
+    }
+
     /// Goes on only if the caller's role may do this.
     ///
     /// # Errors

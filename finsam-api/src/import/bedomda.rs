@@ -1,10 +1,10 @@
 //! Judged records, and what becomes of them in the register.
 
-use finsam_core::deltagande::overlap;
+use finsam_core::deltagande::{Nyckel, overlap};
 use finsam_core::protokoll::{Importantal, Radresultat, Radutfall, Strategi};
 use finsam_core::regel::Avvikelse;
 use finsam_core::regel::register::{REG_29, REG_30};
-use finsam_store::rum::{Beredd, Skrivning, Skrivutfall};
+use finsam_store::rum::{Beredd, Radering, Raderingsutfall, Skrivning, Skrivutfall};
 use finsam_store::{Store, StoreError, UnitOfWork};
 
 use super::direkt::Avsandare;
@@ -16,6 +16,8 @@ pub struct Bedomda {
     rader: Vec<Rad>,
     /// The sound ones, in the same order.
     beredda: Vec<Beredd>,
+    /// Those to delete, in the same order; an import has these or the others.
+    raderingar: Vec<Radering>,
     /// Why a sound one could not be made ready.
     brist: Option<StoreError>,
     found: usize,
@@ -54,6 +56,12 @@ impl Bedomda {
         }
     }
 
+    /// Takes in a sound record that is to be deleted.
+    pub(super) fn push_deletion(&mut self, rad: u64, radering: Radering) {
+        self.raderingar.push(radering);
+        self.rader.push(Rad::Sund { rad, varningar: Vec::new() });
+    }
+
     /// Takes in a refused record.
     pub(super) fn push_refused(&mut self, rad: Radresultat) {
         self.found += rad.avvikelser.len();
@@ -65,6 +73,7 @@ impl Bedomda {
     pub(super) fn append(&mut self, mut later: Self) {
         self.rader.append(&mut later.rader);
         self.beredda.append(&mut later.beredda);
+        self.raderingar.append(&mut later.raderingar);
         self.brist = self.brist.take().or(later.brist);
         self.found += later.found;
         self.refused_found += later.refused_found;
@@ -118,6 +127,9 @@ impl Bedomda {
         if avsandare.anropare.is_narrowed() {
             self.refuse_others(unit, avsandare).await?;
         }
+        if strategi == Strategi::Radera {
+            return self.delete(unit, avsandare, antal, wanted).await;
+        }
         let uttjanta = unit.deltaganden().save_prepared(avsandare.part, strategi, self.beredda).await?;
         let mut saved = uttjanta.iter();
         let mut rader = Vec::new();
@@ -138,19 +150,75 @@ impl Bedomda {
         Ok(Skrivet { rader, uttjanta })
     }
 
+    /// Writes the sound ones and gives what became of each.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(super) async fn carry_out(
+        self,
+        unit: &mut dyn UnitOfWork,
+        avsandare: &Avsandare<'_>,
+        strategi: Strategi,
+    ) -> Result<Vec<Radresultat>, StoreError> {
+        Ok(self.write(unit, avsandare, strategi, &mut Importantal::default(), |_| true).await?.rader)
+    }
+
+    /// The sound ones in their order: their rows, their keys, and what is to be written where something is.
+    pub(super) fn sound(&self) -> impl Iterator<Item = (u64, &Nyckel, Option<&Beredd>)> {
+        let rows = self.rader.iter().filter_map(|rad| match rad {
+            Rad::Sund { rad, .. } => Some(*rad),
+            Rad::Avvisad(_) => None,
+        });
+        let written = self.beredda.iter().map(|beredd| (beredd.nyckel(), Some(beredd)));
+        let deleted = self.raderingar.iter().map(|radering| (&radering.nyckel, None));
+        rows.zip(written.chain(deleted)).map(|(rad, (nyckel, beredd))| (rad, nyckel, beredd))
+    }
+
+    /// Deletes the sound ones and counts what became of all.
+    async fn delete(
+        self,
+        unit: &mut dyn UnitOfWork,
+        avsandare: &Avsandare<'_>,
+        antal: &mut Importantal,
+        wanted: fn(&Radresultat) -> bool,
+    ) -> Result<Skrivet, StoreError> {
+        let outcomes = unit.deltaganden().delete_many(avsandare.part, self.raderingar.clone()).await?;
+        let mut deleted = self.raderingar.into_iter().zip(outcomes);
+        let mut rader = Vec::new();
+        for rad in self.rader {
+            let result = match rad {
+                Rad::Avvisad(result) => result,
+                Rad::Sund { rad, .. } => {
+                    let (radering, outcome) =
+                        deleted.next().ok_or(StoreError::Conflict("deletion gave too few outcomes"))?;
+                    deletion_of(rad, radering.nyckel, outcome)
+                }
+            };
+            antal.count(&result);
+            if wanted(&result) {
+                rader.push(result);
+            }
+        }
+        Ok(Skrivet { rader, uttjanta: Vec::new() })
+    }
+
     /// Refuses those on a key that the caller may not write on.
     async fn refuse_others(&mut self, unit: &mut dyn UnitOfWork, avsandare: &Avsandare<'_>) -> Result<(), StoreError> {
         let mut beredda = std::mem::take(&mut self.beredda).into_iter();
+        let mut raderingar = std::mem::take(&mut self.raderingar).into_iter();
         for row in &mut self.rader {
             let Rad::Sund { rad, varningar } = row else { continue };
-            let Some(beredd) = beredda.next() else { break };
-            if may_write_on(unit, avsandare.anropare, avsandare.part, beredd.nyckel()).await? {
-                self.beredda.push(beredd);
+            let (beredd, radering) = (beredda.next(), raderingar.next());
+            let nyckel = beredd.as_ref().map(Beredd::nyckel).or(radering.as_ref().map(|radering| &radering.nyckel));
+            let Some(nyckel) = nyckel.cloned() else { break };
+            if may_write_on(unit, avsandare.anropare, avsandare.part, &nyckel).await? {
+                self.beredda.extend(beredd);
+                self.raderingar.extend(radering);
                 continue;
             }
             let avvikelser = std::iter::once(not_yours()).chain(std::mem::take(varningar)).collect();
-            let nyckel = Some(beredd.nyckel().clone());
-            let refused = Radresultat { rad: *rad, utfall: Radutfall::Avvisad, nyckel, id: None, avvikelser };
+            let nyckel = Some(nyckel);
+            let refused = Radresultat { nyckel, avvikelser, ..Radresultat::new(*rad, Radutfall::Avvisad) };
             *row = Rad::Avvisad(refused);
         }
         Ok(())
@@ -158,12 +226,13 @@ impl Bedomda {
 
     /// The results when nothing is carried out.
     pub(super) fn not_carried_out(self) -> Vec<Radresultat> {
-        let mut beredda = self.beredda.into_iter();
+        let written = self.beredda.iter().map(|beredd| beredd.nyckel().clone());
+        let mut nycklar = written.chain(self.raderingar.into_iter().map(|radering| radering.nyckel));
         let result = |rad| match rad {
             Rad::Avvisad(rad) => rad,
             Rad::Sund { rad, varningar: avvikelser } => {
-                let nyckel = beredda.next().map(|beredd| beredd.nyckel().clone());
-                Radresultat { rad, utfall: Radutfall::EjVerkstalld, nyckel, id: None, avvikelser }
+                let nyckel = nycklar.next();
+                Radresultat { nyckel, avvikelser, ..Radresultat::new(rad, Radutfall::EjVerkstalld) }
             }
         };
         self.rader.into_iter().map(result).collect()
@@ -180,7 +249,22 @@ fn result_of(rad: u64, varningar: Vec<Avvikelse>, beredd: &Beredd, outcome: Skri
         Skrivutfall::VillkorBrutet(standing) => (Radutfall::Avvisad, None, Some(strategy_refusal(standing))),
     };
     let avvikelser = refusal.into_iter().chain(varningar).collect();
-    Radresultat { rad, utfall, nyckel: None, id, avvikelser }
+    Radresultat { id, avvikelser, ..Radresultat::new(rad, utfall) }
+}
+
+/// What became of a record that was to be deleted. One that was deleted before is unchanged, so that sending the same
+/// again does no harm; a key that never was known is a mistake.
+fn deletion_of(rad: u64, nyckel: Nyckel, outcome: Raderingsutfall) -> Radresultat {
+    let (utfall, id, refusal) = match outcome {
+        Raderingsutfall::Raderad(id) => (Radutfall::Raderad, Some(id), None),
+        Raderingsutfall::Redan(id) => (Radutfall::Oforandrad, Some(id), None),
+        Raderingsutfall::VillkorBrutet(version) => (Radutfall::Avvisad, None, Some(strategy_refusal(Some(version)))),
+        Raderingsutfall::Saknas => {
+            (Radutfall::Avvisad, None, Some(REG_30.at("/nyckel").expected("a key that is known")))
+        }
+    };
+    let (nyckel, avvikelser) = (Some(nyckel), refusal.into_iter().collect());
+    Radresultat { nyckel, id, avvikelser, ..Radresultat::new(rad, utfall) }
 }
 
 fn strategy_refusal(standing: Option<i64>) -> Avvikelse {

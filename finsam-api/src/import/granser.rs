@@ -20,3 +20,14 @@ pub const OMGANG_AVVIKELSER: usize = 20_000;
 pub const ALLT_AVVIKELSER: usize = 100_000;
 /// How many large bodies are scanned while they come, each on a thread of its own; others are scanned afterwards.
 pub const SAMTIDIGA_SKANNINGAR: usize = 4;
+/// How many jobs of different parts run at the same time in a process. One with `atomicitet=allt`, or a plan, holds all of
+/// its records and runs alone.
+pub const SAMTIDIGA_JOBB: u32 = 2;
+/// How long a refused record is kept, in days from the end of its import.
+pub const AVVISADE_DAGAR: i64 = 7;
+/// How long an import and the results of its rows are kept, in days from its end.
+pub const IMPORT_DAGAR: i64 = 90;
+/// The largest body of a plan, in bytes: its records are kept in the register until it is carried out.
+pub const PLAN_BYTE: u64 = 64 * 1024 * 1024;
+/// How long a plan that is not carried out is kept, in hours.
+pub const PLAN_TIMMAR: i64 = 24;

@@ -6,15 +6,15 @@ use chrono::NaiveDate;
 use finsam_core::deltagande::{Nyckel, Sammanhang, validate, validate_key};
 use finsam_core::id::DeltagandeId;
 use finsam_core::part::PartKod;
-use finsam_core::protokoll::{Radresultat, Radutfall};
+use finsam_core::protokoll::{Radresultat, Radutfall, Strategi};
 use finsam_core::regel::Avvikelse;
-use finsam_store::rum::{Skrivning, Villkor};
+use finsam_store::StoreError;
+use finsam_store::rum::{Radering, Skrivning, Villkor};
 
-use super::{Bedomda, Register, Skannat};
+use super::{Avsandare, Bedomda, Importfraga, Register, Skannat};
 use crate::app::App;
 use crate::extract::Anropare;
-use crate::fel::Svar;
-use crate::las::Post;
+use crate::las::{Limits, Post};
 
 /// How many findings of one record are kept: a hostile one must not fill the memory with them.
 const MAX_FOUND: usize = 100;
@@ -26,33 +26,67 @@ pub struct Granskare {
     anropare: Anropare,
     part: PartKod,
     idag: NaiveDate,
+    strategi: Strategi,
     register: Register,
     skannat: Arc<Skannat>,
 }
 
 impl Granskare {
-    /// A judge for the records of a caller, with what the register knows now.
+    /// A judge for the records of a sender, with what the register knows now.
     ///
     /// # Errors
-    /// What the store says; 403 when the caller acts for no part.
-    pub async fn new(app: App, anropare: Anropare, skannat: Arc<Skannat>) -> Svar<Self> {
-        let part = anropare.part()?;
+    /// What the store says.
+    pub async fn new(
+        app: App,
+        avsandare: Avsandare<'_>,
+        strategi: Strategi,
+        skannat: Arc<Skannat>,
+    ) -> Result<Self, StoreError> {
+        let (anropare, part) = (avsandare.anropare.clone(), avsandare.part);
         let register = Register::load(app.store.read().await?.as_mut()).await?;
-        Ok(Self { idag: app.klocka.today(), app, anropare, part, register, skannat })
+        Ok(Self { idag: app.klocka.today(), app, anropare, part, strategi, register, skannat })
+    }
+
+    /// What the first pass over the body found.
+    #[must_use]
+    pub fn skannat(&self) -> &Skannat {
+        &self.skannat
+    }
+
+    /// What the records may be.
+    #[must_use]
+    pub fn limits(&self) -> Limits {
+        Importfraga { strategi: self.strategi, ..Importfraga::default() }.limits()
     }
 
     /// Judges one record and puts it last among the judged ones.
     pub fn judge(&self, post: &Post<'_>, bedomda: &mut Bedomda) {
-        match self.sound(post) {
-            Ok(skrivning) => bedomda.push_sound(post.rad, skrivning, self.app.store.as_ref()),
-            Err(mut avvikelser) => {
-                avvikelser.truncate(MAX_FOUND);
-                avvikelser.shrink_to_fit();
-                post.lasare().name_columns(&mut avvikelser);
-                let (rad, nyckel) = (post.rad, self.key_to_show(post));
-                bedomda.push_refused(Radresultat { rad, utfall: Radutfall::Avvisad, nyckel, id: None, avvikelser });
-            }
+        self.judge_when(post, Villkor::Inget, bedomda);
+    }
+
+    /// Judges one record that is to be carried out only where this holds of what stands there.
+    pub(super) fn judge_when(&self, post: &Post<'_>, villkor: Villkor, bedomda: &mut Bedomda) {
+        let judged = if self.strategi == Strategi::Radera {
+            let deletion = self.deletion(post);
+            deletion.map(|nyckel| bedomda.push_deletion(post.rad, Radering { nyckel, villkor }))
+        } else {
+            let write = |skrivning| Skrivning { villkor, ..skrivning };
+            self.sound(post).map(write).map(|one| bedomda.push_sound(post.rad, one, self.app.store.as_ref()))
+        };
+        if let Err(mut avvikelser) = judged {
+            avvikelser.truncate(MAX_FOUND);
+            avvikelser.shrink_to_fit();
+            post.lasare().name_columns(&mut avvikelser);
+            let (rad, nyckel) = (post.rad, self.key_to_show(post));
+            bedomda.push_refused(Radresultat { nyckel, avvikelser, ..Radresultat::new(rad, Radutfall::Avvisad) });
         }
+    }
+
+    fn deletion(&self, post: &Post<'_>) -> Result<Nyckel, Vec<Avvikelse>> {
+        let nyckel = post.parse_deletion()?.nyckel;
+        let mut found = validate_key(&nyckel, self.idag);
+        found.extend(self.skannat.duplicate(post.rad));
+        if found.is_empty() { Ok(nyckel) } else { Err(found) }
     }
 
     fn sound(&self, post: &Post<'_>) -> Result<Skrivning, Vec<Avvikelse>> {

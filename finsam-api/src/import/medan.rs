@@ -84,7 +84,7 @@ mod tests {
     use crate::las::{Format, Limits};
 
     fn skanning(most: u64) -> Skanning {
-        Skanning { format: Format::Ndjson, limits: Limits::default(), most }
+        Skanning { format: Format::Ndjson, limits: Limits::default(), most, keys: false }
     }
 
     /// Scans pieces of `size` bytes as they come.

@@ -8,7 +8,6 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
 use super::bedomda::Uttjanta;
-use super::direkt::LIMITS;
 use super::{Bedomda, Granskare, Kalla, granser};
 use crate::las::{Format, Lasfel, for_each};
 
@@ -37,7 +36,7 @@ impl Strom {
         let reader = tokio::task::spawn_blocking(move || {
             let mut round = Bedomda::default();
             let mut skipped = 0;
-            for_each(format, kalla.open()?, &LIMITS, &mut |post| {
+            for_each(format, kalla.open()?, &granskare.limits(), &mut |post| {
                 if skipped < skip {
                     skipped += 1;
                 } else {

@@ -12,10 +12,11 @@ use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 use super::medan::Medskanning;
+use super::packning::{Packning, Uppackare};
 use super::spole::Spolskrivare;
 use super::{Kalla, Skannat, Skanning, granser, scan};
 use crate::app::App;
-use crate::extract::Bitar;
+use crate::extract::{Bitar, too_large};
 use crate::fel::{ApiError, Svar};
 
 /// How a body is received.
@@ -33,6 +34,8 @@ pub struct Mottagning {
     pub ring: Option<Nyckelring>,
     /// Whether its SHA-256 is asked for: over a large body it costs as much as sealing does.
     pub digest: bool,
+    /// How it is packed. It may not be larger than `most` packed, nor unpacked.
+    pub packning: Packning,
     /// Bounds how many bodies are scanned while they come, each of which holds a thread for as long as its sender takes.
     /// One that comes when all are taken is scanned afterwards.
     pub samtidiga: Arc<Semaphore>,
@@ -47,6 +50,14 @@ pub struct Mottagen {
     pub skannat: Skannat,
     /// Its SHA-256, where a receipt asks for it; zeros otherwise.
     pub kropp: [u8; 32],
+}
+
+/// What has come of a body.
+#[derive(Default)]
+struct Hallen {
+    bytes: u64,
+    memory: Vec<u8>,
+    spolning: Option<Spolning>,
 }
 
 /// A body that has become too large for the memory.
@@ -66,6 +77,7 @@ impl Mottagning {
             id,
             ring: app.jobb.ring(),
             digest: false,
+            packning: Packning::Ingen,
             samtidiga: app.jobb.scans(),
         }
     }
@@ -74,32 +86,44 @@ impl Mottagning {
     ///
     /// # Errors
     /// 413 beyond the most bytes, 503 when it would have to be spooled and there is no key, 400 when the sender breaks
-    /// off or it cannot be read as a whole.
+    /// off, it does not unpack, or it cannot be read as a whole.
     pub async fn receive(self, body: Body) -> Svar<Mottagen> {
         let mut pieces = Bitar::new(body, self.most)?;
+        let mut uppackare = Uppackare::new(self.packning);
         let mut digest = self.digest.then(Sha256::new);
-        let mut memory = Vec::new();
-        let mut spolning: Option<Spolning> = None;
-        while let Some(piece) = pieces.next().await? {
+        let mut held = Hallen::default();
+        while let Some(mut piece) = pieces.next().await? {
             if let Some(digest) = &mut digest {
                 digest.update(&piece);
             }
-            match &mut spolning {
-                Some(spolning) => spolning.take(piece).await?,
-                None => {
-                    memory.extend_from_slice(&piece);
-                    if memory.len() as u64 > granser::DIREKT_BYTE {
-                        spolning = Some(self.spool(std::mem::take(&mut memory).into()).await?);
-                    }
-                }
+            while let Some(part) = uppackare.next(&mut piece)? {
+                self.hold(&mut held, part).await?;
             }
         }
+        self.hold(&mut held, uppackare.finish()?).await?;
+        let Hallen { memory, spolning, .. } = held;
         let (kalla, medan) = match spolning {
             Some(Spolning { skrivare, medan }) => (skrivare.finish().map(Box::new).map(Kalla::Spole), medan),
             None => (Ok(Kalla::Minne(memory.into())), None),
         };
         let (kalla, skannat) = self.scanned(kalla.map_err(ApiError::internal)?, medan).await?;
         Ok(Mottagen { kalla, skannat, kropp: digest.map_or([0; 32], |digest| digest.finalize().into()) })
+    }
+
+    /// Takes a part of the body, in memory for as long as it has room there.
+    async fn hold(&self, held: &mut Hallen, part: Bytes) -> Svar<()> {
+        held.bytes += part.len() as u64;
+        if held.bytes > self.most {
+            return Err(too_large(self.most));
+        }
+        if let Some(spolning) = &mut held.spolning {
+            return spolning.take(part).await;
+        }
+        held.memory.extend_from_slice(&part);
+        if held.bytes > granser::DIREKT_BYTE {
+            held.spolning = Some(self.spool(std::mem::take(&mut held.memory).into()).await?);
+        }
+        Ok(())
     }
 
     /// Begins the spool with what the memory held.

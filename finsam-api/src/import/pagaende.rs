@@ -1,21 +1,28 @@
-//! The jobs of this process: one at a time, each can be cancelled, and all are stopped when the server ends.
+//! The jobs of this process: a few at a time, each can be cancelled, and all are stopped when the server ends.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use finsam_core::id::ImportId;
 use finsam_store::Nyckelring;
-use tokio::sync::{Notify, Semaphore, SemaphorePermit};
+use tokio::sync::futures::Notified;
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
+use uuid::Uuid;
 
 use super::granser;
+
+/// A place among the jobs that run, given back when dropped.
+pub(super) type Plats = OwnedSemaphorePermit;
 
 /// Imports under way.
 #[derive(Debug)]
 pub struct Jobb {
     ring: Option<Nyckelring>,
+    /// Who this process is to others on the same register.
+    instans: OnceLock<Uuid>,
     scans: Arc<Semaphore>,
-    turn: Semaphore,
+    turn: Arc<Semaphore>,
     running: Mutex<Lopande>,
     left: Notify,
 }
@@ -40,7 +47,14 @@ impl Jobb {
     #[must_use]
     pub fn new(ring: Option<Nyckelring>) -> Self {
         let scans = Arc::new(Semaphore::new(granser::SAMTIDIGA_SKANNINGAR));
-        Self { ring, scans, turn: Semaphore::new(1), running: Mutex::default(), left: Notify::new() }
+        let turn = Arc::new(Semaphore::new(granser::SAMTIDIGA_JOBB as usize));
+        Self { ring, instans: OnceLock::new(), scans, turn, running: Mutex::default(), left: Notify::new() }
+    }
+
+    /// Who this process is; `ny` if nothing has been said yet.
+    #[must_use]
+    pub fn instans(&self, ny: impl FnOnce() -> Uuid) -> Uuid {
+        *self.instans.get_or_init(ny)
     }
 
     /// What seals what waits on disk.
@@ -56,12 +70,13 @@ impl Jobb {
     }
 
     /// Asks a job to stop after the round that it is writing; `false` when it is not under way here.
-    #[must_use]
     pub fn cancel(&self, id: ImportId) -> bool {
         let mut running = self.running();
         let Some(job) = running.jobs.get_mut(&id) else { return false };
         job.cancelled = true;
         job.stop.store(true, Ordering::Relaxed);
+        drop(running);
+        self.left.notify_waiters();
         true
     }
 
@@ -70,7 +85,9 @@ impl Jobb {
         let mut running = self.running();
         running.ending = true;
         running.jobs.values().for_each(|job| job.stop.store(true, Ordering::Relaxed));
+        drop(running);
         self.turn.close();
+        self.left.notify_waiters();
     }
 
     /// Waits until none is under way.
@@ -90,9 +107,15 @@ impl Jobb {
         self.running().jobs.len()
     }
 
-    /// Waits for a job's turn; `None` when the server is ending.
-    pub(super) async fn turn(&self) -> Option<SemaphorePermit<'_>> {
-        self.turn.acquire().await.ok()
+    /// Waits for a place among those that run, or for all of them with `alone`; `None` when the server is ending.
+    pub(super) async fn turn(&self, alone: bool) -> Option<Plats> {
+        let places = if alone { granser::SAMTIDIGA_JOBB } else { 1 };
+        Arc::clone(&self.turn).acquire_many_owned(places).await.ok()
+    }
+
+    /// Comes true when a job of this process has left, has been cancelled, or the server is ending.
+    pub(super) fn something_happened(&self) -> Notified<'_> {
+        self.left.notified()
     }
 
     /// Takes a job up; what is returned is set when it is to stop.
@@ -130,14 +153,14 @@ mod tests {
         let jobb = Jobb::new(None);
         let (first, second) = (ImportId(Uuid::from_u128(1)), ImportId(Uuid::from_u128(2)));
         let (one, two) = (jobb.enter(first), jobb.enter(second));
-        let turn = jobb.turn().await.unwrap();
+        let turn = jobb.turn(true).await.unwrap();
         assert!(jobb.cancel(first) && !jobb.cancel(ImportId(Uuid::from_u128(3))));
         assert!(one.load(Ordering::Relaxed) && !two.load(Ordering::Relaxed));
         assert!(!jobb.is_ended_by_server(first));
         jobb.end();
         assert!(two.load(Ordering::Relaxed));
         assert!(jobb.is_ended_by_server(second) && !jobb.is_ended_by_server(first), "its owner was first");
-        assert!(jobb.turn().await.is_none(), "those that wait go on at once");
+        assert!(jobb.turn(false).await.is_none(), "those that wait go on at once");
         let third = ImportId(Uuid::from_u128(3));
         assert!(jobb.enter(third).load(Ordering::Relaxed), "what comes later does not begin");
         drop(turn);

@@ -5,6 +5,7 @@ use std::io::BufRead;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use finsam_core::deltagande::Nyckel;
 use finsam_core::regel::Avvikelse;
 use finsam_core::regel::register::REG_22;
 use sha2::{Digest, Sha256};
@@ -18,9 +19,25 @@ pub struct Skannat {
     pub poster: u64,
     /// Rows whose key stands elsewhere too, with the first rows where it does, their own among them.
     dubbletter: BTreeMap<u64, Arc<[u64]>>,
+    /// What tells every key from others, in order; only where it was asked for.
+    nycklar: Vec<[u8; 16]>,
+    /// The first rows whose key cannot be read.
+    utan_nyckel: Vec<u64>,
 }
 
 impl Skannat {
+    /// Whether a key stands in the body, refused or not, where that was asked for.
+    #[must_use]
+    pub fn has(&self, nyckel: &Nyckel) -> bool {
+        self.nycklar.binary_search(&fingerprint(&nyckel.kallsystem, &nyckel.nyckel)).is_ok()
+    }
+
+    /// The first rows whose key cannot be read.
+    #[must_use]
+    pub fn without_key(&self) -> &[u64] {
+        &self.utan_nyckel
+    }
+
     /// REG-22 for a row whose key stands elsewhere too, naming the others.
     #[must_use]
     pub fn duplicate(&self, rad: u64) -> Option<Avvikelse> {
@@ -48,20 +65,24 @@ pub struct Skanning {
     pub limits: Limits,
     /// How many there may be: with one more the scan stops.
     pub most: u64,
+    /// Whether it is to be known afterwards which keys stand there.
+    pub keys: bool,
 }
 
-/// Scans a body. Memory: 24 bytes a record, as much again for one whose key stands elsewhere too.
+/// Scans a body. Memory: 24 bytes a record, 16 of them kept where the keys are asked for, as much again for one whose key stands elsewhere too.
 ///
 /// # Errors
 /// When the body as a whole cannot be read.
 pub fn scan(body: impl BufRead, skanning: &Skanning) -> Result<Skannat, Lasfel> {
-    let Skanning { format, limits, most } = *skanning;
+    let Skanning { format, limits, most, keys: keeps } = *skanning;
     let mut keys: Vec<([u8; 16], u64)> = Vec::new();
-    let mut poster = 0;
+    let (mut poster, mut utan_nyckel) = (0, Vec::new());
     for_each(format, body, &limits, &mut |post| {
         poster = post.rad;
         if let Some((kallsystem, nyckel)) = post.key() {
             keys.push((fingerprint(&kallsystem, &nyckel), post.rad));
+        } else if utan_nyckel.len() < SHOWN {
+            utan_nyckel.push(post.rad);
         }
         if poster > most { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     })?;
@@ -72,7 +93,8 @@ pub fn scan(body: impl BufRead, skanning: &Skanning) -> Result<Skannat, Lasfel> 
         let first: Arc<[u64]> = same.iter().map(|(_, rad)| *rad).take(SHOWN + 2).collect();
         dubbletter.extend(same.iter().map(|(_, rad)| (*rad, Arc::clone(&first))));
     }
-    Ok(Skannat { poster, dubbletter })
+    let nycklar = if keeps { keys.into_iter().map(|(print, _)| print).collect() } else { Vec::new() };
+    Ok(Skannat { poster, dubbletter, nycklar, utan_nyckel })
 }
 
 /// 128 bits of SHA-256 over both parts, with a separator that neither can hold.
@@ -88,7 +110,8 @@ mod tests {
     use super::*;
 
     fn scanned(body: &str, most: u64) -> Skannat {
-        scan(body.as_bytes(), &Skanning { format: Format::Ndjson, limits: Limits::default(), most }).unwrap()
+        scan(body.as_bytes(), &Skanning { format: Format::Ndjson, limits: Limits::default(), most, keys: true })
+            .unwrap()
     }
 
     #[test]
@@ -98,6 +121,9 @@ mod tests {
         let skannat = scanned(&body, 5);
         assert_eq!(skannat.poster, 5);
         assert!(skannat.duplicate(2).is_none());
+        let key = |nyckel: &str| Nyckel { kallsystem: "a".to_owned(), nyckel: nyckel.to_owned() };
+        assert!(skannat.has(&key("1")) && skannat.has(&key("3")) && !skannat.has(&key("4")));
+        assert_eq!(scanned("{}\n", 5).without_key(), [1]);
         let found = skannat.duplicate(3).unwrap();
         assert_eq!(found.kod, "REG-22");
         assert!(found.meddelande.en.contains("row 1, 5"));

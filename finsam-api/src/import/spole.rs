@@ -1,12 +1,15 @@
-//! The spool: where the body of a large import waits on disk, sealed. Each file goes when its import is done with it.
+//! The spool: where the body of a large import waits on disk, sealed. Each file goes when its import is done with it,
+//! and stays while the register has an import that is not, so that a process that is started again can go on.
 //!
 //! A file is a row of pieces: four bytes of length, then a piece sealed under the import's identity and its number, so
 //! that pieces cannot be left out of the middle, swapped or moved between files. The last piece is empty: a file that
 //! was cut off is told from one that is whole.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, BufRead, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use finsam_store::Nyckelring;
 use uuid::Uuid;
@@ -16,15 +19,36 @@ const EXTENSION: &str = "spole";
 /// How much is sealed at a time.
 const PIECE: usize = 256 * 1024;
 
-/// A sealed file, removed when dropped.
+/// A sealed file, removed when dropped unless it is to be kept.
 #[derive(Debug)]
 pub struct Spole {
     path: PathBuf,
     id: Uuid,
     ring: Nyckelring,
+    kept: AtomicBool,
 }
 
 impl Spole {
+    /// The one that an earlier process kept under this identity, if it is there.
+    #[must_use]
+    pub fn find(folder: &Path, id: Uuid, ring: Nyckelring) -> Option<Self> {
+        let path = file(folder, id);
+        path.is_file().then(|| Self { path, id, ring, kept: AtomicBool::new(true) })
+    }
+
+    /// From now on it stays until it is removed.
+    pub fn keep(&self) {
+        self.kept.store(true, Ordering::Relaxed);
+    }
+
+    /// Removes it.
+    pub fn remove(&self) {
+        self.kept.store(true, Ordering::Relaxed);
+        if let Err(error) = std::fs::remove_file(&self.path) {
+            tracing::warn!(%error, "a spool file stays behind");
+        }
+    }
+
     /// Opens it for reading from the start.
     ///
     /// # Errors
@@ -45,18 +69,24 @@ impl Spole {
 
 impl Drop for Spole {
     fn drop(&mut self) {
-        if let Err(error) = std::fs::remove_file(&self.path) {
-            tracing::warn!(%error, "a spool file stays behind");
+        if !self.kept.load(Ordering::Relaxed) {
+            self.remove();
         }
     }
 }
 
-/// Removes what a process that is no more left in `folder`.
-pub(super) fn sweep(folder: &Path) {
+fn file(folder: &Path, id: Uuid) -> PathBuf {
+    folder.join(format!("{id}.{EXTENSION}"))
+}
+
+/// Removes what a process that is no more left in `folder`, but for what belongs to imports that go on.
+pub(super) fn sweep(folder: &Path, going_on: &BTreeSet<Uuid>) {
+    let kept: BTreeSet<PathBuf> = going_on.iter().map(|id| file(folder, *id)).collect();
     // Without a folder there is nothing to remove.
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();
         if path.extension().is_some_and(|extension| extension == EXTENSION)
+            && !kept.contains(&path)
             && let Err(error) = std::fs::remove_file(&path)
         {
             tracing::warn!(%error, "a spool file stays behind");
@@ -80,9 +110,10 @@ impl Spolskrivare {
     /// When the file cannot be made.
     pub fn create(folder: &Path, id: Uuid, ring: Nyckelring) -> io::Result<Self> {
         std::fs::create_dir_all(folder)?;
-        let path = folder.join(format!("{id}.{EXTENSION}"));
+        let path = file(folder, id);
         let file = File::options().write(true).create_new(true).open(&path)?;
-        Ok(Self { spole: Spole { path, id, ring }, file, waiting: Vec::with_capacity(PIECE), index: 0 })
+        let spole = Spole { path, id, ring, kept: AtomicBool::new(false) };
+        Ok(Self { spole, file, waiting: Vec::with_capacity(PIECE), index: 0 })
     }
 
     /// Appends to the body.
@@ -215,10 +246,35 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("1.spole"), "sealed").unwrap();
         std::fs::write(folder.path().join("2.txt"), "another's").unwrap();
-        sweep(folder.path());
-        sweep(&folder.path().join("not there"));
-        let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-        assert_eq!(left, ["2.txt"]);
+        let spole = spooled(folder.path(), &[vec![1]]);
+        spole.keep();
+        let going_on = BTreeSet::from([spole.id]);
+        sweep(folder.path(), &going_on);
+        sweep(&folder.path().join("not there"), &going_on);
+        let mut left: Vec<_> =
+            std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        left.sort();
+        assert_eq!(left, [spole.path.file_name().unwrap(), "2.txt".as_ref()]);
+        sweep(folder.path(), &BTreeSet::new());
+        assert!(!spole.path.exists());
+    }
+
+    #[test]
+    fn one_that_is_kept_is_found_again_until_it_is_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let ring = || Nyckelring::from_bytes([1; 32]);
+        let spole = spooled(folder.path(), &[vec![1; 300_000], vec![2; 10]]);
+        let id = spole.id;
+        spole.keep();
+        drop(spole);
+        assert!(Spole::find(folder.path(), Uuid::from_u128(8), ring()).is_none());
+        let again = Spole::find(folder.path(), id, ring()).unwrap();
+        let mut read = Vec::new();
+        again.open().unwrap().read_to_end(&mut read).unwrap();
+        assert_eq!((read.len(), read.last()), (300_010, Some(&2)));
+        drop(again);
+        Spole::find(folder.path(), id, ring()).unwrap().remove();
+        assert!(Spole::find(folder.path(), id, ring()).is_none());
     }
 
     #[test]

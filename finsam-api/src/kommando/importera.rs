@@ -3,16 +3,21 @@
 mod antal;
 mod fil;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
-use finsam_client::{Antalsimport, Client, Fel, Idempotensnyckel, Importformat, Importval, TryStreamExt};
-use finsam_core::protokoll::{Atomicitet, Import, Importantal, Importlage, Importstatus, Radresultat, Strategi};
+use finsam_client::{Antalsimport, Avstamma, Client, Fel, Idempotensnyckel, Importformat, Importval, TryStreamExt};
+use finsam_core::protokoll::{
+    Atomicitet, Faltandring, Import, Importantal, Importlage, Importstatus, Radresultat, Strategi,
+};
+use finsam_core::regel::Varde;
 use indicatif::ProgressBar;
 
+use super::lager::write_secret;
 use super::mot::{Mal, failed};
 use super::validera::{describe, format_of};
 use super::{Kommandofel, Utfall, visa};
+use crate::import::Insatsar;
 use crate::las::Format;
 
 /// Importera deltaganden ur en fil / Import participations from a file
@@ -31,15 +36,30 @@ pub struct Importera {
     antal: bool,
     #[command(flatten)]
     antalsval: antal::Antalsval,
-    /// verkstall eller validera, för antal också plan / Carry out or only validate, of counts plan too
+    /// verkstall, plan eller validera: en plan visar vad som skulle ändras / Carry out, plan, or only validate
     #[arg(long, value_name = "LÄGE", default_value_t)]
     importlage: Importlage,
-    /// upsert, skapa eller uppdatera / Create or update, create only, update only
+    /// upsert, skapa, uppdatera eller radera / Create or update, create only, update only, delete
     #[arg(long, default_value_t)]
     strategi: Strategi,
     /// rad eller allt / Row by row, or all or nothing
     #[arg(long, default_value_t)]
     atomicitet: Atomicitet,
+    /// Importen är hela sanningen om sina omfång: det som saknas i den raderas / What is missing from it is deleted
+    #[arg(long)]
+    avstamning: bool,
+    /// Omfång som får vara tomt / A scope that may be empty
+    #[arg(long, value_name = "INSATS:ÅR", requires = "avstamning")]
+    omfang: Vec<Insatsar>,
+    /// Källsystemet för omfång utan poster / The system of scopes without records
+    #[arg(long, value_name = "NAMN", requires = "avstamning")]
+    kallsystem: Option<String>,
+    /// Högst så många får raderas; annars högst en procent / At most so many may be deleted, else one per cent
+    #[arg(long, value_name = "ANTAL", requires = "avstamning")]
+    max_raderade: Option<u64>,
+    /// Fil att skriva de avvisade posterna till, i det format de kom / File to write the refused records to
+    #[arg(long, value_name = "FIL")]
+    avvisade: Option<PathBuf>,
     /// Idempotensnyckel: samma nyckel och fil importeras en gång / The same key and file are imported once
     #[arg(long, value_name = "TEXT")]
     idempotensnyckel: Option<String>,
@@ -60,17 +80,28 @@ impl Importera {
             let grund = Antalsimport { importlage, strategi, atomicitet, nyckel, ..Antalsimport::default() };
             return antal::run(&self.fil, format, self.antalsval.of(grund), &self.mal).await;
         }
-        let val = Importval { importlage, strategi, atomicitet, nyckel, ..Importval::default() };
+        let avstamning = self.avstamning.then(|| Avstamma {
+            omfang: self.omfang.iter().map(|one| (one.insats, one.ar)).collect(),
+            kallsystem: self.kallsystem.clone(),
+            max_raderade: self.max_raderade,
+        });
+        let val = Importval { importlage, strategi, atomicitet, avstamning, nyckel, ..Importval::default() };
         let fil = fil::Fil::open(&self.fil)?;
         let anslutning = self.mal.connect().await?;
-        let done = send(&anslutning.client, format, fil, &val).await;
+        let done = send(&anslutning.client, format, fil, &val, self.avvisade.as_deref()).await;
         anslutning.stop().await;
         done
     }
 }
 
 /// Sends the file, follows the job if it became one, and tells what came of it.
-async fn send(client: &Client, format: Importformat, fil: fil::Fil, val: &Importval) -> Utfall {
+async fn send(
+    client: &Client,
+    format: Importformat,
+    fil: fil::Fil,
+    val: &Importval,
+    avvisade: Option<&Path>,
+) -> Utfall {
     let bar = fil.bar();
     let sent = client.importer().import_stream(format, fil.reader(&bar), val).await;
     let ended = match sent {
@@ -81,7 +112,20 @@ async fn send(client: &Client, format: Importformat, fil: fil::Fil, val: &Import
         },
     };
     bar.finish_and_clear();
-    tell(client, ended.map_err(failed)?).await
+    let import = ended.map_err(failed)?;
+    if let Some(file) = avvisade {
+        write_refused(client, &import, file).await?;
+    }
+    tell(client, import).await
+}
+
+/// Writes the refused records to a file, where there are any.
+async fn write_refused(client: &Client, import: &Import, file: &Path) -> Result<(), Kommandofel> {
+    if import.antal.avvisade == 0 {
+        return Ok(());
+    }
+    let Some(records) = client.importer().refused(import.id).await.map_err(failed)? else { return Ok(()) };
+    write_secret(file, records)
 }
 
 async fn follow(client: &Client, import: Import, bar: &ProgressBar) -> Result<Import, Fel> {
@@ -109,15 +153,34 @@ async fn tell(client: &Client, import: Import) -> Utfall {
 }
 
 fn tell_row(rad: &Radresultat) -> Utfall {
+    for andring in &rad.andringar {
+        visa::line(&change(rad, andring))?;
+    }
     rad.avvikelser.iter().try_for_each(|avvikelse| visa::line(&describe(rad.rad, avvikelse)))
+}
+
+/// What a plan changes in a field.
+fn change(rad: &Radresultat, andring: &Faltandring) -> String {
+    let value = |value: &Option<Varde>| match value {
+        None => "-".to_owned(),
+        Some(Varde::Sant(value)) => value.to_string(),
+        Some(Varde::Tal(value)) => value.to_string(),
+        Some(Varde::Text(text)) => text.clone(),
+    };
+    let what = if andring.dold {
+        "ändras, visas inte / changes, not shown".to_owned()
+    } else {
+        format!("{} -> {}", value(&andring.fore), value(&andring.efter))
+    };
+    format!("rad {}: {} {}: {what}", rad.rad, rad.utfall, andring.pekare)
 }
 
 fn sum(antal: &Importantal) -> String {
     let Importantal { mottagna, skapade, uppdaterade, oforandrade, raderade, avvisade, .. } = antal;
     format!(
         "{mottagna} mottagna: {skapade} skapade, {uppdaterade} uppdaterade, {oforandrade} oförändrade, \
-         {raderade} raderade, {avvisade} avvisade, {} ej verkställda; {} varningar",
-        antal.ej_verkstallda, antal.varningar
+         {raderade} raderade, {avvisade} avvisade, {} ej verkställda; {} varningar, {} raderade utanför",
+        antal.ej_verkstallda, antal.varningar, antal.raderade_utanfor
     )
 }
 

@@ -182,19 +182,19 @@ fn open_with(file: &Path, ring: Option<Nyckelring>, settings: Settings) -> Resul
 pub(super) fn sandbox_ring(file: &Path) -> Result<Nyckelring, Kommandofel> {
     if !file.exists() {
         let ring = Nyckelring::from_bytes(super::random_bytes()?);
-        write_secret(file, &format!("{}\n", ring.to_hex()))?;
+        write_secret(file, format!("{}\n", ring.to_hex()))?;
     }
     Nyckelring::from_file(file).map_err(|fel| Kommandofel::reach("nyckel", fel))
 }
 
 /// Writes a file that only its owner may read.
-pub(super) fn write_secret(file: &Path, text: &str) -> Result<(), Kommandofel> {
+pub(super) fn write_secret(file: &Path, text: impl AsRef<[u8]>) -> Result<(), Kommandofel> {
     use std::io::Write;
     let mut options = std::fs::File::options();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let written = options.open(file).and_then(|mut opened| opened.write_all(text.as_bytes()));
+    let written = options.open(file).and_then(|mut opened| opened.write_all(text.as_ref()));
     written.map_err(|error| Kommandofel::reach(&file.display().to_string(), error))
 }
 

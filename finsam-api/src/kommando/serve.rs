@@ -67,8 +67,8 @@ impl Serve {
     }
 }
 
-/// Takes the spool for this process, for as long as what is returned stands: starting, a process removes what an earlier
-/// one left in it, and must not remove what another one is carrying out.
+/// Takes the spool for this process, for as long as what is returned stands: starting, a process goes on with what an
+/// earlier one left in it, and must not take what another one is carrying out.
 fn take_spool(folder: &Path) -> Result<File, Kommandofel> {
     let name = folder.with_added_extension("las");
     let unusable = |error| Kommandofel::reach(&name.display().to_string(), error);

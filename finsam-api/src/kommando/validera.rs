@@ -13,7 +13,7 @@ use finsam_core::regel::Avvikelse;
 
 use super::serve::test_numbers;
 use super::{Kommandofel, Utfall, visa};
-use crate::import::{LIMITS, Skannat, Skanning, scan};
+use crate::import::{Importfraga, Skannat, Skanning, scan};
 use crate::klocka::{Klocka, Systemklocka};
 use crate::las::{Format, Lasfel, Post, for_each};
 
@@ -53,8 +53,11 @@ impl Validera {
         let format = format_of(&self.fil)?;
         let bytes =
             std::fs::read(&self.fil).map_err(|error| Kommandofel::reach(&self.fil.display().to_string(), error))?;
-        let skannat = scan(bytes.as_slice(), &Skanning { format, limits: LIMITS, most: u64::MAX })
-            .map_err(|fel| unreadable(&fel))?;
+        let skannat = scan(
+            bytes.as_slice(),
+            &Skanning { format, limits: Importfraga::default().limits(), most: u64::MAX, keys: false },
+        )
+        .map_err(|fel| unreadable(&fel))?;
         let domare = Domare { part: self.part, idag: Systemklocka.today(), numrering, skannat };
         let summa = domare.judge_file(&self.fil, format)?;
         visa::line(&format!("{} poster, {} med fel, {} varningar", summa.poster, summa.felaktiga, summa.varningar))?;
@@ -96,7 +99,7 @@ impl Domare {
         let opened = File::open(file).map_err(|error| Kommandofel::reach(&file.display().to_string(), error))?;
         let mut summa = Summa::default();
         let mut shown = Ok(());
-        for_each(format, BufReader::new(opened), &LIMITS, &mut |post| {
+        for_each(format, BufReader::new(opened), &Importfraga::default().limits(), &mut |post| {
             let found = self.judge(&post);
             summa.poster += 1;
             summa.felaktiga += u64::from(found.iter().any(Avvikelse::blocks));

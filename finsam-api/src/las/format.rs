@@ -2,11 +2,13 @@
 
 use finsam_core::regel::Avvikelse;
 use finsam_core::regel::format::FMT_14;
+use serde::{Deserialize, Serialize};
 
 use super::citat;
 
 /// How the records of a body are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Format {
     /// One JSON object a line.
     Ndjson,

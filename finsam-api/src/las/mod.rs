@@ -74,6 +74,14 @@ pub struct Post<'a> {
     lasare: &'a Lasare,
 }
 
+impl<'a> Post<'a> {
+    /// A record that was kept as it stood in a body.
+    #[must_use]
+    pub const fn again(rad: u64, raw: &'a [u8], lasare: &'a Lasare) -> Self {
+        Self { rad, raw, over: None, lasare }
+    }
+}
+
 impl Post<'_> {
     /// Reads the record.
     ///

@@ -153,7 +153,13 @@ fn told(output: &Output) -> (i32, String) {
     (output.status.code().unwrap(), String::from_utf8(text).unwrap())
 }
 
-on_each_database!(a_file_goes_into_a_register, a_large_file_is_followed_to_its_end, a_file_goes_to_a_server);
+on_each_database!(
+    a_file_goes_into_a_register,
+    a_large_file_is_followed_to_its_end,
+    a_plan_is_printed_field_by_field,
+    what_is_missing_from_a_file_goes,
+    a_file_goes_to_a_server
+);
 
 async fn a_file_goes_into_a_register(mapp: Mapp) {
     let file = mapp.records(20);
@@ -188,6 +194,46 @@ async fn a_large_file_is_followed_to_its_end(mapp: Mapp) {
     assert!(text.contains("1002 mottagna: 1001 skapade") && text.contains("rad 1002 fel FMT-04"), "{text}");
 }
 
+async fn a_plan_is_printed_field_by_field(mapp: Mapp) {
+    let file = mapp.records(3);
+    assert_eq!(mapp.import_here(&file, &[]).0, 0);
+    let lines = fs::read_to_string(&file).unwrap();
+    let mut first: serde_json::Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
+    let before = first["startdatum"].as_str().unwrap().to_owned();
+    first["tidIOffentligForsorjning"] = "mer_an_9_ar".into();
+    let faulty = "{\"kallsystem\":\"g\"}";
+    let rest: Vec<_> = lines.lines().skip(1).collect();
+    fs::write(&file, format!("{first}\n{}\n{faulty}\n", rest.join("\n"))).unwrap();
+    let refused = mapp.path("avvisade.ndjson");
+    let (code, text) = mapp.import_here(&file, &["--importlage", "plan", "--avvisade", &refused.display().to_string()]);
+    assert_eq!(code, 1, "{text}");
+    assert!(text.contains("4 mottagna: 0 skapade, 1 uppdaterade, 2 oförändrade"), "{text}");
+    assert!(
+        text.contains("rad 1: uppdaterad /tidIOffentligForsorjning: ") && text.contains("-> mer_an_9_ar"),
+        "{text}"
+    );
+    assert!(!text.contains(&before), "what stays is not printed: {text}");
+    assert_eq!(fs::read_to_string(refused).unwrap(), format!("{faulty}\n"));
+    let (_, text) = mapp.import_here(&file, &[]);
+    assert!(text.contains("1 uppdaterade"), "nothing had been written: {text}");
+}
+
+async fn what_is_missing_from_a_file_goes(mapp: Mapp) {
+    let file = mapp.records(9);
+    assert_eq!(mapp.import_here(&file, &[]).0, 0);
+    let lines = fs::read_to_string(&file).unwrap();
+    let fewer = mapp.path("farre.ndjson");
+    fs::write(&fewer, lines.lines().take(8).map(|line| format!("{line}\n")).collect::<String>()).unwrap();
+    let ar: serde_json::Value = serde_json::from_str(lines.lines().nth(8).unwrap()).unwrap();
+    let omfang = format!("{}:{}", mapp.insats, &ar["startdatum"].as_str().unwrap()[..4]);
+    let (code, text) = mapp.import_here(&fewer, &["--avstamning", "--omfang", &omfang]);
+    assert!(code == 1 && text.contains("maxRaderade=1"), "{code} {text}");
+    let (code, text) = mapp.import_here(&fewer, &["--avstamning", "--omfang", &omfang, "--max-raderade", "1"]);
+    assert!(code == 0 && text.contains("8 oförändrade") && text.contains("1 raderade utanför"), "{code} {text}");
+    let (code, text) = mapp.import_here(&file, &["--strategi", "radera"]);
+    assert!(code == 0 && text.contains("1 oförändrade, 8 raderade"), "{code} {text}");
+}
+
 async fn a_file_goes_to_a_server(mapp: Mapp) {
     let file = mapp.records(5).display().to_string();
     let (address, server) = mapp.serve().await;
@@ -213,4 +259,5 @@ fn arguments_go_together() {
     assert_eq!(code(&["--database", "sqlite:x"]), 2, "a register takes a part");
     assert_eq!(code(&["--mot", "http://h", "--token-fil", "t", "--database", "sqlite:x", "--part", "kommun:2280"]), 2);
     assert_eq!(code(&["--mot", "http://h", "--token-fil", "t", "--atomicitet", "spam"]), 2);
+    assert_eq!(code(&["--mot", "http://h", "--token-fil", "t", "--max-raderade", "1"]), 2, "with --avstamning");
 }

@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use finsam_core::id::ImportId;
-use finsam_core::protokoll::{Atomicitet, Import, Importlage, Importpost, Radresultat, Radsvar, Strategi};
+use finsam_core::id::{ImportId, InsatsId};
+use finsam_core::protokoll::{
+    Atomicitet, Avstamning, Import, Importlage, Importpost, Radresultat, Radsvar, Strategi, Villkor,
+};
 use futures_util::stream::{self, Stream, StreamExt, TryStreamExt};
 use reqwest::Body;
 use reqwest::header::HeaderName;
@@ -45,6 +47,8 @@ pub struct Importval {
     pub strategi: Strategi,
     /// Row by row unless something else is said.
     pub atomicitet: Atomicitet,
+    /// Whether it is the whole truth of its scopes; not, unless something else is said.
+    pub avstamning: Option<Avstamma>,
     /// Whether an answer at once shows every row, not only the refused and warned ones.
     pub alla_rader: bool,
     /// Whether it is to be a job even where the answer could come at once.
@@ -60,9 +64,31 @@ impl Importval {
             ("strategi", self.strategi.to_string()),
             ("atomicitet", self.atomicitet.to_string()),
         ];
+        let avstamning = self.avstamning.iter().flat_map(Avstamma::query);
         let rader = self.alla_rader.then(|| ("rader", "alla".to_owned()));
-        let anrop = Anrop::create(&["importer"], self.nyckel.as_ref()).query(query).query(rader);
+        let anrop = Anrop::create(&["importer"], self.nyckel.as_ref()).query(query).query(avstamning).query(rader);
         if self.jobb { anrop.header(PREFER.clone(), "respond-async") } else { anrop }
+    }
+}
+
+/// How an import is reconciled: what stands in its scopes and is not in it is deleted.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Avstamma {
+    /// Insatser and years that may be empty.
+    pub omfang: Vec<(InsatsId, i32)>,
+    /// The system of scopes that have no record in the import.
+    pub kallsystem: Option<String>,
+    /// At most so many may go; one per cent where nothing is said.
+    pub max_raderade: Option<u64>,
+}
+
+impl Avstamma {
+    fn query(&self) -> Vec<(&'static str, String)> {
+        let mut query = vec![("avstamning", Avstamning::Omfang.to_string())];
+        query.extend(self.omfang.iter().map(|(insats, ar)| ("omfang", format!("{insats}:{ar}"))));
+        query.extend(self.kallsystem.clone().map(|kallsystem| ("kallsystem", kallsystem)));
+        query.extend(self.max_raderade.map(|most| ("maxRaderade", most.to_string())));
+        query
     }
 }
 
@@ -134,10 +160,28 @@ impl Importrum<'_> {
         self.client.send(val.anrop().once(Importformat::Ndjson.content_type(), body)).await?.json()
     }
 
-    /// How far an import that is a job has come.
+    /// Imports records that can be made again: never all in memory, and sent again with the same key when the connection
+    /// fails. `make` is asked for them anew for each attempt.
     ///
     /// # Errors
-    /// 404 when there is none, or when it was answered at once; else see [`Fel`].
+    /// As [`import`](Self::import).
+    pub async fn import_again<I>(
+        &self,
+        make: impl Fn() -> I + Send + Sync + 'static,
+        val: &Importval,
+    ) -> Result<Import, Fel>
+    where
+        I: IntoIterator<Item = Importpost>,
+        I::IntoIter: Send + 'static,
+    {
+        let pieces = move || stream::iter(Stycken(make().into_iter()));
+        self.import_stream(Importformat::Ndjson, pieces, val).await
+    }
+
+    /// How far an import has come.
+    ///
+    /// # Errors
+    /// 404 when there is none, or when it was answered at once and there was nothing to tell; else see [`Fel`].
     pub async fn get(&self, id: ImportId) -> Result<Import, Fel> {
         self.client.send(Anrop::get(&["importer", &id.to_string()])).await?.json()
     }
@@ -150,7 +194,43 @@ impl Importrum<'_> {
         self.client.send(Anrop::cancel(&["importer", &id.to_string()])).await.map(drop)
     }
 
-    /// Waits until an import has ended, well or not. It looks more and more seldom, every other second at last.
+    /// The refused records of an import that has ended, in the format in which they came: to be mended and sent again.
+    /// `None` when none was refused.
+    ///
+    /// # Errors
+    /// 409 while the import is under way, 410 when they are not kept any more; else see [`Fel`].
+    pub async fn refused(&self, id: ImportId) -> Result<Option<Bytes>, Fel> {
+        let svar = self.client.send(Anrop::get(&["importer", &id.to_string(), "avvisade"])).await?;
+        Ok(svar.body_if_any())
+    }
+
+    /// Carries out a plan: exactly what was planned, or nothing.
+    ///
+    /// ```no_run
+    /// # async fn example(client: finsam_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use finsam_client::{Importformat, Importval};
+    /// use finsam_core::protokoll::Importlage;
+    ///
+    /// let val = Importval { importlage: Importlage::Plan, ..Importval::default() };
+    /// let bytes = std::fs::read("poster.ndjson")?;
+    /// let plan = client.importer().import(Importformat::Ndjson, bytes, &val).await?;
+    /// let plan = client.importer().follow(plan).await?;
+    /// if plan.antal.avvisade == 0 {
+    ///     client.importer().carry_out(&plan).await?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// 409 when the register has changed since, or it is no plan that waits; 412 when the plan is another; else see [`Fel`].
+    pub async fn carry_out(&self, plan: &Import) -> Result<Import, Fel> {
+        let villkor = Villkor::Version(plan.version);
+        self.client.send(Anrop::act(&["importer", &plan.id.to_string(), "verkstall"], villkor)).await?.json()
+    }
+
+    /// Waits until an import has ended, well or not, or is a plan. It looks more and more seldom, every other second at
+    /// last.
     ///
     /// # Errors
     /// See [`Fel`].
@@ -165,7 +245,7 @@ impl Importrum<'_> {
     pub async fn follow_with(&self, mut import: Import, mut seen: impl FnMut(&Import)) -> Result<Import, Fel> {
         let mut wait = FIRST;
         seen(&import);
-        while !import.status.is_final() {
+        while !import.status.is_settled() {
             tokio::time::sleep(wait).await;
             wait = (wait * 3 / 2).min(LONGEST);
             import = self.get(import.id).await?;
@@ -174,7 +254,7 @@ impl Importrum<'_> {
         Ok(import)
     }
 
-    /// A page of the refused and warned rows of a job, after a place that the last page gave.
+    /// A page of the refused and warned rows of an import, or of every row of a plan, after a place that the last page gave.
     ///
     /// # Errors
     /// 404 when there is no such job; else see [`Fel`].

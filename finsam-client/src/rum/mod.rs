@@ -18,7 +18,7 @@ pub use andringar::{Andringsfraga, Andringsrum, Efter, Steg};
 pub use antal::{Antalsimport, Antalsrum};
 pub use deltaganden::{Deltagandefraga, Deltaganderum};
 pub use forbund::{Forbundsfraga, Forbundsrum};
-pub use importer::{Importformat, Importrum, Importval};
+pub use importer::{Avstamma, Importformat, Importrum, Importval};
 pub use insatser::{Insatsfraga, Insatsrum};
 pub use kontrollsummor::{Kontrollsumrum, Omfangsfraga};
 pub use om::Omrum;

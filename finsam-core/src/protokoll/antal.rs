@@ -5,16 +5,6 @@ use chrono::NaiveDate;
 use crate::id::InsatsId;
 use crate::insats::{Antal, Antalsuppgift, Avslutade, Enhet, Insatsnyckel, PerKon};
 
-crate::kodlista! {
-    /// Whether an import is the whole truth of what it is about.
-    #[derive(Default)]
-    pub enum Avstamning = "avstamning", "Avstämning", "Reconciliation" {
-        #[default]
-        Ingen = "ingen", "Ingen", "None";
-        Omfang = "omfang", "Importen är hela sanningen för sina omfång", "The import is the whole truth of its scopes";
-    }
-}
-
 /// All counts of an insats.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]

@@ -1,5 +1,6 @@
 //! Imports: how they are asked for and what became of them.
 
+use super::Faltandring;
 use crate::deltagande::Nyckel;
 use crate::id::{DeltagandeId, ImportId};
 use crate::regel::{Allvar, Avvikelse};
@@ -38,6 +39,16 @@ crate::kodlista! {
 }
 
 crate::kodlista! {
+    /// Whether an import is the whole truth of something.
+    #[derive(Default)]
+    pub enum Avstamning = "avstamning", "Avstämning", "Reconciliation" {
+        #[default]
+        Ingen = "ingen", "Ingen", "None";
+        Omfang = "omfang", "Omfång", "By scope";
+    }
+}
+
+crate::kodlista! {
     /// How far an import has come.
     pub enum Importstatus = "importstatus", "Importens tillstånd", "State of the import" {
         Koad = "koad", "I kö", "Queued";
@@ -55,6 +66,12 @@ impl Importstatus {
     #[must_use]
     pub const fn is_final(self) -> bool {
         matches!(self, Self::Klar | Self::Misslyckad | Self::Avbruten)
+    }
+
+    /// Whether nothing more will happen by itself: it has ended, or is a plan that waits to be carried out.
+    #[must_use]
+    pub const fn is_settled(self) -> bool {
+        self.is_final() || matches!(self, Self::Planerad)
     }
 }
 
@@ -148,6 +165,20 @@ pub struct Radresultat {
     /// What the rules found.
     #[cfg_attr(feature = "serde", serde(default))]
     pub avvikelser: Vec<Avvikelse>,
+    /// In a plan: the version that stands there.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub version: Option<i64>,
+    /// In a plan: what would change, field by field.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub andringar: Vec<Faltandring>,
+}
+
+impl Radresultat {
+    /// What became of a row, with nothing more to say of it.
+    #[must_use]
+    pub const fn new(rad: u64, utfall: Radutfall) -> Self {
+        Self { rad, utfall, nyckel: None, id: None, avvikelser: Vec::new(), version: None, andringar: Vec::new() }
+    }
 }
 
 /// An import.
@@ -157,6 +188,10 @@ pub struct Radresultat {
 pub struct Import {
     /// Its identity.
     pub id: ImportId,
+    /// Counts its changes from 1.
+    #[cfg_attr(feature = "serde", serde(default))]
+    #[cfg_attr(feature = "utoipa", schema(example = 1))]
+    pub version: i64,
     /// How far it has come.
     pub status: Importstatus,
     /// What it does.
@@ -169,6 +204,9 @@ pub struct Import {
     pub antal: Importantal,
     /// How far it has come, in rows.
     pub framsteg: Importframsteg,
+    /// While it waits: how many imports of the same part are to end before it begins.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub koplats: Option<u64>,
     /// Why it failed, if it did.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub orsak: Option<String>,

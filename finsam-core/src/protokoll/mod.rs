@@ -2,6 +2,7 @@
 
 mod andringar;
 mod antal;
+mod faltandring;
 mod hamtning;
 mod import;
 mod importpost;
@@ -20,11 +21,12 @@ mod villkor;
 mod webhook;
 
 pub use andringar::{Andring, Andringar, Andringsmeta};
-pub use antal::{Antalspost, Antalssvar, Avstamning};
+pub use antal::{Antalspost, Antalssvar};
+pub use faltandring::Faltandring;
 pub use hamtning::{Hamtfraga, Hamtsvar};
 pub use import::{
-    Atomicitet, Deltagandekvitto, Import, Importantal, Importframsteg, Importlage, Importstatus, Radresultat,
-    Radutfall, Strategi, Valideringsrapport,
+    Atomicitet, Avstamning, Deltagandekvitto, Import, Importantal, Importframsteg, Importlage, Importstatus,
+    Radresultat, Radutfall, Strategi, Valideringsrapport,
 };
 pub use importpost::{Importpost, Raderingspost};
 pub use kontrollsumma::{Kontrollsumma, Kontrollsummor, OkandKontrollsumma, Omfang, Omfangssumma, Postsumma};

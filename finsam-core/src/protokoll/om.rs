@@ -61,6 +61,18 @@ pub struct Begransningar {
     /// The largest body of an import of counts, in bytes.
     #[cfg_attr(feature = "utoipa", schema(example = 8_388_608))]
     pub import_antal_byte: u64,
+    /// The largest body of a plan, in bytes; it has at most as many records as one with `atomicitet=allt`.
+    #[cfg_attr(feature = "utoipa", schema(example = 67_108_864))]
+    pub import_plan_byte: u64,
+    /// How long a plan waits to be carried out, in hours.
+    #[cfg_attr(feature = "utoipa", schema(example = 24))]
+    pub import_plan_timmar: i64,
+    /// How long refused records can be had back, in days from the end of their import.
+    #[cfg_attr(feature = "utoipa", schema(example = 7))]
+    pub import_avvisade_dagar: i64,
+    /// How long an import and the results of its rows are kept, in days from its end.
+    #[cfg_attr(feature = "utoipa", schema(example = 90))]
+    pub import_dagar: i64,
     /// How long a receipt of an `Idempotency-Key` is good for, in days.
     #[cfg_attr(feature = "utoipa", schema(example = 30))]
     pub kvitto_dagar: i64,

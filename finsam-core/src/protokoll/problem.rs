@@ -19,6 +19,7 @@ crate::kodlista! {
         ForStort = "FOR_STORT", "För stort", "Too large";
         Innehallstyp = "INNEHALLSTYP", "Innehållstypen stöds inte", "The content type is not supported";
         Regler = "REGLER", "Regler bröts", "Rules were broken";
+        Avstamning = "AVSTAMNING", "Avstämningen stannade", "The reconciliation stopped";
         Idempotens = "IDEMPOTENS", "Nyckeln har använts för något annat", "The key was used for something else";
         VillkorKravs = "VILLKOR_KRAVS", "If-Match krävs", "If-Match is required";
         ForManga = "FOR_MANGA", "För många samtidigt", "Too many at the same time";
@@ -44,7 +45,7 @@ impl Felkod {
             Self::VillkorBrutet => 412,
             Self::ForStort => 413,
             Self::Innehallstyp => 415,
-            Self::Regler | Self::Idempotens => 422,
+            Self::Regler | Self::Avstamning | Self::Idempotens => 422,
             Self::VillkorKravs => 428,
             Self::ForManga => 429,
             Self::Internt => 500,

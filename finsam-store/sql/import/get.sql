@@ -1,3 +1,3 @@
-SELECT nummer, id, part, status, installning, antal, lasta, skrivna, orsak, skapad, andrad, vem
+SELECT nummer, id, part, status, installning, antal, lasta, skrivna, orsak, skapad, andrad, vem, version, agare, lan_till
 FROM import
 WHERE id = $1 AND part = $2

@@ -63,8 +63,8 @@ fn deleting_is_no_write() {
 fn what_a_deletion_comes_to() {
     for (villkor, known, expected) in [
         (Villkor::Inget, None, Radering::Saknas),
-        (Villkor::Inget, Some(GONE), Radering::Saknas),
-        (Villkor::Version(3), Some(GONE), Radering::Saknas),
+        (Villkor::Inget, Some(GONE), Radering::Redan),
+        (Villkor::Version(3), Some(GONE), Radering::Redan),
         (Villkor::Inget, Some(STANDS), Radering::Radera(4)),
         (Villkor::Version(3), Some(STANDS), Radering::Radera(4)),
         (Villkor::Version(2), Some(STANDS), Radering::Brutet(3)),

@@ -103,9 +103,10 @@ tabeller! {
     }
     import(Numrerade, 1) {
         nummer: Int8, id: Bytes, part: Text, status: Text, installning: Text, antal: Text, lasta: Int8, skrivna: Int8,
-        orsak: Text, skapad: Int8, andrad: Int8, vem: Text,
+        orsak: Text, skapad: Int8, andrad: Int8, vem: Text, version: Int8, agare: Bytes, lan_till: Int8,
     }
     importrad(Namngivna, 2) { import: Int8, rad: Int8, resultat: Text, }
+    importpost(Namngivna, 2) { import: Int8, rad: Int8, post: Bytes, }
     kvitto(Namngivna, 3) {
         anropare: Text, handling: Text, nyckel: Text, kropp: Bytes, status: Int2, plats: Text, svar: Text,
         skapat: Int8,

@@ -51,6 +51,11 @@ fn it_opens_only_where_it_belongs() {
     assert!(matches!(ring().open_chunk(ID, 4, &chunk), Err(StoreError::WrongKey)), "another place");
     assert!(matches!(ring().open_chunk(Uuid::from_u128(2), 3, &chunk), Err(StoreError::WrongKey)), "another stream");
     assert!(matches!(ring().open(ID, &chunk), Err(StoreError::WrongKey)), "a chunk is no identity");
+    let post = ring().seal_post(ID, 3, b"rad");
+    assert_eq!(ring().open_post(ID, 3, &post).unwrap(), b"rad");
+    assert!(matches!(ring().open_post(ID, 4, &post), Err(StoreError::WrongKey)), "another row");
+    assert!(matches!(ring().open_post(Uuid::from_u128(2), 3, &post), Err(StoreError::WrongKey)), "another import");
+    assert!(matches!(ring().open_chunk(ID, 3, &post), Err(StoreError::WrongKey)), "a record is no chunk");
 }
 
 #[test]

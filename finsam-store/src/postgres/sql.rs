@@ -130,19 +130,37 @@ satser! {
     DELTAGANDE_INSERT_NUMRERADE = "deltagande/insert_numrerade.postgres.sql";
     DELTAGANDE_ENDA = "deltagande/enda.postgres.sql";
     DELTAGANDE_UPDATE_FLERA = "deltagande/update_flera.postgres.sql";
-    DELTAGANDE_RADERA = "deltagande/radera.sql";
+    DELTAGANDE_RADERA_FLERA = "deltagande/radera_flera.postgres.sql";
+    DELTAGANDE_GET_FLERA = "deltagande/get_flera.postgres.sql";
+    DELTAGANDE_OMFANG = "deltagande/omfang.sql";
+    DELTAGANDE_OMFANG_SYSTEM = "deltagande/omfang_system.sql";
 
     TOKEN_FIND = "token/find.sql";
+    TOKEN_GET = "token/get.sql";
     TOKEN_INSERT = "token/insert.sql";
 
     IMPORT_GET = "import/get.sql";
     IMPORT_GET_LAS = "import/get_las.postgres.sql";
-    IMPORT_OFARDIGA = "import/ofardiga.sql";
     IMPORT_NUMMER = "import/nummer.sql";
     IMPORT_INSERT = "import/insert.sql";
     IMPORT_UPDATE = "import/update.sql";
     IMPORT_RADER = "import/rader.sql";
     IMPORT_RAD_INSERT_FLERA = "import/rad_insert_flera.postgres.sql";
+    IMPORT_EGNA = "import/egna.sql";
+    IMPORT_OVERGIVNA = "import/overgivna.sql";
+    IMPORT_FORLANG = "import/forlang.sql";
+    IMPORT_BORJA = "import/borja.sql";
+    IMPORT_FORE = "import/fore.sql";
+    IMPORT_GAMLA_PLANER = "import/gamla_planer.sql";
+    IMPORT_POSTER = "import/poster.sql";
+    IMPORT_POSTER_RADERA = "import/poster_radera.sql";
+    IMPORT_RADER_RADERA = "import/rader_radera.sql";
+    IMPORT_GALLRA_NASTA = "import/gallra_nasta.sql";
+    IMPORT_GALLRA_NASTA_POSTER = "import/gallra_nasta_poster.sql";
+    IMPORT_GALLRA_RADER = "import/gallra_rader.sql";
+    IMPORT_GALLRA_POSTER = "import/gallra_poster.sql";
+    IMPORT_GALLRA = "import/gallra.sql";
+    IMPORT_POST_INSERT_FLERA = "import/post_insert_flera.postgres.sql";
 
     KVITTO_FIND = "kvitto/find.sql";
     KVITTO_INSERT = "kvitto/insert.sql";

@@ -1,10 +1,11 @@
 //! Access tokens. Making one writes a line in the access log and no event.
 
 use async_trait::async_trait;
+use finsam_core::id::TokenId;
 
 use super::fel::is_unique;
 use super::session::{Rum, Session};
-use super::sql::{TOKEN_FIND, TOKEN_INSERT, Varden};
+use super::sql::{TOKEN_FIND, TOKEN_GET, TOKEN_INSERT, Varden};
 use crate::rad::{micros, to_json};
 use crate::rum::{Token, TokenRead, TokenWrite};
 use crate::{StoreError, avkoda, koder};
@@ -34,6 +35,12 @@ impl TokenRead for Rum<'_> {
     async fn find(&mut self, hash: &[u8; 32]) -> Result<Option<Token>, StoreError> {
         let session = self.session.enter()?;
         let answer = find(session, hash).await;
+        session.leave(answer)
+    }
+
+    async fn get(&mut self, id: TokenId) -> Result<Option<Token>, StoreError> {
+        let session = self.session.enter()?;
+        let answer = TOKEN_GET.first(&session.conn, &[&id.0.as_bytes().as_slice()], avkoda::token).await;
         session.leave(answer)
     }
 }

@@ -88,6 +88,15 @@ pub enum Skrivutfall {
     VillkorBrutet(Option<i64>),
 }
 
+/// A participation to delete.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Radering {
+    /// Its key.
+    pub nyckel: Nyckel,
+    /// What is demanded of the record that stands there.
+    pub villkor: Villkor,
+}
+
 impl Skrivutfall {
     /// Whether the register now holds what was written.
     #[must_use]
@@ -96,12 +105,27 @@ impl Skrivutfall {
     }
 }
 
+/// One of what stands in an [`Omfang`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Omfattad {
+    /// Its internal number, to go on after.
+    pub nummer: i64,
+    /// Its identity.
+    pub id: DeltagandeId,
+    /// Its key.
+    pub nyckel: Nyckel,
+    /// Its version.
+    pub version: i64,
+}
+
 /// What became of a deletion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Raderingsutfall {
     /// It is gone; a tombstone stays in the change feed.
     Raderad(DeltagandeId),
-    /// There was none.
+    /// It was deleted before; nothing was written.
+    Redan(DeltagandeId),
+    /// There never was one.
     Saknas,
     /// [`Villkor`] did not hold.
     VillkorBrutet(i64),
@@ -123,6 +147,18 @@ pub struct Statistikrad {
 pub trait DeltagandeRead: Send {
     /// A part's participation by its key.
     async fn get(&mut self, part: PartKod, nyckel: &Nyckel) -> Result<Option<Deltagande>, StoreError>;
+    /// A part's participations by their keys, in the order of the keys.
+    async fn many(&mut self, part: PartKod, nycklar: Vec<Nyckel>) -> Result<Vec<Option<Deltagande>>, StoreError>;
+    /// Up to `limit` of what stands in a part's scope, in order of creation, with internal numbers above `efter`.
+    async fn in_scope(
+        &mut self,
+        part: PartKod,
+        omfang: &Omfang,
+        efter: i64,
+        limit: u32,
+    ) -> Result<Vec<Omfattad>, StoreError>;
+    /// The part's systems that have something in an insats that began within a year.
+    async fn systems(&mut self, part: PartKod, insats: InsatsId, ar: i32) -> Result<Vec<String>, StoreError>;
     /// Those selected, in order of creation.
     async fn list(&mut self, urval: Deltagandeurval, sida: Sidval) -> Result<Sida<Deltagande>, StoreError>;
     /// A page of those to be compared, with their internal numbers, in order of creation.
@@ -156,6 +192,12 @@ pub trait DeltagandeWrite: DeltagandeRead {
         strategi: Strategi,
         beredda: Vec<Beredd>,
     ) -> Result<Vec<(Beredd, Skrivutfall)>, StoreError>;
+    /// Deletes many at once, in order, each leaving a tombstone; the outcomes stand in the same order.
+    async fn delete_many(
+        &mut self,
+        part: PartKod,
+        raderingar: Vec<Radering>,
+    ) -> Result<Vec<Raderingsutfall>, StoreError>;
     /// Deletes one, leaving a tombstone.
     async fn delete(&mut self, part: PartKod, nyckel: &Nyckel, villkor: Villkor)
     -> Result<Raderingsutfall, StoreError>;

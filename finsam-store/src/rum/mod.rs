@@ -19,12 +19,12 @@ pub use akt::{Akt, AktRead, AktWrite, Aktnamn, Aktuppgift};
 pub use antal::{AntalRead, AntalWrite};
 pub use atkomst::{AtkomstWrite, Atkomstmal};
 pub use deltagande::{
-    DeltagandeRead, DeltagandeWrite, Deltagandeurval, Jamforelseurval, Raderingsutfall, Skrivning, Skrivutfall,
-    Statistikrad, Strategi, Villkor,
+    DeltagandeRead, DeltagandeWrite, Deltagandeurval, Jamforelseurval, Omfattad, Radering, Raderingsutfall, Skrivning,
+    Skrivutfall, Statistikrad, Strategi, Villkor,
 };
 pub use forbund::{ForbundRead, ForbundWrite, Forbundsurval};
 pub use handelse::{Flode, Handelse, HandelseRead, HandelseWrite, Handelsetyp, Resurs, Rorda, Skedd};
-pub use import::{Import, ImportRead, ImportWrite, Importrad};
+pub use import::{Gallring, Import, ImportRead, ImportWrite, Importinnehall, Importrad};
 pub use insats::{InsatsRead, InsatsWrite, Insatsurval, Insatsval};
 pub use kvitto::{Kvitto, KvittoRead, KvittoWrite};
 pub use tilldelning::{TilldelningRead, TilldelningWrite};

@@ -36,6 +36,8 @@ pub struct Token {
 pub trait TokenRead: Send {
     /// The token with this hash.
     async fn find(&mut self, hash: &[u8; 32]) -> Result<Option<Token>, StoreError>;
+    /// The token with this identity.
+    async fn get(&mut self, id: TokenId) -> Result<Option<Token>, StoreError>;
 }
 
 /// Making tokens.

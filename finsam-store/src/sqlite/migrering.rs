@@ -20,6 +20,7 @@ const MIGRERINGAR: &[Migrering] = &[
         namn: "0003_kompatibilitet_och_flytt",
         text: include_str!("../../migrations/sqlite/0003_kompatibilitet_och_flytt.sql"),
     },
+    Migrering { namn: "0004_importer", text: include_str!("../../migrations/sqlite/0004_importer.sql") },
     Migrering { namn: "0005_avstamning", text: include_str!("../../migrations/sqlite/0005_avstamning.sql") },
     Migrering { namn: "0006_lag_och_ekonomi", text: include_str!("../../migrations/sqlite/0006_lag_och_ekonomi.sql") },
 ];

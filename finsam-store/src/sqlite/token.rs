@@ -1,9 +1,10 @@
 //! Access tokens. Making one writes a line in the access log and no event.
 
 use async_trait::async_trait;
+use finsam_core::id::TokenId;
 
 use super::session::Rum;
-use super::sql::{TOKEN_FIND, TOKEN_INSERT};
+use super::sql::{TOKEN_FIND, TOKEN_GET, TOKEN_INSERT};
 use crate::koder;
 use crate::rad::{micros, to_json};
 use crate::rum::{Token, TokenRead, TokenWrite};
@@ -14,6 +15,10 @@ impl TokenRead for Rum<'_> {
     async fn find(&mut self, hash: &[u8; 32]) -> Result<Option<Token>, StoreError> {
         let hash = *hash;
         self.lank.read(move |plats| TOKEN_FIND.first(plats.conn, (hash,), avkoda::token)).await
+    }
+
+    async fn get(&mut self, id: TokenId) -> Result<Option<Token>, StoreError> {
+        self.lank.read(move |plats| TOKEN_GET.first(plats.conn, (id.0.as_bytes(),), avkoda::token)).await
     }
 }
 

@@ -3,6 +3,7 @@
 use finsam_core::deltagande::{Nummertext, Nyckel};
 use finsam_core::id::InsatsId;
 use finsam_core::identitet::{Identitet, Kon, Reservnummer};
+use finsam_core::protokoll::Omfang;
 use finsam_core::tid::Period;
 use uuid::Uuid;
 
@@ -10,7 +11,9 @@ use super::{
     ANNA, ANNAN_INSATS, BO, Databas, INSATS, Prov, day, first, new_id, nyckel, on_each_database, page, part, skrivning,
 };
 use crate::StoreError;
-use crate::rum::{Deltagandeurval, Fran, Handelsetyp, Raderingsutfall, Skrivning, Skrivutfall, Strategi, Villkor};
+use crate::rum::{
+    Deltagandeurval, Fran, Handelsetyp, Radering, Raderingsutfall, Skrivning, Skrivutfall, Strategi, Villkor,
+};
 
 on_each_database!(what_is_saved_is_read_back);
 async fn what_is_saved_is_read_back(databas: Databas) {
@@ -179,7 +182,7 @@ async fn a_deleted_record_leaves_a_tombstone_and_can_return(databas: Databas) {
     };
     assert_eq!(delete("d-1", Villkor::Version(2)).await, Raderingsutfall::VillkorBrutet(1));
     assert_eq!(delete("d-1", Villkor::Version(1)).await, Raderingsutfall::Raderad(one.nytt_id));
-    assert_eq!(delete("d-1", Villkor::Inget).await, Raderingsutfall::Saknas);
+    assert_eq!(delete("d-1", Villkor::Version(1)).await, Raderingsutfall::Redan(one.nytt_id), "whatever is demanded");
     for namn in ["d-9", "d-2\0"] {
         assert_eq!(delete(namn, Villkor::Inget).await, Raderingsutfall::Saknas);
         assert_eq!(prov.store.read().await.unwrap().deltaganden().get(here, &nyckel(namn)).await.unwrap(), None);
@@ -254,4 +257,81 @@ async fn lists_select_by_insats_year_and_state(databas: Databas) {
         assert_eq!(skipped, next);
         assert!(las.deltaganden().list(urval, page(2, Fran::Hopp(9))).await.unwrap().poster.is_empty());
     }
+}
+
+on_each_database!(many_are_read_and_deleted_at_once);
+async fn many_are_read_and_deleted_at_once(databas: Databas) {
+    let prov = Prov::new(databas).await;
+    let here = part("kommun:2280");
+    prov.save((0..120).map(|n| skrivning(&format!("d-{n}"), None, "2014-01-01", None)).collect()).await;
+    let keys = vec![nyckel("d-7"), nyckel("d-x\0"), nyckel("none"), nyckel("d-119"), nyckel("d-7")];
+    let found = prov.store.read().await.unwrap().deltaganden().many(here, keys.clone()).await.unwrap();
+    let ids: Vec<_> = found.iter().map(|one| one.as_ref().map(|one| one.id)).collect();
+    let (seven, last) = (Some(new_id("d-7")), Some(new_id("d-119")));
+    assert_eq!(ids, [seven, None, None, last, seven]);
+    assert!(prov.store.read().await.unwrap().deltaganden().many(part("region:22"), keys).await.unwrap()[0].is_none());
+
+    let delete = async |keys: &[(&str, Villkor)]| {
+        let radering = |(namn, villkor): &(&str, Villkor)| Radering { nyckel: nyckel(namn), villkor: *villkor };
+        let mut enhet = prov.begin().await;
+        let outcomes = enhet.deltaganden().delete_many(here, keys.iter().map(radering).collect()).await.unwrap();
+        enhet.commit().await.unwrap();
+        outcomes
+    };
+    let (any, first, second) = (Villkor::Inget, Villkor::Version(1), Villkor::Version(2));
+    let few = [("d-7", first), ("d-7", any), ("d-8", second), ("none", any), ("d-x\0", any)];
+    use Raderingsutfall::{Raderad, Redan, Saknas, VillkorBrutet};
+    let (seven, brutet) = (new_id("d-7"), VillkorBrutet(1));
+    assert_eq!(delete(&few).await, [Raderad(seven), Redan(seven), brutet, Saknas, Saknas]);
+    let names: Vec<String> = (0..120).map(|n| format!("d-{n}")).collect();
+    let all: Vec<_> = names.iter().map(|namn| (namn.as_str(), any)).collect();
+    let outcomes = delete(&all).await;
+    assert_eq!(outcomes.iter().filter(|one| matches!(one, Raderad(_))).count(), 119);
+    assert_eq!(prov.count("SELECT count(*) FROM deltagande WHERE insats IS NULL AND version = 2"), 120);
+    assert_eq!(prov.count("SELECT count(*) FROM handelser WHERE typ = 'raderad'"), 120);
+    let told = prov.store.read().await.unwrap().handelser().of_part(here, 0, 1_000).await.unwrap();
+    let deleted = told.iter().filter(|one| one.handelse.typ == Handelsetyp::Raderad).count();
+    assert_eq!(deleted, 120, "whoever follows the part learns of each");
+}
+
+on_each_database!(a_scope_is_a_system_an_insats_and_a_year);
+async fn a_scope_is_a_system_an_insats_and_a_year(databas: Databas) {
+    let prov = Prov::new(databas).await;
+    let here = part("kommun:2280");
+    let other = |namn| Nyckel { kallsystem: "procapita".to_owned(), ..nyckel(namn) };
+    let mut elsewhere = skrivning("d-5", None, "2014-06-01", None);
+    elsewhere.godkand.post.insats_id = ANNAN_INSATS;
+    prov.save(vec![
+        skrivning("d-1", None, "2014-01-01", Some("2015-03-01")),
+        skrivning("d-2", None, "2014-12-31", None),
+        skrivning("d-3", None, "2015-01-01", None),
+        skrivning("d-4", None, "2013-12-31", Some("2014-05-05")),
+        elsewhere,
+        Skrivning { nyckel: other("d-6"), ..skrivning("d-6", None, "2014-06-01", None) },
+        skrivning("d-7", None, "2014-06-01", None),
+    ])
+    .await;
+    let mut enhet = prov.begin().await;
+    enhet.deltaganden().delete(here, &nyckel("d-7"), Villkor::Inget).await.unwrap();
+    enhet.commit().await.unwrap();
+    let mut las = prov.store.read().await.unwrap();
+    let omfang = Omfang { kallsystem: "treserva".to_owned(), insats_id: INSATS, ar: 2014 };
+    let all = las.deltaganden().in_scope(here, &omfang, 0, 10).await.unwrap();
+    assert_eq!(all.iter().map(|one| one.nyckel.nyckel.as_str()).collect::<Vec<_>>(), ["d-1", "d-2"]);
+    assert_eq!((all[0].id, all[0].version), (new_id("d-1"), 1));
+    assert_eq!(las.deltaganden().in_scope(here, &omfang, 0, 1).await.unwrap(), all[..1]);
+    assert_eq!(las.deltaganden().in_scope(here, &omfang, all[0].nummer, 10).await.unwrap(), all[1..]);
+    for (kallsystem, insats, ar) in [
+        ("procapita", ANNAN_INSATS, 2014),
+        ("treserva", INSATS, 2012),
+        ("x\0", INSATS, 2014),
+        ("treserva", INSATS, i32::MAX),
+    ] {
+        let omfang = Omfang { kallsystem: kallsystem.to_owned(), insats_id: insats, ar };
+        assert_eq!(las.deltaganden().in_scope(here, &omfang, 0, 10).await.unwrap(), []);
+    }
+    assert_eq!(las.deltaganden().in_scope(part("region:22"), &omfang, 0, 10).await.unwrap(), []);
+    assert_eq!(las.deltaganden().systems(here, INSATS, 2014).await.unwrap(), ["treserva", "procapita"]);
+    assert_eq!(las.deltaganden().systems(here, INSATS, 2015).await.unwrap(), ["treserva"]);
+    assert!(las.deltaganden().systems(part("region:22"), INSATS, 2014).await.unwrap().is_empty());
 }

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{Databas, FORBUND, INSATS, Prov, moment, new_id, nyckel, on_each_database, part};
 use crate::StoreError;
-use crate::rum::{Import, Kvitto, Token};
+use crate::rum::{Gallring, Import, Importinnehall, Kvitto, Token};
 
 on_each_database!(tokens_are_found_by_their_hash);
 async fn tokens_are_found_by_their_hash(databas: Databas) {
@@ -45,6 +45,9 @@ async fn tokens_are_found_by_their_hash(databas: Databas) {
     assert_eq!(las.tokens().find(&[1; 32]).await.unwrap(), Some(narrow));
     assert_eq!(las.tokens().find(&[2; 32]).await.unwrap(), Some(wide));
     assert_eq!(las.tokens().find(&[3; 32]).await.unwrap(), None);
+    let ids = [1, 3].map(|n| TokenId(Uuid::from_u128(n)));
+    assert_eq!(las.tokens().get(ids[0]).await.unwrap().map(|token| token.hash), Some([1; 32]));
+    assert_eq!(las.tokens().get(ids[1]).await.unwrap(), None);
     assert_eq!(prov.count("SELECT count(*) FROM atkomstlogg WHERE resurs = 'token'"), 2);
     assert_eq!(prov.count("SELECT count(*) FROM handelse"), 0);
 }
@@ -62,11 +65,14 @@ fn import(n: u128, status: Importstatus) -> Import {
         orsak: None,
         skapad: moment(),
         andrad: moment(),
+        version: 1,
+        agare: None,
+        lan_till: None,
     }
 }
 
-on_each_database!(imports_go_on_after_a_stop);
-async fn imports_go_on_after_a_stop(databas: Databas) {
+on_each_database!(an_import_that_has_ended_stays_as_it_ended);
+async fn an_import_that_has_ended_stays_as_it_ended(databas: Databas) {
     let prov = Prov::empty(databas).await;
     let here = part("kommun:2280");
     let mut enhet = prov.begin().await;
@@ -84,13 +90,13 @@ async fn imports_go_on_after_a_stop(databas: Databas) {
     assert!(matches!(fel, StoreError::Conflict("import")));
     let fel = enhet.importer().update(&import(1, Importstatus::Verkstaller)).await.unwrap_err();
     assert!(matches!(fel, StoreError::Conflict("import")), "what has ended stays as it ended");
+    let changed = Import { version: 2, ..changed };
     assert_eq!(enhet.importer().hold(here, changed.id).await.unwrap(), Some(changed.clone()));
     assert_eq!(enhet.importer().hold(part("kommun:2262"), changed.id).await.unwrap(), None, "another part's");
     enhet.commit().await.unwrap();
     let mut las = prov.store.read().await.unwrap();
     assert_eq!(las.importer().get(here, changed.id).await.unwrap(), Some(changed.clone()));
     assert_eq!(las.importer().get(part("kommun:2262"), changed.id).await.unwrap(), None, "another part's");
-    assert_eq!(las.importer().unfinished().await.unwrap(), [import(3, Importstatus::Koad)]);
     for table in ["handelse", "atkomst", "arende"] {
         assert_eq!(prov.count(&format!("SELECT count(*) FROM {table}")), 0, "{table}");
     }
@@ -105,7 +111,7 @@ async fn a_held_import_is_read_as_the_one_before_left_it(databas: Databas) {
     enhet.importer().insert(&begun).await.unwrap();
     enhet.commit().await.unwrap();
     let mut changing = prov.begin().await;
-    let further = Import { lasta: 9, ..begun.clone() };
+    let further = Import { lasta: 9, version: 2, ..begun.clone() };
     changing.importer().update(&further).await.unwrap();
     let waiting = tokio::spawn({
         let (prov, id) = (Arc::clone(&prov), begun.id);
@@ -117,16 +123,128 @@ async fn a_held_import_is_read_as_the_one_before_left_it(databas: Databas) {
     assert_eq!(waiting.await.unwrap(), Some(further));
 }
 
+on_each_database!(one_import_of_a_part_at_a_time);
+async fn one_import_of_a_part_at_a_time(databas: Databas) {
+    let prov = Arc::new(Prov::empty(databas).await);
+    let one = |n| import(n, Importstatus::Koad);
+    let other = Import { part: part("region:22"), ..import(4, Importstatus::Koad) };
+    let mut enhet = prov.begin().await;
+    for import in [one(1), one(2), one(3), other.clone(), import(5, Importstatus::Planerad)] {
+        enhet.importer().insert(&import).await.unwrap();
+    }
+    enhet.commit().await.unwrap();
+    let begin = async |import: Import| {
+        let mut enhet = prov.begin().await;
+        let begun = Import { status: Importstatus::Verkstaller, ..import };
+        let answer = enhet.importer().begin(&begun).await.unwrap();
+        enhet.commit().await.unwrap();
+        answer
+    };
+    let ahead = async |n| {
+        let id = ImportId(Uuid::from_u128(n));
+        prov.store.read().await.unwrap().importer().ahead(id).await.unwrap()
+    };
+    assert!(!begin(one(2)).await, "the first stands before it");
+    assert_eq!((ahead(1).await, ahead(2).await, ahead(3).await, ahead(4).await, ahead(5).await), (0, 1, 2, 0, 0));
+    assert!(begin(one(1)).await && begin(other).await, "parts do not wait for each other");
+    assert!(begin(one(1)).await, "it goes on");
+    assert!(!begin(one(2)).await && !begin(one(3)).await);
+    assert_eq!((ahead(1).await, ahead(2).await, ahead(3).await), (0, 1, 2));
+    let mut enhet = prov.begin().await;
+    enhet.importer().update(&Import { status: Importstatus::Klar, ..one(1) }).await.unwrap();
+    enhet.commit().await.unwrap();
+    assert!(!begin(one(1)).await, "it has ended");
+    assert!(!begin(one(3)).await, "each in its turn");
+    assert!(begin(one(2)).await);
+    let found = prov.store.read().await.unwrap().importer().get(part("kommun:2280"), one(2).id).await.unwrap().unwrap();
+    assert_eq!((found.status, found.version), (Importstatus::Verkstaller, 2));
+}
+
+on_each_database!(an_import_whose_process_is_gone_is_found);
+async fn an_import_whose_process_is_gone_is_found(databas: Databas) {
+    let prov = Prov::empty(databas).await;
+    let (us, them) = (Uuid::from_u128(8), Uuid::from_u128(9));
+    let of = |n, agare, till| Import {
+        agare: Some(agare),
+        lan_till: Some(moment() + TimeDelta::seconds(till)),
+        ..import(n, Importstatus::Koad)
+    };
+    let mut enhet = prov.begin().await;
+    let ended = Import { status: Importstatus::Klar, ..of(3, us, 0) };
+    for one in [of(1, us, 5), of(2, them, 5), ended, import(4, Importstatus::Verkstaller)] {
+        enhet.importer().insert(&one).await.unwrap();
+    }
+    enhet.importer().renew(us, moment() + TimeDelta::seconds(60)).await.unwrap();
+    enhet.commit().await.unwrap();
+    let mut las = prov.store.read().await.unwrap();
+    let mut importer = las.importer();
+    assert_eq!(importer.owned(us).await.unwrap(), [of(1, us, 60)]);
+    let late = moment() + TimeDelta::seconds(30);
+    assert_eq!(importer.abandoned(late, moment()).await.unwrap(), [of(2, them, 5)]);
+    let both = importer.abandoned(late, late).await.unwrap();
+    assert_eq!(both, [of(2, them, 5), import(4, Importstatus::Verkstaller)], "nobody says that he has it");
+}
+
+on_each_database!(records_are_kept_sealed_and_pruned);
+async fn records_are_kept_sealed_and_pruned(databas: Databas) {
+    let prov = Prov::empty(databas).await;
+    let row = |rad, text: &str| Importinnehall { rad, post: text.as_bytes().to_vec() };
+    let (old, new) = (import(1, Importstatus::Verkstaller), import(2, Importstatus::Planerad));
+    let poster = [row(0, "rubrik"), row(3, "hemligt"), row(9, "")];
+    let result = Radresultat::new(3, Radutfall::Avvisad);
+    let mut enhet = prov.begin().await;
+    for one in [&old, &new] {
+        enhet.importer().insert(one).await.unwrap();
+        enhet.importer().add_posts(one.id, &poster).await.unwrap();
+        enhet.importer().add_posts(one.id, &poster[1..2]).await.unwrap();
+        enhet.importer().add_rows(one.id, std::slice::from_ref(&result)).await.unwrap();
+    }
+    enhet.commit().await.unwrap();
+    let kept = async |id| prov.store.read().await.unwrap().importer().posts(id, None, 100).await.unwrap();
+    assert_eq!(kept(old.id).await, poster);
+    assert_eq!(prov.store.read().await.unwrap().importer().posts(old.id, Some(0), 1).await.unwrap(), poster[1..2]);
+    assert_eq!(prov.count("SELECT count(*) FROM importpost WHERE length(post) = 7 + 29"), 2, "sealed");
+
+    let after = moment() + TimeDelta::seconds(1);
+    let prune = async |gallring| {
+        let mut enhet = prov.begin().await;
+        let mut rounds = 0;
+        while enhet.importer().prune(gallring, 2).await.unwrap() {
+            rounds += 1;
+        }
+        enhet.commit().await.unwrap();
+        rounds
+    };
+    assert_eq!(prune(Gallring::Poster(after)).await, 0, "none has ended");
+    let mut enhet = prov.begin().await;
+    enhet.importer().update(&Import { status: Importstatus::Klar, ..old.clone() }).await.unwrap();
+    assert_eq!(enhet.importer().old_plans(after).await.unwrap(), std::slice::from_ref(&new));
+    assert_eq!(enhet.importer().old_plans(moment()).await.unwrap(), []);
+    enhet.importer().remove_posts(new.id).await.unwrap();
+    enhet.importer().remove_rows(new.id).await.unwrap();
+    enhet.commit().await.unwrap();
+    assert_eq!(kept(new.id).await, []);
+    let rows = async |id| prov.store.read().await.unwrap().importer().rows(id, 0, 9).await.unwrap().len();
+    assert_eq!((rows(old.id).await, rows(new.id).await), (1, 0), "of one import only");
+    assert_eq!(prune(Gallring::Poster(moment())).await, 0, "not old enough");
+    assert_eq!(prune(Gallring::Poster(after)).await, 2, "two at a time");
+    let mut las = prov.store.read().await.unwrap();
+    assert_eq!((kept(old.id).await, las.importer().rows(old.id, 0, 9).await.unwrap().len()), (vec![], 1));
+    drop(las);
+    assert_eq!(prune(Gallring::Importer(after)).await, 2, "its rows, then itself");
+    let mut las = prov.store.read().await.unwrap();
+    assert_eq!(las.importer().get(old.part, old.id).await.unwrap(), None);
+    assert!(las.importer().get(new.part, new.id).await.unwrap().is_some());
+}
+
 on_each_database!(rows_of_an_import_are_read_in_order);
 async fn rows_of_an_import_are_read_in_order(databas: Databas) {
     let prov = Prov::empty(databas).await;
     let id = import(1, Importstatus::Verkstaller).id;
     let rad = |rad, utfall| Radresultat {
-        rad,
-        utfall,
         nyckel: Some(nyckel(&format!("d-{rad}"))),
         id: Some(new_id("d")),
-        avvikelser: Vec::new(),
+        ..Radresultat::new(rad, utfall)
     };
     let rader: Vec<_> = (1..=5).map(|n| rad(n, Radutfall::Skapad)).collect();
     let mut enhet = prov.begin().await;

@@ -89,9 +89,10 @@ impl Modell {
 
     fn delete(&mut self, part: PartKod, nyckel: &Nyckel, villkor: Villkor) -> Raderingsutfall {
         let plats = (part, nyckel.kallsystem.clone(), nyckel.nyckel.clone());
-        let Some(post) = self.poster.get_mut(&plats).filter(|post| post.sagt.is_some()) else {
-            return Raderingsutfall::Saknas;
-        };
+        let Some(post) = self.poster.get_mut(&plats) else { return Raderingsutfall::Saknas };
+        if post.sagt.is_none() {
+            return Raderingsutfall::Redan(post.id);
+        }
         if villkor != Villkor::Inget && villkor != Villkor::Version(post.version) {
             return Raderingsutfall::VillkorBrutet(post.version);
         }

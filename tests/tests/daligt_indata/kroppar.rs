@@ -187,6 +187,15 @@ async fn content_types_and_encodings(server: Server) {
             headers.iter().map(|&(name, value)| if (name, value) == JSON { NDJSON } else { (name, value) }).collect();
         for path in [&import, &format!("{BAS}/validera/deltaganden")] {
             let svar = server.call("POST", path, Some(&key), &headers, record.as_bytes()).await;
+            if *path == import && headers.contains(&("Content-Encoding", "gzip")) {
+                assert_eq!(
+                    (svar.status, svar.json()["kod"].as_str()),
+                    (400, Some("FORMAT")),
+                    "no gzip: {}",
+                    svar.text()
+                );
+                continue;
+            }
             assert_found(&svar, 415, &[("FMT-14", "")]);
         }
     }

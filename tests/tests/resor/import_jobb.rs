@@ -7,23 +7,26 @@ use finsam_client::{Client, Importformat, Importval, TryStreamExt};
 use finsam_core::protokoll::{Felkod, Import, Importpost, Importstatus, Radutfall};
 use finsam_core::tid::Period;
 use finsam_tests::poster::{anonym, ndjson, person, post, rad, with};
-use finsam_tests::{Begin, Databas, Server, Varld, Vem, on_each_database};
+use finsam_tests::{Begin, Databas, Server, Varld, Vem, on_each_database, spooled};
 use serde_json::json;
 
 on_each_database!(
     a_large_import_becomes_a_job,
     all_or_nothing_as_a_job,
     a_job_can_be_cancelled,
-    a_job_that_was_cut_off_says_so,
     a_large_body_waits_sealed,
 );
 
-fn made_up(varld: &Varld, antal: u64) -> impl Iterator<Item = Importpost> + use<> {
+pub(crate) fn made_up(varld: &Varld, antal: u64) -> impl Iterator<Item = Importpost> + use<> {
     let period = Period::new("2014-01-01".parse().unwrap(), Some("2014-12-31".parse().unwrap()));
     generera(antal, 1, &[varld.insats.id], "kommun:2280".parse().unwrap(), period)
 }
 
-async fn job(client: &Client, poster: impl Iterator<Item = Importpost> + Send + 'static, val: &Importval) -> Import {
+pub(crate) async fn job(
+    client: &Client,
+    poster: impl Iterator<Item = Importpost> + Send + 'static,
+    val: &Importval,
+) -> Import {
     let import = client.importer().import_posts(poster, val).await.unwrap();
     assert!(import.rader.is_none(), "a job");
     import
@@ -99,36 +102,6 @@ async fn a_job_can_be_cancelled(server: Server) {
     assert_eq!((kept, ended.framsteg.skrivna), (ended.antal.skapade, ended.antal.skapade));
 }
 
-async fn a_job_that_was_cut_off_says_so(server: Server) {
-    let varld = Varld::new(server).await;
-    let client = varld.client(Vem::Part);
-    // Large enough to be under way when the server is killed.
-    let started = job(&client, made_up(&varld, 12_000), &Importval::default()).await;
-    let waiting = job(&client, made_up(&varld, 1_001), &Importval::default()).await;
-    while client.importer().get(started.id).await.unwrap().framsteg.skrivna == 0 {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    // A process that is killed takes nothing away; this one is part of the test and might.
-    let spole = varld.server.folder().join("spole");
-    std::fs::create_dir_all(&spole).unwrap();
-    std::fs::write(spole.join("left.spole"), "sealed").unwrap();
-    let varld = varld.kill_and_restart().await;
-    let client = varld.client(Vem::Part);
-    let told = client.importer().get(started.id).await.unwrap();
-    assert_eq!(told.status, Importstatus::Misslyckad);
-    assert!(told.antal.adds_up() && (1..12_000).contains(&told.framsteg.skrivna), "{told:?}");
-    assert!(told.orsak.unwrap().contains(&told.framsteg.skrivna.to_string()));
-    let kept = client.deltaganden().list(Default::default(), Default::default()).await.unwrap().meta.total_records;
-    assert_eq!((kept, told.antal.skapade), (told.framsteg.skrivna, told.framsteg.skrivna), "what it says is there");
-    let never = client.importer().get(waiting.id).await.unwrap();
-    assert_eq!((never.status, never.framsteg.skrivna), (Importstatus::Misslyckad, 0));
-    assert_eq!(spooled(&varld), 0, "what was left on disk is gone");
-
-    let again = job(&client, made_up(&varld, 12_000), &Importval::default()).await;
-    let done = client.importer().follow(again).await.unwrap();
-    assert_eq!((done.status, done.antal.oforandrade, done.antal.skapade), (Importstatus::Klar, kept, 12_000 - kept));
-}
-
 /// Its connections are ended again and again: by itself it goes on from where it stands.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_job_outlives_its_connections() {
@@ -176,10 +149,5 @@ async fn a_large_body_waits_sealed(server: Server) {
     let started = client.importer().import(Importformat::Ndjson, body, &Importval::default()).await.unwrap();
     let done = client.importer().follow(started).await.unwrap();
     assert_eq!((done.status, done.antal.skapade), (Importstatus::Klar, 42));
-    assert_eq!(spooled(&varld), 0);
-}
-
-/// How many bodies wait on disk.
-fn spooled(varld: &Varld) -> usize {
-    std::fs::read_dir(varld.server.folder().join("spole")).map_or(0, Iterator::count)
+    assert_eq!(spooled(&varld.server.folder().join("spole")), 0);
 }

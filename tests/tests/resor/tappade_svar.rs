@@ -19,7 +19,7 @@ async fn world() -> Option<(Varld, Mellanhand)> {
 /// Sends until an answer says what became of it, and tells how often.
 async fn insistently(ra: &Ra, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> (Rasvar, u32) {
     for sent in 1..10 {
-        let answer = ra.send(method, path, headers, body).await;
+        let answer = ra.send(method, path, headers, body.to_owned()).await;
         if answer.status != 503 {
             return (answer, sent);
         }

@@ -1,4 +1,5 @@
-//! A job whose database went away: it waits until one answers, reads what was kept, and goes on from there.
+//! A job whose database went away: it waits until one answers, reads what was kept, and goes on from there. One that was
+//! cancelled through another process learns of it here.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -36,14 +37,15 @@ impl Gang {
         loop {
             let stood = self.import.lasta;
             let fel = match self.carry_out(uppdrag, stop).await {
-                Err(Avbrott::Store(fel @ StoreError::Unavailable(_))) => fel,
+                Err(Avbrott::Store(fel @ (StoreError::Unavailable(_) | StoreError::Conflict("import")))) => fel,
                 ended => return ended,
             };
-            tracing::warn!(import = %self.import.id, cause = %fel, "an import waits for the database");
             self.import = self.standing().await?;
+            // It came to its end in the commit that gave no answer, or was cancelled.
             if self.import.status.is_final() {
                 return Ok((self.import.status, self.import.orsak.clone()));
             }
+            tracing::warn!(import = %self.import.id, cause = %fel, "an import waits for the database");
             vain = if self.import.lasta > stood { 0 } else { vain + 1 };
             if vain == FORSOK {
                 return Err(fel.into());
@@ -52,7 +54,7 @@ impl Gang {
     }
 
     /// What is kept of the import, once the database answers.
-    async fn standing(&self) -> Result<Import, Avbrott> {
+    pub(super) async fn standing(&self) -> Result<Import, Avbrott> {
         loop {
             match self.held().await {
                 Ok(found) => return found.ok_or(Avbrott::Borta),

@@ -1,14 +1,14 @@
 //! A job round by round.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 use finsam_core::protokoll::{Importantal, Importlage};
 use finsam_store::rum::Import;
 use finsam_store::{StoreError, UnitOfWork};
 use tokio::task::JoinHandle;
 
-use super::{Avbrott, Gang, Uppdrag, is_told};
+use super::{Avbrott, Gang, Uppdrag, is_stopped, is_told};
 use crate::import::bedomda::{Skrivet, Uttjanta};
 use crate::import::{Bedomda, Importfraga, run_direct};
 
@@ -33,12 +33,12 @@ impl Gang {
     /// is begun, but no round is before the one ahead of it is.
     pub(super) async fn row_by_row(&mut self, uppdrag: &Uppdrag, stop: &Arc<AtomicBool>) -> Result<(), Avbrott> {
         let fraga = uppdrag.fraga;
-        let mut strom = self.strom(uppdrag, stop);
+        let mut strom = self.strom(uppdrag, stop).await?;
         let mut ahead: Option<Omgang> = None;
         let mut stopped = false;
         while let Some(round) = strom.next().await {
             // The reader may have come to its end already: what it made is not written all the same.
-            stopped = stop.load(Ordering::Relaxed);
+            stopped = is_stopped(stop);
             if stopped {
                 break;
             }
@@ -71,10 +71,11 @@ impl Gang {
     }
 
     /// Writes the records of a round; `None` where nothing is to be kept.
-    async fn write_round(&mut self, fraga: Importfraga, round: Bedomda) -> Result<Option<Skriven>, StoreError> {
+    async fn write_round(&mut self, fraga: Importfraga, round: Bedomda) -> Result<Option<Skriven>, Avbrott> {
         let mut unit = self.begin().await?;
         if fraga.importlage == Importlage::Validera {
-            let svar = run_direct(unit.as_mut(), &self.avsandare(), fraga, round).await?;
+            let tried = run_direct(unit.as_mut(), &self.avsandare(), fraga, None, round).await;
+            let svar = tried.map_err(Avbrott::from)?;
             drop(unit);
             let before = self.import.clone();
             let told = self.tell(&svar.rader).await;
@@ -82,7 +83,7 @@ impl Gang {
                 // What was counted was not kept.
                 self.import = before;
             }
-            return told.map(|()| None);
+            return Ok(told.map(|()| None)?);
         }
         let (len, mut antal) = (round.len() as u64, self.import.antal);
         let skrivet = round.write(unit.as_mut(), &self.avsandare(), fraga.strategi, &mut antal, is_told).await?;

@@ -14,7 +14,7 @@ use finsam_core::protokoll::{Importpost, Kontrollsumma, Omfang};
 use finsam_core::regel::Avvikelse;
 use finsam_core::regel::register::REG_20;
 
-use crate::import::{LIMITS, Skannat, Skanning, scan};
+use crate::import::{Importfraga, Skannat, Skanning, scan};
 use crate::kommando::validera::{describe, unreadable};
 use crate::kommando::{Kommandofel, Utfall, visa};
 use crate::las::{Format, Post, for_each};
@@ -67,7 +67,7 @@ struct Summerad {
 impl Postfil {
     /// A file that can be read as records.
     pub(super) fn open(path: PathBuf, format: Format, urval: Urval, idag: NaiveDate) -> Result<Self, Kommandofel> {
-        let skanning = Skanning { format, limits: LIMITS, most: u64::MAX };
+        let skanning = Skanning { format, limits: Importfraga::default().limits(), most: u64::MAX, keys: false };
         let skannat = scan(BufReader::new(opened(&path)?), &skanning).map_err(|fel| unreadable(&fel))?;
         let (system, nycklar) = (BTreeSet::new(), Insatsnycklar::new());
         Ok(Self { path, format, idag, skannat, system, urval, nycklar, felaktiga: 0 })
@@ -126,7 +126,7 @@ impl Postfil {
     fn each(&self, mut f: impl FnMut(u64, Result<Summerad, Vec<Avvikelse>>) -> Utfall) -> Utfall {
         let mut told = Ok(());
         let reader = BufReader::new(opened(&self.path)?);
-        for_each(self.format, reader, &LIMITS, &mut |post| {
+        for_each(self.format, reader, &Importfraga::default().limits(), &mut |post| {
             told = f(post.rad, self.judge(&post));
             if told.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         })

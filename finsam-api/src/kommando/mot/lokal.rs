@@ -14,7 +14,8 @@ use tokio::task::JoinHandle;
 
 use super::{Mal, failed};
 use crate::app::{App, Installning, router};
-use crate::klocka::{Klocka, Systemklocka};
+use crate::import::{Jobb, keep_up};
+use crate::klocka::{Idkalla, Klocka, Systemklocka};
 use crate::kommando::lager::{Databas, sandbox_ring};
 use crate::kommando::serve::{TROSKEL_U32, test_numbers};
 use crate::kommando::{Kommandofel, server, token};
@@ -27,7 +28,10 @@ const GILTIG: i64 = 24;
 pub(super) struct Lokal {
     store: Arc<dyn Store>,
     spole: PathBuf,
+    jobb: Arc<Jobb>,
     server: JoinHandle<()>,
+    /// Says to other processes on the register that this one is there.
+    skotsel: JoinHandle<()>,
 }
 
 impl Lokal {
@@ -42,7 +46,9 @@ impl Lokal {
         }
         let listed = test_numbers(args.testnummer.as_ref())?;
         let numrering = if args.sandlada { Numrering::sandlada(listed) } else { Numrering::skarp(listed) };
-        let spole = file.with_added_extension("importera");
+        // A folder of its own: others may be importing into the same register.
+        let id = Idkalla::default().next(Systemklocka.now());
+        let spole = file.with_added_extension("importera").join(id.to_string());
         let installning = Installning {
             numrering,
             rojandeskydd: TROSKEL_U32,
@@ -62,18 +68,27 @@ impl Lokal {
         let listener = server::bind((Ipv4Addr::LOCALHOST, 0).into()).await?;
         let address = listener.local_addr().map_err(|error| Kommandofel::reach("127.0.0.1", error))?;
         let app = App::new(Arc::clone(&store), Arc::new(Systemklocka), installning, ring);
+        let jobb = Arc::clone(&app.jobb);
+        let skotsel = tokio::spawn(keep_up(app.clone()));
         // It ends when it is told to, and then nobody asks how.
         let server = tokio::spawn(async move { drop(axum::serve(listener, router(app)).await) });
         let token = Token::new(key.reveal()).map_err(failed)?;
         let client = Client::builder(&format!("http://{address}")).token(token).direct().build().map_err(failed)?;
-        Ok((Self { store, spole, server }, client))
+        Ok((Self { store, spole, jobb, server, skotsel }, client))
     }
 
     /// Ends the server and closes the register.
     pub(super) async fn stop(self) {
         self.server.abort();
+        self.skotsel.abort();
+        // One that nobody follows any more ends after its round, and its body goes with this folder.
+        self.jobb.end();
+        self.jobb.ended().await;
         self.store.close().await;
-        // Each spooled file is gone with its import; what is not empty belongs to another import under way.
-        drop(std::fs::remove_dir(&self.spole));
+        drop(std::fs::remove_dir_all(&self.spole));
+        // What is not empty belongs to another import under way.
+        if let Some(shared) = self.spole.parent() {
+            drop(std::fs::remove_dir(shared));
+        }
     }
 }

@@ -104,7 +104,9 @@ pub(super) fn failed(fel: Fel) -> Kommandofel {
         (Fel::Bruk(_), _) | (_, Some(Felkod::Obehorig | Felkod::Forbjudet | Felkod::Idempotens)) => {
             Kommandofel::Bruk(text)
         }
-        (_, Some(Felkod::Format | Felkod::Regler | Felkod::ForStort | Felkod::Innehallstyp)) => Kommandofel::Data(text),
+        (_, Some(Felkod::Format | Felkod::Regler | Felkod::Avstamning | Felkod::ForStort | Felkod::Innehallstyp)) => {
+            Kommandofel::Data(text)
+        }
         _ => Kommandofel::Natt(text),
     }
 }

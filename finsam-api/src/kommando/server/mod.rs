@@ -15,7 +15,7 @@ use tokio::time::sleep;
 use super::{Kommandofel, Utfall};
 use crate::app::{App, router};
 use crate::flode::keep_pruned;
-use crate::import::recover;
+use crate::import::{keep_up, recover};
 use crate::klocka::{Slump, Systemslump};
 use crate::matvarden::Matvarden;
 use crate::webhook::Motor;
@@ -62,7 +62,7 @@ pub(super) async fn serve(
 }
 
 /// Serves until `ended`; what is under way is finished first, and then the register is closed. Imports that an earlier
-/// process left behind are told to have failed.
+/// process of the same spool left behind go on.
 ///
 /// # Errors
 /// When the register cannot be read, or what is under way does not end in time.
@@ -87,6 +87,7 @@ async fn serve_as(
     let statistik = tokio::spawn(load_statistics(app.clone()));
     let webhookar = Motor::start(app.clone()).map_err(|fel| Kommandofel::reach("TLS", fel))?;
     let gallring = tokio::spawn(keep_pruned(app.clone()));
+    let importer = tokio::spawn(keep_up(app.clone()));
     let matt = matvarden.map(|(matvarden, listener)| matvarden::start(&app, matvarden, listener));
     let lyssnare = Lyssnare::start(listener, router(app.clone()), app.drift.tider());
     tell_supervisor(NotifyState::Ready);
@@ -101,6 +102,7 @@ async fn serve_as(
         app.jobb.ended().await;
         webhookar.ended().await;
         drop(gallring.await);
+        drop(importer.await);
         statistik.abort();
         drop(statistik.await);
         app.store.close().await;

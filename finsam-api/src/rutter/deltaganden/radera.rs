@@ -45,7 +45,7 @@ pub(super) async fn radera(
             unit.commit().await?;
             Ok(StatusCode::NO_CONTENT)
         }
-        Raderingsutfall::Saknas => Err(ApiError::not_found()),
+        Raderingsutfall::Redan(_) | Raderingsutfall::Saknas => Err(ApiError::not_found()),
         Raderingsutfall::VillkorBrutet(_) => Err(ApiError::stale()),
     }
 }

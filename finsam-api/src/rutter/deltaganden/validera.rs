@@ -7,13 +7,13 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use finsam_core::atkomst::Handling;
-use finsam_core::protokoll::{Importlage, Valideringsrapport};
+use finsam_core::protokoll::{Importlage, Strategi, Valideringsrapport};
 use finsam_store::rum::Atkomstmal;
 
 use crate::app::App;
 use crate::extract::{Anropare, Fraga, too_large};
 use crate::fel::Svar;
-use crate::import::{Granskare, Importfraga, LIMITS, Mottagen, Mottagning, Skanning, granser};
+use crate::import::{Avsandare, Granskare, Importfraga, Mottagen, Mottagning, Skanning, granser};
 use crate::openapi::fel;
 use crate::rutter::importer::{carry_out, format_of, judge};
 
@@ -37,7 +37,8 @@ pub(super) async fn validera(
 ) -> Svar<Json<Valideringsrapport>> {
     anropare.require(Handling::LasaDeltaganden)?;
     let format = format_of(&headers)?;
-    let skanning = Skanning { format, limits: LIMITS, most: granser::DIREKT_POSTER };
+    let limits = Importfraga::default().limits();
+    let skanning = Skanning { format, limits, most: granser::DIREKT_POSTER, keys: false };
     let mottagning = Mottagning { most: granser::DIREKT_BYTE, ..Mottagning::new(&app, app.new_id(), skanning) };
     let Mottagen { kalla, skannat, .. } = mottagning.receive(body).await?;
     if skannat.poster > granser::DIREKT_POSTER {
@@ -46,11 +47,12 @@ pub(super) async fn validera(
             format!("At most {} records are judged at once. Use importlage=validera.", granser::DIREKT_POSTER),
         ));
     }
-    let granskare = Granskare::new(app.clone(), anropare.clone(), Arc::new(skannat)).await?;
+    let avsandare = Avsandare { anropare: &anropare, part: anropare.part()? };
+    let granskare = Granskare::new(app.clone(), avsandare, Strategi::Upsert, Arc::new(skannat)).await?;
     let bedomda = judge(Arc::new(granskare), Arc::new(kalla), format).await?;
     let fraga = Importfraga { importlage: Importlage::Validera, ..Importfraga::default() };
     let mut unit = app.store.begin(anropare.aktor(&app)).await?;
-    let svar = carry_out(unit.as_mut(), &anropare, fraga, bedomda).await?;
+    let svar = carry_out(unit.as_mut(), &anropare, fraga, None, bedomda).await?;
     drop(unit);
     let mut unit = app.store.begin(anropare.aktor(&app)).await?;
     unit.atkomst().log(&[Atkomstmal::Validering(svar.antal.mottagna)]).await?;

@@ -2,30 +2,52 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::response::{IntoResponse, Response};
 use finsam_core::atkomst::Handling;
 use finsam_core::id::ImportId;
 use finsam_core::protokoll::Import as Importvy;
+use finsam_store::rum::Import;
 
 use super::find;
 use crate::app::App;
-use crate::extract::{Anropare, Fraga, Vag};
+use crate::extract::{Anropare, Fraga, Vag, Villkorshuvud, etag, not_modified};
 use crate::fel::Svar;
 use crate::import::view;
 use crate::openapi::fel;
 
 /// En import / One import
 ///
-/// Tillstånd, antal och framsteg; bara den egna partens. / State, counts and progress; one's own part's only.
+/// Tillstånd, antal, framsteg och plats i kön; bara den egna partens. Fråga med If-None-Match: är ingenting nytt blir
+/// svaret 304. En import som besvarades direkt finns här om någon rad avvisades eller fick en varning. Importer finns i 90
+/// dagar.
+///
+/// State, counts, progress and place in the queue; one's own part's only. Ask with If-None-Match: where nothing is new the
+/// answer is 304. An import that was answered at once is here if any row was refused or warned of. Imports are kept for
+/// 90 days.
 #[utoipa::path(get, path = "/importer/{id}", tag = "importer", operation_id = "hamtaImport",
     params(("id" = ImportId, Path, description = "Importens id / Its identity")),
-    responses((status = 200, body = Importvy, description = "Importen / The import"), fel::Hamta))]
+    responses((status = 200, body = Importvy, description = "Importen / The import", headers(("ETag" = String))),
+        (status = 304, description = "Oförändrad / Unchanged"), fel::Hamta))]
 pub(super) async fn hamta(
     _: Fraga<()>,
     State(app): State<App>,
     anropare: Anropare,
     Vag(id): Vag<String>,
-) -> Svar<Json<Importvy>> {
+    villkor: Villkorshuvud,
+) -> Svar<Response> {
     anropare.require(Handling::LasaDeltaganden)?;
-    let import = find(app.store.read().await?.as_mut(), &anropare, &id).await?;
-    Ok(Json(view(&import, None)))
+    let mut session = app.store.read().await?;
+    let import = find(session.as_mut(), &anropare, &id).await?;
+    let fore = session.importer().ahead(import.id).await?;
+    let tagg = tagg(&import, fore);
+    if villkor.has(tagg) {
+        return Ok(not_modified(tagg));
+    }
+    Ok(([etag(tagg)], Json(view(&import, fore))).into_response())
+}
+
+/// What the entity tag says: the version, and in the queue the place too, which changes when others do.
+fn tagg(import: &Import, fore: u64) -> i64 {
+    let place = i64::try_from(fore).unwrap_or(i64::MAX).min(i64::from(i32::MAX));
+    place << 32 | import.version
 }

@@ -1,17 +1,19 @@
 //! Reading participations.
 
 use finsam_core::deltagande::{Deltagande, Nyckel};
+use finsam_core::id::InsatsId;
 use finsam_core::part::PartKod;
 use finsam_core::protokoll::Omfang;
 
 use crate::postgres::session::Session;
 use crate::postgres::sql::{
-    DELTAGANDE_GET, DELTAGANDE_JAMFOR, DELTAGANDE_JAMFOR_INSATS, DELTAGANDE_LISTA, DELTAGANDE_LISTA_INSATS,
-    DELTAGANDE_RAKNA, DELTAGANDE_RAKNA_INSATS, DELTAGANDE_RAKNA_JAMFOR, Varden,
+    DELTAGANDE_GET, DELTAGANDE_GET_FLERA, DELTAGANDE_JAMFOR, DELTAGANDE_JAMFOR_INSATS, DELTAGANDE_LISTA,
+    DELTAGANDE_LISTA_INSATS, DELTAGANDE_OMFANG, DELTAGANDE_OMFANG_SYSTEM, DELTAGANDE_RAKNA, DELTAGANDE_RAKNA_INSATS,
+    DELTAGANDE_RAKNA_JAMFOR, Varden,
 };
 use crate::postgres::varde::can_stand;
 use crate::rad::{Rad, signed, year};
-use crate::rum::{Deltagandeurval, Jamforelseurval, Sida, Sidval};
+use crate::rum::{Deltagandeurval, Jamforelseurval, Omfattad, Sida, Sidval};
 use crate::{StoreError, avkoda, beslut};
 
 pub(super) async fn get(session: &Session, part: PartKod, nyckel: &Nyckel) -> Result<Option<Deltagande>, StoreError> {
@@ -22,6 +24,58 @@ pub(super) async fn get(session: &Session, part: PartKod, nyckel: &Nyckel) -> Re
     let values: Varden<'_> = &[&part, &nyckel.kallsystem, &nyckel.nyckel];
     let read = |rad: Rad<'_>| Ok(avkoda::deltagande(session.ring(), rad)?.1);
     DELTAGANDE_GET.first(&session.conn, values, read).await
+}
+
+/// Those under the keys, in their order.
+pub(super) async fn many(
+    session: &Session,
+    part: PartKod,
+    nycklar: &[Nyckel],
+) -> Result<Vec<Option<Deltagande>>, StoreError> {
+    let part = part.to_string();
+    // What cannot stand in the database is asked for as what does not stand there.
+    let text = |text: &str| if can_stand(text) { text.to_owned() } else { String::new() };
+    let (systems, names): (Vec<String>, Vec<String>) =
+        nycklar.iter().map(|nyckel| (text(&nyckel.kallsystem), text(&nyckel.nyckel))).unzip();
+    let values: Varden<'_> = &[&part, &systems, &names];
+    let read = |rad: Rad<'_>| Ok((rad.count(7, "ord")?, avkoda::deltagande(session.ring(), rad)?.1));
+    let mut found: Vec<Option<Deltagande>> = nycklar.iter().map(|_| None).collect();
+    for (ord, deltagande) in DELTAGANDE_GET_FLERA.all(&session.conn, values, read).await? {
+        let place = usize::try_from(ord).ok().and_then(|ord| found.get_mut(ord.checked_sub(1)?));
+        if let Some(place) = place {
+            *place = Some(deltagande);
+        }
+    }
+    Ok(found)
+}
+
+/// Those of a system that began in an insats within a year.
+pub(super) async fn in_scope(
+    session: &Session,
+    part: PartKod,
+    omfang: &Omfang,
+    efter: i64,
+    limit: u32,
+) -> Result<Vec<Omfattad>, StoreError> {
+    if !can_stand(&omfang.kallsystem) {
+        return Ok(Vec::new());
+    }
+    let (part, insats) = (part.to_string(), omfang.insats_id.0.as_bytes().as_slice());
+    let ((first, last), limit) = (year(omfang.ar), i64::from(limit));
+    let values: Varden<'_> = &[&insats, &part, &omfang.kallsystem, &first, &last, &efter, &limit];
+    DELTAGANDE_OMFANG.all(&session.conn, values, avkoda::omfattad).await
+}
+
+/// The systems that have something in an insats that began within a year.
+pub(super) async fn systems(
+    session: &Session,
+    part: PartKod,
+    insats: InsatsId,
+    ar: i32,
+) -> Result<Vec<String>, StoreError> {
+    let (part, insats, (first, last)) = (part.to_string(), insats.0.as_bytes().as_slice(), year(ar));
+    let values: Varden<'_> = &[&insats, &part, &first, &last];
+    DELTAGANDE_OMFANG_SYSTEM.all(&session.conn, values, |rad| rad.get(1, "kallsystem")).await
 }
 
 pub(super) async fn list(

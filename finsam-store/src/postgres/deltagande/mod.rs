@@ -4,10 +4,12 @@ mod block;
 pub(super) mod enda;
 mod las;
 mod plan;
+mod radera;
 mod skriv;
 
 use async_trait::async_trait;
 use finsam_core::deltagande::{Deltagande, Nyckel};
+use finsam_core::id::InsatsId;
 use finsam_core::part::PartKod;
 use finsam_core::protokoll::Omfang;
 
@@ -16,8 +18,8 @@ use super::session::{Rum, Session};
 use super::sql::{DELTAGANDE_ANDRADE, DELTAGANDE_STATISTIK};
 use crate::beredd::Beredd;
 use crate::rum::{
-    DeltagandeRead, DeltagandeWrite, Deltagandeurval, Jamforelseurval, Raderingsutfall, Sida, Sidval, Skrivning,
-    Skrivutfall, Statistikrad, Strategi, Villkor,
+    DeltagandeRead, DeltagandeWrite, Deltagandeurval, Jamforelseurval, Omfattad, Radering, Raderingsutfall, Sida,
+    Sidval, Skrivning, Skrivutfall, Statistikrad, Strategi, Villkor,
 };
 use crate::{StoreError, avkoda};
 
@@ -29,6 +31,30 @@ impl DeltagandeRead for Rum<'_> {
     async fn get(&mut self, part: PartKod, nyckel: &Nyckel) -> Result<Option<Deltagande>, StoreError> {
         let session = self.session.enter()?;
         let answer = las::get(session, part, nyckel).await;
+        session.leave(answer)
+    }
+
+    async fn many(&mut self, part: PartKod, nycklar: Vec<Nyckel>) -> Result<Vec<Option<Deltagande>>, StoreError> {
+        let session = self.session.enter()?;
+        let answer = las::many(session, part, &nycklar).await;
+        session.leave(answer)
+    }
+
+    async fn in_scope(
+        &mut self,
+        part: PartKod,
+        omfang: &Omfang,
+        efter: i64,
+        limit: u32,
+    ) -> Result<Vec<Omfattad>, StoreError> {
+        let session = self.session.enter()?;
+        let answer = las::in_scope(session, part, omfang, efter, limit).await;
+        session.leave(answer)
+    }
+
+    async fn systems(&mut self, part: PartKod, insats: InsatsId, ar: i32) -> Result<Vec<String>, StoreError> {
+        let session = self.session.enter()?;
+        let answer = las::systems(session, part, insats, ar).await;
         session.leave(answer)
     }
 
@@ -96,15 +122,25 @@ impl DeltagandeWrite for Rum<'_> {
         Ok(beredda.into_iter().zip(outcomes).collect())
     }
 
+    async fn delete_many(
+        &mut self,
+        part: PartKod,
+        raderingar: Vec<Radering>,
+    ) -> Result<Vec<Raderingsutfall>, StoreError> {
+        let session = self.session.enter()?;
+        let answer = radera::delete(session, part, &raderingar).await;
+        session.leave(answer)
+    }
+
     async fn delete(
         &mut self,
         part: PartKod,
         nyckel: &Nyckel,
         villkor: Villkor,
     ) -> Result<Raderingsutfall, StoreError> {
-        let session = self.session.enter()?;
-        let answer = skriv::delete(session, part, nyckel, villkor).await;
-        session.leave(answer)
+        let radering = Radering { nyckel: nyckel.clone(), villkor };
+        let outcome = self.delete_many(part, vec![radering]).await?.pop();
+        outcome.ok_or(StoreError::Conflict("a deletion gave no outcome"))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use finsam_core::deltagande::Nyckel;
-use finsam_core::id::{DeltagandeId, InsatsId};
+use finsam_core::id::InsatsId;
 use finsam_core::part::PartKod;
 use finsam_core::tid::Period;
 use tokio_postgres::Row;
@@ -12,18 +12,16 @@ use super::block::Block;
 use super::plan::{Notis, Perioder, Plan, Rott, Sok, Vem};
 use crate::StoreError;
 use crate::beredd::Beredd;
-use crate::beslut::{self, Befintlig, Radering};
 use crate::postgres::anslut::Anslutning;
 use crate::postgres::las;
 use crate::postgres::logg::{Agare, Logg, Sak};
 use crate::postgres::session::Session;
 use crate::postgres::sql::{
     DELTAGANDE_BEFINTLIGA, DELTAGANDE_KALLA_INSERT, DELTAGANDE_KALLOR, DELTAGANDE_NYA_NUMMER, DELTAGANDE_PART_INSERT,
-    DELTAGANDE_PERIODER, DELTAGANDE_RADERA, INSATS_NUMMER_FLERA, TRANSAKTION_LAS_DELAT, TRANSAKTION_LAS_RUM, Varden,
+    DELTAGANDE_PERIODER, INSATS_NUMMER_FLERA, TRANSAKTION_LAS_DELAT, TRANSAKTION_LAS_RUM, Varden,
 };
-use crate::postgres::varde::can_stand;
 use crate::rad::Rad;
-use crate::rum::{Handelsetyp, Raderingsutfall, Resurs, Skrivutfall, Strategi, Villkor};
+use crate::rum::{Resurs, Skrivutfall, Strategi};
 
 /// A batch of more records than this locks its whole part instead of each key and person.
 pub(super) const SMALL: usize = 32;
@@ -42,7 +40,8 @@ pub(super) fn locks(part: &str, beredda: &[Beredd]) -> Vec<i64> {
     locks.into_iter().collect()
 }
 
-fn of_key(part: &str, nyckel: &Nyckel) -> i64 {
+/// The lock of a key.
+pub(super) fn of_key(part: &str, nyckel: &Nyckel) -> i64 {
     las::hash(&[b"nyckel", part.as_bytes(), nyckel.kallsystem.as_bytes(), nyckel.nyckel.as_bytes()])
 }
 
@@ -219,43 +218,4 @@ pub(super) async fn known(
     DELTAGANDE_PART_INSERT.execute(&conn, &[&kod]).await?;
     DELTAGANDE_KALLA_INSERT.execute(&conn, &[&kod, &systems]).await?;
     Ok(sources(&DELTAGANDE_KALLOR.all(&conn, &[&kod, &systems], source).await?))
-}
-
-/// Deletes a participation; identity, key and version stay.
-pub(super) async fn delete(
-    session: &mut Session,
-    part: PartKod,
-    nyckel: &Nyckel,
-    villkor: Villkor,
-) -> Result<Raderingsutfall, StoreError> {
-    let Some((part, found)) = locked(&session.conn, part, nyckel).await? else { return Ok(Raderingsutfall::Saknas) };
-    let Rott { nummer, id, version, raderad, avslutad, insats_nummer: insats_fore, .. } = found;
-    match beslut::decide_deletion(villkor, Some(Befintlig { version, raderad, avslutad, lika: false })) {
-        Radering::Saknas => Ok(Raderingsutfall::Saknas),
-        Radering::Brutet(version) => Ok(Raderingsutfall::VillkorBrutet(version)),
-        Radering::Radera(version) => {
-            let nummer = nummer.unwrap_or_default();
-            DELTAGANDE_RADERA.execute(&session.conn, &[&nummer, &version]).await?;
-            let (sak, agare) = (Sak { nummer, id, version }, Agare { part, insats_fore });
-            session.logg.happened(Handelsetyp::Raderad, Resurs::Deltagande, sak, agare);
-            Ok(Raderingsutfall::Raderad(DeltagandeId(id)))
-        }
-    }
-}
-
-/// The number of the part and what stands under its key, locked.
-async fn locked(conn: &Anslutning, part: PartKod, nyckel: &Nyckel) -> Result<Option<(i64, Rott)>, StoreError> {
-    if !can_stand(&nyckel.kallsystem) || !can_stand(&nyckel.nyckel) {
-        return Ok(None);
-    }
-    let (kod, number) = (part.to_string(), las::of_part(part));
-    let lock = vec![of_key(&kod, nyckel)];
-    let (systems, names) = (vec![nyckel.kallsystem.as_str()], vec![nyckel.nyckel.as_str()]);
-    let values: Varden<'_> = &[&las::PART, &number, &lock];
-    let lock = TRANSAKTION_LAS_DELAT.ready(conn, values).await?;
-    let values: Varden<'_> = &[&kod, &systems, &names];
-    let stands = DELTAGANDE_BEFINTLIGA.ready(conn, values).await?;
-    let (locked, stands) = tokio::join!(biased; lock.execute(conn), stands.rows(conn));
-    locked?;
-    Ok(DELTAGANDE_BEFINTLIGA.read(&stands?, |rad| Ok((rad.get(9, "part")?, standing(rad)?)))?.pop())
 }

@@ -3,6 +3,7 @@
 #[cfg(unix)]
 mod bouncer;
 mod forlust;
+mod ko;
 mod loggning;
 mod migrering;
 mod plan;

@@ -108,7 +108,7 @@ async fn work(store: &PostgresStore) -> Result<(), StoreError> {
     assert!(read.handelser().last().await? > 50);
     assert_eq!(read.deltaganden().statistics(0, 100).await?.len(), 51);
     assert!(read.tokens().find(&[1; 32]).await?.is_some());
-    assert_eq!(read.importer().unfinished().await?.len(), 1);
+    assert_eq!(read.importer().abandoned(moment(), moment() + chrono::TimeDelta::seconds(1)).await?.len(), 1);
     Ok(())
 }
 
@@ -139,6 +139,9 @@ fn import() -> Import {
         orsak: None,
         skapad: moment(),
         andrad: moment(),
+        version: 1,
+        agare: None,
+        lan_till: None,
     }
 }
 

@@ -1,21 +1,42 @@
 //! Reading participations.
 
 use finsam_core::deltagande::{Deltagande, Nyckel};
+use finsam_core::id::InsatsId;
 use finsam_core::part::PartKod;
 use finsam_core::protokoll::Omfang;
 
 use crate::rad::{Rad, signed, year};
-use crate::rum::{Deltagandeurval, Jamforelseurval, Sida, Sidval};
+use crate::rum::{Deltagandeurval, Jamforelseurval, Omfattad, Sida, Sidval};
 use crate::sqlite::lank::Plats;
 use crate::sqlite::sql::{
     DELTAGANDE_GET, DELTAGANDE_JAMFOR, DELTAGANDE_JAMFOR_INSATS, DELTAGANDE_LISTA, DELTAGANDE_LISTA_INSATS,
-    DELTAGANDE_RAKNA, DELTAGANDE_RAKNA_INSATS, DELTAGANDE_RAKNA_JAMFOR,
+    DELTAGANDE_OMFANG, DELTAGANDE_OMFANG_SYSTEM, DELTAGANDE_RAKNA, DELTAGANDE_RAKNA_INSATS, DELTAGANDE_RAKNA_JAMFOR,
 };
 use crate::{StoreError, avkoda, beslut};
 
 pub(super) fn get(plats: &Plats<'_>, part: PartKod, nyckel: &Nyckel) -> Result<Option<Deltagande>, StoreError> {
     let values = (part.to_string(), &nyckel.kallsystem, &nyckel.nyckel);
     DELTAGANDE_GET.first(plats.conn, values, |rad| Ok(avkoda::deltagande(plats.known_ring(), rad)?.1))
+}
+
+/// Those of a system that began in an insats within a year.
+pub(super) fn in_scope(
+    plats: &Plats<'_>,
+    part: PartKod,
+    omfang: &Omfang,
+    efter: i64,
+    limit: u32,
+) -> Result<Vec<Omfattad>, StoreError> {
+    let (first, last) = year(omfang.ar);
+    let values = (omfang.insats_id.0.as_bytes(), part.to_string(), &omfang.kallsystem, first, last, efter, limit);
+    DELTAGANDE_OMFANG.all(plats.conn, values, avkoda::omfattad)
+}
+
+/// The systems that have something in an insats that began within a year.
+pub(super) fn systems(plats: &Plats<'_>, part: PartKod, insats: InsatsId, ar: i32) -> Result<Vec<String>, StoreError> {
+    let (first, last) = year(ar);
+    let values = (insats.0.as_bytes(), part.to_string(), first, last);
+    DELTAGANDE_OMFANG_SYSTEM.all(plats.conn, values, |rad| rad.get(1, "kallsystem"))
 }
 
 pub(super) fn list(plats: &Plats<'_>, urval: Deltagandeurval, sida: Sidval) -> Result<Sida<Deltagande>, StoreError> {

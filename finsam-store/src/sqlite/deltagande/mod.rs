@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use finsam_core::deltagande::{Deltagande, Nyckel};
+use finsam_core::id::InsatsId;
 use finsam_core::part::PartKod;
 use finsam_core::protokoll::Omfang;
 
@@ -15,8 +16,8 @@ use super::session::Rum;
 use super::sql::{DELTAGANDE_ANDRADE, DELTAGANDE_STATISTIK};
 use crate::beredd::Beredd;
 use crate::rum::{
-    DeltagandeRead, DeltagandeWrite, Deltagandeurval, Jamforelseurval, Raderingsutfall, Sida, Sidval, Skrivning,
-    Skrivutfall, Statistikrad, Strategi, Villkor,
+    DeltagandeRead, DeltagandeWrite, Deltagandeurval, Jamforelseurval, Omfattad, Radering, Raderingsutfall, Sida,
+    Sidval, Skrivning, Skrivutfall, Statistikrad, Strategi, Villkor,
 };
 use crate::{StoreError, avkoda};
 use skriv::Sparare;
@@ -29,6 +30,25 @@ impl DeltagandeRead for Rum<'_> {
     async fn get(&mut self, part: PartKod, nyckel: &Nyckel) -> Result<Option<Deltagande>, StoreError> {
         let nyckel = nyckel.clone();
         self.lank.read(move |plats| las::get(plats, part, &nyckel)).await
+    }
+
+    async fn many(&mut self, part: PartKod, nycklar: Vec<Nyckel>) -> Result<Vec<Option<Deltagande>>, StoreError> {
+        self.lank.read(move |plats| nycklar.iter().map(|nyckel| las::get(plats, part, nyckel)).collect()).await
+    }
+
+    async fn in_scope(
+        &mut self,
+        part: PartKod,
+        omfang: &Omfang,
+        efter: i64,
+        limit: u32,
+    ) -> Result<Vec<Omfattad>, StoreError> {
+        let omfang = omfang.clone();
+        self.lank.read(move |plats| las::in_scope(plats, part, &omfang, efter, limit)).await
+    }
+
+    async fn systems(&mut self, part: PartKod, insats: InsatsId, ar: i32) -> Result<Vec<String>, StoreError> {
+        self.lank.read(move |plats| las::systems(plats, part, insats, ar)).await
     }
 
     async fn list(&mut self, urval: Deltagandeurval, sida: Sidval) -> Result<Sida<Deltagande>, StoreError> {
@@ -86,6 +106,18 @@ impl DeltagandeWrite for Rum<'_> {
             let saved = beredda.into_iter().map(save).collect::<Result<_, _>>()?;
             sparare.finish(plats.conn)?;
             Ok(saved)
+        };
+        self.lank.run(slag, step).await
+    }
+
+    async fn delete_many(
+        &mut self,
+        part: PartKod,
+        raderingar: Vec<Radering>,
+    ) -> Result<Vec<Raderingsutfall>, StoreError> {
+        let slag = if raderingar.len() < TUNG { Slag::Skriv } else { Slag::Tung };
+        let step = move |plats: &mut Plats<'_>| {
+            raderingar.iter().map(|one| skriv::delete(plats, part, &one.nyckel, one.villkor)).collect()
         };
         self.lank.run(slag, step).await
     }

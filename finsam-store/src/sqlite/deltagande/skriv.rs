@@ -239,6 +239,7 @@ pub(super) fn delete(
     let Some((part, found)) = find(plats.conn, part, nyckel)? else { return Ok(Raderingsutfall::Saknas) };
     match beslut::decide_deletion(villkor, Some(found.known)) {
         Radering::Saknas => Ok(Raderingsutfall::Saknas),
+        Radering::Redan => Ok(Raderingsutfall::Redan(DeltagandeId(found.id))),
         Radering::Brutet(version) => Ok(Raderingsutfall::VillkorBrutet(version)),
         Radering::Radera(version) => {
             DELTAGANDE_RADERA.execute(plats.conn, (found.nummer, version))?;

@@ -21,7 +21,7 @@ use super::modell::{Enhet, Modell, actions, compare, play};
 use super::{ANNA, Databas, FORBUND, INSATS, Prov, day, insats, moment, nyckel, part, ring, settings, skrivning};
 use crate::StoreError;
 use crate::flytt::{Flyttfel, Flyttning, Framsteg, Plats, TABELLER, move_register};
-use crate::rum::{Aktuppgift, Atkomstmal, Import, Kvitto, Leveranstillstand, Token, Villkor, Webhook};
+use crate::rum::{Aktuppgift, Atkomstmal, Import, Importinnehall, Kvitto, Leveranstillstand, Token, Villkor, Webhook};
 
 /// From what to what, and whether PostgreSQL answers for it.
 const VAGAR: [(Databas, Databas); 4] = [
@@ -111,16 +111,15 @@ pub(super) async fn fill(prov: &Prov) {
         orsak: None,
         skapad: moment(),
         andrad: moment(),
+        version: 2,
+        agare: Some(Uuid::from_u128(4)),
+        lan_till: Some(moment()),
     };
     enhet.importer().insert(&import).await.unwrap();
-    let row = |rad| Radresultat {
-        rad,
-        nyckel: Some(nyckel("d-1")),
-        id: None,
-        utfall: Radutfall::Avvisad,
-        avvikelser: Vec::new(),
-    };
+    let row = |rad| Radresultat { nyckel: Some(nyckel("d-1")), ..Radresultat::new(rad, Radutfall::Avvisad) };
     enhet.importer().add_rows(import.id, &[row(2), row(1)]).await.unwrap();
+    let post = Importinnehall { rad: 2, post: b"{}".to_vec() };
+    enhet.importer().add_posts(import.id, &[post]).await.unwrap();
     for (handling, plats) in [("POST /insatser", None), ("POST /forbund", Some("/finsam/v1/forbund/1".to_owned()))] {
         let (anropare, nyckel) = ("t-1".to_owned(), "Ö".to_owned());
         let kvitto = Kvitto {

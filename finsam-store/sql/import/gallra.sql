@@ -1,0 +1,1 @@
+DELETE FROM import WHERE nummer = $1

@@ -1,0 +1,1 @@
+DELETE FROM importpost WHERE import = $1

@@ -1,0 +1,1 @@
+DELETE FROM importrad WHERE import = $1
