@@ -84,8 +84,8 @@ pub async fn store(address: &str, rows: &[Row], per_transaction: usize, wide: Wi
     Ok(started.elapsed())
 }
 
-const EVENTS: &str = "INSERT INTO handelse (arende, typ, resurs, rad, version, id) \
-     SELECT 1, 1, 3, 1, 1, id FROM unnest($1::bytea[]) AS u (id)";
+const EVENTS: &str = "INSERT INTO handelse (arende, typ, resurs, rad, version, id, insats_fore) \
+     SELECT 1, 1, 3, 1, 1, id, NULL::bigint FROM unnest($1::bytea[]) AS u (id)";
 const LINES: &str = "INSERT INTO atkomst (arende, resurs, id) SELECT 1, 3, id FROM unnest($1::bytea[]) AS u (id)";
 
 fn upsert() -> String {

@@ -160,7 +160,7 @@ impl<'c> Writer<'c> {
         let Row { id, kalla, nyckel, part, insats, start, slut, alder, sok, identitet, post } = row;
         self.insert.execute(params![id, kalla, nyckel, part, insats, start, slut, alder, sok, identitet, post])?;
         let nummer = self.conn.last_insert_rowid();
-        self.event.execute((self.arende, SKAPAD, DELTAGANDE, nummer, 1, id))?;
+        self.event.execute((self.arende, SKAPAD, DELTAGANDE, nummer, 1, id, rusqlite::types::Null))?;
         Ok(())
     }
 
@@ -173,7 +173,7 @@ impl<'c> Writer<'c> {
         } else {
             self.update.execute(params![nummer, version, insats, start, slut, alder, sok, identitet, post])?;
         }
-        self.event.execute((self.arende, ANDRAD, DELTAGANDE, nummer, version, id))?;
+        self.event.execute((self.arende, ANDRAD, DELTAGANDE, nummer, version, id, rusqlite::types::Null))?;
         Ok(())
     }
 

@@ -13,9 +13,9 @@ use crate::klocka::{Klocka, Systemklocka};
 
 /// Återställ ett register i SQLite från en säkerhetskopia / Restore a register in SQLite from a backup
 ///
-/// Kopian granskas helt först, och att den är gjord med nyckeln om --nyckel anges. Servern måste vara stoppad. Med --ersatt får det register som står där ett nytt namn och
-/// blir kvar. Händelser som kom efter kopian finns inte mer, och deras nummer ges igen: den som följer händelserna ska
-/// läsa om från kopians sista nummer.
+/// Kopian granskas helt först, och att den är gjord med nyckeln om --nyckel anges. Servern måste vara stoppad. Med
+/// --ersatt får det register som står där ett nytt namn och blir kvar. Händelser som kom efter kopian finns inte mer:
+/// den som följer händelserna får svaret 410 och läser om allt.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Exempel:\n  finsam aterstall kopia.db --database sqlite:finsam.db --nyckel finsam.nyckel\n  finsam aterstall kopia.db --database sqlite:finsam.db --ersatt"

@@ -5,54 +5,15 @@ use std::process::Stdio;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::Body;
-use axum::http::Request;
 use finsam_api::app::router;
-use finsam_api::kommando::prepare_demo;
 use finsam_core::statistik::Rapportnamn;
-use finsam_store::Store;
 use finsam_store::postgres::{self, PostgresStore};
 use finsam_store::provdatabas::{Databas, Plats};
 use finsam_store::sqlite::{Settings, SqliteStore};
-use http_body_util::BodyExt;
 use serde_json::Value;
-use tower::ServiceExt;
 
+use super::fragor::{answer, app, changes, markers};
 use super::process::{Demo, Server, command, expect, finsam};
-
-/// The demo's application over another register.
-async fn app(demo: &Demo, store: Arc<dyn Store>) -> Router {
-    router(prepare_demo(store, demo.ring(), demo.folder.path(), 0).await.unwrap())
-}
-
-async fn answer(app: &Router, demo: &Demo, roll: &str, path: &str) -> String {
-    let token = std::fs::read_to_string(demo.path("tokens").join(format!("{roll}.token"))).unwrap();
-    let request = Request::get(format!("/finsam/v1{path}"))
-        .header("Authorization", format!("Bearer {}", token.trim()))
-        .body(Body::empty())
-        .unwrap();
-    let response = app.clone().oneshot(request).await.unwrap();
-    assert_eq!(response.status(), 200, "{path}");
-    String::from_utf8(response.into_body().collect().await.unwrap().to_bytes().to_vec()).unwrap()
-}
-
-/// The changes after a place, each with its marker: those differ from answer to answer.
-async fn changes(app: &Router, demo: &Demo, roll: &str, efter: &str) -> Vec<(String, Value)> {
-    let said = answer(app, demo, roll, &format!("/andringar?limit=1000{efter}")).await;
-    let mut said: Value = serde_json::from_str(&said).unwrap();
-    let poster = said["poster"].as_array_mut().unwrap();
-    poster.iter_mut().map(|post| (post["markor"].take().as_str().unwrap().to_owned(), post.take())).collect()
-}
-
-/// For each role that follows the changes, the marker of a place amid them.
-async fn markers(app: &Router, demo: &Demo) -> Vec<(&'static str, String)> {
-    let mut markers = Vec::new();
-    for roll in ["partssystem", "forbundsadministrator"] {
-        let changes = changes(app, demo, roll, "").await;
-        markers.push((roll, changes[changes.len() / 2].0.clone()));
-    }
-    markers
-}
 
 /// What the API says of the register, by those who may ask, and what has changed since the markers were given.
 async fn answers(app: &Router, demo: &Demo, markers: &[(&str, String)]) -> Vec<String> {

@@ -1,8 +1,11 @@
 //! `finsam sakerhetskopiera` and `finsam aterstall`.
 
+use finsam_api::app::router;
 use finsam_store::Store;
 use finsam_store::sqlite::{Settings, SqliteStore};
+use serde_json::Value;
 
+use super::fragor::{ask, markers};
 use super::process::{Demo, Server, expect};
 
 async fn lines(file: &std::path::Path) -> i64 {
@@ -78,4 +81,25 @@ async fn what_is_no_copy_or_no_register_is_refused() {
     let key = demo.key_file();
     expect(3, &["kopian är skadad"], &["aterstall", &key, "--ersatt", "--database", &demo.database()]);
     Server::start(&demo.database(), demo.folder.path()).await.kill();
+}
+
+/// Numbers of events are given anew after a restore: a marker from before must not be taken for one of them.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_follows_the_changes_is_told_to_begin_again() {
+    let demo = Demo::new().await;
+    let app = demo.app().await;
+    let markers = markers(&router(app.clone()), &demo).await;
+    app.store.close().await;
+    let kopia = demo.path("kopia.db").display().to_string();
+    expect(0, &[], &["sakerhetskopiera", &kopia, "--database", &demo.database()]);
+    expect(0, &[], &["aterstall", &kopia, "--ersatt", "--database", &demo.database()]);
+    let restored = router(demo.app().await);
+    for (roll, markor) in markers {
+        let (status, problem) = ask(&restored, &demo, roll, &format!("/andringar?efter={markor}")).await;
+        assert_eq!(status, 410, "{problem}");
+        let problem: Value = serde_json::from_str(&problem).unwrap();
+        let nu = problem["markor"].as_str().unwrap();
+        let (status, text) = ask(&restored, &demo, roll, &format!("/andringar?efter={nu}")).await;
+        assert_eq!((status.as_u16(), text.contains("\"count\":0")), (200, true), "{text}");
+    }
 }

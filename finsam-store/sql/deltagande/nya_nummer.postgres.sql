@@ -1,2 +1,2 @@
--- So many ($1) numbers for new rows.
-SELECT nextval(pg_get_serial_sequence('deltagande', 'nummer')) FROM generate_series(1, $1::bigint)
+-- So many ($1) numbers for new rows, in order.
+SELECT nextval('deltagande_nummer_seq') FROM generate_series(1, $1::bigint)

@@ -1,9 +1,12 @@
 -- Everything that a unit of work leaves in the change feed and the access log.
 -- $1-$5 who acts, $6 typ, $7 resurs, $8 row, $9 version, $10 identity, $11 insats before of its events, $12 the parts
--- that they are about, $13 resurs, $14 identity, $15 count of its lines.
-WITH a AS (
+-- that they are about, $13 resurs, $14 identity, $15 count of its lines; $16 and $17 the lock under which events get their
+-- numbers, taken before anything else where there are any.
+WITH l AS MATERIALIZED (
+    SELECT pg_advisory_xact_lock($16::integer, $17::integer)::text AS las WHERE cardinality($6::bigint[]) > 0
+), a AS (
     INSERT INTO arende (tid, vem, roll, handling, anrop)
-    VALUES ($1::bigint, $2::text, $3::text, $4::text, $5::text)
+    SELECT $1::bigint, $2::text, $3::text, $4::text, $5::text FROM (SELECT count(las) FROM l) l
     RETURNING nummer
 ), h AS (
     INSERT INTO handelse (arende, typ, resurs, rad, version, id, insats_fore)

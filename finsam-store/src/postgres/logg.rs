@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::anslut::Anslutning;
 use super::fel::ended;
 use super::las::FEED;
-use super::sql::{HANDELSE_SKRIV, Redo, TRANSAKTION_LAS_RUM, TRANSAKTION_VERKSTALL, Varden};
+use super::sql::{HANDELSE_SKRIV, Redo, TRANSAKTION_VERKSTALL, Varden};
 use crate::rum::{Handelsetyp, Resurs};
 use crate::{Aktor, StoreError, koder, rad};
 
@@ -116,18 +116,14 @@ impl Logg {
             &self.rad_resurs,
             &self.rad_id,
             &self.rad_antal,
+            &class,
+            &key,
         ];
         let write = HANDELSE_SKRIV.ready(conn, values).await?;
-        if self.typ.is_empty() {
-            let (written, kept) = tokio::join!(biased; write.execute(conn), TRANSAKTION_VERKSTALL.control(conn));
-            return written.and(kept);
-        }
         // In this order on the wire; after a failure the server refuses the rest, and COMMIT rolls back.
-        let values: Varden<'_> = &[&class, &key];
-        let lock = TRANSAKTION_LAS_RUM.ready(conn, values).await?;
         let last = async { if let Some(last) = last { last.execute(conn).await } else { Ok(0) } };
-        let (changed, locked, written, kept) =
-            tokio::join!(biased; last, lock.execute(conn), write.execute(conn), TRANSAKTION_VERKSTALL.control(conn));
-        changed.and(locked).and(written).and(kept)
+        let (changed, written, kept) =
+            tokio::join!(biased; last, write.execute(conn), TRANSAKTION_VERKSTALL.control(conn));
+        changed.and(written).and(kept)
     }
 }

@@ -35,12 +35,13 @@ satser! {
     TRANSAKTION_BORJA = "transaktion/borja.postgres.sql";
     TRANSAKTION_LAS = "transaktion/las.postgres.sql";
     TRANSAKTION_PLANER = "transaktion/planer.postgres.sql";
+    TRANSAKTION_INDEX = "transaktion/index.postgres.sql";
     TRANSAKTION_INSTALLNING = "transaktion/installning.postgres.sql";
     TRANSAKTION_VERKSTALL = "transaktion/verkstall.sql";
     TRANSAKTION_ATER = "transaktion/ater.sql";
     TRANSAKTION_LAS_NYCKLAR = "transaktion/las_nycklar.postgres.sql";
     TRANSAKTION_LAS_RUM = "transaktion/las_rum.postgres.sql";
-    TRANSAKTION_LAS_RUM_DELAT = "transaktion/las_rum_delat.postgres.sql";
+    TRANSAKTION_LAS_DELAT = "transaktion/las_delat.postgres.sql";
     STEG = "transaktion/steg.sql";
     STEG_SLAPP = "transaktion/steg_slapp.sql";
     STEG_ATER = "transaktion/steg_ater.sql";
@@ -114,9 +115,10 @@ satser! {
     DELTAGANDE_KALLA_INSERT = "deltagande/kalla_insert.postgres.sql";
     DELTAGANDE_BEFINTLIGA = "deltagande/befintliga.postgres.sql";
     DELTAGANDE_PERIODER = "deltagande/perioder.postgres.sql";
-    DELTAGANDE_INSERT_FLERA = "deltagande/insert_flera.postgres.sql";
-    DELTAGANDE_INSERT_NUMRERADE = "deltagande/insert_numrerade.postgres.sql";
+    DELTAGANDE_KOPIERA = "deltagande/kopiera.postgres.sql";
     DELTAGANDE_NYA_NUMMER = "deltagande/nya_nummer.postgres.sql";
+    DELTAGANDE_INSERT_NUMRERADE = "deltagande/insert_numrerade.postgres.sql";
+    DELTAGANDE_ENDA = "deltagande/enda.postgres.sql";
     DELTAGANDE_UPDATE_FLERA = "deltagande/update_flera.postgres.sql";
     DELTAGANDE_RADERA = "deltagande/radera.sql";
 
@@ -152,7 +154,7 @@ satser! {
 /// What opens a reading session.
 pub(super) const LASANDE: &[Sats] = &[TRANSAKTION_LAS];
 /// What opens a unit of work.
-pub(super) const SKRIVANDE: &[Sats] = &[TRANSAKTION_BORJA, TRANSAKTION_PLANER];
+pub(super) const SKRIVANDE: &[Sats] = &[TRANSAKTION_BORJA, TRANSAKTION_PLANER, TRANSAKTION_INDEX];
 
 /// A statement with its values, ready to be sent: sending the ready ones together takes one round trip.
 pub(super) struct Redo<'a> {

@@ -93,6 +93,7 @@ satser! {
     HANDELSE_GALLRA_SPANN = "handelse/gallra_spann.sql";
     FLODE_GET = "flode/get.sql";
     FLODE_HEMLIGHET = "flode/hemlighet.sql";
+    FLODE_GLOM = "flode/glom.sql";
     FLODE_GALLRAD = "flode/gallrad.sql";
     ATKOMST_INSERT = "atkomst/insert.sql";
 

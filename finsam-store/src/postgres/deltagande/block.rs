@@ -1,13 +1,36 @@
 //! Rows to write, as the columns that a statement takes.
 
+use std::pin::pin;
+
+use tokio_postgres::binary_copy::BinaryCopyInWriter;
+use tokio_postgres::types::{ToSql, Type};
+
 use super::plan::{Plan, Rott};
-use super::skriv::Kallor;
+use super::skriv::{Kallor, SMALL};
 use crate::beredd::Beredd;
 use crate::postgres::anslut::Anslutning;
-use crate::postgres::sql::{DELTAGANDE_INSERT_FLERA, DELTAGANDE_UPDATE_FLERA};
+use crate::postgres::fel::database;
+use crate::postgres::sql::{DELTAGANDE_INSERT_NUMRERADE, DELTAGANDE_KOPIERA, DELTAGANDE_UPDATE_FLERA};
 use crate::postgres::varde::Varde;
 use crate::rad::days;
 use crate::{Nyckelring, StoreError};
+
+/// The types of the columns of [`DELTAGANDE_KOPIERA`].
+const KOPIERADE: [Type; 13] = [
+    Type::INT8,
+    Type::BYTEA,
+    Type::INT8,
+    Type::TEXT,
+    Type::INT8,
+    Type::INT8,
+    Type::INT8,
+    Type::INT4,
+    Type::INT4,
+    Type::INT4,
+    Type::BYTEA,
+    Type::BYTEA,
+    Type::TEXT,
+];
 
 /// Rows as columns.
 #[derive(Default)]
@@ -54,11 +77,39 @@ impl<'b> Block<'b> {
         Ok(block)
     }
 
-    /// Inserts the rows; the numbers that they got, in no order.
-    pub(super) async fn insert(&self, conn: &Anslutning) -> Result<Vec<i64>, StoreError> {
-        let mut values = vec![&self.part as &dyn Varde];
-        values.extend(self.columns());
-        DELTAGANDE_INSERT_FLERA.all(conn, &values, |rad| rad.get(0, "nummer")).await
+    /// Inserts the rows, which have their numbers. Many are copied, which the server does in half the time; that takes a
+    /// statement that is kept on the connection.
+    pub(super) async fn insert(&self, conn: &Anslutning) -> Result<(), StoreError> {
+        if conn.prepared && self.nummer.len() > SMALL {
+            return self.copy(conn).await;
+        }
+        DELTAGANDE_INSERT_NUMRERADE.execute(conn, &self.numbered()).await.map(drop)
+    }
+
+    async fn copy(&self, conn: &Anslutning) -> Result<(), StoreError> {
+        let failed = || database(DELTAGANDE_KOPIERA.namn);
+        let statement = conn.client.prepare_cached(DELTAGANDE_KOPIERA.text).await.map_err(failed())?;
+        let sink = conn.client.copy_in(&statement).await.map_err(failed())?;
+        let mut writer = pin!(BinaryCopyInWriter::new(sink, &KOPIERADE));
+        for i in 0..self.nummer.len() {
+            let row: [&(dyn ToSql + Sync); 13] = [
+                &self.nummer[i],
+                &self.id[i],
+                &self.kalla[i],
+                &self.nyckel[i],
+                &self.version[i],
+                &self.part,
+                &self.insats[i],
+                &self.start[i],
+                &self.slut[i],
+                &self.alder[i],
+                &self.sok[i],
+                &self.identitet[i],
+                &self.post[i],
+            ];
+            writer.as_mut().write(&row).await.map_err(failed())?;
+        }
+        writer.finish().await.map(drop).map_err(failed())
     }
 
     /// The values of [`DELTAGANDE_INSERT_NUMRERADE`]: the rows have their numbers.

@@ -6,6 +6,7 @@ use finsam_core::deltagande::Nyckel;
 use finsam_core::id::{DeltagandeId, InsatsId};
 use finsam_core::part::PartKod;
 use finsam_core::tid::Period;
+use tokio_postgres::Row;
 
 use super::block::Block;
 use super::plan::{Notis, Perioder, Plan, Rott, Sok, Vem};
@@ -18,38 +19,27 @@ use crate::postgres::logg::{Agare, Logg, Sak};
 use crate::postgres::session::Session;
 use crate::postgres::sql::{
     DELTAGANDE_BEFINTLIGA, DELTAGANDE_KALLA_INSERT, DELTAGANDE_KALLOR, DELTAGANDE_NYA_NUMMER, DELTAGANDE_PART_INSERT,
-    DELTAGANDE_PERIODER, DELTAGANDE_RADERA, INSATS_NUMMER_FLERA, Sats, TRANSAKTION_LAS_NYCKLAR, TRANSAKTION_LAS_RUM,
-    TRANSAKTION_LAS_RUM_DELAT, Varden,
+    DELTAGANDE_PERIODER, DELTAGANDE_RADERA, INSATS_NUMMER_FLERA, TRANSAKTION_LAS_DELAT, TRANSAKTION_LAS_RUM, Varden,
 };
 use crate::postgres::varde::can_stand;
 use crate::rad::Rad;
 use crate::rum::{Handelsetyp, Raderingsutfall, Resurs, Skrivutfall, Strategi, Villkor};
 
 /// A batch of more records than this locks its whole part instead of each key and person.
-const SMALL: usize = 32;
+pub(super) const SMALL: usize = 32;
 /// So many rows go into one statement.
 const BLOCK: usize = 5_000;
 
-/// What a batch locks: its part, shared with others or not, and single things, in order.
-struct Las {
-    rum: Sats,
-    nycklar: Vec<i64>,
-}
-
-impl Las {
-    fn new(part: &str, beredda: &[Beredd]) -> Self {
-        if beredda.len() > SMALL {
-            return Self { rum: TRANSAKTION_LAS_RUM, nycklar: Vec::new() };
+/// Single things that a small batch locks, in order: keys, and persons in insatser.
+pub(super) fn locks(part: &str, beredda: &[Beredd]) -> Vec<i64> {
+    let mut locks = BTreeSet::new();
+    for beredd in beredda {
+        locks.insert(of_key(part, &beredd.nyckel));
+        if let Some(sok) = beredd.sok() {
+            locks.insert(las::hash(&[b"person", part.as_bytes(), beredd.insats.0.as_bytes(), sok]));
         }
-        let mut nycklar = BTreeSet::new();
-        for beredd in beredda {
-            nycklar.insert(of_key(part, &beredd.nyckel));
-            if let Some(sok) = beredd.sok() {
-                nycklar.insert(las::hash(&[b"person", part.as_bytes(), beredd.insats.0.as_bytes(), sok]));
-            }
-        }
-        Self { rum: TRANSAKTION_LAS_RUM_DELAT, nycklar: nycklar.into_iter().collect() }
     }
+    locks.into_iter().collect()
 }
 
 fn of_key(part: &str, nyckel: &Nyckel) -> i64 {
@@ -70,7 +60,7 @@ pub(super) async fn save(
     strategi: Strategi,
     beredda: &[Beredd],
 ) -> Result<Vec<Skrivutfall>, StoreError> {
-    let (kallor, _, mut plan) = read(&session.conn, part, strategi, beredda, 0).await?;
+    let (kallor, mut plan) = read(&session.conn, part, strategi, beredda).await?;
     let outcomes =
         beredda.iter().enumerate().map(|(index, beredd)| plan.save(index, beredd)).collect::<Result<Vec<_>, _>>()?;
     let part = write(session, part, kallor, &mut plan, beredda).await?;
@@ -94,17 +84,15 @@ pub(super) fn tell(logg: &mut Logg, part: i64, plan: &Plan<'_>) {
 
 /// Locks what the batch is about and then reads it, all in one round trip: each statement sees what had been committed
 /// when the one before it was done.
-///
-/// With it come so many numbers for new rows.
-pub(super) async fn read<'b>(
+async fn read<'b>(
     conn: &Anslutning,
     part: PartKod,
     strategi: Strategi,
     beredda: &'b [Beredd],
-    new: i64,
-) -> Result<(Kallor, Vec<i64>, Plan<'b>), StoreError> {
+) -> Result<(Kallor, Plan<'b>), StoreError> {
     let (kod, number) = (part.to_string(), las::of_part(part));
-    let locks = Las::new(&kod, beredda);
+    let small = beredda.len() <= SMALL;
+    let locks = if small { locks(&kod, beredda) } else { Vec::new() };
     let keys: BTreeSet<(&str, &str)> =
         beredda.iter().map(|one| (one.nyckel.kallsystem.as_str(), one.nyckel.nyckel.as_str())).collect();
     let keys: Vec<_> = keys.into_iter().collect();
@@ -116,10 +104,12 @@ pub(super) async fn read<'b>(
         beredda.iter().filter_map(|one| Some((one.insats.0.as_bytes().as_slice(), one.sok()?))).collect();
     let (person_insatser, person_hashes): (Vec<&[u8]>, Vec<&[u8]>) = persons.into_iter().unzip();
 
-    let values: Varden<'_> = &[&las::PART, &number];
-    let lock_part = locks.rum.ready(conn, values).await?;
-    let values: Varden<'_> = &[&locks.nycklar];
-    let lock_keys = TRANSAKTION_LAS_NYCKLAR.ready(conn, values).await?;
+    let (few, whole): (Varden<'_>, Varden<'_>) = (&[&las::PART, &number, &locks], &[&las::PART, &number]);
+    let lock = if small {
+        TRANSAKTION_LAS_DELAT.ready(conn, few).await?
+    } else {
+        TRANSAKTION_LAS_RUM.ready(conn, whole).await?
+    };
     let values: Varden<'_> = &[&kod, &systems];
     let kallor = DELTAGANDE_KALLOR.ready(conn, values).await?;
     let values: Varden<'_> = &[&insatser];
@@ -128,30 +118,31 @@ pub(super) async fn read<'b>(
     let stands = DELTAGANDE_BEFINTLIGA.ready(conn, values).await?;
     let values: Varden<'_> = &[&kod, &person_insatser, &person_hashes];
     let periods = DELTAGANDE_PERIODER.ready(conn, values).await?;
-    let values: Varden<'_> = &[&new];
-    let given = if new > 0 { Some(DELTAGANDE_NYA_NUMMER.ready(conn, values).await?) } else { None };
-    let (part_locked, keys_locked, kallor, numbers, stands, periods, given) = tokio::join!(biased;
-        lock_part.execute(conn),
-        lock_keys.execute(conn),
+    let (locked, kallor, numbers, stands, periods) = tokio::join!(biased;
+        lock.execute(conn),
         kallor.rows(conn),
         numbers.rows(conn),
         stands.rows(conn),
         periods.rows(conn),
-        async { if let Some(given) = given { given.rows(conn).await } else { Ok(Vec::new()) } },
     );
-    part_locked.and(keys_locked)?;
+    locked?;
     let kallor = sources(&DELTAGANDE_KALLOR.read(&kallor?, source)?);
     let numbers =
         INSATS_NUMMER_FLERA.read(&numbers?, |rad| Ok((InsatsId(rad.uuid(1, "id")?), rad.get(0, "nummer")?)))?;
     let stands = DELTAGANDE_BEFINTLIGA.read(&stands?, |rad| Ok((rad.count(7, "ord")?, standing(rad)?)))?;
-    let mut perioder = Perioder::new();
-    for (insats, sok, vem, period) in DELTAGANDE_PERIODER.read(&periods?, period)? {
-        perioder.entry((insats, sok)).or_default().insert(vem, period);
-    }
+    let perioder = periods_of(&periods?)?;
     let key = |ord: u64| keys.get(usize::try_from(ord).ok()?.checked_sub(1)?).copied();
     let stands = stands.into_iter().filter_map(|(ord, rott)| Some((key(ord)?, rott))).collect();
-    let given = DELTAGANDE_NYA_NUMMER.read(&given?, |rad| rad.get(0, "nummer"))?;
-    Ok((kallor, given, Plan::new(strategi, numbers.into_iter().collect(), stands, perioder)))
+    Ok((kallor, Plan::new(strategi, numbers.into_iter().collect(), stands, perioder)))
+}
+
+/// What [`DELTAGANDE_PERIODER`] gave.
+pub(super) fn periods_of(rows: &[Row]) -> Result<Perioder, StoreError> {
+    let mut perioder = Perioder::new();
+    for (insats, sok, vem, period) in DELTAGANDE_PERIODER.read(rows, period)? {
+        perioder.entry((insats, sok)).or_default().insert(vem, period);
+    }
+    Ok(perioder)
 }
 
 fn source(rad: Rad<'_>) -> Result<(i64, Option<(String, i64)>), StoreError> {
@@ -163,7 +154,8 @@ fn sources(rows: &[(i64, Option<(String, i64)>)]) -> Kallor {
     Kallor { part, system: rows.iter().filter_map(|(_, system)| system.clone()).collect() }
 }
 
-fn standing(rad: Rad<'_>) -> Result<Rott, StoreError> {
+/// What stands, as both [`DELTAGANDE_BEFINTLIGA`] and the statement for a single record tell it.
+pub(super) fn standing(rad: Rad<'_>) -> Result<Rott, StoreError> {
     let raderad = rad.is_null(5);
     Ok(Rott {
         nummer: Some(rad.get(0, "nummer")?),
@@ -201,12 +193,12 @@ async fn write(
         Block::new(block, plan, beredda, &kallor, session.ring())?.update(&session.conn).await?;
     }
     for block in new.chunks(BLOCK) {
-        let mut numbers = Block::new(block, plan, beredda, &kallor, session.ring())?.insert(&session.conn).await?;
-        // They were given in the order of the rows.
-        numbers.sort_unstable();
+        let many = i64::try_from(block.len()).unwrap_or(i64::MAX);
+        let numbers = DELTAGANDE_NYA_NUMMER.all(&session.conn, &[&many], |rad| rad.get(0, "nummer")).await?;
         for ((rad, _), nummer) in block.iter().zip(numbers) {
             plan.rader[*rad].nummer = Some(nummer);
         }
+        Block::new(block, plan, beredda, &kallor, session.ring())?.insert(&session.conn).await?;
     }
     Ok(kallor.part)
 }
@@ -259,14 +251,11 @@ async fn locked(conn: &Anslutning, part: PartKod, nyckel: &Nyckel) -> Result<Opt
     let (kod, number) = (part.to_string(), las::of_part(part));
     let lock = vec![of_key(&kod, nyckel)];
     let (systems, names) = (vec![nyckel.kallsystem.as_str()], vec![nyckel.nyckel.as_str()]);
-    let values: Varden<'_> = &[&las::PART, &number];
-    let lock_part = TRANSAKTION_LAS_RUM_DELAT.ready(conn, values).await?;
-    let values: Varden<'_> = &[&lock];
-    let lock_key = TRANSAKTION_LAS_NYCKLAR.ready(conn, values).await?;
+    let values: Varden<'_> = &[&las::PART, &number, &lock];
+    let lock = TRANSAKTION_LAS_DELAT.ready(conn, values).await?;
     let values: Varden<'_> = &[&kod, &systems, &names];
     let stands = DELTAGANDE_BEFINTLIGA.ready(conn, values).await?;
-    let (part_locked, key_locked, stands) =
-        tokio::join!(biased; lock_part.execute(conn), lock_key.execute(conn), stands.rows(conn));
-    part_locked.and(key_locked)?;
+    let (locked, stands) = tokio::join!(biased; lock.execute(conn), stands.rows(conn));
+    locked?;
     Ok(DELTAGANDE_BEFINTLIGA.read(&stands?, |rad| Ok((rad.get(9, "part")?, standing(rad)?)))?.pop())
 }

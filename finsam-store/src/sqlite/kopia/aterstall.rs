@@ -11,11 +11,14 @@ use super::{Kopia, Kopiafel, Kopiering, check_register, copy};
 use crate::sqlite::Settings;
 use crate::sqlite::fel::database;
 use crate::sqlite::oppna::{connect, leave_wal, reading};
-use crate::sqlite::sql::TRANSAKTION_ENSAM;
+use crate::sqlite::sql::{FLODE_GLOM, TRANSAKTION_ENSAM};
 use crate::{Nyckelring, StoreError};
 
 /// How long somebody may take to let go of the register.
 const VANTA: Duration = Duration::from_secs(2);
+
+/// The migration that made the table `flode`.
+const FLODE_FRAN: u32 = 2;
 
 /// What is to be put back, and where.
 #[derive(Debug, Clone, Copy)]
@@ -57,6 +60,7 @@ pub fn restore(order: Aterstallning<'_>, progress: &mut dyn FnMut(Kopiering)) ->
     check_register(&source, ring)?;
     let new = Tillfallig::beside(till)?;
     let put = copy(source, &new, progress)?;
+    forget_markers(&new, &put)?;
     let stood = till.exists();
     // Held until the new one has its place: nobody opens the old one meanwhile.
     let held = if stood { alone(till)? } else { None };
@@ -65,6 +69,18 @@ pub fn restore(order: Aterstallning<'_>, progress: &mut dyn FnMut(Kopiering)) ->
     new.become_file(till)?;
     drop(held);
     Ok((put, stood))
+}
+
+/// What has happened after the copy gets its numbers anew, so the places that were given out before mean other events.
+/// Without the secret that they were sealed with, whoever holds one is told to begin again.
+fn forget_markers(new: &Tillfallig, put: &Kopia) -> Result<(), Kopiafel> {
+    if put.migration < FLODE_FRAN {
+        return Ok(());
+    }
+    let settings = Settings::default();
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    FLODE_GLOM.execute(&connect(new.path(), flags, settings, settings.cache_kib / 4)?, ())?;
+    new.sync().map(drop)
 }
 
 /// Opens a register that nobody else has open, and keeps it so; `None` when it is too damaged to be opened.

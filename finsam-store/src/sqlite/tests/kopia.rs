@@ -142,6 +142,9 @@ async fn only_a_sound_and_whole_register_is_copied() {
 async fn a_copy_is_put_back() {
     let prov = Prov::new().await;
     prov.save(vec![skrivning("d-1", None, "2014-01-01", None)]).await;
+    let mut unit = prov.begin().await;
+    unit.handelser().secret([3; 32]).await.unwrap();
+    unit.commit().await.unwrap();
     let (folder, file) = place();
     copy(&prov, &file).unwrap();
     prov.save(vec![skrivning("d-2", None, "2014-01-01", None)]).await;
@@ -164,7 +167,10 @@ async fn a_copy_is_put_back() {
     );
     let store = SqliteStore::open(&till, Some(ring()), Settings::default()).unwrap();
     assert_eq!(store.read().await.unwrap().deltaganden().statistics(0, 9).await.unwrap().len(), 1);
+    assert_eq!(store.read().await.unwrap().handelser().feed().await.unwrap().hemlighet, None);
     store.close().await;
+    let secrets = "SELECT count(hemlighet) FROM flode";
+    assert_eq!((count(&aside, secrets), count(&file, secrets)), (1, 1));
     // The name that it would get is taken.
     assert!(matches!(put_back(&file, &till, Some(&aside)), Err(Kopiafel::Finns(path)) if path == aside));
     // To where none stands, and from a folder that nothing is left in.
