@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use finsam_client::{Antalsimport, Avstamma, Client, Fel, Idempotensnyckel, Importformat, Importval, TryStreamExt};
 use finsam_core::protokoll::{
-    Atomicitet, Faltandring, Import, Importantal, Importlage, Importstatus, Radresultat, Strategi,
+    Atomicitet, Avstamning, Faltandring, Import, Importantal, Importlage, Importstatus, Radresultat, Strategi,
 };
 use finsam_core::regel::Varde;
 use indicatif::ProgressBar;
@@ -34,8 +34,9 @@ pub struct Importera {
     /// Filen har antal, inte deltaganden: en rad per insats, period och enhet / The file has counts
     #[arg(long)]
     antal: bool,
-    #[command(flatten)]
-    antalsval: antal::Antalsval,
+    /// Med --antal: verkställ den plan som visades, och inget annat / Carry out the plan that was shown
+    #[arg(long, requires = "antal", value_name = "TAL")]
+    plan: Option<i64>,
     /// verkstall, plan eller validera: en plan visar vad som skulle ändras / Carry out, plan, or only validate
     #[arg(long, value_name = "LÄGE", default_value_t)]
     importlage: Importlage,
@@ -52,13 +53,13 @@ pub struct Importera {
     #[arg(long, value_name = "INSATS:ÅR", requires = "avstamning")]
     omfang: Vec<Insatsar>,
     /// Källsystemet för omfång utan poster / The system of scopes without records
-    #[arg(long, value_name = "NAMN", requires = "avstamning")]
+    #[arg(long, value_name = "NAMN", requires = "avstamning", conflicts_with = "antal")]
     kallsystem: Option<String>,
     /// Högst så många får raderas; annars högst en procent / At most so many may be deleted, else one per cent
     #[arg(long, value_name = "ANTAL", requires = "avstamning")]
     max_raderade: Option<u64>,
     /// Fil att skriva de avvisade posterna till, i det format de kom / File to write the refused records to
-    #[arg(long, value_name = "FIL")]
+    #[arg(long, value_name = "FIL", conflicts_with = "antal")]
     avvisade: Option<PathBuf>,
     /// Idempotensnyckel: samma nyckel och fil importeras en gång / The same key and file are imported once
     #[arg(long, value_name = "TEXT")]
@@ -77,8 +78,18 @@ impl Importera {
         let nyckel = self.idempotensnyckel.clone().map(Idempotensnyckel::new).transpose().map_err(failed)?;
         let (importlage, strategi, atomicitet) = (self.importlage, self.strategi, self.atomicitet);
         if self.antal {
-            let grund = Antalsimport { importlage, strategi, atomicitet, nyckel, ..Antalsimport::default() };
-            return antal::run(&self.fil, format, self.antalsval.of(grund), &self.mal).await;
+            let val = Antalsimport {
+                importlage,
+                strategi,
+                atomicitet,
+                avstamning: if self.avstamning { Avstamning::Omfang } else { Avstamning::Ingen },
+                omfang: self.omfang.iter().map(|one| (one.insats, one.ar)).collect(),
+                max_raderade: self.max_raderade.map(|most| u32::try_from(most).unwrap_or(u32::MAX)),
+                plan: self.plan,
+                nyckel,
+                ..Antalsimport::default()
+            };
+            return antal::run(&self.fil, format, val, &self.mal).await;
         }
         let avstamning = self.avstamning.then(|| Avstamma {
             omfang: self.omfang.iter().map(|one| (one.insats, one.ar)).collect(),

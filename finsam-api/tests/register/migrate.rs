@@ -96,6 +96,6 @@ async fn a_lock_is_waited_for_as_long_as_is_said() {
             drop(client);
             connection.await.unwrap().unwrap();
         }
-        expect(0, &["gjort / done: 0004_importer"], &migrate);
+        expect(0, &["gjort / done: 0006_lag_och_ekonomi"], &migrate);
     }
 }

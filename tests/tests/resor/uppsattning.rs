@@ -113,7 +113,9 @@ async fn the_api_tells_of_itself(server: Server) {
     assert_eq!(kod(&open.om().kodlista("spam").await.unwrap_err()), Felkod::Saknas);
     let all = open.om().regler(None).await.unwrap();
     let then = open.om().regler(Some("2020-01-01".parse().unwrap())).await.unwrap();
-    assert!(all.len() > then.len() && then.iter().all(|regel| all.contains(regel)));
+    assert!(all.len() > then.len());
+    // Of that day, so that one whose paragraph had several wordings names the one of then.
+    assert!(then.iter().all(|then| all.iter().any(|one| (&one.kod, one.galler) == (&then.kod, then.galler))));
     let parties: Vec<_> = open.om().stream_parter(None).try_collect().await.unwrap();
     assert_eq!(parties.len(), 312, "two agencies, 20 regions, 290 kommuner");
     let own = open.om().part("kommun:2280".parse().unwrap()).await.unwrap();

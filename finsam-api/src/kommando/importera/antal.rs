@@ -2,44 +2,12 @@
 
 use std::path::Path;
 
-use clap::Args;
 use finsam_client::{Antalsimport, Importformat};
-use finsam_core::id::InsatsId;
-use finsam_core::protokoll::{Avstamning, Import, Importlage};
+use finsam_core::protokoll::{Import, Importlage};
 
 use super::{sum, tell, tell_row};
 use crate::kommando::mot::{Mal, failed};
 use crate::kommando::{Kommandofel, Utfall, visa};
-
-/// What only counts are asked.
-#[derive(Debug, Args)]
-pub(super) struct Antalsval {
-    /// Med --antal: omfang tar bort det som saknas i filen / With --antal: omfang removes what the file lacks
-    #[arg(long, default_value_t, requires = "antal", value_name = "SÄTT")]
-    avstamning: Avstamning,
-    /// Med --avstamning omfang: fler insatser och år, INSATS:ÅR / More insatser and years
-    #[arg(long, requires = "antal", value_name = "ID:ÅR", value_parser = scope)]
-    omfang: Vec<(InsatsId, i32)>,
-    /// Med --avstamning omfang: högst så många tas bort / At most so many are removed
-    #[arg(long, requires = "antal", value_name = "N")]
-    max_raderade: Option<u32>,
-    /// Med --antal: verkställ den plan som visades, och inget annat / Carry out the plan that was shown
-    #[arg(long, requires = "antal", value_name = "TAL")]
-    plan: Option<i64>,
-}
-
-fn scope(text: &str) -> Result<(InsatsId, i32), String> {
-    let parsed = text.split_once(':').and_then(|(insats, ar)| Some((insats.parse().ok()?, ar.parse().ok()?)));
-    parsed.ok_or_else(|| "insatsens id, kolon och år / the identity of the insats, a colon and a year".to_owned())
-}
-
-impl Antalsval {
-    /// The whole of what is asked.
-    pub(super) fn of(self, grund: Antalsimport) -> Antalsimport {
-        let Self { avstamning, omfang, max_raderade, plan } = self;
-        Antalsimport { avstamning, omfang, max_raderade, plan, ..grund }
-    }
-}
 
 /// Sends the file and tells what came of it.
 pub(super) async fn run(fil: &Path, format: Importformat, val: Antalsimport, mal: &Mal) -> Utfall {
