@@ -1,16 +1,14 @@
 //! How an import of counts is asked for.
 
 use std::collections::BTreeSet;
-use std::str::FromStr;
 
-use finsam_core::id::InsatsId;
 use finsam_core::insats::Antalsomfang;
 use finsam_core::protokoll::{Atomicitet, Avstamning, Importlage, Strategi};
 use serde::Serialize;
 use utoipa::IntoParams;
 
 use crate::extract::{Fragor, FromFraga};
-use crate::import::Radval;
+use crate::import::{Insatsar, Radval};
 
 /// How an import of counts is to be done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, IntoParams)]
@@ -44,33 +42,17 @@ pub struct Antalsval {
     pub avstamning: Avstamning,
     /// Fler omfång som importen är hela sanningen för, `insatsId:år`, kan upprepas / More scopes
     #[param(required = false, value_type = Vec<String>, example = json!(["0190a5c0-7c00-7000-8000-000000000001:2014"]))]
-    pub omfang: Vec<Omfang>,
+    pub omfang: Vec<Insatsar>,
     /// Högst så många får tas bort vid avstämning; annars en på hundra / At most so many may be removed
     #[param(required = false, rename = "maxRaderade", value_type = Option<u32>, example = 3)]
     pub max_raderade: Option<usize>,
-}
-
-/// An insats and a year.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Omfang(InsatsId, i32);
-
-impl FromStr for Omfang {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (insats, ar) = text.split_once(':').ok_or("no colon")?;
-        let insats = insats.parse().map_err(|_| "no identity")?;
-        let digits = ar.len() == 4 && ar.bytes().all(|byte| byte.is_ascii_digit());
-        let ar = ar.parse().ok().filter(|_| digits).ok_or("no year")?;
-        Ok(Self(insats, ar))
-    }
 }
 
 impl Antalsval {
     /// The scopes that the import is the whole truth of, those of its rows apart; `None` when nothing is reconciled.
     #[must_use]
     pub fn scopes(&self) -> Option<BTreeSet<Antalsomfang>> {
-        let named = || self.omfang.iter().map(|Omfang(insats, ar)| (*insats, *ar)).collect();
+        let named = || self.omfang.iter().map(|one| (one.insats, one.ar)).collect();
         (self.avstamning == Avstamning::Omfang).then(named)
     }
 }
@@ -96,7 +78,7 @@ impl FromFraga for Antalsval {
         }
         let atomicitet = fragor.one("atomicitet", "rad or allt").unwrap_or_default();
         let avstamning = fragor.one("avstamning", "ingen or omfang").unwrap_or_default();
-        let omfang: Vec<Omfang> = fragor.list("omfang", "an insats and a year, as <insatsId>:2014");
+        let omfang: Vec<Insatsar> = fragor.list("omfang", "an insats and a year, as <insatsId>:2014");
         let max_raderade = fragor.one("maxRaderade", "a number of counts, 0 or more");
         if avstamning == Avstamning::Ingen {
             for (name, there) in [("omfang", !omfang.is_empty()), ("maxRaderade", max_raderade.is_some())] {

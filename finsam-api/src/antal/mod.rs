@@ -10,7 +10,7 @@ mod svar;
 #[cfg(test)]
 mod tests;
 
-pub use fraga::{Antalsfraga, Antalsval, Omfang};
+pub use fraga::{Antalsfraga, Antalsval};
 pub use las::read;
 pub use plan::{Planering, plan};
 pub use svar::{Utgang, carry_out, view};

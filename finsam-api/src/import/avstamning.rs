@@ -36,7 +36,8 @@ impl FromStr for Insatsar {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let (insats, ar) = text.split_once(':').ok_or("no colon")?;
         let insats = insats.parse().map_err(|_| "no identity")?;
-        let ar = ar.parse().ok().filter(|ar| (1900..=9999).contains(ar)).ok_or("no year")?;
+        let digits = ar.len() == 4 && ar.bytes().all(|byte| byte.is_ascii_digit());
+        let ar = ar.parse().ok().filter(|ar| digits && *ar >= 1900).ok_or("no year")?;
         Ok(Self { insats, ar })
     }
 }
@@ -274,4 +275,21 @@ pub(super) async fn remove(
 pub fn all_have_keys(skannat: &Skannat) -> Result<(), Avstamningsfel> {
     let rader = skannat.without_key().iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
     if rader.is_empty() { Ok(()) } else { Err(Avstamningsfel::UtanNyckel(rader)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_insats_and_a_year_are_read_strictly() {
+        let id = "0190a5c0-7c00-7000-8000-000000000001";
+        let read = |ar: &str| format!("{id}:{ar}").parse::<Insatsar>().map(|one| one.ar);
+        assert_eq!(read("2014"), Ok(2014));
+        for ar in ["", "14", "+2014", "02014", "1899", "201x", "-2014", "20145", "٢٠١٤"] {
+            assert_eq!(read(ar), Err("no year"), "{ar}");
+        }
+        assert_eq!(id.parse::<Insatsar>(), Err("no colon"));
+        assert_eq!("x:2014".parse::<Insatsar>(), Err("no identity"));
+    }
 }
