@@ -1,5 +1,7 @@
 //! What can go wrong in the store. These texts are for the log, never for a caller.
 
+use finsam_nyckel::KeyError;
+
 /// A failure of the store.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -84,4 +86,13 @@ pub enum StoreError {
         /// What the database said; values are not in it.
         reason: String,
     },
+}
+
+impl From<KeyError> for StoreError {
+    fn from(fel: KeyError) -> Self {
+        match fel {
+            KeyError::Wrong => Self::WrongKey,
+            KeyError::File(_) => Self::Unavailable(fel.to_string()),
+        }
+    }
 }

@@ -13,7 +13,6 @@ pub mod fel;
 pub mod flytt;
 mod koder;
 mod migrering;
-pub mod nyckelring;
 pub mod postgres;
 #[cfg(any(test, feature = "provdatabas"))]
 pub mod provdatabas;
@@ -29,8 +28,8 @@ use finsam_core::part::PartKod;
 use tokio::sync::watch;
 
 pub use fel::StoreError;
+pub use finsam_nyckel::Nyckelring;
 pub use migrering::{Fas, Migreringsplan, Migreringssteg};
-pub use nyckelring::Nyckelring;
 
 /// Who acts, for the access log: given once for each unit of work.
 #[derive(Debug, Clone, PartialEq, Eq)]

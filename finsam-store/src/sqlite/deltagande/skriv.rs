@@ -161,7 +161,7 @@ impl<'c> Sparare<'c> {
             self.update_post.execute((found.nummer, version, start, slut, beredd.alder, &beredd.post))?;
         } else {
             // Sealed for the identity that stands, which is not the one that it was made ready for.
-            let seal = |person: &Person| Ok(plats.ring()?.seal(found.id, person.kanonisk.as_bytes()));
+            let seal = |person: &Person| Ok::<_, StoreError>(plats.ring()?.seal(found.id, person.kanonisk.as_bytes()));
             let sealed = beredd.person.as_ref().map(seal).transpose()?;
             let (sok, alder) = (beredd.sok(), beredd.alder);
             let values = (found.nummer, version, insats, start, slut, alder, sok, sealed, &beredd.post);

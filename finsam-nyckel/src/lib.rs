@@ -21,10 +21,19 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use uuid::Uuid;
 
-use crate::StoreError;
-
 #[cfg(test)]
 mod tests;
+
+/// What can go wrong with a key. These texts are for the log, never for a caller.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    /// The key does not open what was sealed, or that has been altered.
+    #[error("the key does not open what was sealed")]
+    Wrong,
+    /// A key file cannot be read, or holds something else.
+    #[error("key file {0}")]
+    File(String),
+}
 
 /// Stands first in everything sealed and says under which key it was.
 const KEY_ID: u8 = 1;
@@ -35,7 +44,7 @@ type HmacSha256 = Hmac<Sha256>;
 /// The keys of a register. Printing it for debugging shows nothing of them.
 ///
 /// ```
-/// use finsam_store::Nyckelring;
+/// use finsam_nyckel::Nyckelring;
 /// use uuid::Uuid;
 ///
 /// let ring = Nyckelring::from_bytes([7; 32]);
@@ -44,7 +53,7 @@ type HmacSha256 = Hmac<Sha256>;
 /// assert_eq!(ring.open(id, &sealed)?, b"P:199003122380");
 /// assert!(ring.open(Uuid::from_u128(2), &sealed).is_err(), "sealed for another record");
 /// assert_eq!(format!("{ring:?}"), "Nyckelring(…)");
-/// # Ok::<(), finsam_store::StoreError>(())
+/// # Ok::<(), finsam_nyckel::KeyError>(())
 /// ```
 #[derive(Clone)]
 pub struct Nyckelring {
@@ -85,14 +94,13 @@ impl Nyckelring {
     /// Reads a key file: the master key as 64 hexadecimal digits, white space around them.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`] when it cannot be read or holds something else.
-    pub fn from_file(path: &Path) -> Result<Self, StoreError> {
-        let text = std::fs::read_to_string(path)
-            .map_err(|fel| StoreError::Unavailable(format!("key file {}: {fel}", path.display())))?;
+    /// [`KeyError::File`] when it cannot be read or holds something else.
+    pub fn from_file(path: &Path) -> Result<Self, KeyError> {
+        let text = std::fs::read_to_string(path).map_err(|fel| KeyError::File(format!("{}: {fel}", path.display())))?;
         let master = parse_hex(text.trim());
-        master.map(Self::from_bytes).ok_or_else(|| {
-            StoreError::Unavailable(format!("key file {}: expected 64 hexadecimal digits", path.display()))
-        })
+        master
+            .map(Self::from_bytes)
+            .ok_or_else(|| KeyError::File(format!("{}: expected 64 hexadecimal digits", path.display())))
     }
 
     /// The master key as the text of a key file. **This reveals it.**
@@ -113,8 +121,8 @@ impl Nyckelring {
     /// Opens what [`Nyckelring::seal`] sealed for this record.
     ///
     /// # Errors
-    /// [`StoreError::WrongKey`] when it was sealed with another key or for another record, or has been altered.
-    pub fn open(&self, id: Uuid, sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
+    /// [`KeyError::Wrong`] when it was sealed with another key or for another record, or has been altered.
+    pub fn open(&self, id: Uuid, sealed: &[u8]) -> Result<Vec<u8>, KeyError> {
         self.identitet.open(id.as_bytes(), sealed)
     }
 
@@ -134,8 +142,8 @@ impl Nyckelring {
     /// Opens a piece of a spooled stream.
     ///
     /// # Errors
-    /// [`StoreError::WrongKey`] when it was sealed with another key, for another stream or place, or has been altered.
-    pub fn open_chunk(&self, stream_id: Uuid, index: u64, sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
+    /// [`KeyError::Wrong`] when it was sealed with another key, for another stream or place, or has been altered.
+    pub fn open_chunk(&self, stream_id: Uuid, index: u64, sealed: &[u8]) -> Result<Vec<u8>, KeyError> {
         self.spole.open(&place(stream_id, index), sealed)
     }
 
@@ -148,8 +156,8 @@ impl Nyckelring {
     /// Opens what [`Nyckelring::seal_post`] sealed for this row.
     ///
     /// # Errors
-    /// [`StoreError::WrongKey`] when it was sealed with another key or for another row, or has been altered.
-    pub fn open_post(&self, import: Uuid, rad: u64, sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
+    /// [`KeyError::Wrong`] when it was sealed with another key or for another row, or has been altered.
+    pub fn open_post(&self, import: Uuid, rad: u64, sealed: &[u8]) -> Result<Vec<u8>, KeyError> {
         self.importpost.open(&place(import, rad), sealed)
     }
 
@@ -162,13 +170,14 @@ impl Nyckelring {
     /// Opens what [`Nyckelring::seal_secret`] sealed for this webhook.
     ///
     /// # Errors
-    /// [`StoreError::WrongKey`] when it was sealed with another key or for another webhook, or has been altered.
-    pub fn open_secret(&self, id: Uuid, sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
+    /// [`KeyError::Wrong`] when it was sealed with another key or for another webhook, or has been altered.
+    pub fn open_secret(&self, id: Uuid, sealed: &[u8]) -> Result<Vec<u8>, KeyError> {
         self.webhook.open(id.as_bytes(), sealed)
     }
 
     /// What stands in a database to tell whether a key is the one it was made with.
-    pub(crate) fn check_value(&self) -> [u8; 16] {
+    #[must_use]
+    pub fn check_value(&self) -> [u8; 16] {
         first(digest(keyed(&self.master), &[b"finsam/kontroll/1"]))
     }
 }
@@ -200,11 +209,11 @@ impl Lada {
         out
     }
 
-    fn open(&self, context: &[u8], sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
-        let body = sealed.strip_prefix(&[KEY_ID]).ok_or(StoreError::WrongKey)?;
-        let (nonce, msg) = body.split_first_chunk::<NONCE>().ok_or(StoreError::WrongKey)?;
+    fn open(&self, context: &[u8], sealed: &[u8]) -> Result<Vec<u8>, KeyError> {
+        let body = sealed.strip_prefix(&[KEY_ID]).ok_or(KeyError::Wrong)?;
+        let (nonce, msg) = body.split_first_chunk::<NONCE>().ok_or(KeyError::Wrong)?;
         let aad = with_key_id(context);
-        self.cipher.decrypt(&Nonce::from(*nonce), Payload { msg, aad: &aad }).map_err(|_| StoreError::WrongKey)
+        self.cipher.decrypt(&Nonce::from(*nonce), Payload { msg, aad: &aad }).map_err(|_| KeyError::Wrong)
     }
 }
 

@@ -3,8 +3,7 @@
 use proptest::prelude::*;
 use uuid::Uuid;
 
-use super::Nyckelring;
-use crate::StoreError;
+use super::{KeyError, Nyckelring};
 
 const ID: Uuid = Uuid::from_u128(0x0190_a5c0_7c00_7000_8000_0000_0000_0001);
 
@@ -28,7 +27,7 @@ proptest! {
         let mut sealed = ring().seal(ID, b"P:199003122380");
         prop_assert_eq!(sealed.len(), 43);
         sealed[place] ^= 1 << bit;
-        prop_assert!(matches!(ring().open(ID, &sealed), Err(StoreError::WrongKey)));
+        prop_assert!(matches!(ring().open(ID, &sealed), Err(KeyError::Wrong)));
     }
 
     #[test]
@@ -44,18 +43,18 @@ proptest! {
 #[test]
 fn it_opens_only_where_it_belongs() {
     let sealed = ring().seal(ID, b"P:199003122380");
-    assert!(matches!(ring().open(Uuid::from_u128(2), &sealed), Err(StoreError::WrongKey)), "another record");
-    assert!(matches!(Nyckelring::from_bytes([8; 32]).open(ID, &sealed), Err(StoreError::WrongKey)), "another key");
-    assert!(matches!(ring().open(ID, &[]), Err(StoreError::WrongKey)), "nothing");
+    assert!(matches!(ring().open(Uuid::from_u128(2), &sealed), Err(KeyError::Wrong)), "another record");
+    assert!(matches!(Nyckelring::from_bytes([8; 32]).open(ID, &sealed), Err(KeyError::Wrong)), "another key");
+    assert!(matches!(ring().open(ID, &[]), Err(KeyError::Wrong)), "nothing");
     let chunk = ring().seal_chunk(ID, 3, b"rad");
-    assert!(matches!(ring().open_chunk(ID, 4, &chunk), Err(StoreError::WrongKey)), "another place");
-    assert!(matches!(ring().open_chunk(Uuid::from_u128(2), 3, &chunk), Err(StoreError::WrongKey)), "another stream");
-    assert!(matches!(ring().open(ID, &chunk), Err(StoreError::WrongKey)), "a chunk is no identity");
+    assert!(matches!(ring().open_chunk(ID, 4, &chunk), Err(KeyError::Wrong)), "another place");
+    assert!(matches!(ring().open_chunk(Uuid::from_u128(2), 3, &chunk), Err(KeyError::Wrong)), "another stream");
+    assert!(matches!(ring().open(ID, &chunk), Err(KeyError::Wrong)), "a chunk is no identity");
     let post = ring().seal_post(ID, 3, b"rad");
     assert_eq!(ring().open_post(ID, 3, &post).unwrap(), b"rad");
-    assert!(matches!(ring().open_post(ID, 4, &post), Err(StoreError::WrongKey)), "another row");
-    assert!(matches!(ring().open_post(Uuid::from_u128(2), 3, &post), Err(StoreError::WrongKey)), "another import");
-    assert!(matches!(ring().open_chunk(ID, 3, &post), Err(StoreError::WrongKey)), "a record is no chunk");
+    assert!(matches!(ring().open_post(ID, 4, &post), Err(KeyError::Wrong)), "another row");
+    assert!(matches!(ring().open_post(Uuid::from_u128(2), 3, &post), Err(KeyError::Wrong)), "another import");
+    assert!(matches!(ring().open_chunk(ID, 3, &post), Err(KeyError::Wrong)), "a record is no chunk");
 }
 
 #[test]
