@@ -47,6 +47,7 @@ pub use packning::Packning;
 pub use pagaende::Jobb;
 pub use register::{Insatslage, Register};
 pub use skanna::{Skannat, Skanning, scan};
+pub(crate) use skillnad::differences;
 pub use skotsel::{LAN, keep_up};
 pub use uppstart::recover;
 pub use verkstall::carry_out_plan;
