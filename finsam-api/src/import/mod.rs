@@ -41,6 +41,7 @@ pub use installning::Installning;
 pub(crate) use jobb::told;
 pub use jobb::{Uppdrag, start};
 pub use kalla::Kalla;
+pub(crate) use mottagning::cannot_wait;
 pub use mottagning::{Mottagen, Mottagning};
 pub use omfang::may_write_on;
 pub use packning::Packning;
