@@ -22,6 +22,8 @@ use crate::Outcome;
 const INSATSER: usize = 5;
 /// The kommun whose system sends.
 const PART: &str = "kommun:2280";
+/// Another kommun of the same förbund, whose system sends too.
+const ANNAN: &str = "kommun:2262";
 /// The seed of the records.
 const FRO: u64 = 2026;
 
@@ -32,7 +34,14 @@ pub struct Fixture {
     pub insatser: Vec<InsatsId>,
     /// The token of the system that sends.
     pub token: String,
+    /// The token of another part's system.
+    pub annan: String,
+    /// An insats that is followed by counts.
+    pub raknad: InsatsId,
+    /// The token of the förbund's administrator.
+    pub forbund: String,
     part: PartKod,
+    annan_part: PartKod,
     period: Period,
 }
 
@@ -42,7 +51,7 @@ impl Fixture {
     /// # Errors
     /// What the store says.
     pub async fn create(store: &dyn Store) -> Outcome<Self> {
-        let part: PartKod = PART.parse()?;
+        let (part, annan_part): (PartKod, PartKod) = (PART.parse()?, ANNAN.parse()?);
         let period = Period::new("2014-01-01".parse()?, Some("2014-12-31".parse()?));
         let (ids, tid) = (Idkalla::default(), Systemklocka.now());
         let (roll, handling, anrop) = (Roll::Systemadministrator.code().to_owned(), "bench".to_owned(), String::new());
@@ -51,28 +60,40 @@ impl Fixture {
         let forbundet = forbunden()?.into_iter().find(|forbund| forbund.medlemmar.iter().any(|m| m.part == part));
         let forbund = unit.forbund().insert(ForbundId(ids.next(tid)), forbundet.ok_or("no such förbund")?).await?;
         let mut insatser = Vec::new();
-        for number in 1..=INSATSER {
-            let insats = insats(forbund.id, number, period);
+        for number in 0..=INSATSER {
+            let mut insats = insats(forbund.id, number, period);
+            if number == 0 {
+                insats.uppfoljningsmetod = Uppfoljningsmetod::Antal;
+            }
             insatser.push(unit.insatser().insert(InsatsId(ids.next(tid)), insats).await?.id);
         }
-        let bestallning = Bestallning {
-            namn: "bench".to_owned(),
-            roll: Roll::Partssystem,
-            part: Some(part),
-            forbund: None,
-            insatser: Vec::new(),
-            giltig_till: None,
-        };
-        let (token, text) = bestallning.make(ids.next(tid), [7; 32], tid);
-        unit.tokens().insert(&token).await?;
+        let raknad = insatser.remove(0);
+        let mut keys = Vec::new();
+        for (seed, roll, part, forbund) in [
+            (7, Roll::Partssystem, Some(part), None),
+            (8, Roll::Partssystem, Some(annan_part), None),
+            (9, Roll::Forbundsadministrator, None, Some(forbund.id)),
+        ] {
+            let namn = "bench".to_owned();
+            let bestallning = Bestallning { namn, roll, part, forbund, insatser: Vec::new(), giltig_till: None };
+            let (token, text) = bestallning.make(ids.next(tid), [seed; 32], tid);
+            unit.tokens().insert(&token).await?;
+            keys.push(text.reveal().to_owned());
+        }
         unit.commit().await?;
         store.close().await;
-        Ok(Self { insatser, token: text.reveal().to_owned(), part, period })
+        let [token, annan, forbund] = keys.try_into().map_err(|_| "three keys")?;
+        Ok(Self { insatser, token, annan, raknad, forbund, part, annan_part, period })
     }
 
     /// Sound made-up records, the same ones every time for the same insatser.
     pub fn records(&self, count: usize) -> impl Iterator<Item = Importpost> + use<> {
         generera(count as u64, FRO, &self.insatser, self.part, self.period)
+    }
+
+    /// Sound made-up records of the other part.
+    pub fn records_of_another(&self, count: usize) -> impl Iterator<Item = Importpost> + use<> {
+        generera(count as u64, FRO + 1, &self.insatser, self.annan_part, self.period)
     }
 
     /// Writes records as ndjson; of every ten, `changed` say something else than the first time.

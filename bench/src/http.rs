@@ -63,8 +63,18 @@ impl Klient {
     /// # Errors
     /// When the connection breaks.
     pub fn send(&mut self, method: &str, path: &str, format: &str, body: &[u8]) -> Outcome<Answer> {
-        let mut request = self.head(method, path, format, body.len() as u64);
+        let mut request = self.head(method, path, &format!("Content-Type: {format}"), body.len() as u64);
         request.extend_from_slice(body);
+        self.stream.get_mut().write_all(&request)?;
+        self.answer()
+    }
+
+    /// Does something to a thing that is at this version.
+    ///
+    /// # Errors
+    /// When the connection breaks.
+    pub fn act(&mut self, path: &str, version: &str) -> Outcome<Answer> {
+        let request = self.head("POST", path, &format!("If-Match: \"{version}\""), 0);
         self.stream.get_mut().write_all(&request)?;
         self.answer()
     }
@@ -75,18 +85,18 @@ impl Klient {
     /// When the file cannot be read or the connection breaks.
     pub fn post_file(&mut self, path: &str, file: &Path) -> Outcome<Answer> {
         let mut file = File::open(file)?;
-        let head = self.head("POST", path, "application/x-ndjson", file.metadata()?.len());
+        let head = self.head("POST", path, "Content-Type: application/x-ndjson", file.metadata()?.len());
         let stream = self.stream.get_mut();
         stream.write_all(&head)?;
         io::copy(&mut file, stream)?;
         self.answer()
     }
 
-    fn head(&self, method: &str, path: &str, format: &str, length: u64) -> Vec<u8> {
+    fn head(&self, method: &str, path: &str, header: &str, length: u64) -> Vec<u8> {
         let token = &self.token;
         format!(
             "{method} {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\
-             Content-Type: {format}\r\nContent-Length: {length}\r\n\r\n"
+             {header}\r\nContent-Length: {length}\r\n\r\n"
         )
         .into_bytes()
     }

@@ -56,24 +56,32 @@ pub async fn measure(slag: Slag, count: usize, turns: usize) -> Outcome {
     Ok(())
 }
 
-/// Sends a file of records and waits until all of them are in the register.
+/// Sends a file of records and waits until all of them are in the register, or planned.
 ///
 /// # Errors
 /// When the import does not end well, or refuses a record.
 pub fn import(klient: &mut Klient, file: &Path) -> Outcome<Imported> {
+    import_as(klient, "/finsam/v1/importer", file)
+}
+
+/// The same, asked for in another way: the path with its query.
+///
+/// # Errors
+/// As [`import`].
+pub fn import_as(klient: &mut Klient, path: &str, file: &Path) -> Outcome<Imported> {
     let started = Instant::now();
-    let answer = klient.post_file("/finsam/v1/importer", file)?;
+    let answer = klient.post_file(path, file)?;
     let received = started.elapsed();
     let mut state = answer.json()?;
-    while let Some("koad" | "verkstaller") = state["status"].as_str() {
+    while let Some("koad" | "verkstaller" | "validerar") = state["status"].as_str() {
         std::thread::sleep(POLL);
         state = klient.get(answer.location.as_deref().ok_or("no Location")?)?.json()?;
     }
     let took = started.elapsed();
-    if state["status"] != "klar" || state["antal"]["avvisade"] != 0 {
+    if !["klar", "planerad"].iter().any(|good| state["status"] == *good) || state["antal"]["avvisade"] != 0 {
         return Err(format!("the import ended badly: {state}").into());
     }
-    Ok(Imported { received, took, antal: state["antal"].clone() })
+    Ok(Imported { received, took, location: answer.location, antal: state["antal"].clone() })
 }
 
 /// An import that has ended.
@@ -83,6 +91,8 @@ pub struct Imported {
     pub received: Duration,
     /// From the first byte until it was done, as the caller sees it.
     pub took: Duration,
+    /// Where it is.
+    pub location: Option<String>,
     /// What it counted.
     pub antal: serde_json::Value,
 }

@@ -7,11 +7,13 @@
 
 pub mod ceiling;
 pub mod demo;
+pub mod disturbance;
 pub mod figures;
 pub mod fixture;
 pub mod freshness;
 pub mod http;
 pub mod import;
+pub mod plan;
 pub mod put;
 pub mod register;
 pub mod server;

@@ -1,4 +1,8 @@
 //! Idempotency: the same key and body get the first answer again, also after a restart, for 30 days.
+//!
+//! A receipt knows a body by a keyed hash: whoever has the register alone must not be able to try out which identity
+//! number a body held. The key is of the key ring; in a register without one it is the register's own secret, which at
+//! least no copy of the receipts alone gives away.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,8 +14,8 @@ use axum::response::{IntoResponse, Response};
 use chrono::{Duration, NaiveDate};
 use finsam_core::identitet::looks_like_identity_number;
 use finsam_core::regel::format::FMT_15;
-use finsam_store::UnitOfWork;
 use finsam_store::rum::Kvitto;
+use finsam_store::{StoreError, UnitOfWork};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -19,10 +23,13 @@ use sha2::{Digest, Sha256};
 use crate::app::App;
 use crate::extract::Anropare;
 use crate::fel::{ApiError, Svar};
+use crate::flode::server;
 use finsam_core::protokoll::Felkod;
 
 /// How long a receipt is good for, in days.
 pub const DAGAR: i64 = 30;
+/// How many that are no longer good go at once: so long nobody else can write.
+const GALLRING: u32 = 5_000;
 
 /// The `Idempotency-Key` of a request: 1-255 visible ASCII characters, if it names one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -146,7 +153,7 @@ impl Kvittens {
         kvitto.svar.clone_from(&svar.svar);
         let aldst = kvitto.skapat - Duration::days(DAGAR);
         match unit.kvitton().insert(&kvitto, aldst).await {
-            Err(finsam_store::StoreError::Conflict(_)) => Err(running()),
+            Err(StoreError::Conflict(_)) => Err(running()),
             other => Ok(other?),
         }
     }
@@ -159,6 +166,29 @@ fn running() -> ApiError {
         "A request with the same Idempotency-Key is under way. Wait and send again.",
     )
     .header(header::RETRY_AFTER, "1")
+}
+
+/// What receipts of a body may know it by, given its hash: first what they do from now on; then what one of before there
+/// was a key does, and one of a program that kept the plain hash. Those are gone when they are no longer good.
+async fn known_by(app: &App, kropp: [u8; 32]) -> Svar<[[u8; 32]; 3]> {
+    let without_key = app.flode.sigill(app).await?.receipt_hash(&kropp);
+    let own = app.jobb.ring().map_or(without_key, |ring| ring.receipt_hash(&kropp));
+    Ok([own, without_key, kropp])
+}
+
+/// Removes receipts that are no longer good, some at a time.
+///
+/// # Errors
+/// What the store says.
+pub async fn prune(app: &App) -> Result<(), StoreError> {
+    loop {
+        let mut unit = app.store.begin(server(app, "gallring")).await?;
+        let removed = unit.kvitton().prune(app.klocka.now() - Duration::days(DAGAR), GALLRING).await?;
+        unit.commit().await?;
+        if removed < u64::from(GALLRING) || app.drift.is_ending() {
+            return Ok(());
+        }
+    }
 }
 
 /// The hash of a body.
@@ -187,9 +217,10 @@ where
     let place = format!("{}\n{}\n{nyckel}", aktor.vem, aktor.handling);
     let _plats = app.kvitton.enter(place).ok_or_else(running)?;
     let aldst = aktor.tid - Duration::days(DAGAR);
+    let known = known_by(app, kropp).await?;
     let standing = app.store.read().await?.kvitton().find(&aktor.vem, &aktor.handling, &nyckel, aldst).await?;
     match standing {
-        Some(kvitto) if kvitto.kropp == kropp => replay(kvitto),
+        Some(kvitto) if known.contains(&kvitto.kropp) => replay(kvitto),
         Some(_) => Err(ApiError::new(
             Felkod::Idempotens,
             "Samma Idempotency-Key har använts med ett annat innehåll. Välj en ny nyckel.",
@@ -200,7 +231,7 @@ where
                 anropare: aktor.vem,
                 handling: aktor.handling,
                 nyckel,
-                kropp,
+                kropp: known[0],
                 status: 0,
                 plats: None,
                 svar: String::new(),

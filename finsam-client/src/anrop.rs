@@ -218,6 +218,12 @@ impl Svar {
         if self.status == StatusCode::NOT_MODIFIED { Ok(None) } else { self.json().map(Some) }
     }
 
+    /// What it says with the number in its entity tag, `None` when it is what the caller has already.
+    pub(crate) fn tagged_if_changed<T: DeserializeOwned>(self) -> Result<Option<(T, Option<i64>)>, Fel> {
+        let etag = self.etag;
+        Ok(self.json_if_changed()?.map(|said| (said, etag)))
+    }
+
     /// What it says, as it stands; `None` when it says nothing.
     pub(crate) fn body_if_any(self) -> Option<Bytes> {
         (self.status != StatusCode::NO_CONTENT).then_some(self.body)

@@ -83,6 +83,13 @@ fn nyckel(text: &str) -> Nyckel {
     Nyckel { kallsystem: "treserva".into(), nyckel: text.into() }
 }
 
+fn post() -> Importpost {
+    serde_json::from_str(
+        r#"{"kallsystem":"t","nyckel":"d-1","insatsNyckel":"i","registrering":"anonym","kon":"man","startdatum":"2014-05-01"}"#,
+    )
+    .unwrap()
+}
+
 #[tokio::test]
 async fn reading_is_sent_again_until_it_goes_well() {
     let (address, seen) = server(&[Some(BUSY), None, Some(GATEWAY), Some(INFO)]).await;
@@ -144,14 +151,42 @@ async fn a_stream_is_made_anew_for_each_attempt() {
 #[tokio::test]
 async fn records_made_once_are_not_sent_again() {
     let (address, seen) = server(&[Some(BUSY), Some(IMPORT)]).await;
-    let post: Importpost = serde_json::from_str(
-        r#"{"kallsystem":"t","nyckel":"d-1","insatsNyckel":"i","registrering":"anonym","kon":"man","startdatum":"2014-05-01"}"#,
-    )
-    .unwrap();
-    let sent = client(&address).importer().import_posts([post.clone(), post], &Importval::default()).await;
+    let sent = client(&address).importer().import_posts([post(), post()], &Importval::default()).await;
     assert_eq!(sent.unwrap_err().status(), Some(503));
     let seen = seen.lock().unwrap();
     assert_eq!((seen.len(), seen[0].matches("\"nyckel\":\"d-1\"").count()), (1, 2));
+}
+
+#[tokio::test]
+async fn a_stream_that_fails_ends_the_request() {
+    let (address, seen) = server(&[Some(IMPORT)]).await;
+    let poster = stream::iter([Ok(post()), Err(std::io::Error::other("the cursor was lost"))]);
+    let sent = client(&address).importer().import_post_stream(poster, &Importval::default()).await;
+    let fel = sent.unwrap_err();
+    assert!(matches!(fel, Fel::Transport(_)), "{fel:?}");
+    assert!(
+        seen.lock().unwrap().iter().all(|request| !request.ends_with("0\r\n\r\n")),
+        "it was not told that it ended"
+    );
+}
+
+/// Each time with the tag of the last answer; where nothing is new nobody is told of anything.
+#[tokio::test]
+async fn following_asks_only_for_what_is_new() {
+    const WAITING: &str = "HTTP/1.1 200 OK\r\netag: \"4294967297\"\r\nconnection: close\r\n\r\n";
+    const SAME: &str = "HTTP/1.1 304 Not Modified\r\netag: \"4294967297\"\r\nconnection: close\r\n\r\n";
+    let (_, body) = IMPORT.split_once("\r\n\r\n").unwrap();
+    let waiting: &'static str = format!("{WAITING}{body}").leak();
+    let done: &'static str = waiting.replace("koad", "klar").replace("4294967297", "9").leak();
+    let manus: &'static [_] = vec![Some(waiting), Some(SAME), Some(SAME), Some(done)].leak();
+    let (address, seen) = server(manus).await;
+    let mut told = Vec::new();
+    let import: Import = serde_json::from_str(body).unwrap();
+    client(&address).importer().follow_with(import, |import| told.push(import.status.to_string())).await.unwrap();
+    assert_eq!(told, ["koad", "koad", "klar"]);
+    let asked: Vec<_> = seen.lock().unwrap().iter().map(|request| header(request, "if-none-match")).collect();
+    let tag = Some("\"4294967297\"".to_owned());
+    assert_eq!(asked, [None, tag.clone(), tag.clone(), tag]);
 }
 
 #[tokio::test]

@@ -63,6 +63,7 @@ pub struct Nyckelring {
     importpost: Lada,
     webhook: Lada,
     sok: HmacSha256,
+    kvitto: HmacSha256,
 }
 
 /// A cipher and the key that makes its nonces.
@@ -87,6 +88,7 @@ impl Nyckelring {
             importpost: lada("finsam/importpost/1", "finsam/importpost-nonce/1"),
             webhook: lada("finsam/webhook/1", "finsam/webhook-nonce/1"),
             sok: keyed(&key("finsam/sok/1")),
+            kvitto: keyed(&key("finsam/kvitto/1")),
             master,
         }
     }
@@ -130,6 +132,13 @@ impl Nyckelring {
     #[must_use]
     pub fn search_hash(&self, text: &[u8]) -> [u8; 16] {
         first(digest(self.sok.clone(), &[text]))
+    }
+
+    /// What a receipt knows a body by, given its SHA-256: an HMAC-SHA256, so that nobody without the key can try out what
+    /// a body was.
+    #[must_use]
+    pub fn receipt_hash(&self, body: &[u8; 32]) -> [u8; 32] {
+        digest(self.kvitto.clone(), &[body])
     }
 
     /// Seals a piece of a spooled stream; `index` is its place, so that pieces cannot change places. A place of a stream

@@ -71,6 +71,7 @@ fn the_form_is_fixed() {
     let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     assert_eq!(hex(&ring().check_value()), "2c710af067c5f29f2e986933903eaee9");
     assert_eq!(hex(&ring().search_hash(b"P:199003122380")), "fe0d5b8b6492b75b840dcf490ca04671");
+    assert_eq!(hex(&ring().receipt_hash(&[9; 32])), "10ac64fb2b6f096ca128230afa5015544f39e3721dd5df2d8d0558b3702d485a");
     assert_eq!(
         hex(&ring().seal(ID, b"P:199003122380")),
         "013ffeac4d50b31cbd9687590bee2c81507463b334d86462b3fada096b01f87b71e14afba938e5f99ab8e4"

@@ -3,6 +3,7 @@
 mod arbete;
 mod dom;
 mod klienter;
+mod vakt;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -12,10 +13,12 @@ use serde_json::json;
 
 use crate::Sokning;
 use crate::exakt::{nummer, post};
+use crate::process::Finsam;
 
 pub use arbete::Arbete;
 pub use dom::{judge, judge_kept, judge_log};
 pub use klienter::Klienter;
+pub use vakt::Vakt;
 
 /// The arguments with which a server logs everything.
 pub const ALLT: [&str; 2] = ["--logg", "trace"];
@@ -48,6 +51,30 @@ impl Slump {
     }
 }
 
+/// How many records the smallest import of all or nothing has. Every other has a multiple of it, and in their insats
+/// nothing else is written: what stands there is a multiple of it too, unless one is halved. No round of a job is.
+const HELHET: u64 = 211;
+
+/// Where a round is written.
+#[derive(Debug, Clone)]
+pub struct Rundinsatser {
+    /// The number of the round.
+    pub round: u64,
+    /// The insats of what is written one by one or row by row.
+    pub radvis: String,
+    /// The insats of imports that are all or nothing.
+    pub odelad: String,
+}
+
+impl Rundinsatser {
+    /// Makes the insatser of a round.
+    pub async fn new(finsam: &mut Finsam, round: u64) -> Self {
+        finsam.new_insats(&format!("Runda {round}")).await;
+        let odelad = finsam.another_insats(&format!("Runda {round}, allt")).await;
+        Self { round, radvis: finsam.insats.clone(), odelad }
+    }
+}
+
 /// An import that was sent.
 #[derive(Debug, Clone)]
 pub struct Import {
@@ -71,24 +98,29 @@ pub struct Import {
 impl Import {
     /// The kinds there are: row by row and all or nothing, at once and as a job; the last one is so large that it waits
     /// on disk.
-    fn kinds(sender: &str, round: u64, insats: &str) -> Vec<Self> {
+    fn kinds(sender: &str, insatser: &Rundinsatser) -> Vec<Self> {
         let kind = |name: &str, allt, job, rows, pad| Self {
-            prefix: format!("{sender}{name}{round}"),
+            prefix: format!("{sender}{name}{}", insatser.round),
             allt,
             job,
             rows,
             pad,
-            insats: insats.to_owned(),
+            insats: if allt { insatser.odelad.clone() } else { insatser.radvis.clone() },
             status: 0,
             id: None,
         };
         vec![
             kind("rd", false, false, 100, 0),
-            kind("ad", true, false, 100, 0),
+            kind("ad", true, false, HELHET, 0),
             kind("rj", false, true, 4_100, 0),
-            kind("aj", true, true, 2_100, 0),
+            kind("aj", true, true, 10 * HELHET, 0),
             kind("sj", false, true, 45, 200_000),
         ]
+    }
+
+    /// Whether it is the key of a record that came with an import of all or nothing.
+    fn is_odelad(nyckel: &serde_json::Value) -> bool {
+        nyckel["nyckel"].as_str().is_some_and(|text| text[1..].starts_with('a'))
     }
 
     /// How long to wait before the next one of its kind: a job gets somewhere, and single writes get their turn.
@@ -119,11 +151,11 @@ pub struct Sant {
     pub open: bool,
 }
 
-/// What was acknowledged in a round, all of it in one insats.
+/// What was acknowledged in a round.
 #[derive(Debug)]
 pub struct Runda {
-    /// The insats.
-    pub insats: String,
+    /// Where it was written.
+    pub insatser: Rundinsatser,
     /// To those who send nothing twice.
     pub en_gang: Sant,
     /// To those who send again.

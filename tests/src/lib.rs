@@ -27,3 +27,11 @@ pub fn spooled(folder: &std::path::Path) -> usize {
     let files = std::fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().path());
     files.filter(|path| path.extension().is_some_and(|extension| extension == "spole")).count()
 }
+
+/// The most memory that a process has held at any time, in bytes; `None` where the machine does not tell.
+#[must_use]
+pub fn peak(process: u32) -> Option<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    Some(line.trim().trim_end_matches(" kB").parse::<u64>().ok()? * 1024)
+}

@@ -121,8 +121,16 @@ impl Finsam {
     /// # Panics
     /// When it cannot be made.
     pub async fn new_insats(&mut self, namn: &str) {
+        self.insats = self.another_insats(namn).await;
+    }
+
+    /// Makes one more insats; the one to write in stays the same.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    pub async fn another_insats(&self, namn: &str) -> String {
         let made = self.administer("/insatser", &insats(self.forbund, namn, "personuppgifter")).await;
-        made["id"].as_str().unwrap().clone_into(&mut self.insats);
+        made["id"].as_str().unwrap().to_owned()
     }
 
     async fn administer(&self, path: &str, body: &Value) -> Value {
@@ -252,6 +260,12 @@ impl Finsam {
     #[must_use]
     pub fn log(&self) -> String {
         std::fs::read_to_string(self.folder.join("logg")).unwrap()
+    }
+
+    /// The most memory that the process has held, in bytes; `None` where the machine does not tell.
+    #[must_use]
+    pub fn peak(&self) -> Option<u64> {
+        crate::peak(self.child.as_ref()?.id())
     }
 
     /// How many bodies wait on disk.

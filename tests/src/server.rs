@@ -47,6 +47,7 @@ pub struct Server {
     /// Its clock, at 2015-06-01 08:00 UTC to begin with.
     pub klocka: Arc<Stallbar>,
     plats: Option<Plats>,
+    ring: Option<Nyckelring>,
     address: SocketAddr,
     runtime: Option<Runtime>,
     stop: Option<oneshot::Sender<()>>,
@@ -76,11 +77,20 @@ impl Begin for Server {
 impl Server {
     /// Starts a server over an empty register.
     pub async fn start(plats: Plats) -> Self {
-        let start = "2015-06-01T08:00:00Z".parse().unwrap();
-        Self::start_at(plats, Arc::new(Stallbar(Mutex::new(start)))).await
+        Self::start_with(plats, Some(ring())).await
     }
 
-    async fn start_at(plats: Plats, klocka: Arc<Stallbar>) -> Self {
+    /// Starts one that has no key to seal with.
+    pub async fn without_key(plats: Plats) -> Self {
+        Self::start_with(plats, None).await
+    }
+
+    async fn start_with(plats: Plats, ring: Option<Nyckelring>) -> Self {
+        let start = "2015-06-01T08:00:00Z".parse().unwrap();
+        Self::start_at(plats, Arc::new(Stallbar(Mutex::new(start))), ring).await
+    }
+
+    async fn start_at(plats: Plats, klocka: Arc<Stallbar>, ring: Option<Nyckelring>) -> Self {
         let installning = Installning {
             numrering: Numrering::sandlada(Testnummer::default()),
             rojandeskydd: 0,
@@ -88,8 +98,8 @@ impl Server {
             andringar: andringar(),
         };
         let clock: Arc<dyn Klocka> = Arc::<Stallbar>::clone(&klocka);
-        let store = plats.open(Some(ring())).await.unwrap().into();
-        let app = App::new(store, clock, installning, Some(ring()));
+        let store = plats.open(ring.clone()).await.unwrap().into();
+        let app = App::new(store, clock, installning, ring.clone());
         // A runtime of its own, so that killing the server ends all it has under way and nothing else.
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let (stop, asked) = oneshot::channel::<()>();
@@ -104,7 +114,7 @@ impl Server {
         });
         let address = address.await.unwrap();
         let (plats, runtime) = (Some(plats), Some(runtime));
-        Self { app, klocka, plats, address, runtime, stop: Some(stop), stopped }
+        Self { app, klocka, plats, ring, address, runtime, stop: Some(stop), stopped }
     }
 
     /// Ends it in order and starts it again on the same data, at another address.
@@ -125,7 +135,7 @@ impl Server {
 
     async fn start_again(mut self) -> Self {
         let plats = self.plats.take().unwrap();
-        Self::start_at(plats, Arc::clone(&self.klocka)).await
+        Self::start_at(plats, Arc::clone(&self.klocka), self.ring.clone()).await
     }
 
     /// Where its register is.
@@ -136,9 +146,9 @@ impl Server {
 
     /// Another process on the same register, that does not listen: an application with a store of its own.
     pub async fn beside(&self) -> App {
-        let store = self.plats().open(Some(ring())).await.unwrap().into();
+        let store = self.plats().open(self.ring.clone()).await.unwrap().into();
         let clock: Arc<dyn Klocka> = Arc::<Stallbar>::clone(&self.klocka);
-        App::new(store, clock, (*self.app.installning).clone(), Some(ring()))
+        App::new(store, clock, (*self.app.installning).clone(), self.ring.clone())
     }
 
     /// The folder of the server.

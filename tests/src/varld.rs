@@ -132,10 +132,16 @@ impl Varld {
         &self.keys[&vem]
     }
 
+    /// The same as the client takes it.
+    #[must_use]
+    pub fn token(&self, vem: Vem) -> Token {
+        Token::new(self.key(vem)).unwrap()
+    }
+
     /// The client of someone.
     #[must_use]
     pub fn client(&self, vem: Vem) -> Client {
-        self.server.client(Some(Token::new(self.key(vem)).unwrap()))
+        self.server.client(Some(self.token(vem)))
     }
 
     /// Plain HTTP with the key of someone.

@@ -8,7 +8,9 @@
 
 use std::time::{Duration, Instant};
 
-use finsam_tests::avbrott::{ALLT, Arbete, Klienter, Runda, Slump, judge, judge_kept, judge_log, rounds, sokning};
+use finsam_tests::avbrott::{
+    ALLT, Arbete, Klienter, Runda, Rundinsatser, Slump, Vakt, judge, judge_kept, judge_log, rounds, sokning,
+};
 use finsam_tests::process::Finsam;
 use finsam_tests::{Plats, on_each_database};
 
@@ -21,8 +23,9 @@ async fn what_was_acknowledged_stays_and_nothing_is_halved(plats: Plats) {
     let mut finsam = Finsam::new(&plats.address(), plats.folder(), &ALLT).await;
     let (mut all, mut longest) = (Vec::new(), Duration::ZERO);
     for round in 0..rounds() {
-        finsam.new_insats(&format!("Runda {round}")).await;
-        let (arbete, klienter) = (Arbete::start(&finsam, round), Klienter::start(&finsam, round));
+        let insatser = Rundinsatser::new(&mut finsam, round).await;
+        let vakt = Vakt::start(&finsam, &insatser);
+        let (arbete, klienter) = (Arbete::start(&finsam, &insatser), Klienter::start(&finsam, &insatser));
         let moment = 150 + slump.below(2_350);
         tokio::time::sleep(Duration::from_millis(moment)).await;
         finsam.kill();
@@ -31,11 +34,13 @@ async fn what_was_acknowledged_stays_and_nothing_is_halved(plats: Plats) {
         finsam.run(&ALLT, &[]).await;
         let took = finsam.resumed(from, TID).await;
         let igen = klienter.ended().await;
-        let runda = Runda { insats: finsam.insats.clone(), en_gang, igen };
+        let runda = Runda { insatser, en_gang, igen };
         let done = judge(&finsam, &runda).await;
+        let seen = vakt.ended().await;
         let (first, second) = (runda.en_gang.summary(), runda.igen.summary());
         println!("runda {round}: dödad efter {moment} ms, i tjänst efter {} ms", took.as_millis());
         println!("  en gång: {first}; med omsändning: {second}; {done} jobb klara");
+        println!("  vakten: {seen}");
         longest = longest.max(took);
         all.push(runda);
     }

@@ -8,7 +8,9 @@
 use std::time::{Duration, Instant};
 
 use finsam_store::provdatabas::{Kluster, files};
-use finsam_tests::avbrott::{ALLT, Arbete, Klienter, Runda, Slump, judge, judge_kept, judge_log, rounds, sokning};
+use finsam_tests::avbrott::{
+    ALLT, Arbete, Klienter, Runda, Rundinsatser, Slump, Vakt, judge, judge_kept, judge_log, rounds, sokning,
+};
 use finsam_tests::process::Finsam;
 
 /// The time for being of service again.
@@ -22,8 +24,9 @@ async fn the_server_resumes_by_itself_and_nothing_acknowledged_is_lost() {
     let mut finsam = Finsam::new(&kluster.address(), folder.path(), &ALLT).await;
     let (mut all, mut longest) = (Vec::new(), Duration::ZERO);
     for round in 0..rounds() {
-        finsam.new_insats(&format!("Runda {round}")).await;
-        let (arbete, klienter) = (Arbete::start(&finsam, round), Klienter::start(&finsam, round));
+        let insatser = Rundinsatser::new(&mut finsam, round).await;
+        let vakt = Vakt::start(&finsam, &insatser);
+        let (arbete, klienter) = (Arbete::start(&finsam, &insatser), Klienter::start(&finsam, &insatser));
         let (moment, away) = (150 + slump.below(2_350), slump.below(2_000));
         tokio::time::sleep(Duration::from_millis(moment)).await;
         kluster.stop_at_once();
@@ -32,11 +35,13 @@ async fn the_server_resumes_by_itself_and_nothing_acknowledged_is_lost() {
         kluster.start_again();
         let took = finsam.resumed(Instant::now(), TID).await;
         let igen = klienter.ended().await;
-        let runda = Runda { insats: finsam.insats.clone(), en_gang, igen };
+        let runda = Runda { insatser, en_gang, igen };
         let done = judge(&finsam, &runda).await;
+        let seen = vakt.ended().await;
         let (first, second) = (runda.en_gang.summary(), runda.igen.summary());
         println!("runda {round}: borta efter {moment} ms i {away} ms, i tjänst efter {} ms", took.as_millis());
         println!("  en gång: {first}; med omsändning: {second}; {done} jobb klara");
+        println!("  vakten: {seen}");
         longest = longest.max(took);
         all.push(runda);
     }

@@ -1,9 +1,10 @@
 //! `matning import [RECORDS] [TURNS] [sqlite|postgres]`, `matning put [TURNS] [sqlite|postgres]`,
+//! `matning storning [sqlite|postgres]`, `matning plan [RECORDS] [COUNTS] [sqlite|postgres]`,
 //! `matning statistik [RECORDS] [TURNS]`, `matning demo [TURNS]`: measures the binary `finsam` beside this one. See
 //! `bench/README.md`.
 
 use finsam_bench::register::Slag;
-use finsam_bench::{Outcome, demo, freshness, import, put};
+use finsam_bench::{Outcome, demo, disturbance, freshness, import, plan, put};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Outcome {
@@ -19,8 +20,10 @@ async fn main() -> Outcome {
     match what.as_str() {
         "import" => import::measure(slag, number(0, 100_000), number(1, 5)).await,
         "put" => put::measure(slag, number(0, 5)).await,
+        "storning" => disturbance::measure(slag).await,
+        "plan" => plan::measure(slag, number(0, 50_000), number(1, 10_000)).await,
         "statistik" => freshness::measure(number(0, 100_000), number(1, 5)).await,
         "demo" => demo::measure(number(0, 5)),
-        _ => Err("matning import|put|statistik|demo [NUMBERS] [sqlite|postgres]".into()),
+        _ => Err("matning import|put|storning|plan|statistik|demo [NUMBERS] [sqlite|postgres]".into()),
     }
 }

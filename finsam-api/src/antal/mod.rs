@@ -6,6 +6,7 @@
 mod fraga;
 mod las;
 mod plan;
+mod skillnad;
 mod svar;
 #[cfg(test)]
 mod tests;

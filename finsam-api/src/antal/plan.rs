@@ -33,7 +33,7 @@ impl Planering {
         for rad in &self.plan.rader {
             let (code, version) = match rad {
                 Antalsutfall::Skapas => (1_u8, 0),
-                Antalsutfall::Uppdateras(version) => (2, *version),
+                Antalsutfall::Uppdateras(standing) => (2, standing.version),
                 Antalsutfall::Oforandrade(version) => (3, *version),
                 Antalsutfall::Avvisas(_) => (4, 0),
             };

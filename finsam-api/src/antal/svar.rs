@@ -46,22 +46,23 @@ pub async fn carry_out(unit: &mut dyn UnitOfWork, planering: &Planering) -> Resu
     Ok(())
 }
 
-/// The import as its sender sees it. What is not carried out is told by what would become of it in a plan, and as not
-/// carried out otherwise.
-#[must_use]
-pub fn view(id: ImportId, fraga: &Antalsfraga, planering: &Planering, utgang: Utgang) -> Import {
+/// The import as its sender sees it. What is not carried out is told by what would become of it in a plan, with what
+/// would change, and as not carried out otherwise.
+///
+/// # Errors
+/// When counts have no JSON form.
+pub fn view(id: ImportId, fraga: &Antalsfraga, planering: &Planering, utgang: Utgang) -> serde_json::Result<Import> {
     let tells = utgang == Utgang::Verkstalls && fraga.importlage != Importlage::Validera;
     let mut antal = Importantal::default();
-    let mut rader = Vec::new();
-    for (n, utfall) in (1..).zip(&planering.plan.rader) {
-        let rad = row(n, utfall, tells);
-        antal.count(&rad);
-        if fraga.rader == Radval::Alla || rad.utfall == Radutfall::Avvisad {
-            rader.push(rad);
-        }
-    }
+    let mut rader: Vec<_> = (1..).zip(&planering.plan.rader).map(|(n, utfall)| row(n, utfall, tells)).collect();
+    rader.iter().for_each(|rad| antal.count(rad));
     if tells {
         antal.raderade_utanfor = planering.plan.bort.len() as u64;
+    }
+    if tells && fraga.importlage == Importlage::Plan {
+        planering.explain(&mut rader)?;
+    } else if fraga.rader == Radval::Avvikande {
+        rader.retain(|rad| rad.utfall == Radutfall::Avvisad);
     }
     let status = match (fraga.importlage, utgang) {
         (_, Utgang::Stoppas) => Importstatus::Misslyckad,
@@ -71,7 +72,7 @@ pub fn view(id: ImportId, fraga: &Antalsfraga, planering: &Planering, utgang: Ut
     let written = tells && fraga.importlage == Importlage::Verkstall;
     let framsteg =
         Importframsteg { lasta: antal.mottagna, skrivna: if written { antal.mottagna - antal.avvisade } else { 0 } };
-    Import {
+    Ok(Import {
         id,
         version: 1,
         status,
@@ -83,7 +84,7 @@ pub fn view(id: ImportId, fraga: &Antalsfraga, planering: &Planering, utgang: Ut
         koplats: None,
         orsak: planering.stopp.as_ref().map(|stopp| stopp.meddelande.sv.to_string()),
         rader: Some(rader),
-    }
+    })
 }
 
 fn row(rad: u64, utfall: &Antalsutfall, tells: bool) -> Radresultat {

@@ -1,5 +1,5 @@
 use finsam_core::id::ImportId;
-use finsam_core::insats::{Antalsplan, Antalsutfall};
+use finsam_core::insats::{Antal, Antalsplan, Antalsutfall};
 use finsam_core::protokoll::{Atomicitet, Importlage, Importstatus, Radutfall};
 use finsam_core::regel::register::REG_23;
 use proptest::prelude::*;
@@ -12,10 +12,17 @@ fn asked(query: &str) -> Antalsfraga {
     Antalsfraga::from_fraga(&mut Fragor::parse(query))
 }
 
+/// What stands at version 3.
+fn standing() -> Antal {
+    let text =
+        r#"{"insatsId":"0190a5c0-7c00-7000-8000-000000000001","version":3,"fran":"2014-01-01","till":"2014-12-31"}"#;
+    serde_json::from_str(text).unwrap()
+}
+
 fn utfall() -> impl Strategy<Value = Antalsutfall> {
     prop_oneof![
         Just(Antalsutfall::Skapas),
-        Just(Antalsutfall::Uppdateras(3)),
+        Just(Antalsutfall::Uppdateras(standing())),
         Just(Antalsutfall::Oforandrade(3)),
         Just(Antalsutfall::Avvisas(vec![REG_23.at("/fran")])),
     ]
@@ -36,7 +43,7 @@ proptest! {
         let refused = rader.iter().filter(|rad| matches!(rad, Antalsutfall::Avvisas(_))).count();
         let planering = planering(rader);
         let utgang = planering.ending(fraga.val.atomicitet);
-        let import = view(ImportId(Uuid::nil()), &fraga, &planering, utgang);
+        let import = view(ImportId(Uuid::nil()), &fraga, &planering, utgang).unwrap();
         let antal = import.antal;
         prop_assert!(antal.adds_up());
         prop_assert_eq!(antal.mottagna as usize, planering.plan.rader.len());

@@ -12,8 +12,10 @@ pub const BYTE: u64 = 1536 * 1024 * 1024;
 pub const ALLT_POSTER: u64 = 50_000;
 /// The largest record, in bytes.
 pub const POST_BYTE: usize = 256 * 1024;
-/// How many records are written in one transaction with `atomicitet=rad`.
+/// How many records are written in one transaction with `atomicitet=rad`, while nobody else waits to write.
 pub const OMGANG: usize = 2_000;
+/// How many while somebody does: so long others wait for an import that is under way.
+pub const DELOMGANG: usize = 250;
 /// How many findings are held for the writer in one round at most: after so many the round ends.
 pub const OMGANG_AVVIKELSER: usize = 20_000;
 /// How many findings about refused records of one import with `atomicitet=allt` are held at most.

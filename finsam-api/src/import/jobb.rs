@@ -5,6 +5,7 @@ mod ater;
 mod avstamning;
 mod avvisade;
 mod omgang;
+mod takt;
 mod tur;
 mod uppdrag;
 

@@ -1,4 +1,5 @@
-//! An import as a stream: one thread reads and judges while another writes, round by round, memory bounded.
+//! An import as a stream: one thread reads and judges while another writes, round by round, memory bounded. The reader
+//! makes parts of rounds; how many of them are written together is for the writer to say.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -11,10 +12,10 @@ use super::bedomda::Uttjanta;
 use super::{Bedomda, Granskare, Kalla, granser};
 use crate::las::{Format, Lasfel, for_each};
 
-/// How many rounds may wait for the writer.
-const AHEAD: usize = 2;
+/// How many parts of rounds may wait for the writer: two whole rounds.
+const AHEAD: usize = 2 * granser::OMGANG / granser::DELOMGANG;
 
-/// Rounds of judged records, made on a thread of their own.
+/// Judged records in parts of rounds, made on a thread of their own.
 #[derive(Debug)]
 pub(super) struct Strom {
     rounds: mpsc::Receiver<Bedomda>,
@@ -42,7 +43,7 @@ impl Strom {
                 } else {
                     granskare.judge(&post, &mut round);
                 }
-                let full = round.len() == granser::OMGANG || round.found() >= granser::OMGANG_AVVIKELSER;
+                let full = round.len() == granser::DELOMGANG || round.found() >= granser::OMGANG_AVVIKELSER;
                 if full {
                     given_back.try_iter().for_each(drop::<Uttjanta>);
                 }
@@ -58,9 +59,21 @@ impl Strom {
         Self { rounds, uttjanta, reader }
     }
 
-    /// The next round, `None` at the end.
+    /// The next part, `None` at the end.
     pub(super) async fn next(&mut self) -> Option<Bedomda> {
         self.rounds.recv().await
+    }
+
+    /// A round of so many records, fewer where they carry many findings or there are no more; `None` at the end.
+    pub(super) async fn round(&mut self, len: usize) -> Option<Bedomda> {
+        let mut round = self.next().await?;
+        while round.len() < len
+            && round.found() < granser::OMGANG_AVVIKELSER
+            && let Some(part) = self.next().await
+        {
+            round.append(part);
+        }
+        Some(round)
     }
 
     /// Takes back records of no more use. They are dropped on the thread that made them: there memory is given back

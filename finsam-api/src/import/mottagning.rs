@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
-use finsam_store::{Nyckelring, StoreError};
+use finsam_core::protokoll::Felkod;
+use finsam_store::Nyckelring;
 use sha2::{Digest, Sha256};
 use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::Semaphore;
@@ -128,7 +129,7 @@ impl Mottagning {
 
     /// Begins the spool with what the memory held.
     async fn spool(&self, start: Bytes) -> Svar<Spolning> {
-        let ring = self.ring.clone().ok_or(StoreError::NoKey)?;
+        let ring = self.ring.clone().ok_or_else(cannot_wait)?;
         let create = || Spolskrivare::create(&self.folder, self.id, ring);
         let skrivare = off_the_worker(create).map_err(ApiError::internal)?;
         let permit = Arc::clone(&self.samtidiga).try_acquire_owned().ok();
@@ -164,6 +165,23 @@ impl Spolning {
         }
         Ok(())
     }
+}
+
+/// Without a key no body can wait on disk, where it would outlive the process.
+pub(crate) fn cannot_wait() -> ApiError {
+    ApiError::new(
+        Felkod::NyckelSaknas,
+        format!(
+            "Servern har ingen krypteringsnyckel, så innehållet i ett jobb kan inte vänta på disk. Skicka högst {} poster och {} byte åt gången, utan Prefer, eller starta servern med --nyckel.",
+            granser::DIREKT_POSTER,
+            granser::DIREKT_BYTE,
+        ),
+        format!(
+            "The server has no encryption key, so the body of a job cannot wait on disk. Send at most {} records and {} bytes at a time, without Prefer, or start the server with --nyckel.",
+            granser::DIREKT_POSTER,
+            granser::DIREKT_BYTE,
+        ),
+    )
 }
 
 /// Does what may have to wait for the disk without holding up the other requests of this worker, where there are any.

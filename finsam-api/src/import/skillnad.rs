@@ -18,7 +18,7 @@ pub(super) fn changes(standing: Option<&Deltagande>, new: &Beredd) -> serde_json
     if !same_person {
         found.push(hidden());
     }
-    compare(&Pekare::default(), before.as_ref(), Some(&serde_json::from_str(new.post())?), &mut found);
+    found.append(&mut differences(before.as_ref(), Some(&serde_json::from_str(new.post())?)));
     Ok(found)
 }
 
@@ -29,8 +29,15 @@ pub(super) fn changes(standing: Option<&Deltagande>, new: &Beredd) -> serde_json
 pub(super) fn removes(standing: &Deltagande) -> serde_json::Result<Vec<Faltandring>> {
     let person = standing.personnummer.is_some() || standing.reservnummer.is_some();
     let mut found: Vec<_> = person.then(hidden).into_iter().collect();
-    compare(&Pekare::default(), Some(&serde_json::to_value(&standing.post)?), None, &mut found);
+    found.append(&mut differences(Some(&serde_json::to_value(&standing.post)?), None));
     Ok(found)
+}
+
+/// Every field that is not the same before and after; nothing stands where there is no value.
+pub(crate) fn differences(before: Option<&Value>, after: Option<&Value>) -> Vec<Faltandring> {
+    let mut found = Vec::new();
+    compare(&Pekare::default(), before, after, &mut found);
+    found
 }
 
 fn hidden() -> Faltandring {
@@ -94,9 +101,10 @@ mod tests {
     use super::*;
 
     fn compared(before: Option<&Value>, after: Option<&Value>) -> Vec<(String, Option<Varde>, Option<Varde>)> {
-        let mut found = Vec::new();
-        compare(&Pekare::default(), before, after, &mut found);
-        found.into_iter().map(|one| (one.pekare.as_str().to_owned(), one.fore, one.efter)).collect()
+        differences(before, after)
+            .into_iter()
+            .map(|one| (one.pekare.as_str().to_owned(), one.fore, one.efter))
+            .collect()
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! The upkeep of imports: saying that this process is there, telling of those that nobody goes on with, and pruning.
+//! The upkeep of imports: saying that this process is there, telling of those that nobody goes on with, and pruning,
+//! receipts too.
 
 use std::time::Duration;
 
@@ -12,6 +13,7 @@ use super::granser;
 use super::jobb::give_up;
 use crate::app::App;
 use crate::flode::server;
+use crate::kvitto;
 
 /// For how long a process is believed to be there without saying so. As long may one that is restarted be away.
 pub const LAN: TimeDelta = TimeDelta::minutes(10);
@@ -58,6 +60,7 @@ async fn look(app: &App, prunes: bool) -> Result<(), StoreError> {
     if prunes {
         prune(app, Gallring::Poster(nu - TimeDelta::days(granser::AVVISADE_DAGAR))).await?;
         prune(app, Gallring::Importer(nu - TimeDelta::days(granser::IMPORT_DAGAR))).await?;
+        kvitto::prune(app).await?;
     }
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! Imports: many records at once, answered at once or followed as a job.
 
+use std::convert::Infallible;
+use std::error::Error;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -101,8 +103,8 @@ pub struct Importrum<'a> {
 /// How long to wait before looking at a job again: at first, and at most.
 const FIRST: Duration = Duration::from_millis(50);
 const LONGEST: Duration = Duration::from_secs(2);
-/// How much of an iterator of records is put into one piece of the body.
-const PIECE: usize = 64 * 1024;
+/// How many records are put into one piece of the body at most.
+const PIECE: usize = 64;
 /// How many rows a page of results has.
 const ROWS: u32 = 1_000;
 
@@ -156,7 +158,33 @@ impl Importrum<'_> {
         I: IntoIterator<Item = Importpost>,
         I::IntoIter: Send + 'static,
     {
-        let body = Body::wrap_stream(stream::iter(Stycken(poster.into_iter())));
+        self.import_post_stream(sure(poster), val).await
+    }
+
+    /// Imports records as they come, from a database or another service, never all in memory. What has come is sent
+    /// without waiting for more. As with [`import_posts`](Self::import_posts) the request is sent once.
+    ///
+    /// ```no_run
+    /// # use finsam_core::protokoll::Importpost;
+    /// # use futures_util::Stream;
+    /// # async fn example(
+    /// #     client: finsam_client::Client,
+    /// #     rows: impl Stream<Item = Result<Importpost, std::io::Error>> + Send + 'static,
+    /// # ) -> Result<(), finsam_client::Fel> {
+    /// let import = client.importer().import_post_stream(rows, &Default::default()).await?;
+    /// let import = client.importer().follow(import).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`import`](Self::import); [`Fel::Transport`] also when the stream itself fails: then nothing is imported.
+    pub async fn import_post_stream<S, E>(&self, poster: S, val: &Importval) -> Result<Import, Fel>
+    where
+        S: Stream<Item = Result<Importpost, E>> + Send + 'static,
+        E: Into<Box<dyn Error + Send + Sync>> + 'static,
+    {
+        let body = Body::wrap_stream(ndjson(poster));
         self.client.send(val.anrop().once(Importformat::Ndjson.content_type(), body)).await?.json()
     }
 
@@ -174,8 +202,7 @@ impl Importrum<'_> {
         I: IntoIterator<Item = Importpost>,
         I::IntoIter: Send + 'static,
     {
-        let pieces = move || stream::iter(Stycken(make().into_iter()));
-        self.import_stream(Importformat::Ndjson, pieces, val).await
+        self.import_stream(Importformat::Ndjson, move || ndjson(sure(make())), val).await
     }
 
     /// How far an import has come.
@@ -184,6 +211,13 @@ impl Importrum<'_> {
     /// 404 when there is none, or when it was answered at once and there was nothing to tell; else see [`Fel`].
     pub async fn get(&self, id: ImportId) -> Result<Import, Fel> {
         self.client.send(Anrop::get(&["importer", &id.to_string()])).await?.json()
+    }
+
+    /// The same if anything is new since the answer that had this tag, with the tag of this one.
+    async fn look(&self, id: ImportId, seen: Option<i64>) -> Result<Option<(Import, Option<i64>)>, Fel> {
+        let anrop = Anrop::get(&["importer", &id.to_string()]);
+        let anrop = if let Some(tag) = seen { anrop.unless(tag) } else { anrop };
+        self.client.send(anrop).await?.tagged_if_changed()
     }
 
     /// Asks a job to end after the round that it is writing.
@@ -230,7 +264,7 @@ impl Importrum<'_> {
     }
 
     /// Waits until an import has ended, well or not, or is a plan. It looks more and more seldom, every other second at
-    /// last.
+    /// last, and is told no more than that nothing is new where nothing is.
     ///
     /// # Errors
     /// See [`Fel`].
@@ -238,18 +272,20 @@ impl Importrum<'_> {
         self.follow_with(import, |_| {}).await
     }
 
-    /// The same, telling `seen` how far it has come each time it looks.
+    /// The same, telling `seen` how far it has come: first as it is given, then each time that something is new.
     ///
     /// # Errors
     /// See [`Fel`].
     pub async fn follow_with(&self, mut import: Import, mut seen: impl FnMut(&Import)) -> Result<Import, Fel> {
-        let mut wait = FIRST;
+        let (mut wait, mut tag) = (FIRST, None);
         seen(&import);
         while !import.status.is_settled() {
             tokio::time::sleep(wait).await;
             wait = (wait * 3 / 2).min(LONGEST);
-            import = self.get(import.id).await?;
-            seen(&import);
+            if let Some(news) = self.look(import.id, tag).await? {
+                (import, tag) = news;
+                seen(&import);
+            }
         }
         Ok(import)
     }
@@ -277,22 +313,27 @@ impl Importrum<'_> {
     }
 }
 
-/// Records as pieces of ndjson.
-struct Stycken<I>(I);
+/// Records that cannot fail to come.
+fn sure<I>(poster: I) -> impl Stream<Item = Result<Importpost, Infallible>> + Send + 'static
+where
+    I: IntoIterator<Item = Importpost>,
+    I::IntoIter: Send + 'static,
+{
+    stream::iter(poster.into_iter().map(Ok))
+}
 
-impl<I: Iterator<Item = Importpost>> Iterator for Stycken<I> {
-    type Item = Result<Bytes, serde_json::Error>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let mut piece = Vec::with_capacity(PIECE + 4096);
-        while piece.len() < PIECE
-            && let Some(post) = self.0.next()
-        {
-            if let Err(error) = serde_json::to_writer(&mut piece, &post) {
-                return Some(Err(error));
-            }
+/// Records as pieces of ndjson, each of those that have come.
+fn ndjson<S, E>(poster: S) -> impl Stream<Item = Result<Bytes, Box<dyn Error + Send + Sync>>> + Send + 'static
+where
+    S: Stream<Item = Result<Importpost, E>> + Send + 'static,
+    E: Into<Box<dyn Error + Send + Sync>> + 'static,
+{
+    poster.ready_chunks(PIECE).map(|poster| {
+        let mut piece = Vec::new();
+        for post in poster {
+            serde_json::to_writer(&mut piece, &post.map_err(Into::into)?)?;
             piece.push(b'\n');
         }
-        (!piece.is_empty()).then(|| Ok(piece.into()))
-    }
+        Ok(piece.into())
+    })
 }

@@ -29,8 +29,8 @@ pub type Antalsrad<'a> = Result<(&'a Insats, Antalsuppgift), Vec<Avvikelse>>;
 pub enum Antalsutfall {
     /// Its counts are new.
     Skapas,
-    /// They change what stands at this version.
-    Uppdateras(i64),
+    /// They change what stands.
+    Uppdateras(Antal),
     /// They stand there already, at this version.
     Oforandrade(i64),
     /// It is refused.
@@ -138,7 +138,7 @@ fn judge(
     match known {
         None => Antalsutfall::Skapas,
         Some(known) if known.uppgift == *uppgift => Antalsutfall::Oforandrade(known.version),
-        Some(known) => Antalsutfall::Uppdateras(known.version),
+        Some(known) => Antalsutfall::Uppdateras(*known),
     }
 }
 

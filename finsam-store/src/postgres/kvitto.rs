@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
 use super::session::Rum;
-use super::sql::{KVITTO_FIND, KVITTO_INSERT, Varden};
+use super::sql::{KVITTO_FIND, KVITTO_GALLRA, KVITTO_INSERT, Varden};
 use crate::rad::micros;
 use crate::rum::{Kvitto, KvittoRead, KvittoWrite};
 use crate::{StoreError, avkoda};
@@ -46,5 +46,12 @@ impl KvittoWrite for Rum<'_> {
         ];
         let answer = KVITTO_INSERT.execute(&session.conn, values).await;
         session.leave(answer.and_then(|kept| if kept == 0 { Err(StoreError::Conflict("kvitto")) } else { Ok(()) }))
+    }
+
+    async fn prune(&mut self, aldst: DateTime<Utc>, limit: u32) -> Result<u64, StoreError> {
+        let session = self.session.enter()?;
+        let values: Varden<'_> = &[&micros(aldst), &i64::from(limit)];
+        let answer = KVITTO_GALLRA.execute(&session.conn, values).await;
+        session.leave(answer)
     }
 }

@@ -164,6 +164,7 @@ satser! {
 
     KVITTO_FIND = "kvitto/find.sql";
     KVITTO_INSERT = "kvitto/insert.sql";
+    KVITTO_GALLRA = "kvitto/gallra.sql";
 
     WEBHOOK_GET = "webhook/get.sql";
     WEBHOOK_LISTA = "webhook/lista.sql";

@@ -14,7 +14,7 @@ pub struct Kvitto {
     pub handling: String,
     /// The `Idempotency-Key`.
     pub nyckel: String,
-    /// SHA-256 of the body sent.
+    /// A keyed hash of the body sent; of programs before 0.2 its SHA-256.
     pub kropp: [u8; 32],
     /// The status of the answer.
     pub status: u16,
@@ -47,4 +47,7 @@ pub trait KvittoWrite: KvittoRead {
     /// # Errors
     /// [`StoreError::Conflict`] `"kvitto"` when another stands there.
     async fn insert(&mut self, kvitto: &Kvitto, aldst: DateTime<Utc>) -> Result<(), StoreError>;
+
+    /// Removes at most `limit` of those older than `aldst`; how many went.
+    async fn prune(&mut self, aldst: DateTime<Utc>, limit: u32) -> Result<u64, StoreError>;
 }

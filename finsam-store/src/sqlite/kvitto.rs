@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
 use super::session::Rum;
-use super::sql::{KVITTO_FIND, KVITTO_INSERT};
+use super::sql::{KVITTO_FIND, KVITTO_GALLRA, KVITTO_INSERT};
 use crate::rad::micros;
 use crate::rum::{Kvitto, KvittoRead, KvittoWrite};
 use crate::{StoreError, avkoda};
@@ -44,5 +44,10 @@ impl KvittoWrite for Rum<'_> {
                 if kept == 0 { Err(StoreError::Conflict("kvitto")) } else { Ok(()) }
             })
             .await
+    }
+
+    async fn prune(&mut self, aldst: DateTime<Utc>, limit: u32) -> Result<u64, StoreError> {
+        let values = (micros(aldst), limit);
+        self.lank.write(move |plats| Ok(KVITTO_GALLRA.execute(plats.conn, values)? as u64)).await
     }
 }

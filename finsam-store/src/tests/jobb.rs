@@ -294,4 +294,21 @@ async fn a_receipt_stands_until_it_is_too_old(databas: Databas) {
     let mut las = prov.store.read().await.unwrap();
     assert_eq!(las.kvitton().find("t-1", "POST /forbund", "k", before).await.unwrap(), Some(next));
     assert_eq!(las.kvitton().find("t-2", "POST /forbund", "k", before).await.unwrap(), Some(other));
+    drop(las);
+    let prune = async |aldst| {
+        let mut enhet = prov.begin().await;
+        let removed = enhet.kvitton().prune(aldst, 2).await.unwrap();
+        enhet.commit().await.unwrap();
+        removed
+    };
+    for n in 0..3 {
+        let mut enhet = prov.begin().await;
+        let old = Kvitto { nyckel: format!("k-{n}"), skapat: before, ..kvitto.clone() };
+        enhet.kvitton().insert(&old, before).await.unwrap();
+        enhet.commit().await.unwrap();
+    }
+    assert_eq!((prune(before).await, prune(moment()).await), (0, 2), "not older, only as old; no more at once");
+    assert_eq!((prune(moment()).await, prune(moment()).await), (1, 0));
+    let mut las = prov.store.read().await.unwrap();
+    assert!(las.kvitton().find("t-2", "POST /forbund", "k", before).await.unwrap().is_some(), "as old as that");
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use tokio::task::JoinHandle;
 
-use super::{EN_GANG, Import, PERSONER, SPARARE, Sant, number};
+use super::{EN_GANG, Import, PERSONER, Rundinsatser, SPARARE, Sant, number};
 use crate::exakt::{Svar, person};
 use crate::process::{Finsam, Klient};
 
@@ -20,13 +20,14 @@ pub struct Arbete {
 impl Arbete {
     /// Starts it.
     #[must_use]
-    pub fn start(finsam: &Finsam, round: u64) -> Self {
+    pub fn start(finsam: &Finsam, insatser: &Rundinsatser) -> Self {
         let sant = Arc::new(Mutex::new(Sant { open: true, ..Sant::default() }));
         let stop = Arc::new(AtomicBool::new(false));
         let work = |klient| Sandare { klient, sant: Arc::clone(&sant), stop: Arc::clone(&stop) };
-        let puts = |one| tokio::spawn(work(finsam.client()).puts(finsam.insats.clone(), round, one * PERSONER));
+        let puts =
+            |one| tokio::spawn(work(finsam.client()).puts(insatser.radvis.clone(), insatser.round, one * PERSONER));
         let mut under_way: Vec<_> = (0..SPARARE).map(puts).collect();
-        for import in Import::kinds("e", round, &finsam.insats) {
+        for import in Import::kinds("e", insatser) {
             under_way.push(tokio::spawn(work(finsam.client()).imports(import)));
         }
         Self { sant, stop, under_way }

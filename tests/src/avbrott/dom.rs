@@ -33,12 +33,13 @@ pub async fn judge(finsam: &Finsam, runda: &Runda) -> usize {
 }
 
 /// What was acknowledged of single writes and of imports that were answered at once stands, and no import that is all or
-/// nothing is halved. Gives everything that stands in the insats, by its key.
+/// nothing is halved. Gives everything that stands in its insatser, by its key.
 ///
 /// # Panics
 /// When it does not hold.
 pub async fn judge_kept(finsam: &Finsam, runda: &Runda) -> BTreeMap<String, Value> {
-    let standing = standing(finsam, &runda.insats).await;
+    let mut standing = standing(finsam, &runda.insatser.radvis).await;
+    standing.extend(self::standing(finsam, &runda.insatser.odelad).await);
     for sant in runda.all() {
         for (nyckel, version) in &sant.puts {
             let found = standing.get(nyckel).unwrap_or_else(|| panic!("{nyckel} was acknowledged and is lost"));

@@ -8,7 +8,7 @@ use finsam_core::deltagande::Nyckel;
 use finsam_core::protokoll::{Atomicitet, Radutfall, Villkor};
 use tokio::task::JoinHandle;
 
-use super::{IGEN, Import, PERSONER, SPARARE, Sant, number};
+use super::{IGEN, Import, PERSONER, Rundinsatser, SPARARE, Sant, number};
 use crate::exakt::person;
 use crate::process::Finsam;
 
@@ -25,14 +25,14 @@ impl Klienter {
     /// # Panics
     /// When a client cannot be made.
     #[must_use]
-    pub fn start(finsam: &Finsam, round: u64) -> Self {
+    pub fn start(finsam: &Finsam, insatser: &Rundinsatser) -> Self {
         let stop = Arc::new(AtomicBool::new(false));
         let token = Token::new(&finsam.key).unwrap();
         let client = Client::builder(&format!("http://{}", finsam.addr)).token(token).direct().build().unwrap();
-        let puts =
-            |one| tokio::spawn(puts(client.clone(), finsam.insats.clone(), round, one * PERSONER, Arc::clone(&stop)));
+        let (insats, round) = (&insatser.radvis, insatser.round);
+        let puts = |one| tokio::spawn(puts(client.clone(), insats.clone(), round, one * PERSONER, Arc::clone(&stop)));
         let mut under_way: Vec<_> = (0..SPARARE).map(puts).collect();
-        for import in Import::kinds("k", round, &finsam.insats) {
+        for import in Import::kinds("k", insatser) {
             under_way.push(tokio::spawn(imports(client.clone(), import, Arc::clone(&stop))));
         }
         Self { stop, under_way }

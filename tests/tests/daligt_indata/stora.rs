@@ -2,16 +2,9 @@
 
 use finsam_core::atkomst::Roll;
 use finsam_tests::exakt::{BAS, CSV, JSON, NDJSON, Server, nummer, person, post};
-use finsam_tests::on_each_database;
+use finsam_tests::{on_each_database, peak};
 
 use crate::sound;
-
-/// The most memory that this process has had, in bytes.
-fn peak() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    Some(line.trim().trim_end_matches(" kB").parse::<u64>().ok()? * 1024)
-}
 
 on_each_database!(a_line_of_200_mib_is_refused_and_the_others_are_written);
 async fn a_line_of_200_mib_is_refused_and_the_others_are_written(server: Server) {
@@ -19,7 +12,7 @@ async fn a_line_of_200_mib_is_refused_and_the_others_are_written(server: Server)
     let before = server.counts().await;
     let first = format!("{}\n{{\"kallsystem\":\"", post("d-1", sound(&server))).into_bytes();
     let last = format!("\"}}\n{}\n", post("d-2", person(server.varld.insats, &nummer("1991-04-13", 239))));
-    let high = peak();
+    let high = peak(std::process::id());
     let pieces = std::iter::once(first)
         .chain((0..200).map(|_| vec![b'x'; 1024 * 1024]))
         .chain(std::iter::once(last.into_bytes()));
@@ -34,7 +27,7 @@ async fn a_line_of_200_mib_is_refused_and_the_others_are_written(server: Server)
     assert_eq!(told["poster"][0]["rad"], 2);
     assert_eq!(told["poster"][0]["avvikelser"][0]["kod"], "FMT-10");
     assert_eq!(server.counts().await[2], before[2] + 2);
-    if let (Some(before), Some(after)) = (high, peak()) {
+    if let (Some(before), Some(after)) = (high, peak(std::process::id())) {
         assert!(after - before < 120 * 1024 * 1024, "{} MiB", (after - before) / 1024 / 1024);
     }
     assert!(server.spool().is_empty());

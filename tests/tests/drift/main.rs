@@ -5,6 +5,7 @@
 
 mod avslut;
 mod beredskap;
+mod gzipbomb;
 mod installningar;
 mod langsamma;
 mod matvarden;

@@ -1,13 +1,23 @@
 //! Sending the same again: the first answer comes back, also after a restart.
 
+use chrono::{DateTime, Utc};
+use finsam_api::import::Importfraga;
+use finsam_api::{kvitto, token};
 use finsam_client::{Idempotensnyckel, Importformat, Importval};
-use finsam_core::protokoll::Felkod;
+use finsam_core::protokoll::{Felkod, Importlage};
+use finsam_store::rum::Kvitto;
 use finsam_tests::poster::{ndjson, person, rad};
 use finsam_tests::varld::forbund;
-use finsam_tests::{Server, Varld, Vem, on_each_database};
+use finsam_tests::{Databas, Plats, Server, Varld, Vem, on_each_database};
 use serde_json::json;
 
-on_each_database!(the_first_answer_comes_again, a_key_belongs_to_its_caller_and_operation, imports_happen_once);
+on_each_database!(
+    the_first_answer_comes_again,
+    a_key_belongs_to_its_caller_and_operation,
+    imports_happen_once,
+    a_receipt_does_not_tell_what_was_sent,
+    receipts_of_before_are_good_for_as_long_as_they_were,
+);
 
 async fn the_first_answer_comes_again(server: Server) {
     let mut varld = Varld::new(server).await;
@@ -80,4 +90,62 @@ async fn imports_happen_once(server: Server) {
     let job = client.importer().import(Importformat::Ndjson, body.clone(), &val(true)).await.unwrap();
     assert_eq!(client.importer().import(Importformat::Ndjson, body, &val(true)).await.unwrap().id, job.id);
     assert_eq!(client.importer().follow(job).await.unwrap().antal.oforandrade, 2);
+}
+
+/// The receipt of someone's key for an operation.
+async fn receipt(varld: &Varld, vem: Vem, handling: &str, nyckel: &str) -> Kvitto {
+    let mut session = varld.server.app.store.read().await.unwrap();
+    let token = session.tokens().find(&token::hash(varld.key(vem))).await.unwrap().unwrap();
+    let aldst = DateTime::<Utc>::MIN_UTC;
+    session.kvitton().find(&token.id.to_string(), handling, nyckel, aldst).await.unwrap().unwrap()
+}
+
+/// Whoever has the register cannot try out which number a body held: with a key or without.
+async fn a_receipt_does_not_tell_what_was_sent(databas: Databas) {
+    let mut kept = Vec::new();
+    for server in [Server::start(Plats::new(databas)).await, Server::without_key(Plats::new(databas)).await] {
+        let varld = Varld::new(server).await;
+        let body = ndjson(&[rad(1, &person(1))]);
+        let headers = [("content-type", "application/x-ndjson"), ("idempotency-key", "k-1")];
+        let sent = varld.raw(Vem::Part).send("POST", "/importer?importlage=validera", &headers, body.clone()).await;
+        assert_eq!(sent.status, 200, "{}", sent.text);
+        let fraga = Importfraga { importlage: Importlage::Validera, ..Importfraga::default() };
+        let plain = kvitto::with_options(kvitto::hash_of(body.as_bytes()), &fraga);
+        let kropp = receipt(&varld, Vem::Part, "POST /importer", "k-1").await.kropp;
+        assert!(kropp != plain && kropp != kvitto::hash_of(body.as_bytes()));
+        let again = varld.raw(Vem::Part).send("POST", "/importer?importlage=validera", &headers, body).await;
+        assert_eq!(again.text, sent.text, "the same answer, its identity too");
+        kept.push((kropp, plain));
+    }
+    assert_eq!(kept[0].1, kept[1].1, "it was the same body");
+    assert_ne!(kept[0].0, kept[1].0, "and each register knows it by another hash");
+}
+
+/// One that an earlier program kept by the plain hash of the body still stands, and goes when its time is over.
+async fn receipts_of_before_are_good_for_as_long_as_they_were(server: Server) {
+    let varld = Varld::new(server).await;
+    let body = json!(forbund("Samordningsförbundet Kramfors", &["2282"])).to_string();
+    let headers = [("content-type", "application/json"), ("idempotency-key", "k-1")];
+    let first = varld.raw(Vem::System).send("POST", "/forbund", &headers, body.clone()).await;
+    assert_eq!(first.status, 201);
+    let kvitto = receipt(&varld, Vem::System, "POST /forbund", "k-1").await;
+    let before = Kvitto { kropp: kvitto::hash_of(body.as_bytes()), ..kvitto };
+    let mut unit = varld.server.app.store.begin(varld.server.aktor()).await.unwrap();
+    unit.kvitton().insert(&before, DateTime::<Utc>::MAX_UTC).await.unwrap();
+    unit.commit().await.unwrap();
+    let again = varld.raw(Vem::System).send("POST", "/forbund", &headers, body.clone()).await;
+    assert_eq!((again.status, &again.text), (201, &first.text));
+    let other = body.replace("Kramfors", "Sollefteå");
+    let other = varld.raw(Vem::System).send("POST", "/forbund", &headers, other).await;
+    assert_eq!((other.status, other.json()["kod"].as_str()), (422, Some("IDEMPOTENS")));
+
+    varld.server.klocka.forward(chrono::Duration::days(31));
+    let varld = varld.restart().await;
+    for _ in 0..500 {
+        if varld.server.plats().count("SELECT count(*) FROM kvitto") == 0 {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    panic!("it is kept for longer than it is good");
 }

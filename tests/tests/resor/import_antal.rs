@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use finsam_client::{Antalsimport, Client, Fel, Importformat, Villkor};
 use finsam_core::id::InsatsId;
 use finsam_core::insats::Antalsuppgift;
-use finsam_core::protokoll::{Felkod, Import, Importlage, Importstatus, Radutfall};
+use finsam_core::protokoll::{Felkod, Import, Importlage, Importstatus, Radresultat, Radutfall};
+use finsam_core::regel::Varde;
 use finsam_tests::poster::with;
 use finsam_tests::{Server, Varld, Vem, on_each_database};
 use serde_json::{Value, json};
@@ -13,6 +14,7 @@ use serde_json::{Value, json};
 on_each_database!(
     three_formats_say_the_same,
     what_is_planned_is_what_is_carried_out,
+    a_plan_shows_each_field_that_would_change,
     all_or_nothing_and_row_by_row,
     reconciliation_removes_what_is_missing_and_has_a_brake,
     what_is_removed_is_told_and_may_come_back,
@@ -116,6 +118,62 @@ async fn what_is_planned_is_what_is_carried_out(server: Server) {
     assert_eq!(stands(&client, id).await.len(), 2);
     let again = client.antal().import(Importformat::Json, body, &Antalsimport { plan: None, ..planned }).await.unwrap();
     assert_eq!(outcomes(&again), [Oforandrad, Oforandrad]);
+}
+
+/// A change as it is shown: where, before, after.
+fn shown(rad: &Radresultat) -> Vec<(&str, Option<Varde>, Option<Varde>)> {
+    let mut all: Vec<_> =
+        rad.andringar.iter().map(|one| (one.pekare.as_str(), one.fore.clone(), one.efter.clone())).collect();
+    all.sort_by_key(|one| one.0);
+    all
+}
+
+async fn a_plan_shows_each_field_that_would_change(server: Server) {
+    let varld = Varld::new(server).await;
+    let (client, id) = (varld.client(Vem::Forbund), varld.antalsinsats.id);
+    let standing = [half(id, 2014, false, 5), half(id, 2014, true, 6), half(id, 2015, false, 7)];
+    send(&client, &standing, Antalsimport::default()).await.unwrap();
+    let changed = with(
+        half(id, 2014, false, 8),
+        json!({"nya": null, "avslutade": {"arbeteStudierJobready": {"kvinnor": 1, "man": 0}, "ovrigt": {"kvinnor": 1, "man": 2}}}),
+    );
+    let faulty = with(half(id, 2014, false, 5), json!({"insatsId": null}));
+    let rader = [changed, half(id, 2015, false, 7), half(id, 2016, false, 9), faulty];
+    let val = |rader: &[Value]| (Value::Array(rader.to_vec()).to_string(), Antalsimport::default());
+    let (body, rad) = val(&rader);
+    let (plan, _) = client.antal().plan(Importformat::Json, body, &rad).await.unwrap();
+    use Radutfall::{Avvisad, Oforandrad, Raderad, Skapad, Uppdaterad};
+    assert_eq!(outcomes(&plan), [Uppdaterad, Oforandrad, Skapad, Avvisad], "every row, without being asked for");
+    let rader_i_planen = plan.rader.as_ref().unwrap();
+    let versions: Vec<_> = rader_i_planen.iter().map(|rad| rad.version).collect();
+    assert_eq!(versions, [Some(1), Some(1), None, None]);
+    let tal = |n| Some(Varde::Tal(n));
+    let expected = [
+        ("/avslutade/ovrigt", tal(2), None),
+        ("/avslutade/ovrigt/kvinnor", None, tal(1)),
+        ("/avslutade/ovrigt/man", None, tal(2)),
+        ("/kvinnor", tal(5), tal(8)),
+        ("/nya/kvinnor", tal(2), None),
+        ("/nya/man", tal(1), None),
+    ];
+    assert_eq!(shown(&rader_i_planen[0]), expected);
+    assert!(rader_i_planen[1].andringar.is_empty());
+    let new = shown(&rader_i_planen[2]);
+    assert!(new.contains(&("/kvinnor", None, tal(9))) && new.iter().all(|one| one.1.is_none()), "{new:?}");
+    assert!(new.contains(&("/insatsId", None, Some(Varde::Text(id.to_string())))));
+
+    // What reconciliation would take away stands after the rows, and is what then goes.
+    let omfang =
+        Antalsimport { avstamning: "omfang".parse().unwrap(), max_raderade: Some(1), ..Antalsimport::default() };
+    let body = Value::Array(rader[..1].to_vec()).to_string();
+    let (plan, tag) = client.antal().plan(Importformat::Json, body.clone(), &omfang).await.unwrap();
+    assert_eq!((outcomes(&plan), plan.antal.mottagna), (vec![Uppdaterad, Raderad], 1));
+    let gone = &plan.rader.as_ref().unwrap()[1];
+    assert_eq!((gone.rad, gone.version), (2, Some(1)));
+    assert!(shown(gone).contains(&("/fran", Some(Varde::Text("2014-07-01".to_owned())), None)));
+    let done = Antalsimport { plan: Some(tag), ..omfang };
+    client.antal().import(Importformat::Json, body, &done).await.unwrap();
+    assert_eq!(stands(&client, id).await, BTreeMap::from([("2014-01-01".to_owned(), 8), ("2015-01-01".to_owned(), 7)]));
 }
 
 async fn all_or_nothing_and_row_by_row(server: Server) {

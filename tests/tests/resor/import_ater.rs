@@ -7,8 +7,9 @@ use finsam_api::klocka::Klocka;
 use finsam_api::pahittat::generera;
 use finsam_client::Importval;
 use finsam_core::id::ImportId;
-use finsam_core::protokoll::{Felkod, Import, Importstatus};
+use finsam_core::protokoll::{Felkod, Import, Importantal, Importstatus};
 use finsam_core::tid::Period;
+use finsam_store::rum::Import as Importrad;
 use finsam_tests::poster::{anonym, ndjson, post, rad, with};
 use finsam_tests::{Server, Varld, Vem, on_each_database, spooled};
 use serde_json::json;
@@ -22,6 +23,7 @@ on_each_database!(
     one_whose_server_is_gone_is_told_of_by_another,
     each_in_its_turn,
     polling_is_cheap,
+    one_that_stands_still_is_told_of_once,
 );
 
 async fn kept(varld: &Varld) -> u64 {
@@ -119,19 +121,30 @@ async fn a_body_that_is_not_whole_is_told_of(server: Server) {
 }
 
 /// An import as another process leaves it: under way in the register, its body elsewhere.
-async fn left(varld: &Varld) -> ImportId {
-    let client = varld.client(Vem::Part);
-    let done = ended(varld, &job(&client, made_up(varld, 1_500), &Importval::default()).await).await;
+pub(crate) async fn left(varld: &Varld) -> ImportId {
     let app = varld.server.beside().await;
+    let (id, agare, tid) = (ImportId(app.new_id()), app.new_id(), varld.server.klocka.now());
+    let left = Importrad {
+        id,
+        part: "kommun:2280".parse().unwrap(),
+        vem: "another".to_owned(),
+        status: Importstatus::Verkstaller,
+        installning: "{}".to_owned(),
+        antal: Importantal::default(),
+        lasta: 7,
+        skrivna: 7,
+        orsak: None,
+        skapad: tid,
+        andrad: tid,
+        version: 1,
+        agare: Some(agare),
+        lan_till: Some(tid + TimeDelta::minutes(10)),
+    };
     let mut unit = app.store.begin(varld.server.aktor()).await.unwrap();
-    let mut left = unit.importer().get("kommun:2280".parse().unwrap(), done.id).await.unwrap().unwrap();
-    (left.id, left.agare) = (ImportId(app.new_id()), Some(app.new_id()));
-    (left.status, left.skrivna) = (Importstatus::Verkstaller, 7);
-    left.lan_till = Some(varld.server.klocka.now() + TimeDelta::minutes(10));
     unit.importer().insert(&left).await.unwrap();
     unit.commit().await.unwrap();
     app.store.close().await;
-    left.id
+    id
 }
 
 async fn one_whose_server_is_gone_is_told_of_by_another(server: Server) {
@@ -144,7 +157,7 @@ async fn one_whose_server_is_gone_is_told_of_by_another(server: Server) {
     varld.server.klocka.forward(TimeDelta::minutes(11));
     let varld = varld.restart().await;
     let done = ended(&varld, &waits).await;
-    assert_eq!((done.status, done.antal.oforandrade), (Importstatus::Klar, 1_500));
+    assert_eq!((done.status, done.antal.skapade), (Importstatus::Klar, 1_500));
     let told = varld.client(Vem::Part).importer().get(left).await.unwrap();
     assert_eq!(told.status, Importstatus::Misslyckad);
     assert!(told.orsak.unwrap().contains("7 rows were written"));
@@ -194,4 +207,22 @@ async fn polling_is_cheap(server: Server) {
     let same = raw.send("GET", &place, &[("if-none-match", &tag)], "").await;
     assert_eq!((same.status, same.text.as_str(), same.header("etag")), (304, "", tag.as_str()));
     assert_eq!(raw.send("GET", &place, &[("if-none-match", "\"1\"")], "").await.status, 200);
+}
+
+/// Who follows an import of which nothing is new gets 304, and hears of it when it has ended.
+async fn one_that_stands_still_is_told_of_once(server: Server) {
+    let varld = Varld::new(server).await;
+    let left = left(&varld).await;
+    let standing = varld.client(Vem::Part).importer().get(left).await.unwrap();
+    let client = varld.client(Vem::Part);
+    let following = tokio::spawn(async move {
+        let mut told = Vec::new();
+        client.importer().follow_with(standing, |import| told.push(import.status)).await.unwrap();
+        told
+    });
+    // Long enough to look five times.
+    tokio::time::sleep(Duration::from_millis(800)).await;
+    varld.client(Vem::Part).importer().cancel(left).await.unwrap();
+    let told = following.await.unwrap();
+    assert_eq!(told, [Importstatus::Verkstaller, Importstatus::Verkstaller, Importstatus::Avbruten]);
 }

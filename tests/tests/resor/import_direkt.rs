@@ -1,9 +1,12 @@
 //! Imports that are answered at once.
 
+use std::time::Duration;
+
 use finsam_client::{Client, Deltagandefraga, Fel, Importformat, Importval, Sidval, Villkor};
 use finsam_core::protokoll::{Felkod, Import, Importstatus, Radutfall};
 use finsam_tests::poster::{anonym, avslutad, ndjson, nyckel, person, post, rad, uppgift, with};
 use finsam_tests::{Server, Varld, Vem, on_each_database};
+use futures_util::stream::{self, StreamExt};
 use serde_json::{Value, json};
 
 on_each_database!(
@@ -14,6 +17,7 @@ on_each_database!(
     validating_writes_nothing,
     bodies_that_cannot_be_read,
     records_may_be_streamed,
+    records_may_come_as_a_stream,
 );
 
 async fn kept(client: &Client) -> u64 {
@@ -205,4 +209,24 @@ async fn records_may_be_streamed(server: Server) {
     let import = client.importer().import_posts(poster, &Importval::default()).await.unwrap();
     assert_eq!((import.antal.skapade, import.rader), (300, Some(vec![])));
     assert_eq!(kept(&client).await, 300);
+}
+
+/// From a source that is slow, comes in bursts, and breaks off.
+async fn records_may_come_as_a_stream(server: Server) {
+    let varld = Varld::new(server).await;
+    let client = varld.client(Vem::Part);
+    let come = |last: u32| {
+        stream::iter(1..=last).then(|n| async move {
+            if n % 100 == 0 {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            Ok::<_, std::io::Error>(post(n, &anonym()))
+        })
+    };
+    let import = client.importer().import_post_stream(come(300), &Importval::default()).await.unwrap();
+    assert_eq!((import.antal.skapade, import.antal.mottagna), (300, 300));
+    let broken = come(400).chain(stream::iter([Err(std::io::Error::other("the cursor was lost"))]));
+    let fel = client.importer().import_post_stream(broken, &Importval::default()).await.unwrap_err();
+    assert!(matches!(fel, Fel::Transport(_)), "{fel:?}");
+    assert_eq!(kept(&client).await, 300, "nothing of what broke off is written");
 }

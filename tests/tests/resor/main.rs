@@ -23,5 +23,6 @@ mod statistik;
 mod tappade_svar;
 mod tradformat;
 mod uppsattning;
+mod utan_nyckel;
 mod webhookar;
 mod webhooksanrop;

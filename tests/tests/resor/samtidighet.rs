@@ -6,7 +6,7 @@ use finsam_tests::poster::{nyckel, person, uppgift};
 use finsam_tests::{Server, Varld, Vem, on_each_database};
 use serde_json::json;
 
-on_each_database!(one_of_many_creates, one_of_many_changes);
+on_each_database!(one_of_many_creates, one_of_many_changes, one_of_many_periods_finds_room);
 
 async fn one_of_many_creates(server: Server) {
     let varld = Varld::new(server).await;
@@ -52,4 +52,44 @@ async fn one_of_many_changes(server: Server) {
         }
     }
     assert_eq!((won, client.deltaganden().get(&nyckel(1)).await.unwrap().version), (1, 2), "no update is lost");
+}
+
+/// Periods of one insats that all share a day, and one that does not, set at the same time.
+async fn one_of_many_periods_finds_room(server: Server) {
+    let varld = Varld::new(server).await;
+    let (raw, id) = (varld.raw(Vem::Forbund), varld.antalsinsats.id);
+    for ar in 2014..2020 {
+        let put = |fran: String, till: &str| {
+            let (raw, till) = (raw.clone(), format!("{ar}-{till}"));
+            let body = json!({"fran": fran, "till": till, "kvinnor": 3, "man": 4});
+            tokio::spawn(async move {
+                let path = format!("/insatser/{id}/antal/{fran}");
+                raw.json("PUT", &path, &[], &body).await
+            })
+        };
+        // All of them have the first of May, and the last one only days of its own.
+        let calls: Vec<_> = (1..=12).map(|day| put(format!("{ar}-04-{day:02}"), "05-01")).collect();
+        let apart = put(format!("{ar}-05-02"), "12-31");
+        assert_eq!(apart.await.unwrap().status, 201);
+        let mut won = Vec::new();
+        for call in calls {
+            let answer = call.await.unwrap();
+            match answer.status {
+                201 => won.push(answer.json()["fran"].clone()),
+                422 => {
+                    let found = &answer.json()["avvikelser"][0];
+                    assert_eq!((&found["kod"], &found["pekare"]), (&json!("REG-23"), &json!("/fran")));
+                }
+                other => panic!("{other}: {}", answer.text),
+            }
+        }
+        assert_eq!(won.len(), 1, "{ar}");
+        let standing = varld.client(Vem::Forbund).antal().list(id).await.unwrap();
+        let of_year: Vec<_> = standing
+            .iter()
+            .map(|antal| antal.uppgift.fran.to_string())
+            .filter(|fran| fran.starts_with(&ar.to_string()))
+            .collect();
+        assert_eq!(json!(of_year), json!([won[0], format!("{ar}-05-02")]));
+    }
 }

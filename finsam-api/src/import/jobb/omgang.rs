@@ -8,6 +8,7 @@ use finsam_store::rum::Import;
 use finsam_store::{StoreError, UnitOfWork};
 use tokio::task::JoinHandle;
 
+use super::takt::Takt;
 use super::{Avbrott, Gang, Uppdrag, is_stopped, is_told};
 use crate::import::bedomda::{Skrivet, Uttjanta};
 use crate::import::{Bedomda, Importfraga, run_direct};
@@ -35,14 +36,15 @@ impl Gang {
         let fraga = uppdrag.fraga;
         let mut strom = self.strom(uppdrag, stop).await?;
         let mut ahead: Option<Omgang> = None;
-        let mut stopped = false;
-        while let Some(round) = strom.next().await {
+        let (mut stopped, mut takt) = (false, Takt::of(fraga.importlage));
+        while let Some(round) = strom.round(takt.len()).await {
             // The reader may have come to its end already: what it made is not written all the same.
             stopped = is_stopped(stop);
             if stopped {
                 break;
             }
             let written = self.write_round(fraga, round).await;
+            takt.heed(self.app.store.load().skrivko);
             if let Some(ahead) = ahead.take() {
                 strom.give_back(self.settle(ahead).await?);
             }

@@ -24,17 +24,20 @@ use crate::openapi::fel;
 /// insats och år som den nämner: det som saknas tas bort, högst en på hundra om inte `maxRaderade` säger fler, och inget
 /// alls medan rader avvisas.
 ///
-/// `importlage=plan` skriver inget: svaret säger vad som skulle bli av varje rad och har en `ETag`. Skicka samma innehåll
-/// igen med `importlage=verkstall` och den i `If-Match`, så blir det precis så eller 409, om något har ändrats.
+/// `importlage=plan` skriver inget: svaret visar varje rad, vad som skulle bli av den, vilken version som står där och
+/// varje fält som skulle ändras, före och efter. Vad avstämningen skulle ta bort står efter raderna. Svaret har en `ETag`:
+/// skicka samma innehåll igen med `importlage=verkstall` och den i `If-Match`, så blir det precis så eller 409, om något
+/// har ändrats.
 ///
 /// One row for each insats, period and unit: `insatsId` or `insatsNyckel`, and what PUT of counts takes. At most 10 000
 /// rows; the answer comes at once. CSV: see `docs/CSV.md`. With `avstamning=omfang` the import is the whole truth of each
 /// insats and year that it names: what is missing is removed, at most one in a hundred unless `maxRaderade` says more,
 /// and nothing at all while rows are refused.
 ///
-/// `importlage=plan` writes nothing: the answer tells what would become of each row and has an `ETag`. Send the same body
-/// again with `importlage=verkstall` and that in `If-Match`, and it comes to exactly that, or to 409 where something has
-/// changed.
+/// `importlage=plan` writes nothing: the answer shows each row, what would become of it, which version stands there and
+/// every field that would change, before and after. What reconciliation would remove stands after the rows. The answer
+/// has an `ETag`: send the same body again with `importlage=verkstall` and that in `If-Match`, and it comes to exactly
+/// that, or to 409 where something has changed.
 #[utoipa::path(post, path = "/importer/antal", tag = "importer", operation_id = "importeraAntal",
     params(Antalsfraga, Antalsval,
         ("Idempotency-Key" = Option<String>, Header, description = "1-255 synliga ASCII-tecken; gäller `verkstall` / visible ASCII, for `verkstall`"),
@@ -108,12 +111,15 @@ impl Request<'_> {
         }
     }
 
-    fn view(&self, planering: &Planering, utgang: Utgang) -> Importvy {
-        view(ImportId(self.app.new_id()), self.fraga, planering, utgang)
+    fn view(&self, planering: &Planering, utgang: Utgang) -> Svar<Importvy> {
+        view(ImportId(self.app.new_id()), self.fraga, planering, utgang).map_err(ApiError::internal)
     }
 
     fn refusal(&self, planering: &Planering) -> ApiError {
-        let refused = ApiError::refused_import(self.view(planering, Utgang::Stoppas));
+        let refused = match self.view(planering, Utgang::Stoppas) {
+            Ok(import) => ApiError::refused_import(import),
+            Err(fel) => return fel,
+        };
         match &planering.stopp {
             None => refused,
             Some(stopp) => {
@@ -124,7 +130,7 @@ impl Request<'_> {
 
     fn answer(&self, planering: &Planering, etag: Option<i64>) -> Svar<Skapat> {
         let status = if planering.plan.refuses() { StatusCode::MULTI_STATUS } else { StatusCode::OK };
-        Skapat::new(status, None, etag, &self.view(planering, Utgang::Verkstalls))
+        Skapat::new(status, None, etag, &self.view(planering, Utgang::Verkstalls)?)
     }
 
     /// A plan or a validation: nothing is written but a line in the access log.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use finsam_core::id::ImportId;
-use finsam_core::protokoll::Importstatus;
+use finsam_core::protokoll::{Importlage, Importstatus};
 use finsam_store::StoreError;
 use finsam_store::rum::Import;
 
@@ -12,7 +12,7 @@ use super::{new_import, place};
 use crate::app::App;
 use crate::extract::Anropare;
 use crate::fel::{ApiError, Svar};
-use crate::import::{Kalla, LAN, Uppdrag, start, view};
+use crate::import::{Kalla, LAN, Uppdrag, cannot_wait, start, view};
 use crate::kvitto::{Kvittens, Skapat};
 
 /// Keeps the import and starts its job: a caller who goes away in between must not leave one that waits for ever.
@@ -49,9 +49,13 @@ fn waiting(app: &App, anropare: &Anropare, id: ImportId, uppdrag: &Uppdrag) -> S
     Ok(Import { agare: Some(app.jobb.instans(|| app.new_id())), lan_till: Some(import.skapad + LAN), ..import })
 }
 
-/// What the memory holds does not outlive the process. Without a key nothing can wait on disk, and it stays there.
+/// What the memory holds does not outlive the process. Without a key nothing can wait on disk: then only what writes
+/// nothing is taken, and stays in memory.
 async fn on_disk(app: &App, id: ImportId, uppdrag: Uppdrag) -> Svar<Uppdrag> {
-    let Some(ring) = app.jobb.ring() else { return Ok(uppdrag) };
+    let Some(ring) = app.jobb.ring() else {
+        let writes = uppdrag.fraga.importlage != Importlage::Validera;
+        return if writes { Err(cannot_wait()) } else { Ok(uppdrag) };
+    };
     let Uppdrag { fraga, avstamning, format, kalla, granskare } = uppdrag;
     let folder = app.installning.spole.clone();
     let moved = tokio::task::spawn_blocking(move || match Arc::try_unwrap(kalla) {

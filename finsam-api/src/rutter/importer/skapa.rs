@@ -23,7 +23,9 @@ use crate::openapi::fel;
 /// svaret direkt; större, eller med `Prefer: respond-async`, blir ett jobb (202 och `Location`). CSV: se `docs/CSV.md`.
 /// Med `strategi=skapa` avvisas en nyckel som finns, med `uppdatera` en som saknas. Med `radera` läses bara
 /// `kallsystem` och `nyckel`; en post som redan är raderad är oförändrad, en nyckel som aldrig har funnits avvisas.
-/// Jobb överlever att servern startas om. En parts jobb körs ett i taget, i den ordning de kom; svar som kommer direkt
+/// Jobb överlever att servern startas om, eftersom innehållet väntar förseglat på disk. En server utan krypteringsnyckel
+/// svarar därför 503 (NYCKEL_SAKNAS) där det skulle bli ett jobb; bara `importlage=validera` blir ett, upp till 8 MiB, och
+/// säger `misslyckad` om servern startas om innan det är klart. En parts jobb körs ett i taget, i den ordning de kom; svar som kommer direkt
 /// väntar inte i kön. Med `importlage=plan` skrivs ingenting: varje rad får sitt utfall och sina ändringar fält för
 /// fält, planen sparas förseglad i 24 timmar och verkställs med `POST …/verkstall`. En plan har högst så många poster
 /// som `atomicitet=allt` och 64 MiB. Med `avstamning=omfang` är importen hela sanningen om varje (källsystem, insats,
@@ -35,7 +37,9 @@ use crate::openapi::fel;
 /// comes at once; larger ones, or with `Prefer: respond-async`, become a job (202 and `Location`). CSV: see
 /// `docs/CSV.md`. With `strategi=skapa` a key that exists is refused, with `uppdatera` one that does not. With `radera`
 /// nothing but `kallsystem` and `nyckel` is read; a record that has been deleted already is unchanged, a key that never
-/// existed is refused. Jobs outlive a restart of the server. A part's jobs run one at a time, in the order in which
+/// existed is refused. Jobs outlive a restart of the server, since the body waits sealed on disk. A server without an
+/// encryption key therefore answers 503 (NYCKEL_SAKNAS) where there would be a job; only `importlage=validera` becomes
+/// one, up to 8 MiB, and says `misslyckad` if the server is restarted before it is done. A part's jobs run one at a time, in the order in which
 /// they came; what is answered at once does not wait in the queue. With `importlage=plan` nothing is written: each row
 /// gets its outcome and its changes field by field, the plan is kept sealed for 24 hours and carried out by `POST
 /// …/verkstall`. A plan has at most as many records as `atomicitet=allt`, and 64 MiB. With `avstamning=omfang` the

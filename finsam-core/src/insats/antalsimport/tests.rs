@@ -37,7 +37,7 @@ fn planned(rader: &[Antalsuppgift], standing: &[Antalsuppgift], reconciled: bool
     let plan = plan_antal(&rader, &stands(&insats, standing), reconciled.then(BTreeSet::new).as_ref());
     let short = |utfall: &Antalsutfall| match utfall {
         Antalsutfall::Skapas => "ny".to_owned(),
-        Antalsutfall::Uppdateras(3) => "andrad".to_owned(),
+        Antalsutfall::Uppdateras(Antal { version: 3, .. }) => "andrad".to_owned(),
         Antalsutfall::Oforandrade(3) => "lika".to_owned(),
         Antalsutfall::Avvisas(found) => found.iter().map(|finding| finding.kod.as_ref()).collect::<Vec<_>>().join("+"),
         other => panic!("{other:?}"),
@@ -128,7 +128,7 @@ fn carried_out(rader: &[(Insats, Antalsuppgift)], standing: &[Antal], reconciled
         let version = match utfall {
             Antalsutfall::Avvisas(_) => continue,
             Antalsutfall::Skapas => 1,
-            Antalsutfall::Uppdateras(version) => version + 1,
+            Antalsutfall::Uppdateras(known) => known.version + 1,
             Antalsutfall::Oforandrade(version) => *version,
         };
         after.insert(name(insats.id, uppgift), Antal { insats_id: insats.id, version, uppgift: *uppgift });
