@@ -14,6 +14,7 @@ use finsam_store::{Nyckelring, Store};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
+use crate::extract::Operationer;
 use crate::flode::Flode;
 use crate::import::Jobb;
 use crate::klocka::{Idkalla, Klocka, Slump, Systemslump};
@@ -115,7 +116,8 @@ impl FromRef<App> for Arc<dyn Store> {
 pub fn router(app: App) -> Router {
     let (api, document) = openapi::split(rutter::api());
     let text: Arc<str> = openapi::to_text(&document).into();
+    let operationer = Operationer::of(&document);
     let routes =
         api.merge(rutter::om::document(text)).merge(rutter::om::reference(document)).merge(rutter::drift::routes());
-    lager::around(routes, app.clone()).with_state(app)
+    lager::around(routes, app.clone(), operationer).with_state(app)
 }

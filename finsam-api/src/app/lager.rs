@@ -1,6 +1,8 @@
 //! The layers around every request: its id, its span, its errors in words, its trace.
 
-use axum::Router;
+use std::sync::Arc;
+
+use axum::{Extension, Router};
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method};
 use axum::middleware::{Next, from_fn_with_state};
@@ -10,7 +12,7 @@ use tracing::Instrument;
 
 use super::App;
 use super::tid::{Vakt, out_of_time};
-use crate::extract::{Anropsid, operation};
+use crate::extract::{Anropsid, Operationer, operation};
 use crate::fel::{ApiError, Sprak};
 use crate::matvarden;
 use finsam_core::protokoll::Felkod;
@@ -18,11 +20,12 @@ use finsam_core::protokoll::Felkod;
 static TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 
 /// Puts the layers around the routes.
-pub(super) fn around(routes: Router<App>, app: App) -> Router<App> {
+pub(super) fn around(routes: Router<App>, app: App, operationer: Operationer) -> Router<App> {
     routes
         .fallback(|| async { ApiError::not_found() })
         .method_not_allowed_fallback(method_not_allowed)
         .layer(CatchPanicLayer::custom(|_| ApiError::internal("a handler panicked").into_response()))
+        .layer(Extension(Arc::new(operationer)))
         .layer(from_fn_with_state(app, request))
 }
 

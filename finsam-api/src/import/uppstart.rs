@@ -68,6 +68,6 @@ async fn go_on(app: &App, import: &Import) -> Result<Result<(), Hinder>, StoreEr
     tracing::info!(import = %import.id, lasta = import.lasta, "an import goes on");
     let kalla = Arc::new(Kalla::Spole(Box::new(spole)));
     let uppdrag = Uppdrag { fraga, avstamning, format, kalla, granskare: OnceCell::new() };
-    start(app.clone(), Anropare::again(token, anrop), import.clone(), uppdrag, true);
+    start(app.clone(), Anropare::again(import.vem.clone(), token.synfalt(), anrop), import.clone(), uppdrag, true);
     Ok(Ok(()))
 }
