@@ -14,6 +14,7 @@ use finsam_store::{Nyckelring, Store};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
+use crate::anvandning::Anvandning;
 use crate::extract::Operationer;
 use crate::flode::Flode;
 use crate::import::Jobb;
@@ -61,6 +62,8 @@ pub struct App {
     pub flode: Arc<Flode>,
     /// How the server is doing.
     pub drift: Arc<Drift>,
+    /// When keys were last used.
+    pub anvandning: Arc<Anvandning>,
 }
 
 impl App {
@@ -84,6 +87,7 @@ impl App {
             kvitton: Arc::default(),
             avstamning: Arc::new(Semaphore::new(1)),
             drift: Arc::default(),
+            anvandning: Arc::default(),
         }
     }
 

@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 pub mod antal;
+mod anvandning;
 pub mod app;
 pub mod extract;
 pub mod fel;

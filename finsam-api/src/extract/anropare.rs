@@ -13,6 +13,7 @@ use finsam_core::protokoll::Felkod;
 use finsam_store::Aktor;
 
 use super::{Anrop, Operationer};
+use crate::anvandning::used;
 use crate::app::App;
 use crate::fel::{ApiError, Svar};
 use crate::token;
@@ -175,6 +176,7 @@ async fn look_up(app: &App, key: &str) -> Svar<(String, Synfalt)> {
     if !holds || !synfalt.faults().is_empty() {
         return Err(invalid());
     }
+    used(app, token.id);
     Ok((vem, synfalt))
 }
 

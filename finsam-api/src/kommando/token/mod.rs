@@ -1,9 +1,13 @@
 //! `finsam token`.
 
+mod aterkalla;
+mod byt;
+mod lista;
 mod skapa;
 
 use clap::{Args, Subcommand};
 use finsam_core::atkomst::{Fullmaktsfel, Roll};
+use finsam_core::id::TokenId;
 use finsam_store::{Aktor, Store};
 
 use super::{Kommandofel, Utfall, random_bytes};
@@ -20,12 +24,18 @@ pub struct Token {
 #[derive(Debug, Subcommand)]
 enum Tokenhandling {
     Skapa(skapa::Skapa),
+    Lista(lista::Lista),
+    Byt(byt::Byt),
+    Aterkalla(aterkalla::Aterkalla),
 }
 
 impl Token {
     pub(super) async fn run(self) -> Utfall {
         match self.handling {
             Tokenhandling::Skapa(skapa) => skapa.run().await,
+            Tokenhandling::Lista(lista) => lista.run().await,
+            Tokenhandling::Byt(byt) => byt.run().await,
+            Tokenhandling::Aterkalla(aterkalla) => aterkalla.run().await,
         }
     }
 }
@@ -71,4 +81,11 @@ fn aktor(handling: &str) -> Aktor {
 
 fn reach(fel: impl std::fmt::Display) -> Kommandofel {
     Kommandofel::reach("--database", fel)
+}
+
+fn unknown(id: TokenId) -> Kommandofel {
+    Kommandofel::Data(format!(
+        "{id}: ingen nyckel som gäller har den identiteten; finsam token lista visar vilka som finns / \
+         no key that holds has that identity; finsam token lista shows which there are"
+    ))
 }
