@@ -19,6 +19,7 @@ use crate::extract::Operationer;
 use crate::flode::Flode;
 use crate::import::Jobb;
 use crate::klocka::{Idkalla, Klocka, Slump, Systemslump};
+use crate::skydd::{Skydd, Takt};
 use crate::statistik::Statistik;
 use crate::{flode, openapi, rutter};
 pub use drift::{Drift, Tider};
@@ -35,6 +36,8 @@ pub struct Installning {
     pub spole: PathBuf,
     /// How the change feed is kept and told of.
     pub andringar: flode::Installning,
+    /// Who is let in, how often, and from which pages.
+    pub skydd: Skydd,
 }
 
 /// What handlers share. Cheap to clone.
@@ -62,6 +65,8 @@ pub struct App {
     pub flode: Arc<Flode>,
     /// How the server is doing.
     pub drift: Arc<Drift>,
+    /// How often callers ask.
+    pub takt: Arc<Takt>,
     /// When keys were last used.
     pub anvandning: Arc<Anvandning>,
 }
@@ -79,6 +84,7 @@ impl App {
             statistik: Arc::new(Statistik::new(Arc::clone(&store))),
             jobb: Arc::new(Jobb::new(nyckelring)),
             flode: Arc::new(Flode::new(Arc::clone(&store), &installning.andringar)),
+            takt: Arc::new(Takt::new(installning.skydd.anrop_per_minut)),
             store,
             klocka,
             ids: Arc::default(),

@@ -19,6 +19,7 @@ pub mod matvarden;
 pub mod openapi;
 pub mod pahittat;
 pub mod rutter;
+pub mod skydd;
 pub mod statistik;
 pub mod token;
 pub mod webhook;

@@ -8,6 +8,7 @@ use chrono::{DateTime, Duration, Utc};
 use finsam_api::app::{App, Installning};
 use finsam_api::klocka::Klocka;
 use finsam_api::kommando::{random_bytes, serve_until};
+use finsam_api::skydd::Skydd;
 use finsam_api::token::Bestallning;
 use finsam_api::{flode, webhook};
 use finsam_client::{Client, Token};
@@ -47,6 +48,7 @@ pub struct Server {
     /// Its clock, at 2015-06-01 08:00 UTC to begin with.
     pub klocka: Arc<Stallbar>,
     plats: Option<Plats>,
+    skydd: Skydd,
     address: SocketAddr,
     runtime: Option<Runtime>,
     stop: Option<oneshot::Sender<()>>,
@@ -76,16 +78,22 @@ impl Begin for Server {
 impl Server {
     /// Starts a server over an empty register.
     pub async fn start(plats: Plats) -> Self {
-        let start = "2015-06-01T08:00:00Z".parse().unwrap();
-        Self::start_at(plats, Arc::new(Stallbar(Mutex::new(start)))).await
+        Self::start_with(plats, Skydd::default()).await
     }
 
-    async fn start_at(plats: Plats, klocka: Arc<Stallbar>) -> Self {
+    /// Starts one that lets in whom it is told to.
+    pub async fn start_with(plats: Plats, skydd: Skydd) -> Self {
+        let start = "2015-06-01T08:00:00Z".parse().unwrap();
+        Self::start_at(plats, skydd, Arc::new(Stallbar(Mutex::new(start)))).await
+    }
+
+    async fn start_at(plats: Plats, skydd: Skydd, klocka: Arc<Stallbar>) -> Self {
         let installning = Installning {
             numrering: Numrering::sandlada(Testnummer::default()),
             rojandeskydd: 0,
             spole: plats.folder().join("spole"),
             andringar: andringar(),
+            skydd: skydd.clone(),
         };
         let clock: Arc<dyn Klocka> = Arc::<Stallbar>::clone(&klocka);
         let store = plats.open(Some(ring())).await.unwrap().into();
@@ -104,7 +112,7 @@ impl Server {
         });
         let address = address.await.unwrap();
         let (plats, runtime) = (Some(plats), Some(runtime));
-        Self { app, klocka, plats, address, runtime, stop: Some(stop), stopped }
+        Self { app, klocka, plats, skydd, address, runtime, stop: Some(stop), stopped }
     }
 
     /// Ends it in order and starts it again on the same data, at another address.
@@ -125,7 +133,7 @@ impl Server {
 
     async fn start_again(mut self) -> Self {
         let plats = self.plats.take().unwrap();
-        Self::start_at(plats, Arc::clone(&self.klocka)).await
+        Self::start_at(plats, self.skydd.clone(), Arc::clone(&self.klocka)).await
     }
 
     /// Where its register is.

@@ -4,18 +4,20 @@ use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::header;
+use axum::http::{HeaderValue, header};
 use finsam_core::atkomst::{Hyresgast, Operation, Plats, Synfalt};
 use finsam_core::id::ForbundId;
 use finsam_core::insats::Insats;
 use finsam_core::part::PartKod;
 use finsam_core::protokoll::Felkod;
 use finsam_store::Aktor;
+use tokio::time::Instant;
 
 use super::{Anrop, Operationer};
 use crate::anvandning::used;
 use crate::app::App;
 use crate::fel::{ApiError, Svar};
+use crate::skydd::too_often;
 use crate::token;
 
 /// A caller whose key holds, and whose role may do what it asks for.
@@ -137,7 +139,7 @@ const fn place_of(insats: &Insats) -> Plats {
 }
 
 fn unauthorized(challenge: &'static str, sv: &'static str, en: &'static str) -> ApiError {
-    ApiError::new(Felkod::Obehorig, sv, en).header(header::WWW_AUTHENTICATE, challenge)
+    ApiError::new(Felkod::Obehorig, sv, en).header(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge))
 }
 
 fn missing() -> ApiError {
@@ -185,6 +187,7 @@ impl FromRequestParts<App> for Anropare {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let (vem, synfalt) = look_up(app, bearer(parts)?).await?;
+        app.takt.take(&vem, Instant::now()).map_err(too_often)?;
         let Ok(anrop) = Anrop::from_request_parts(parts, app).await;
         let operation = parts.extensions.get::<Arc<Operationer>>().and_then(|all| all.find(&anrop.handling));
         let operation = operation.filter(|operation| synfalt.may(*operation)).ok_or_else(ApiError::forbidden)?;

@@ -50,8 +50,8 @@ impl Serve {
         let numrering = if sandlada { Numrering::sandlada(listed) } else { Numrering::skarp(listed) };
         let spole = val.spole.clone().unwrap_or_else(|| file.with_added_extension("spole"));
         let _taken = take_spool(&spole)?;
-        let (rojandeskydd, andringar) = (val.rojandeskydd(), val.andringar()?);
-        let installning = Installning { numrering, rojandeskydd, spole, andringar };
+        let (rojandeskydd, andringar, skydd) = (val.rojandeskydd(), val.andringar()?, val.skydd()?);
+        let installning = Installning { numrering, rojandeskydd, spole, andringar, skydd };
         let matvarden = match val.matvarden {
             Some(address) => {
                 let matvarden = Matvarden::start().map_err(|fel| Kommandofel::reach("matvarden", fel))?;

@@ -21,8 +21,9 @@ use super::Kommandofel;
 use super::logg::Loggform;
 use super::serve::TROSKEL_U32;
 use crate::app::Tider;
+use crate::skydd::Skydd;
 use crate::{flode, webhook};
-pub use varden::{Adress, Antal, Tid, Tillatna};
+pub use varden::{Adress, Antal, Tid, Tillatna, Ursprungen};
 
 /// Enough for fifteen gigabytes from a quick disk.
 const GRANSKNING: Duration = Duration::from_secs(30);
@@ -145,6 +146,12 @@ installningar! {
         /// Låt webhookar gå utan TLS; bara i sandlådan [false] / Let webhooks go without TLS; in the sandbox only
         #[arg(long, env = "FINSAM_WEBHOOK_HTTP", value_name = "true|false", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = BoolishValueParser::new(), hide_short_help = true)]
         webhook_http: bool,
+        /// Hur många anrop i minuten en nyckel får göra, 0 hur många som helst [0] / How many requests a minute a key may make
+        #[arg(long, env = "FINSAM_ANROP_PER_MINUT", value_name = "N")]
+        anrop_per_minut: Antal<0, 1_000_000>,
+        /// Webbplatser (https://namn) vars sidor får anropa API:et, med komma emellan [inga] / Sites whose pages may call the API
+        #[arg(long, env = "FINSAM_CORS", value_name = "LISTA", hide_short_help = true)]
+        cors: Ursprungen,
         /// Vad som loggas: error, warn, info, debug, trace, eller ett filter [info] / What is logged
         #[arg(long, env = "FINSAM_LOGG", value_name = "FILTER")]
         logg: String,
@@ -241,6 +248,18 @@ impl Serverval {
             vantande: self.andringar_vantande.map_or(standard.vantande, |number| number.0),
             dagar: self.andringar_dagar.map_or(standard.dagar, |number| Some(number.0).filter(|dagar| *dagar > 0)),
             webhook: webhook::Installning { tillat, http },
+        })
+    }
+
+    /// Who is let in, how often, and from which pages.
+    ///
+    /// # Errors
+    /// None: each setting is sound by itself.
+    pub fn skydd(&self) -> Result<Skydd, Kommandofel> {
+        Ok(Skydd {
+            anrop_per_minut: self.anrop_per_minut.map(|antal| antal.0).filter(|antal| *antal > 0),
+            ursprung: self.cors.clone().map_or_else(Vec::new, |cors| cors.0),
+            ..Skydd::default()
         })
     }
 
