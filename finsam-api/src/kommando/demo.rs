@@ -72,7 +72,7 @@ impl Demo {
             folder = self.data.join("tokens").display(),
             token = token.display(),
         ))?;
-        server::serve(app, listener, None, server::Avslut::default()).await
+        server::serve(app, server::Dorr::open(listener), None, server::Avslut::default()).await
     }
 }
 

@@ -10,3 +10,4 @@ mod langsamma;
 mod matvarden;
 mod process;
 mod strom;
+mod tls;

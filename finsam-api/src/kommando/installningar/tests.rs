@@ -8,7 +8,7 @@ const SAMPLE: &str = include_str!("../../../../deploy/finsam.toml");
 const DRIFT: &str = include_str!("../../../../docs/DRIFT.md");
 
 /// Those that have no value where nothing is said; in the sample they have an example.
-const UTAN: [&str; 9] = [
+const UTAN: [&str; 11] = [
     "database",
     "database_fil",
     "nyckel",
@@ -17,6 +17,8 @@ const UTAN: [&str; 9] = [
     "testnummer",
     "spole",
     "webhook_tillat",
+    "tls_cert",
+    "tls_nyckel",
     "cors",
 ];
 
