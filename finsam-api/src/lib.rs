@@ -21,5 +21,7 @@ pub mod pahittat;
 pub mod rutter;
 pub mod skydd;
 pub mod statistik;
+mod tls;
 pub mod token;
+pub mod utfardare;
 pub mod webhook;

@@ -4,8 +4,11 @@ mod huvuden;
 mod takt;
 mod ursprung;
 
+use std::sync::Arc;
+
 use axum::http::HeaderValue;
 
+use crate::utfardare::Utfardare;
 pub(crate) use huvuden::secure;
 pub use takt::Takt;
 pub(crate) use takt::too_often;
@@ -16,6 +19,8 @@ pub use ursprung::{OkantUrsprung, origin};
 /// no page of another server.
 #[derive(Debug, Clone, Default)]
 pub struct Skydd {
+    /// The issuers whose tokens are taken.
+    pub utfardare: Arc<Utfardare>,
     /// How many requests a minute one caller may make of this process.
     pub anrop_per_minut: Option<u32>,
     /// The pages that browsers let call: their origins.

@@ -10,6 +10,7 @@ mod varden;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
@@ -23,6 +24,7 @@ use super::serve::TROSKEL_U32;
 use super::server::Tlsfiler;
 use crate::app::Tider;
 use crate::skydd::Skydd;
+use crate::utfardare::Utfardare;
 use crate::{flode, webhook};
 pub use varden::{Adress, Antal, Tid, Tillatna, Ursprungen};
 
@@ -153,6 +155,9 @@ installningar! {
         /// Fil med certifikatets privata nyckel, PEM / File with the private key of the certificate
         #[arg(long, env = "FINSAM_TLS_NYCKEL", value_name = "FIL")]
         tls_nyckel: PathBuf,
+        /// Fil med utfärdare av token (OAuth 2.0), TOML [ingen] / File with issuers of tokens
+        #[arg(long, env = "FINSAM_UTFARDARE", value_name = "FIL")]
+        utfardare: PathBuf,
         /// Hur många anrop i minuten en nyckel får göra, 0 hur många som helst [0] / How many requests a minute a key may make
         #[arg(long, env = "FINSAM_ANROP_PER_MINUT", value_name = "N")]
         anrop_per_minut: Antal<0, 1_000_000>,
@@ -261,9 +266,17 @@ impl Serverval {
     /// Who is let in, how often, and from which pages.
     ///
     /// # Errors
-    /// None: each setting is sound by itself.
+    /// When the file of issuers cannot be read or has faults.
     pub fn skydd(&self) -> Result<Skydd, Kommandofel> {
+        let utfardare = match &self.utfardare {
+            Some(file) => {
+                let told = |fel| Kommandofel::Bruk(format!("{}: {fel}", file.display()));
+                Utfardare::read(file).map_err(told)?
+            }
+            None => Utfardare::default(),
+        };
         Ok(Skydd {
+            utfardare: Arc::new(utfardare),
             anrop_per_minut: self.anrop_per_minut.map(|antal| antal.0).filter(|antal| *antal > 0),
             ursprung: self.cors.clone().map_or_else(Vec::new, |cors| cors.0),
             tls: self.tls_cert.is_some(),

@@ -67,7 +67,8 @@ fn new_import(
     status: Importstatus,
 ) -> Svar<Import> {
     let tid = app.klocka.now();
-    let installning = Installning { fraga, avstamning, format: Some(format), anrop: Some(anropare.anrop().clone()) };
+    let (anrop, synfalt) = (Some(anropare.anrop().clone()), anropare.vouched().cloned());
+    let installning = Installning { fraga, avstamning, format: Some(format), anrop, synfalt };
     Ok(Import {
         id,
         part: anropare.part()?,
