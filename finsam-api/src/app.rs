@@ -14,9 +14,12 @@ use finsam_store::{Nyckelring, Store};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
+use crate::anvandning::Anvandning;
+use crate::extract::Operationer;
 use crate::flode::Flode;
 use crate::import::Jobb;
 use crate::klocka::{Idkalla, Klocka, Slump, Systemslump};
+use crate::skydd::{Skydd, Takt};
 use crate::statistik::Statistik;
 use crate::{flode, openapi, rutter};
 pub use drift::{Drift, Tider};
@@ -33,6 +36,8 @@ pub struct Installning {
     pub spole: PathBuf,
     /// How the change feed is kept and told of.
     pub andringar: flode::Installning,
+    /// Who is let in, how often, and from which pages.
+    pub skydd: Skydd,
 }
 
 /// What handlers share. Cheap to clone.
@@ -60,6 +65,10 @@ pub struct App {
     pub flode: Arc<Flode>,
     /// How the server is doing.
     pub drift: Arc<Drift>,
+    /// How often callers ask.
+    pub takt: Arc<Takt>,
+    /// When keys were last used.
+    pub anvandning: Arc<Anvandning>,
 }
 
 impl App {
@@ -75,6 +84,7 @@ impl App {
             statistik: Arc::new(Statistik::new(Arc::clone(&store))),
             jobb: Arc::new(Jobb::new(nyckelring)),
             flode: Arc::new(Flode::new(Arc::clone(&store), &installning.andringar)),
+            takt: Arc::new(Takt::new(installning.skydd.anrop_per_minut)),
             store,
             klocka,
             ids: Arc::default(),
@@ -83,6 +93,7 @@ impl App {
             kvitton: Arc::default(),
             avstamning: Arc::new(Semaphore::new(1)),
             drift: Arc::default(),
+            anvandning: Arc::default(),
         }
     }
 
@@ -115,7 +126,8 @@ impl FromRef<App> for Arc<dyn Store> {
 pub fn router(app: App) -> Router {
     let (api, document) = openapi::split(rutter::api());
     let text: Arc<str> = openapi::to_text(&document).into();
+    let operationer = Operationer::of(&document);
     let routes =
         api.merge(rutter::om::document(text)).merge(rutter::om::reference(document)).merge(rutter::drift::routes());
-    lager::around(routes, app.clone()).with_state(app)
+    lager::around(routes, app.clone(), operationer).with_state(app)
 }

@@ -149,8 +149,8 @@ impl ApiError {
 
     /// The same error with a header.
     #[must_use]
-    pub fn header(mut self, name: HeaderName, value: &'static str) -> Self {
-        self.0.headers.push((name, HeaderValue::from_static(value)));
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.0.headers.push((name, value));
         self
     }
 
@@ -232,7 +232,7 @@ impl From<StoreError> for ApiError {
                 "Databasen svarar inte just nu. Försök igen om en stund.",
                 "The database does not answer right now. Try again in a while.",
             )
-            .header(header::RETRY_AFTER, "5")
+            .header(header::RETRY_AFTER, HeaderValue::from_static("5"))
             .because(cause),
             other => Self::internal(other),
         }

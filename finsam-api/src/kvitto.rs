@@ -165,7 +165,7 @@ fn running() -> ApiError {
         "Ett anrop med samma Idempotency-Key pågår. Vänta och skicka igen.",
         "A request with the same Idempotency-Key is under way. Wait and send again.",
     )
-    .header(header::RETRY_AFTER, "1")
+    .header(header::RETRY_AFTER, HeaderValue::from_static("1"))
 }
 
 /// What receipts of a body may know it by, given its hash: first what they do from now on; then what one of before there

@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 pub mod antal;
+mod anvandning;
 pub mod app;
 pub mod extract;
 pub mod fel;
@@ -18,6 +19,9 @@ pub mod matvarden;
 pub mod openapi;
 pub mod pahittat;
 pub mod rutter;
+pub mod skydd;
 pub mod statistik;
+mod tls;
 pub mod token;
+pub mod utfardare;
 pub mod webhook;

@@ -15,7 +15,7 @@ use crate::koder;
 use crate::rad::Rad;
 use crate::rum::{
     Akt, Aktuppgift, Dagar, Flode, Handelse, Hemligheter, Import, Importinnehall, Kvitto, Leveranstillstand, Omfattad,
-    Resurs, Skedd, Statistikrad, Token, Webhook,
+    Resurs, Skedd, Statistikrad, Token, Tokenlage, Webhook,
 };
 use crate::{Nyckelring, StoreError};
 
@@ -253,6 +253,15 @@ pub(crate) fn token(rad: Rad<'_>) -> Result<Token, StoreError> {
         insatser: rad.json(7, "insatser")?,
         skapad: rad.moment(8, "skapad")?,
         giltig_till: rad.moment_or_none(9, "giltig_till")?,
+    })
+}
+
+pub(crate) fn tokenlage(rad: Rad<'_>) -> Result<Tokenlage, StoreError> {
+    Ok(Tokenlage {
+        forra_till: rad.moment_or_none(10, "forra_till")?,
+        aterkallad: rad.moment_or_none(11, "aterkallad")?,
+        senast_anvand: rad.moment_or_none(12, "senast_anvand")?.map(|tid| tid.date_naive()),
+        token: token(rad)?,
     })
 }
 

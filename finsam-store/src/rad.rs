@@ -1,6 +1,6 @@
 //! Rows, and the form that values have in them: the same in every database.
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -210,6 +210,11 @@ pub(crate) fn days(day: NaiveDate) -> i32 {
 /// A moment as it is kept: microseconds since 1970-01-01.
 pub(crate) const fn micros(moment: DateTime<Utc>) -> i64 {
     moment.timestamp_micros()
+}
+
+/// The first moment of a day, UTC, as it is kept.
+pub(crate) const fn first_moment(dag: NaiveDate) -> i64 {
+    dag.and_time(NaiveTime::MIN).and_utc().timestamp_micros()
 }
 
 /// The first and the last day of a calendar year, as they are kept; out of range it is a year that nothing touches.

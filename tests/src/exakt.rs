@@ -77,6 +77,7 @@ impl Begin for Server {
             rojandeskydd: 5,
             spole: plats.folder().join("spole"),
             andringar: finsam_api::flode::Installning::default(),
+            skydd: finsam_api::skydd::Skydd::default(),
         };
         let app = App::new(store, Arc::new(Systemklocka), installning, Some(ring));
         let varld = build(&app).await;

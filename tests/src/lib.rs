@@ -11,6 +11,7 @@ pub mod poster;
 pub mod process;
 mod ra;
 mod server;
+pub mod utfardare;
 pub mod varld;
 
 pub use finsam_store::on_each_database;

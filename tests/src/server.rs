@@ -8,6 +8,7 @@ use chrono::{DateTime, Duration, Utc};
 use finsam_api::app::{App, Installning};
 use finsam_api::klocka::Klocka;
 use finsam_api::kommando::{random_bytes, serve_until};
+use finsam_api::skydd::Skydd;
 use finsam_api::token::Bestallning;
 use finsam_api::{flode, webhook};
 use finsam_client::{Client, Token};
@@ -48,6 +49,7 @@ pub struct Server {
     pub klocka: Arc<Stallbar>,
     plats: Option<Plats>,
     ring: Option<Nyckelring>,
+    skydd: Skydd,
     address: SocketAddr,
     runtime: Option<Runtime>,
     stop: Option<oneshot::Sender<()>>,
@@ -77,25 +79,31 @@ impl Begin for Server {
 impl Server {
     /// Starts a server over an empty register.
     pub async fn start(plats: Plats) -> Self {
-        Self::start_with(plats, Some(ring())).await
+        Self::start_set(plats, Some(ring()), Skydd::default()).await
     }
 
     /// Starts one that has no key to seal with.
     pub async fn without_key(plats: Plats) -> Self {
-        Self::start_with(plats, None).await
+        Self::start_set(plats, None, Skydd::default()).await
     }
 
-    async fn start_with(plats: Plats, ring: Option<Nyckelring>) -> Self {
+    /// Starts one that lets in whom it is told to.
+    pub async fn start_with(plats: Plats, skydd: Skydd) -> Self {
+        Self::start_set(plats, Some(ring()), skydd).await
+    }
+
+    async fn start_set(plats: Plats, ring: Option<Nyckelring>, skydd: Skydd) -> Self {
         let start = "2015-06-01T08:00:00Z".parse().unwrap();
-        Self::start_at(plats, Arc::new(Stallbar(Mutex::new(start))), ring).await
+        Self::start_at(plats, ring, skydd, Arc::new(Stallbar(Mutex::new(start)))).await
     }
 
-    async fn start_at(plats: Plats, klocka: Arc<Stallbar>, ring: Option<Nyckelring>) -> Self {
+    async fn start_at(plats: Plats, ring: Option<Nyckelring>, skydd: Skydd, klocka: Arc<Stallbar>) -> Self {
         let installning = Installning {
             numrering: Numrering::sandlada(Testnummer::default()),
             rojandeskydd: 0,
             spole: plats.folder().join("spole"),
             andringar: andringar(),
+            skydd: skydd.clone(),
         };
         let clock: Arc<dyn Klocka> = Arc::<Stallbar>::clone(&klocka);
         let store = plats.open(ring.clone()).await.unwrap().into();
@@ -114,7 +122,7 @@ impl Server {
         });
         let address = address.await.unwrap();
         let (plats, runtime) = (Some(plats), Some(runtime));
-        Self { app, klocka, plats, ring, address, runtime, stop: Some(stop), stopped }
+        Self { app, klocka, plats, ring, skydd, address, runtime, stop: Some(stop), stopped }
     }
 
     /// Ends it in order and starts it again on the same data, at another address.
@@ -135,7 +143,7 @@ impl Server {
 
     async fn start_again(mut self) -> Self {
         let plats = self.plats.take().unwrap();
-        Self::start_at(plats, Arc::clone(&self.klocka), self.ring.clone()).await
+        Self::start_at(plats, self.ring.clone(), self.skydd.clone(), Arc::clone(&self.klocka)).await
     }
 
     /// Where its register is.
@@ -184,7 +192,7 @@ impl Server {
         insatser: Vec<InsatsId>,
     ) -> String {
         let bestallning = Bestallning { namn: "test".to_owned(), roll, part, forbund, insatser, giltig_till: None };
-        bestallning.check().unwrap();
+        assert_eq!(bestallning.synfalt().faults(), []);
         let (token, text) = bestallning.make(self.app.new_id(), random_bytes().unwrap(), self.klocka.now());
         let mut unit = self.app.store.begin(self.aktor()).await.unwrap();
         unit.tokens().insert(&token).await.unwrap();

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod behorighet;
 mod errors;
 mod geografi;
 mod openapi;
@@ -23,6 +24,12 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Who may do what, from the core's table into docs/BEHORIGHET.md.
+    Behorighet {
+        /// Write nothing; fail when the file in the tree differs.
+        #[arg(long)]
+        check: bool,
+    },
     /// Län and kommuner, from finsam-core/data into finsam-core/src/geografi/tabell.rs.
     Geografi {
         /// Write nothing; fail when the file in the tree differs.
@@ -51,6 +58,7 @@ enum Task {
 
 fn main() -> ExitCode {
     let done = match Args::parse().task {
+        Task::Behorighet { check } => behorighet::text().and_then(|text| settle(behorighet::FILE, &text, check)),
         Task::Geografi { check } => geografi::text(root()).and_then(|text| settle(geografi::FILE, &text, check)),
         Task::Openapi { check } => settle(openapi::FILE, &openapi::text(), check),
         Task::Errors { check } => errors::text().and_then(|text| settle(errors::FILE, &text, check)),

@@ -1,29 +1,35 @@
 //! The layers around every request: its id, its span, its errors in words, its trace.
 
-use axum::Router;
+use std::sync::Arc;
+
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Router};
 use tower_http::catch_panic::CatchPanicLayer;
 use tracing::Instrument;
 
 use super::App;
 use super::tid::{Vakt, out_of_time};
-use crate::extract::{Anropsid, operation};
+use crate::extract::{Anropsid, Operationer, operation};
 use crate::fel::{ApiError, Sprak};
 use crate::matvarden;
+use crate::skydd::{layer, secure};
 use finsam_core::protokoll::Felkod;
 
 static TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 
 /// Puts the layers around the routes.
-pub(super) fn around(routes: Router<App>, app: App) -> Router<App> {
-    routes
+pub(super) fn around(routes: Router<App>, app: App, operationer: Operationer) -> Router<App> {
+    let ursprung = app.installning.skydd.ursprung.clone();
+    let routes = routes
         .fallback(|| async { ApiError::not_found() })
         .method_not_allowed_fallback(method_not_allowed)
         .layer(CatchPanicLayer::custom(|_| ApiError::internal("a handler panicked").into_response()))
-        .layer(from_fn_with_state(app, request))
+        .layer(Extension(Arc::new(operationer)))
+        .layer(from_fn_with_state(app, request));
+    if ursprung.is_empty() { routes } else { routes.layer(layer(&ursprung)) }
 }
 
 async fn method_not_allowed() -> ApiError {
@@ -73,19 +79,11 @@ async fn request(State(app): State<App>, mut request: Request, next: Next) -> Re
             *response.body_mut() = axum::body::Body::empty();
         }
     }
-    finish(&mut response, traceparent);
-    response
-}
-
-/// What every answer carries.
-fn finish(response: &mut Response, traceparent: Option<HeaderValue>) {
-    let headers = response.headers_mut();
     if let Some(value) = traceparent {
-        headers.insert(TRACEPARENT.clone(), value);
+        response.headers_mut().insert(TRACEPARENT.clone(), value);
     }
-    headers.insert(axum::http::header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    let private = HeaderValue::from_static("no-store");
-    headers.entry(axum::http::header::CACHE_CONTROL).or_insert(private);
+    secure(response.headers_mut(), app.installning.skydd.tls);
+    response
 }
 
 /// A trace context of version 00 (W3C Trace Context): anything else is not passed on.

@@ -63,7 +63,8 @@ pub(super) fn out_of_time() -> ApiError {
     let sv =
         "Det tog för lång tid. Det kan ändå ha hunnit göras: läs först, eller skicka igen med samma Idempotency-Key.";
     let en = "It took too long. It may have been done all the same: read first, or send again with the same Idempotency-Key.";
-    ApiError::new(Felkod::Otillganglig, sv, en).header(axum::http::header::RETRY_AFTER, "30")
+    ApiError::new(Felkod::Otillganglig, sv, en)
+        .header(axum::http::header::RETRY_AFTER, axum::http::HeaderValue::from_static("30"))
 }
 
 /// A body whose sender may neither fall silent nor go on for ever.

@@ -1,32 +1,39 @@
-//! Who calls: the bearer token, looked up by its hash.
+//! Who calls, what it is asking for, and whether the table lets it.
+
+use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
-use axum::http::header;
 use axum::http::request::Parts;
-use finsam_core::atkomst::{Handling, Hyresgast, Roll, Synfalt};
-use finsam_core::id::{ForbundId, InsatsId};
+use axum::http::{HeaderValue, header};
+use finsam_core::atkomst::{Hyresgast, Operation, Plats, Synfalt};
+use finsam_core::id::{ForbundId, TokenId};
 use finsam_core::insats::Insats;
 use finsam_core::part::PartKod;
+use finsam_core::protokoll::Felkod;
 use finsam_store::Aktor;
-use finsam_store::rum::Token;
+use tokio::time::Instant;
 
-use super::Anrop;
+use super::{Anrop, Operationer};
+use crate::anvandning::used;
 use crate::app::App;
 use crate::fel::{ApiError, Svar};
+use crate::skydd::too_often;
 use crate::token;
-use finsam_core::protokoll::Felkod;
+use crate::utfardare::is_signed;
 
-/// A caller whose token holds.
+/// A caller whose key holds, and whose role may do what it asks for.
 #[derive(Debug, Clone)]
 pub struct Anropare {
-    token: Token,
+    vem: String,
+    synfalt: Synfalt,
+    operation: Operation,
     anrop: Anrop,
 }
 
 impl Anropare {
-    /// Whoever made a request that goes on after a restart.
-    pub(crate) const fn again(token: Token, anrop: Anrop) -> Self {
-        Self { token, anrop }
+    /// Whoever made an import that goes on after a restart.
+    pub(crate) const fn again(vem: String, synfalt: Synfalt, anrop: Anrop) -> Self {
+        Self { vem, synfalt, operation: Operation::SkapaImport, anrop }
     }
 
     /// The request itself.
@@ -34,12 +41,15 @@ impl Anropare {
         &self.anrop
     }
 
-    /// Goes on only if the caller's role may do this.
-    ///
-    /// # Errors
-    /// 403 when it may not.
-    pub fn require(&self, handling: Handling) -> Svar<()> {
-        if self.token.roll.may(handling) { Ok(()) } else { Err(ApiError::forbidden()) }
+    /// Its identity, the same for as long as its key is.
+    #[must_use]
+    pub fn vem(&self) -> &str {
+        &self.vem
+    }
+
+    /// What the caller reaches, where an issuer says so and no key in the register.
+    pub(crate) fn vouched(&self) -> Option<&Synfalt> {
+        self.vem.parse::<TokenId>().is_err().then_some(&self.synfalt)
     }
 
     /// The part that the caller acts for.
@@ -47,72 +57,82 @@ impl Anropare {
     /// # Errors
     /// 403 when it acts for none.
     pub fn part(&self) -> Svar<PartKod> {
-        self.token.part.ok_or_else(ApiError::forbidden)
+        self.synfalt.part.ok_or_else(ApiError::forbidden)
     }
 
-    /// Whether the token reaches less than everything of its part.
+    /// What the caller reaches.
+    #[must_use]
+    pub const fn synfalt(&self) -> &Synfalt {
+        &self.synfalt
+    }
+
+    /// Whether the caller reaches less than everything of its part.
     #[must_use]
     pub fn is_narrowed(&self) -> bool {
-        self.token.forbund.is_some() || !self.token.insatser.is_empty()
+        self.synfalt.is_narrowed()
     }
 
-    /// Whether a förbund is within what the token is narrowed to.
+    /// Whether the caller may do something else too.
     #[must_use]
-    pub fn covers_forbund(&self, id: ForbundId) -> bool {
-        self.token.forbund.is_none_or(|own| own == id)
+    pub const fn may(&self, operation: Operation) -> bool {
+        self.synfalt.may(operation)
     }
 
-    /// Whether an insats is within what the token is narrowed to.
+    /// Whether the caller may do something else, too, to a förbund as a whole.
     #[must_use]
-    pub fn covers_insats(&self, insats: &Insats) -> bool {
-        self.covers_forbund(insats.uppgift.forbund_id) && self.covers_insats_id(insats.id)
+    pub fn may_in(&self, operation: Operation, forbund: ForbundId) -> bool {
+        self.synfalt.reaches_forbund(operation, forbund)
     }
 
-    /// Whether an insats is among those that the token is narrowed to.
-    #[must_use]
-    pub fn covers_insats_id(&self, id: InsatsId) -> bool {
-        self.token.insatser.is_empty() || self.token.insatser.contains(&id)
-    }
-
-    /// Whether the caller may register a new insats in a förbund: one narrowed to named insatser may not.
-    #[must_use]
-    pub fn may_add_insats(&self, forbund: ForbundId) -> bool {
-        self.token.roll != Roll::Insatsansvarig && self.token.insatser.is_empty() && self.covers_forbund(forbund)
-    }
-
-    /// How much of the change feed the caller sees.
-    #[must_use]
-    pub fn synfalt(&self) -> Synfalt {
-        let Token { roll, part, forbund, insatser, .. } = &self.token;
-        Synfalt { roll: *roll, part: *part, forbund: *forbund, insatser: insatser.clone() }
-    }
-
-    /// In whose name the caller sets up webhooks: its part's, or its förbund's.
+    /// Goes on only if the caller may do what it asks for to a förbund as a whole.
     ///
     /// # Errors
-    /// 403 when it may not: for want of the role, or because it reaches only named insatser.
-    pub fn hyresgast(&self) -> Svar<Hyresgast> {
-        self.require(Handling::HanteraWebhookar)?;
-        let own = if self.token.roll.acts_for_part() {
-            self.token.part.map(Hyresgast::Part)
-        } else {
-            self.token.forbund.map(Hyresgast::Forbund)
-        };
-        own.filter(|_| self.token.insatser.is_empty()).ok_or_else(ApiError::forbidden)
+    /// 403, or 404 for what it does not see.
+    pub fn reach_forbund(&self, id: ForbundId) -> Svar<()> {
+        if self.may_in(self.operation, id) { Ok(()) } else { Err(self.outside()) }
     }
 
-    /// What the token gives access to.
+    /// Goes on only if the caller may do what it asks for to an insats or what belongs to it.
+    ///
+    /// # Errors
+    /// 403, or 404 for what it does not see.
+    pub fn reach(&self, insats: &Insats) -> Svar<()> {
+        self.reach_at(place_of(insats))
+    }
+
+    /// The same of an insats that is to stand there.
+    ///
+    /// # Errors
+    /// 403, or 404 for what it does not see.
+    pub fn reach_at(&self, plats: Plats) -> Svar<()> {
+        if self.synfalt.reaches(self.operation, plats) { Ok(()) } else { Err(self.outside()) }
+    }
+
+    /// Whether the caller may do what it asks for to an insats or what belongs to it.
     #[must_use]
-    pub const fn token(&self) -> &Token {
-        &self.token
+    pub fn covers_insats(&self, insats: &Insats) -> bool {
+        self.synfalt.reaches(self.operation, place_of(insats))
+    }
+
+    /// What the caller is told of that which is out of its reach.
+    fn outside(&self) -> ApiError {
+        if self.operation.shows_others(self.synfalt.roll) { ApiError::forbidden() } else { ApiError::not_found() }
+    }
+
+    /// In whose name the caller asks: its part's, or its förbund's.
+    ///
+    /// # Errors
+    /// 403 when it reaches only named insatser.
+    pub fn hyresgast(&self) -> Svar<Hyresgast> {
+        self.synfalt.hyresgast(self.operation).ok_or_else(ApiError::forbidden)
     }
 
     /// Who acts, for the access log.
     #[must_use]
     pub fn aktor(&self, app: &App) -> Aktor {
         Aktor {
-            vem: self.token.id.to_string(),
-            roll: self.token.roll.code().to_owned(),
+            vem: self.vem.clone(),
+            roll: self.synfalt.roll.code().to_owned(),
             handling: self.anrop.handling.clone(),
             anrop: self.anrop.id.clone(),
             tid: app.klocka.now(),
@@ -120,8 +140,12 @@ impl Anropare {
     }
 }
 
+const fn place_of(insats: &Insats) -> Plats {
+    Plats { insats: insats.id, forbund: insats.uppgift.forbund_id }
+}
+
 fn unauthorized(challenge: &'static str, sv: &'static str, en: &'static str) -> ApiError {
-    ApiError::new(Felkod::Obehorig, sv, en).header(header::WWW_AUTHENTICATE, challenge)
+    ApiError::new(Felkod::Obehorig, sv, en).header(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge))
 }
 
 fn missing() -> ApiError {
@@ -140,25 +164,43 @@ fn invalid() -> ApiError {
     )
 }
 
+/// The key in the `Authorization` header, and nowhere else.
+fn bearer(parts: &Parts) -> Svar<&str> {
+    let mut values = parts.headers.get_all(header::AUTHORIZATION).iter();
+    let value = values.next().ok_or_else(missing)?;
+    if values.next().is_some() {
+        return Err(invalid());
+    }
+    let text = value.to_str().map_err(|_| invalid())?;
+    let (scheme, key) = text.split_once(' ').ok_or_else(invalid)?;
+    if scheme.eq_ignore_ascii_case("bearer") { Ok(key.trim()) } else { Err(missing()) }
+}
+
+/// Whose key it is, and what it gives access to. What the core would not give together gives no access.
+async fn look_up(app: &App, key: &str) -> Svar<(String, Synfalt)> {
+    let utfardare = &app.installning.skydd.utfardare;
+    if !utfardare.is_empty() && is_signed(key) {
+        return utfardare.look_up(key, app.klocka.now()).await;
+    }
+    let token = app.store.ask().await?.tokens().find(&token::hash(key)).await?.ok_or_else(invalid)?;
+    let holds = token.giltig_till.is_none_or(|till| till > app.klocka.now());
+    let (vem, synfalt) = (token.id.to_string(), token.synfalt());
+    if !holds || !synfalt.faults().is_empty() {
+        return Err(invalid());
+    }
+    used(app, token.id);
+    Ok((vem, synfalt))
+}
+
 impl FromRequestParts<App> for Anropare {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
-        let mut values = parts.headers.get_all(header::AUTHORIZATION).iter();
-        let value = values.next().ok_or_else(missing)?;
-        if values.next().is_some() {
-            return Err(invalid());
-        }
-        let text = value.to_str().map_err(|_| invalid())?;
-        let (scheme, key) = text.split_once(' ').ok_or_else(invalid)?;
-        if !scheme.eq_ignore_ascii_case("bearer") {
-            return Err(missing());
-        }
-        let token = app.store.ask().await?.tokens().find(&token::hash(key.trim())).await?.ok_or_else(invalid)?;
-        if token.giltig_till.is_some_and(|till| till <= app.klocka.now()) {
-            return Err(invalid());
-        }
+        let (vem, synfalt) = look_up(app, bearer(parts)?).await?;
+        app.takt.take(&vem, Instant::now()).map_err(too_often)?;
         let Ok(anrop) = Anrop::from_request_parts(parts, app).await;
-        Ok(Self { token, anrop })
+        let operation = parts.extensions.get::<Arc<Operationer>>().and_then(|all| all.find(&anrop.handling));
+        let operation = operation.filter(|operation| synfalt.may(*operation)).ok_or_else(ApiError::forbidden)?;
+        Ok(Self { vem, synfalt, operation, anrop })
     }
 }

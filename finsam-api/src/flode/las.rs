@@ -173,5 +173,5 @@ fn too_many() -> ApiError {
         "För många väntar på ändringsflödet just nu. Fråga igen om en stund, eller utan vanta.",
         "Too many are waiting for the change feed right now. Ask again in a while, or without vanta.",
     )
-    .header(axum::http::header::RETRY_AFTER, "5")
+    .header(axum::http::header::RETRY_AFTER, axum::http::HeaderValue::from_static("5"))
 }

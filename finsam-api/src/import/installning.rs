@@ -1,5 +1,6 @@
 //! What the register keeps of how an import is to be done: enough for another process to go on with it.
 
+use finsam_core::atkomst::Synfalt;
 use serde::{Deserialize, Serialize};
 
 use super::{Avstamningsval, Importfraga};
@@ -19,6 +20,8 @@ pub struct Installning {
     pub format: Option<Format>,
     /// The request that it came with.
     pub anrop: Option<Anrop>,
+    /// What its sender reached, where no key in the register says so.
+    pub synfalt: Option<Synfalt>,
 }
 
 impl Installning {
@@ -53,6 +56,7 @@ mod tests {
             avstamning: avstamning.clone(),
             format: Some(Format::Csv),
             anrop: Some(anrop.clone()),
+            synfalt: None,
         };
         let read = Installning::read(&kept.to_text().unwrap());
         assert_eq!((read.fraga, read.format, read.anrop.clone()), (fraga, Some(Format::Csv), Some(anrop)));

@@ -46,7 +46,7 @@ pub async fn recover(app: &App) -> Result<(), StoreError> {
 
 /// Starts the job of an import again.
 async fn go_on(app: &App, import: &Import) -> Result<Result<(), Hinder>, StoreError> {
-    let Installning { fraga, avstamning, format, anrop } = Installning::read(&import.installning);
+    let Installning { fraga, avstamning, format, anrop, synfalt } = Installning::read(&import.installning);
     let ring = app.jobb.ring();
     let spole = ring.and_then(|ring| Spole::find(&app.installning.spole, import.id.0, ring));
     let Some((spole, format)) = spole.zip(format) else {
@@ -55,11 +55,11 @@ async fn go_on(app: &App, import: &Import) -> Result<Result<(), Hinder>, StoreEr
             "The server was restarted and the body is not on disk any more",
         )));
     };
-    let token = match import.vem.parse::<TokenId>() {
-        Ok(id) => app.store.read().await?.tokens().get(id).await?,
-        Err(_) => None,
+    let synfalt = match import.vem.parse::<TokenId>() {
+        Ok(id) => app.store.read().await?.tokens().get(id).await?.map(|token| token.synfalt()),
+        Err(_) => synfalt,
     };
-    let Some((token, anrop)) = token.zip(anrop) else {
+    let Some((synfalt, anrop)) = synfalt.zip(anrop) else {
         return Ok(Err((
             "Servern startades om och nyckeln som importen kom med gäller inte längre",
             "The server was restarted and the key that the import came with is good no more",
@@ -68,6 +68,6 @@ async fn go_on(app: &App, import: &Import) -> Result<Result<(), Hinder>, StoreEr
     tracing::info!(import = %import.id, lasta = import.lasta, "an import goes on");
     let kalla = Arc::new(Kalla::Spole(Box::new(spole)));
     let uppdrag = Uppdrag { fraga, avstamning, format, kalla, granskare: OnceCell::new() };
-    start(app.clone(), Anropare::again(token, anrop), import.clone(), uppdrag, true);
+    start(app.clone(), Anropare::again(import.vem.clone(), synfalt, anrop), import.clone(), uppdrag, true);
     Ok(Ok(()))
 }

@@ -25,6 +25,7 @@ use crate::flode;
 use crate::import::Register;
 use crate::klocka::{Idkalla, Klocka, Systemklocka};
 use crate::pahittat::{self, Marginaler, NORDOST, Pahittad};
+use crate::skydd::Skydd;
 use crate::token::Bestallning;
 
 /// The seed of the made-up people: the same demo everywhere.
@@ -71,7 +72,7 @@ impl Demo {
             folder = self.data.join("tokens").display(),
             token = token.display(),
         ))?;
-        server::serve(app, listener, None, server::Avslut::default()).await
+        server::serve(app, server::Dorr::open(listener), None, server::Avslut::default()).await
     }
 }
 
@@ -101,6 +102,7 @@ pub async fn prepare_in(
         rojandeskydd,
         spole: folder.join("spole"),
         andringar: flode::Installning::default(),
+        skydd: Skydd::default(),
     };
     let app = App::new(store, Arc::new(Systemklocka), installning, Some(ring));
     let empty = app.store.read().await.map_err(reach)?.handelser().last().await.map_err(reach)? == 0;

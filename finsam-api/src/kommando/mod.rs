@@ -47,7 +47,7 @@ struct Finsam {
 #[derive(Debug, Subcommand)]
 enum Kommando {
     Demo(demo::Demo),
-    Serve(serve::Serve),
+    Serve(Box<serve::Serve>),
     Migrate(migrate::Migrate),
     Flytta(flytta::Flytta),
     Sakerhetskopiera(sakerhetskopiera::Sakerhetskopiera),

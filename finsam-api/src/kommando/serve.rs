@@ -50,8 +50,9 @@ impl Serve {
         let numrering = if sandlada { Numrering::sandlada(listed) } else { Numrering::skarp(listed) };
         let spole = val.spole.clone().unwrap_or_else(|| file.with_added_extension("spole"));
         let _taken = take_spool(&spole)?;
-        let (rojandeskydd, andringar) = (val.rojandeskydd(), val.andringar()?);
-        let installning = Installning { numrering, rojandeskydd, spole, andringar };
+        let (rojandeskydd, andringar, skydd) = (val.rojandeskydd(), val.andringar()?, val.skydd()?);
+        let tls = val.tls()?.map(server::Tls::read).transpose()?;
+        let installning = Installning { numrering, rojandeskydd, spole, andringar, skydd };
         let matvarden = match val.matvarden {
             Some(address) => {
                 let matvarden = Matvarden::start().map_err(|fel| Kommandofel::reach("matvarden", fel))?;
@@ -62,8 +63,9 @@ impl Serve {
         let listener = server::bind(val.listen()).await?;
         let store = self.databas.open_to_serve(ring.clone()).await?;
         let app = App::new(store, Arc::new(Systemklocka), installning, ring).with_tider(val.tider());
-        visa::note(&format!("Finsam lyssnar på http://{0} - referens http://{0}/docs/", val.listen()));
-        server::serve(app, listener, matvarden, val.avslut()).await
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        visa::note(&format!("Finsam lyssnar på {scheme}://{0} - referens {scheme}://{0}/docs/", val.listen()));
+        server::serve(app, server::Dorr { listener, tls }, matvarden, val.avslut()).await
     }
 }
 

@@ -36,8 +36,9 @@ answers! {
     }
     /// Every operation that needs a token.
     MedNyckel {
-        "401" = "Nyckel saknas eller gäller inte (OBEHORIG) / The key is missing or not valid",
-        "403" = "Rollen får inte göra detta (FORBJUDET) / The role may not do this",
+        "401" = "Nyckel eller token saknas eller gäller inte (OBEHORIG, TOKEN_…) / The key or token is missing or not valid",
+        "403" = "Rollen får inte göra detta (FORBJUDET, TOKEN_OMFANG) / The role may not do this",
+        "429" = "För många anrop (FOR_OFTA) / Too many requests",
     }
     /// Reading one thing.
     Hamta {
@@ -83,7 +84,7 @@ answers! {
     /// Following the change feed.
     Flode {
         "410" = "Det som hänt efter markören finns inte kvar; fortsätt från `markor` (UTGANGEN) / The marker has expired",
-        "429" = "För många väntar (FOR_MANGA) / Too many are waiting",
+        "429" = "För många väntar (FOR_MANGA), eller för många anrop (FOR_OFTA) / Too many are waiting, or too many requests",
     }
     /// Asking for statistics.
     Rapport {

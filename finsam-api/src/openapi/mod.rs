@@ -116,6 +116,17 @@ fn complete(generated: OpenApi) -> OpenApi {
     document
 }
 
+/// Every operation of a document: its method and route, as `GET /finsam/v1/forbund/{id}`, and its id.
+pub fn named(document: &OpenApi) -> impl Iterator<Item = (String, &str)> {
+    document.paths.paths.iter().flat_map(|(route, item)| {
+        let methods = [("GET", &item.get), ("PUT", &item.put), ("POST", &item.post), ("DELETE", &item.delete)];
+        methods.into_iter().filter_map(move |(method, operation)| {
+            let id = operation.as_ref()?.operation_id.as_deref()?;
+            Some((format!("{method} {route}"), id))
+        })
+    })
+}
+
 fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
     [&mut item.get, &mut item.put, &mut item.post, &mut item.delete].into_iter().flatten()
 }

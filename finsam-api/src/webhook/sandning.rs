@@ -7,13 +7,12 @@ use std::time::Duration;
 use finsam_core::protokoll::Leveransfel;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::redirect::Policy;
-use rustls::crypto::ring;
-use rustls::{ClientConfig, RootCertStore};
-use rustls_platform_verifier::Verifier;
+use rustls::ClientConfig;
 use tokio::sync::Semaphore;
 
 use super::adress::{Mottagare, parse};
 use super::{Installning, nat};
+use crate::tls;
 
 /// How long a call may take in all, once it is known where it goes.
 const TIDSGRANS: Duration = Duration::from_secs(10);
@@ -53,7 +52,7 @@ impl Sandare {
     /// # Errors
     /// When TLS cannot be set up.
     pub(super) fn new(installning: Installning) -> Result<Self, rustls::Error> {
-        Ok(Self { installning, tls: tls()?, uppslag: Arc::new(Semaphore::new(UPPSLAG)) })
+        Ok(Self { installning, tls: tls::client()?, uppslag: Arc::new(Semaphore::new(UPPSLAG)) })
     }
 
     /// Calls a receiver once. It is not followed elsewhere, and what it says beside its status is not read.
@@ -122,20 +121,6 @@ impl Sandare {
         let request = request.header(CONTENT_TYPE, HeaderValue::from_static("application/json")).body(anrop.body);
         Ok(request.send().await?.status().as_u16())
     }
-}
-
-/// TLS by rustls with ring; certificates are judged as the machine does, or, where it has nothing to judge by, none holds.
-fn tls() -> Result<ClientConfig, rustls::Error> {
-    let provider = Arc::new(ring::default_provider());
-    let builder = ClientConfig::builder_with_provider(Arc::clone(&provider)).with_safe_default_protocol_versions()?;
-    let builder = match Verifier::new(provider) {
-        Ok(verifier) => builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier)),
-        Err(cause) => {
-            tracing::error!(%cause, "no certificate of a receiver of webhooks can be judged, so none holds");
-            builder.with_root_certificates(RootCertStore::empty())
-        }
-    };
-    Ok(builder.with_no_client_auth())
 }
 
 #[cfg(test)]

@@ -1,12 +1,19 @@
 //! Who may see and do what: the roles of domain.md section 9, kept apart.
+//!
+//! [`Operation::relation`] is the table: for each operation and role, how far from its own the role reaches. A caller's
+//! [`Synfalt`] says what its own is. Nothing else decides what a caller may do.
 
+mod fullmakt;
 mod hyresgast;
 mod synfalt;
+mod tabell;
 #[cfg(test)]
 mod tests;
 
+pub use fullmakt::{Fullmaktsfel, Oforenliga};
 pub use hyresgast::{Hyresgast, OkandHyresgast};
 pub use synfalt::{Handelsesak, Plats, Synfalt};
+pub use tabell::{Operation, Sak};
 
 crate::kodlista! {
     /// The roles.
@@ -22,67 +29,42 @@ crate::kodlista! {
 }
 
 crate::kodlista! {
-    /// What can be done. Which role may do it, [`Roll::may`] tells; to which records, the token's part, förbund and
-    /// insatser tell.
-    pub enum Handling = "handling", "Handling", "Action" {
-        LasaForbund = "lasa_forbund", "Läsa förbund och insatser", "Read förbund and insatser";
-        AndraForbund = "andra_forbund", "Registrera och ändra förbund", "Register and change förbund";
-        AndraInsatser = "andra_insatser", "Registrera och ändra insatser", "Register and change insatser";
-        AndraAntal = "andra_antal", "Registrera antal", "Register counts";
-        LasaDeltaganden = "lasa_deltaganden", "Läsa deltaganden", "Read participations";
-        AndraDeltaganden = "andra_deltaganden", "Registrera och ändra deltaganden", "Register and change participations";
-        LasaRapporter = "lasa_rapporter", "Läsa statistik", "Read statistics";
-        LasaAndringar = "lasa_andringar", "Läsa ändringsflödet", "Read the change feed";
-        AndraTilldelningar = "andra_tilldelningar", "Fördela statliga medel", "Allocate state money";
-        HanteraWebhookar = "hantera_webhookar", "Hantera webhookar", "Manage webhooks";
+    /// How far a role reaches in an operation.
+    pub enum Relation = "relation", "Räckvidd", "Reach" {
+        Ingen = "ingen", "Får inte", "May not";
+        Alla = "alla", "Allt som finns", "All there is";
+        Forbund = "forbund", "Det egna förbundet", "The own förbund";
+        Insats = "insats", "De egna insatserna, för en roll hos en part också bara partens egna deltaganden",
+            "The own insatser, and for a role of a part only its own participations";
+        Part = "part", "Den egna partens", "What is the own part's";
+        Lasbart = "lasbart", "Det som rollen får läsa", "What the role may read";
     }
 }
 
 impl Roll {
-    /// Whether the role may do it at all.
-    ///
-    /// Roles of a förbund never see persons; the system administrator never does either.
+    /// Whether the role acts for a part and sees that part's persons. Roles of a förbund never see persons; the system
+    /// administrator never does either.
     ///
     /// ```
-    /// use finsam_core::atkomst::{Handling, Roll};
+    /// use finsam_core::atkomst::Roll;
     ///
-    /// assert!(Roll::Partssystem.may(Handling::AndraDeltaganden));
-    /// assert!(!Roll::Forbundsadministrator.may(Handling::LasaDeltaganden));
+    /// assert!(Roll::Partssystem.acts_for_part());
+    /// assert!(!Roll::Forbundsadministrator.acts_for_part());
     /// ```
-    #[must_use]
-    pub const fn may(self, handling: Handling) -> bool {
-        use Handling::{
-            AndraAntal, AndraDeltaganden, AndraForbund, AndraInsatser, AndraTilldelningar, HanteraWebhookar,
-            LasaAndringar, LasaDeltaganden, LasaForbund, LasaRapporter,
-        };
-        match self {
-            Self::Systemadministrator => {
-                let changes = matches!(handling, AndraForbund | AndraInsatser | AndraTilldelningar);
-                changes || matches!(handling, LasaForbund | LasaAndringar)
-            }
-            Self::Forbundsadministrator => {
-                let reads = matches!(handling, LasaForbund | LasaAndringar | LasaRapporter);
-                reads || matches!(handling, AndraForbund | AndraInsatser | AndraAntal | HanteraWebhookar)
-            }
-            Self::Insatsansvarig => {
-                let reads = matches!(handling, LasaForbund | LasaAndringar | LasaRapporter);
-                reads || matches!(handling, AndraInsatser | AndraAntal)
-            }
-            Self::Deltagaransvarig => {
-                let reads = matches!(handling, LasaForbund | LasaAndringar | LasaDeltaganden | LasaRapporter);
-                reads || matches!(handling, AndraDeltaganden)
-            }
-            Self::Partssystem => Self::Deltagaransvarig.may(handling) || matches!(handling, HanteraWebhookar),
-            Self::Nationell => {
-                matches!(handling, LasaForbund | LasaAndringar | LasaRapporter | AndraTilldelningar)
-            }
-            Self::Loggranskare => false,
-        }
-    }
-
-    /// Whether the role acts for a part and sees that part's persons.
     #[must_use]
     pub const fn acts_for_part(self) -> bool {
         matches!(self, Self::Deltagaransvarig | Self::Partssystem)
+    }
+
+    /// Whether the role belongs to a förbund.
+    #[must_use]
+    pub const fn acts_for_forbund(self) -> bool {
+        matches!(self, Self::Forbundsadministrator | Self::Insatsansvarig)
+    }
+
+    /// Whether the role answers for named insatser.
+    #[must_use]
+    pub const fn acts_for_insatser(self) -> bool {
+        matches!(self, Self::Insatsansvarig | Self::Deltagaransvarig)
     }
 }

@@ -3,7 +3,7 @@
 use crate::id::{ForbundId, InsatsId};
 use crate::part::PartKod;
 
-use super::{Handling, Roll};
+use super::{Hyresgast, Operation, Relation, Roll};
 
 /// An insats and its förbund.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +36,7 @@ pub enum Handelsesak {
 
 /// What a caller reaches: its role, and what its key is narrowed to.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Synfalt {
     /// Its role.
     pub roll: Roll,
@@ -48,9 +49,49 @@ pub struct Synfalt {
 }
 
 impl Synfalt {
-    /// Whether an insats is within what the caller is narrowed to.
+    /// Whether the caller's role may do something at all.
     #[must_use]
-    pub fn covers(&self, plats: Plats) -> bool {
+    pub const fn may(&self, operation: Operation) -> bool {
+        !matches!(operation.relation(self.roll), Relation::Ingen)
+    }
+
+    /// Whether the caller may do something to a förbund as a whole: one whose key is narrowed to insatser may not.
+    #[must_use]
+    pub fn reaches_forbund(&self, operation: Operation, forbund: ForbundId) -> bool {
+        match operation.relation(self.roll) {
+            Relation::Alla => true,
+            Relation::Forbund => self.forbund == Some(forbund) && self.insatser.is_empty(),
+            Relation::Ingen | Relation::Insats | Relation::Part | Relation::Lasbart => false,
+        }
+    }
+
+    /// Whether the caller may do something to an insats and what belongs to it. Whose participations they are is another
+    /// question: they are looked up by [`Synfalt::part`].
+    #[must_use]
+    pub fn reaches(&self, operation: Operation, plats: Plats) -> bool {
+        match operation.relation(self.roll) {
+            Relation::Ingen => false,
+            Relation::Alla => true,
+            Relation::Forbund => self.forbund == Some(plats.forbund) && self.covers(plats),
+            Relation::Insats => self.insatser.contains(&plats.insats) && self.covers(plats),
+            Relation::Part | Relation::Lasbart => self.covers(plats),
+        }
+    }
+
+    /// In whose name the caller does something that belongs to its part or its förbund as a whole, if it may: one whose
+    /// key is narrowed to insatser may not.
+    #[must_use]
+    pub fn hyresgast(&self, operation: Operation) -> Option<Hyresgast> {
+        let own = match operation.relation(self.roll) {
+            Relation::Part => self.part.map(Hyresgast::Part),
+            Relation::Forbund => self.forbund.map(Hyresgast::Forbund),
+            Relation::Ingen | Relation::Alla | Relation::Insats | Relation::Lasbart => None,
+        };
+        own.filter(|_| self.insatser.is_empty())
+    }
+
+    /// Whether an insats is within what the caller is narrowed to.
+    fn covers(&self, plats: Plats) -> bool {
         self.forbund.is_none_or(|own| own == plats.forbund)
             && (self.insatser.is_empty() || self.insatser.contains(&plats.insats))
     }
@@ -77,8 +118,9 @@ impl Synfalt {
     #[must_use]
     pub fn sees(&self, sak: &Handelsesak) -> bool {
         match *sak {
-            Handelsesak::Forbund | Handelsesak::Insats => self.roll.may(Handling::LasaForbund),
-            Handelsesak::Antal(plats) => self.roll.may(Handling::AndraAntal) && self.covers(plats),
+            Handelsesak::Forbund => self.may(Operation::HamtaForbund),
+            Handelsesak::Insats => self.may(Operation::HamtaInsats),
+            Handelsesak::Antal(plats) => self.reaches(Operation::HamtaAntal, plats),
             Handelsesak::Deltagande { part, nu, fore } => {
                 self.sees_of() == Some(part)
                     && (!self.is_narrowed() || [nu, fore].into_iter().flatten().any(|plats| self.covers(plats)))
@@ -89,6 +131,6 @@ impl Synfalt {
     /// The part whose participations the caller sees, if any.
     #[must_use]
     pub fn sees_of(&self) -> Option<PartKod> {
-        self.part.filter(|_| self.roll.may(Handling::LasaDeltaganden))
+        self.part.filter(|_| self.may(Operation::HamtaDeltagande))
     }
 }

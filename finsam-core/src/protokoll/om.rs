@@ -88,7 +88,8 @@ pub struct Begransningar {
     /// How many webhooks a part or a förbund may have.
     #[cfg_attr(feature = "utoipa", schema(example = 20))]
     pub webhookar: u32,
-    /// Requests a minute and caller; `null` where there is no such limit.
+    /// Requests a minute and caller, in each process of the server: so many at once, and then evenly; `null` where there
+    /// is no such limit.
     pub anrop_per_minut: Option<u32>,
     /// Below this a count about people is hidden in statistics; 0 hides nothing.
     #[cfg_attr(feature = "utoipa", schema(example = 5))]

@@ -9,6 +9,17 @@ crate::kodlista! {
     pub enum Felkod = "felkod", "Felkoder", "Error codes" {
         Format = "FORMAT", "Anropet går inte att läsa", "The request cannot be read";
         Obehorig = "OBEHORIG", "Behörighet saknas eller gäller inte", "Credentials are missing or not valid";
+        TokenForm = "TOKEN_FORM", "Tokenet går inte att läsa", "The token cannot be read";
+        TokenAlgoritm = "TOKEN_ALGORITM", "Tokenets algoritm godtas inte", "The algorithm of the token is not taken";
+        TokenTyp = "TOKEN_TYP", "Tokenet är ingen åtkomsttoken", "The token is no access token";
+        TokenUtfardare = "TOKEN_UTFARDARE", "Tokenets utfärdare är okänd", "The issuer of the token is not known";
+        TokenNyckel = "TOKEN_NYCKEL", "Tokenets nyckel är okänd", "The key of the token is not known";
+        TokenSignatur = "TOKEN_SIGNATUR", "Tokenets signatur stämmer inte", "The signature of the token does not hold";
+        TokenMottagare = "TOKEN_MOTTAGARE", "Tokenet är för någon annan", "The token is for somebody else";
+        TokenUtgangen = "TOKEN_UTGANGEN", "Tokenet har gått ut", "The token has expired";
+        TokenForTidig = "TOKEN_FOR_TIDIG", "Tokenet gäller inte än", "The token does not hold yet";
+        TokenAnsprak = "TOKEN_ANSPRAK", "Tokenets anspråk ger ingen åtkomst", "The claims of the token give no access";
+        TokenOmfang = "TOKEN_OMFANG", "Tokenet saknar rätt omfång", "The token lacks the scope";
         Forbjudet = "FORBJUDET", "Rollen får inte göra detta", "The role may not do this";
         Saknas = "SAKNAS", "Finns inte", "Not there";
         Metod = "METOD", "Metoden används inte här", "The method is not used here";
@@ -23,6 +34,7 @@ crate::kodlista! {
         Idempotens = "IDEMPOTENS", "Nyckeln har använts för något annat", "The key was used for something else";
         VillkorKravs = "VILLKOR_KRAVS", "If-Match krävs", "If-Match is required";
         ForManga = "FOR_MANGA", "För många samtidigt", "Too many at the same time";
+        ForOfta = "FOR_OFTA", "För många anrop", "Too many requests";
         Internt = "INTERNT", "Något gick fel hos oss", "Something went wrong on our side";
         Otillganglig = "OTILLGANGLIG", "Tillfälligt otillgänglig", "Unavailable for now";
         NyckelSaknas = "NYCKEL_SAKNAS", "Krypteringsnyckel saknas", "No encryption key";
@@ -35,8 +47,18 @@ impl Felkod {
     pub const fn status(self) -> u16 {
         match self {
             Self::Format => 400,
-            Self::Obehorig => 401,
-            Self::Forbjudet => 403,
+            Self::Obehorig
+            | Self::TokenForm
+            | Self::TokenAlgoritm
+            | Self::TokenTyp
+            | Self::TokenUtfardare
+            | Self::TokenNyckel
+            | Self::TokenSignatur
+            | Self::TokenMottagare
+            | Self::TokenUtgangen
+            | Self::TokenForTidig
+            | Self::TokenAnsprak => 401,
+            Self::Forbjudet | Self::TokenOmfang => 403,
             Self::Saknas => 404,
             Self::Metod => 405,
             Self::InteAcceptabelt => 406,
@@ -47,7 +69,7 @@ impl Felkod {
             Self::Innehallstyp => 415,
             Self::Regler | Self::Avstamning | Self::Idempotens => 422,
             Self::VillkorKravs => 428,
-            Self::ForManga => 429,
+            Self::ForManga | Self::ForOfta => 429,
             Self::Internt => 500,
             Self::Otillganglig | Self::NyckelSaknas => 503,
         }

@@ -93,7 +93,7 @@ tabeller! {
     atkomst(Numrerade, 1) { nummer: Int8, arende: Int8, resurs: Int2, id: Bytes, antal: Int8, }
     token(Numrerade, 1) {
         nummer: Int8, id: Bytes, hash: Bytes, namn: Text, roll: Text, part: Text, forbund: Bytes, insatser: Text,
-        skapad: Int8, giltig_till: Int8,
+        skapad: Int8, giltig_till: Int8, forra_hash: Bytes, forra_till: Int8, aterkallad: Int8, senast_anvand: Int8,
     }
     webhook(Numrerade, 1) {
         nummer: Int8, id: Bytes, version: Int8, roll: Text, hyresgast: Text, forbund: Bytes, url: Text, aktiv: Int2,

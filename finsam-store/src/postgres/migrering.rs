@@ -26,6 +26,7 @@ const MIGRERINGAR: &[Migrering] = &[
         namn: "0006_lag_och_ekonomi",
         text: include_str!("../../migrations/postgres/0006_lag_och_ekonomi.sql"),
     },
+    Migrering { namn: "0007_nycklar", text: include_str!("../../migrations/postgres/0007_nycklar.sql") },
 ];
 
 /// This program.

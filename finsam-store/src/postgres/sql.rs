@@ -138,6 +138,10 @@ satser! {
     TOKEN_FIND = "token/find.sql";
     TOKEN_GET = "token/get.sql";
     TOKEN_INSERT = "token/insert.sql";
+    TOKEN_LISTA = "token/lista.sql";
+    TOKEN_ATERKALLA = "token/aterkalla.sql";
+    TOKEN_BYT = "token/byt.sql";
+    TOKEN_ANVAND = "token/anvand.sql";
 
     IMPORT_GET = "import/get.sql";
     IMPORT_GET_LAS = "import/get_las.postgres.sql";

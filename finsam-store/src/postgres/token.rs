@@ -1,13 +1,16 @@
 //! Access tokens. Making one writes a line in the access log and no event.
 
 use async_trait::async_trait;
+use chrono::{DateTime, NaiveDate, Utc};
 use finsam_core::id::TokenId;
 
 use super::fel::is_unique;
 use super::session::{Rum, Session};
-use super::sql::{TOKEN_FIND, TOKEN_GET, TOKEN_INSERT, Varden};
-use crate::rad::{micros, to_json};
-use crate::rum::{Token, TokenRead, TokenWrite};
+use super::sql::{
+    Sats, TOKEN_ANVAND, TOKEN_ATERKALLA, TOKEN_BYT, TOKEN_FIND, TOKEN_GET, TOKEN_INSERT, TOKEN_LISTA, Varden,
+};
+use crate::rad::{first_moment, micros, to_json};
+use crate::rum::{Token, TokenRead, TokenWrite, Tokenlage};
 use crate::{StoreError, avkoda, koder};
 
 async fn find(session: &Session, hash: &[u8; 32]) -> Result<Option<Token>, StoreError> {
@@ -30,6 +33,15 @@ async fn insert(session: &mut Session, token: &Token) -> Result<(), StoreError> 
     Ok(())
 }
 
+/// Changes a token by its identity, and says in the access log that it was.
+async fn change(session: &mut Session, sats: Sats, id: TokenId, values: Varden<'_>) -> Result<bool, StoreError> {
+    let changed = sats.execute(&session.conn, values).await? > 0;
+    if changed {
+        session.logg.line(koder::TOKEN, Some(id.0), None);
+    }
+    Ok(changed)
+}
+
 #[async_trait]
 impl TokenRead for Rum<'_> {
     async fn find(&mut self, hash: &[u8; 32]) -> Result<Option<Token>, StoreError> {
@@ -43,6 +55,12 @@ impl TokenRead for Rum<'_> {
         let answer = TOKEN_GET.first(&session.conn, &[&id.0.as_bytes().as_slice()], avkoda::token).await;
         session.leave(answer)
     }
+
+    async fn list(&mut self) -> Result<Vec<Tokenlage>, StoreError> {
+        let session = self.session.enter()?;
+        let answer = TOKEN_LISTA.all(&session.conn, &[], avkoda::tokenlage).await;
+        session.leave(answer)
+    }
 }
 
 #[async_trait]
@@ -52,5 +70,26 @@ impl TokenWrite for Rum<'_> {
         let answer = insert(session, token).await;
         // Another transaction was faster; this one cannot go on.
         session.leave(answer).map_err(|fel| if is_unique(&fel) { StoreError::Conflict("token") } else { fel })
+    }
+
+    async fn revoke(&mut self, id: TokenId, tid: DateTime<Utc>) -> Result<bool, StoreError> {
+        let session = self.session.enter()?;
+        let values: Varden<'_> = &[&id.0.as_bytes().as_slice(), &micros(tid)];
+        let answer = change(session, TOKEN_ATERKALLA, id, values).await;
+        session.leave(answer)
+    }
+
+    async fn rotate(&mut self, id: TokenId, hash: [u8; 32], forra_till: DateTime<Utc>) -> Result<bool, StoreError> {
+        let session = self.session.enter()?;
+        let values: Varden<'_> = &[&id.0.as_bytes().as_slice(), &hash.as_slice(), &micros(forra_till)];
+        let answer = change(session, TOKEN_BYT, id, values).await;
+        session.leave(answer)
+    }
+
+    async fn used(&mut self, id: TokenId, dag: NaiveDate) -> Result<(), StoreError> {
+        let session = self.session.enter()?;
+        let values: Varden<'_> = &[&id.0.as_bytes().as_slice(), &first_moment(dag)];
+        let answer = TOKEN_ANVAND.execute(&session.conn, values).await.map(drop);
+        session.leave(answer)
     }
 }

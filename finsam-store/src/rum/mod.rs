@@ -28,7 +28,7 @@ pub use import::{Gallring, Import, ImportRead, ImportWrite, Importinnehall, Impo
 pub use insats::{InsatsRead, InsatsWrite, Insatsurval, Insatsval};
 pub use kvitto::{Kvitto, KvittoRead, KvittoWrite};
 pub use tilldelning::{TilldelningRead, TilldelningWrite};
-pub use token::{Token, TokenRead, TokenWrite};
+pub use token::{Token, TokenRead, TokenWrite, Tokenlage};
 pub use webhook::{Hemligheter, Lan, Leveranstillstand, Webhook, WebhookRead, WebhookWrite};
 
 /// Which part of a list is wanted: at most `limit`, from a place.

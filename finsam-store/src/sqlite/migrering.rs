@@ -23,6 +23,7 @@ const MIGRERINGAR: &[Migrering] = &[
     Migrering { namn: "0004_importer", text: include_str!("../../migrations/sqlite/0004_importer.sql") },
     Migrering { namn: "0005_avstamning", text: include_str!("../../migrations/sqlite/0005_avstamning.sql") },
     Migrering { namn: "0006_lag_och_ekonomi", text: include_str!("../../migrations/sqlite/0006_lag_och_ekonomi.sql") },
+    Migrering { namn: "0007_nycklar", text: include_str!("../../migrations/sqlite/0007_nycklar.sql") },
 ];
 
 /// This program.

@@ -1,13 +1,15 @@
 //! Access tokens. Making one writes a line in the access log and no event.
 
 use async_trait::async_trait;
+use chrono::{DateTime, NaiveDate, Utc};
 use finsam_core::id::TokenId;
 
+use super::lank::Plats;
 use super::session::Rum;
-use super::sql::{TOKEN_FIND, TOKEN_GET, TOKEN_INSERT};
+use super::sql::{TOKEN_ANVAND, TOKEN_ATERKALLA, TOKEN_BYT, TOKEN_FIND, TOKEN_GET, TOKEN_INSERT, TOKEN_LISTA};
 use crate::koder;
-use crate::rad::{micros, to_json};
-use crate::rum::{Token, TokenRead, TokenWrite};
+use crate::rad::{first_moment, micros, to_json};
+use crate::rum::{Token, TokenRead, TokenWrite, Tokenlage};
 use crate::{StoreError, avkoda};
 
 #[async_trait]
@@ -19,6 +21,10 @@ impl TokenRead for Rum<'_> {
 
     async fn get(&mut self, id: TokenId) -> Result<Option<Token>, StoreError> {
         self.lank.read(move |plats| TOKEN_GET.first(plats.conn, (id.0.as_bytes(),), avkoda::token)).await
+    }
+
+    async fn list(&mut self) -> Result<Vec<Tokenlage>, StoreError> {
+        self.lank.read(|plats| TOKEN_LISTA.all(plats.conn, (), avkoda::tokenlage)).await
     }
 }
 
@@ -48,4 +54,34 @@ impl TokenWrite for Rum<'_> {
             })
             .await
     }
+
+    async fn revoke(&mut self, id: TokenId, tid: DateTime<Utc>) -> Result<bool, StoreError> {
+        self.lank
+            .write(move |plats| {
+                let changed = TOKEN_ATERKALLA.execute(plats.conn, (id.0.as_bytes(), micros(tid)))?;
+                logged(plats, id, changed)
+            })
+            .await
+    }
+
+    async fn rotate(&mut self, id: TokenId, hash: [u8; 32], forra_till: DateTime<Utc>) -> Result<bool, StoreError> {
+        self.lank
+            .write(move |plats| {
+                let changed = TOKEN_BYT.execute(plats.conn, (id.0.as_bytes(), hash, micros(forra_till)))?;
+                logged(plats, id, changed)
+            })
+            .await
+    }
+
+    async fn used(&mut self, id: TokenId, dag: NaiveDate) -> Result<(), StoreError> {
+        let values = (id.0.into_bytes(), first_moment(dag));
+        self.lank.write(move |plats| TOKEN_ANVAND.execute(plats.conn, values).map(drop)).await
+    }
+}
+
+fn logged(plats: &mut Plats<'_>, id: TokenId, changed: usize) -> Result<bool, StoreError> {
+    if changed > 0 {
+        plats.log(koder::TOKEN, Some(id.0), None)?;
+    }
+    Ok(changed > 0)
 }

@@ -52,6 +52,66 @@ async fn tokens_are_found_by_their_hash(databas: Databas) {
     assert_eq!(prov.count("SELECT count(*) FROM handelse"), 0);
 }
 
+on_each_database!(a_token_is_replaced_withdrawn_and_seen_to_be_used);
+async fn a_token_is_replaced_withdrawn_and_seen_to_be_used(databas: Databas) {
+    let prov = Prov::empty(databas).await;
+    let id = TokenId(Uuid::from_u128(1));
+    let (skapad, ends) = (moment(), moment() + TimeDelta::days(365));
+    let token = Token {
+        id,
+        hash: [1; 32],
+        namn: String::new(),
+        roll: Roll::Nationell,
+        part: None,
+        forbund: None,
+        insatser: Vec::new(),
+        skapad,
+        giltig_till: Some(ends),
+    };
+    let other = Token { id: TokenId(Uuid::from_u128(2)), hash: [2; 32], giltig_till: None, ..token.clone() };
+    let mut enhet = prov.begin().await;
+    enhet.tokens().insert(&token).await.unwrap();
+    enhet.tokens().insert(&other).await.unwrap();
+    assert!(enhet.tokens().rotate(id, [3; 32], skapad + TimeDelta::hours(1)).await.unwrap());
+    assert!(enhet.tokens().rotate(other.id, [4; 32], skapad + TimeDelta::hours(2)).await.unwrap());
+    assert!(!enhet.tokens().rotate(TokenId(Uuid::from_u128(9)), [9; 32], skapad).await.unwrap());
+    enhet.commit().await.unwrap();
+    let ends_by = async |hash: [u8; 32]| {
+        let found = prov.store.read().await.unwrap().tokens().find(&hash).await.unwrap();
+        found.map(|token| (token.id, token.giltig_till))
+    };
+    assert_eq!(ends_by([3; 32]).await, Some((id, Some(ends))));
+    assert_eq!(ends_by([1; 32]).await, Some((id, Some(skapad + TimeDelta::hours(1)))), "the former, for its time");
+    assert_eq!(ends_by([2; 32]).await, Some((other.id, Some(skapad + TimeDelta::hours(2)))));
+    assert_eq!(ends_by([4; 32]).await, Some((other.id, None)));
+
+    let mut enhet = prov.begin().await;
+    assert!(enhet.tokens().rotate(id, [5; 32], ends + TimeDelta::days(1)).await.unwrap());
+    for day in ["2026-03-02", "2026-03-04", "2026-03-03"] {
+        enhet.tokens().used(id, day.parse().unwrap()).await.unwrap();
+    }
+    enhet.commit().await.unwrap();
+    assert_eq!(ends_by([1; 32]).await, None, "the one before the former");
+    assert_eq!(ends_by([3; 32]).await, Some((id, Some(ends))), "no longer than the key itself");
+
+    let mut enhet = prov.begin().await;
+    assert!(enhet.tokens().revoke(id, skapad).await.unwrap());
+    assert!(!enhet.tokens().revoke(id, ends).await.unwrap(), "it is already");
+    assert!(!enhet.tokens().rotate(id, [6; 32], ends).await.unwrap());
+    enhet.commit().await.unwrap();
+    assert_eq!((ends_by([3; 32]).await, ends_by([5; 32]).await), (None, None));
+    let mut las = prov.store.read().await.unwrap();
+    assert_eq!(las.tokens().get(id).await.unwrap(), None);
+    let all = las.tokens().list().await.unwrap();
+    assert_eq!(all.iter().map(|one| one.token.id).collect::<Vec<_>>(), [id, other.id]);
+    let day = "2026-03-04".parse().unwrap();
+    assert_eq!((all[0].aterkallad, all[0].senast_anvand), (Some(skapad), Some(day)));
+    assert_eq!(all[0].token.giltig_till, Some(skapad), "what does not know of withdrawing sees that it has ended");
+    assert_eq!((all[1].aterkallad, all[1].senast_anvand), (None, None));
+    assert_eq!(all[1].forra_till, Some(skapad + TimeDelta::hours(2)));
+    assert_eq!(prov.count("SELECT count(*) FROM atkomstlogg WHERE resurs = 'token'"), 6);
+}
+
 fn import(n: u128, status: Importstatus) -> Import {
     Import {
         id: ImportId(Uuid::from_u128(n)),

@@ -11,3 +11,4 @@ mod langsamma;
 mod matvarden;
 mod process;
 mod strom;
+mod tls;

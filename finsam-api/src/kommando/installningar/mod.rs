@@ -10,6 +10,7 @@ mod varden;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
@@ -20,9 +21,12 @@ use serde::Deserialize;
 use super::Kommandofel;
 use super::logg::Loggform;
 use super::serve::TROSKEL_U32;
+use super::server::Tlsfiler;
 use crate::app::Tider;
+use crate::skydd::Skydd;
+use crate::utfardare::Utfardare;
 use crate::{flode, webhook};
-pub use varden::{Adress, Antal, Tid, Tillatna};
+pub use varden::{Adress, Antal, Tid, Tillatna, Ursprungen};
 
 /// Enough for fifteen gigabytes from a quick disk.
 const GRANSKNING: Duration = Duration::from_secs(30);
@@ -145,6 +149,21 @@ installningar! {
         /// Låt webhookar gå utan TLS; bara i sandlådan [false] / Let webhooks go without TLS; in the sandbox only
         #[arg(long, env = "FINSAM_WEBHOOK_HTTP", value_name = "true|false", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = BoolishValueParser::new(), hide_short_help = true)]
         webhook_http: bool,
+        /// Fil med servercertifikatet och dess kedja, PEM: servern talar TLS [ingen] / File with the server's certificate and its chain: the server speaks TLS
+        #[arg(long, env = "FINSAM_TLS_CERT", value_name = "FIL")]
+        tls_cert: PathBuf,
+        /// Fil med certifikatets privata nyckel, PEM / File with the private key of the certificate
+        #[arg(long, env = "FINSAM_TLS_NYCKEL", value_name = "FIL")]
+        tls_nyckel: PathBuf,
+        /// Fil med utfärdare av token (OAuth 2.0), TOML [ingen] / File with issuers of tokens
+        #[arg(long, env = "FINSAM_UTFARDARE", value_name = "FIL")]
+        utfardare: PathBuf,
+        /// Hur många anrop i minuten en nyckel får göra, 0 hur många som helst [0] / How many requests a minute a key may make
+        #[arg(long, env = "FINSAM_ANROP_PER_MINUT", value_name = "N")]
+        anrop_per_minut: Antal<0, 1_000_000>,
+        /// Webbplatser (https://namn) vars sidor får anropa API:et, med komma emellan [inga] / Sites whose pages may call the API
+        #[arg(long, env = "FINSAM_CORS", value_name = "LISTA", hide_short_help = true)]
+        cors: Ursprungen,
         /// Vad som loggas: error, warn, info, debug, trace, eller ett filter [info] / What is logged
         #[arg(long, env = "FINSAM_LOGG", value_name = "FILTER")]
         logg: String,
@@ -242,6 +261,41 @@ impl Serverval {
             dagar: self.andringar_dagar.map_or(standard.dagar, |number| Some(number.0).filter(|dagar| *dagar > 0)),
             webhook: webhook::Installning { tillat, http },
         })
+    }
+
+    /// Who is let in, how often, and from which pages.
+    ///
+    /// # Errors
+    /// When the file of issuers cannot be read or has faults.
+    pub fn skydd(&self) -> Result<Skydd, Kommandofel> {
+        let utfardare = match &self.utfardare {
+            Some(file) => {
+                let told = |fel| Kommandofel::Bruk(format!("{}: {fel}", file.display()));
+                Utfardare::read(file).map_err(told)?
+            }
+            None => Utfardare::default(),
+        };
+        Ok(Skydd {
+            utfardare: Arc::new(utfardare),
+            anrop_per_minut: self.anrop_per_minut.map(|antal| antal.0).filter(|antal| *antal > 0),
+            ursprung: self.cors.clone().map_or_else(Vec::new, |cors| cors.0),
+            tls: self.tls_cert.is_some(),
+        })
+    }
+
+    /// The files of the certificate and its key, where the server speaks TLS itself.
+    ///
+    /// # Errors
+    /// When only one of them is named.
+    pub fn tls(&self) -> Result<Option<Tlsfiler>, Kommandofel> {
+        match (&self.tls_cert, &self.tls_nyckel) {
+            (Some(cert), Some(nyckel)) => Ok(Some(Tlsfiler { cert: cert.clone(), nyckel: nyckel.clone() })),
+            (None, None) => Ok(None),
+            _ => Err(Kommandofel::Bruk(
+                "tls_cert och tls_nyckel hör ihop: ange båda / tls_cert and tls_nyckel belong together: name both"
+                    .to_owned(),
+            )),
+        }
     }
 
     /// How long things may take.

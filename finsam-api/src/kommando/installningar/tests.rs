@@ -8,8 +8,20 @@ const SAMPLE: &str = include_str!("../../../../deploy/finsam.toml");
 const DRIFT: &str = include_str!("../../../../docs/DRIFT.md");
 
 /// Those that have no value where nothing is said; in the sample they have an example.
-const UTAN: [&str; 8] =
-    ["database", "database_fil", "nyckel", "postgres_ca", "matvarden", "testnummer", "spole", "webhook_tillat"];
+const UTAN: [&str; 12] = [
+    "database",
+    "database_fil",
+    "nyckel",
+    "postgres_ca",
+    "matvarden",
+    "testnummer",
+    "spole",
+    "webhook_tillat",
+    "tls_cert",
+    "tls_nyckel",
+    "utfardare",
+    "cors",
+];
 
 /// The settings of the sample, which stand there commented out: a name and its value as written.
 fn sample() -> Vec<(&'static str, &'static str)> {

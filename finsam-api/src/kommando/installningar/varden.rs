@@ -4,8 +4,10 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
+use axum::http::HeaderValue;
 use serde::de::{Deserialize, Deserializer, Error, Unexpected, Visitor};
 
+use crate::skydd::origin;
 use crate::webhook::{OkandMottagare, Tillat};
 
 /// The longest time that can be set.
@@ -23,6 +25,10 @@ pub struct Antal<const MIN: u32, const MAX: u32>(pub u32);
 #[derive(Clone, PartialEq, Eq, serde::Deserialize)]
 #[serde(transparent)]
 pub struct Adress(pub String);
+
+/// Origins of web pages, with commas between.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ursprungen(pub Vec<HeaderValue>);
 
 /// Receivers of webhooks, with commas between.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +65,15 @@ impl FromStr for Tillatna {
     }
 }
 
+impl FromStr for Ursprungen {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let pieces = text.split(',').map(|piece| origin(piece.trim()).map_err(|fel| fel.to_string()));
+        pieces.collect::<Result<_, _>>().map(Self)
+    }
+}
+
 impl FromStr for Adress {
     type Err = std::convert::Infallible;
 
@@ -74,6 +89,12 @@ impl fmt::Debug for Adress {
 }
 
 impl<'de, const MIN: u64> Deserialize<'de> for Tid<MIN> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(Text::<Self>(std::marker::PhantomData))
+    }
+}
+
+impl<'de> Deserialize<'de> for Ursprungen {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_str(Text::<Self>(std::marker::PhantomData))
     }

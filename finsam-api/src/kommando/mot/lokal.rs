@@ -19,6 +19,7 @@ use crate::klocka::{Idkalla, Klocka, Systemklocka};
 use crate::kommando::lager::{Databas, sandbox_ring};
 use crate::kommando::serve::{TROSKEL_U32, test_numbers};
 use crate::kommando::{Kommandofel, server, token};
+use crate::skydd::Skydd;
 use crate::token::Bestallning;
 
 /// How long the key holds that the command is done with, in hours.
@@ -54,6 +55,7 @@ impl Lokal {
             rojandeskydd: TROSKEL_U32,
             spole: spole.clone(),
             andringar: crate::flode::Installning::default(),
+            skydd: Skydd::default(),
         };
         let store = databas.open(ring.clone()).await?;
         let bestallning = Bestallning {

@@ -1,4 +1,4 @@
-//! One connection: HTTP/1.1 with limits on how slow the other end may be.
+//! One connection: HTTP/1.1, over TLS where the server has a certificate, with limits on how slow the other end may be.
 
 use std::io::{self, IoSlice};
 use std::pin::{Pin, pin};
@@ -15,7 +15,8 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::sync::watch;
-use tokio::time::{Instant, Sleep, sleep, sleep_until};
+use tokio::time::{Instant, Sleep, sleep, sleep_until, timeout};
+use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt;
 
 use super::lyssnare::is_closing;
@@ -27,6 +28,7 @@ const TAKT: Duration = Duration::from_millis(50);
 /// A connection that has been taken.
 pub(super) struct Anslutning {
     stream: TcpStream,
+    tls: Option<TlsAcceptor>,
     tider: Tider,
 }
 
@@ -55,43 +57,64 @@ impl Drop for Besvaras {
 }
 
 impl Anslutning {
-    pub(super) fn new(stream: TcpStream, tider: Tider) -> Self {
+    pub(super) fn new(stream: TcpStream, tls: Option<TlsAcceptor>, tider: Tider) -> Self {
         // Failing, answers may come a little later.
         drop(stream.set_nodelay(true));
-        Self { stream, tider }
+        Self { stream, tls, tider }
     }
 
     /// Answers what is asked until the other end is done, or, once `closed`, until nothing is being answered: a request
     /// of which the head has come only in part is none, and is not waited for.
     pub(super) async fn serve(self, router: Router, mut closed: watch::Receiver<bool>) {
+        let Self { stream, tls, tider } = self;
         let puls = Arc::new(Puls::default());
-        let answering = Arc::clone(&puls);
-        let service = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
-            answering.answering.fetch_add(1, Ordering::AcqRel);
-            let counted = Besvaras(Arc::clone(&answering));
-            let answer = router.clone().oneshot(request.map(Body::new));
-            async move {
-                let answer = answer.await;
-                drop(counted);
-                answer
-            }
-        });
-        let io = TokioIo::new(Lina::new(self.stream, self.tider.tystnad, Arc::clone(&puls)));
-        let mut builder = http1::Builder::new();
-        builder.timer(TokioTimer::new()).header_read_timeout(self.tider.huvud);
-        let mut connection = pin!(builder.serve_connection(io, service));
+        let line = Lina::new(stream, tider.tystnad, Arc::clone(&puls));
+        let Some(tls) = tls else { return answer(line, tider, &puls, router, closed).await };
+        // Making it secure is given the time of a head, of which it is the beginning.
+        let secured = tokio::select! {
+            biased;
+            secured = timeout(tider.huvud, tls.accept(line)) => secured.unwrap_or_else(|late| Err(late.into())),
+            () = is_closing(&mut closed) => return,
+        };
+        match secured {
+            Ok(secured) => answer(secured, tider, &puls, router, closed).await,
+            Err(error) => tracing::debug!(%error, "a connection was not made secure"),
+        }
+    }
+}
+
+async fn answer<S: AsyncRead + AsyncWrite + Unpin>(
+    stream: S,
+    tider: Tider,
+    puls: &Arc<Puls>,
+    router: Router,
+    mut closed: watch::Receiver<bool>,
+) {
+    let answering = Arc::clone(puls);
+    let service = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
+        answering.answering.fetch_add(1, Ordering::AcqRel);
+        let counted = Besvaras(Arc::clone(&answering));
+        let answer = router.clone().oneshot(request.map(Body::new));
+        async move {
+            let answer = answer.await;
+            drop(counted);
+            answer
+        }
+    });
+    let mut builder = http1::Builder::new();
+    builder.timer(TokioTimer::new()).header_read_timeout(tider.huvud);
+    let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
+    tokio::select! {
+        biased;
+        ended = connection.as_mut() => return note(ended),
+        () = is_closing(&mut closed) => {}
+    }
+    connection.as_mut().graceful_shutdown();
+    loop {
         tokio::select! {
             biased;
             ended = connection.as_mut() => return note(ended),
-            () = is_closing(&mut closed) => {}
-        }
-        connection.as_mut().graceful_shutdown();
-        loop {
-            tokio::select! {
-                biased;
-                ended = connection.as_mut() => return note(ended),
-                () = sleep(TAKT) => if puls.is_quiet() { return },
-            }
+            () = sleep(TAKT) => if puls.is_quiet() { return },
         }
     }
 }

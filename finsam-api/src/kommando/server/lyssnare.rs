@@ -9,10 +9,27 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::anslutning::Anslutning;
+use super::tls::Tls;
 use crate::app::Tider;
 
 /// How long to wait when the machine has no more connections to give.
 const UTAN: Duration = Duration::from_millis(200);
+
+/// Where connections come in, in clear or over TLS.
+#[derive(Debug)]
+pub struct Dorr {
+    /// The address.
+    pub listener: TcpListener,
+    /// Its certificate.
+    pub tls: Option<Tls>,
+}
+
+impl Dorr {
+    /// In clear.
+    pub(in crate::kommando) const fn open(listener: TcpListener) -> Self {
+        Self { listener, tls: None }
+    }
+}
 
 /// A listener at work. Dropped, it ends with all its connections.
 pub(super) struct Lyssnare {
@@ -22,10 +39,10 @@ pub(super) struct Lyssnare {
 
 impl Lyssnare {
     /// Starts taking connections.
-    pub(super) fn start(listener: TcpListener, router: Router, tider: Tider) -> Self {
+    pub(super) fn start(dorr: Dorr, router: Router, tider: Tider) -> Self {
         let (closing, closed) = watch::channel(false);
         let mut work = JoinSet::new();
-        work.spawn(accept(listener, router, tider, closed));
+        work.spawn(accept(dorr, router, tider, closed));
         Self { closing, work }
     }
 
@@ -36,14 +53,15 @@ impl Lyssnare {
     }
 }
 
-async fn accept(listener: TcpListener, router: Router, tider: Tider, mut closed: watch::Receiver<bool>) {
+async fn accept(dorr: Dorr, router: Router, tider: Tider, mut closed: watch::Receiver<bool>) {
+    let Dorr { listener, tls } = dorr;
     let mut connections = JoinSet::new();
     let theirs = closed.clone();
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
-                    let connection = Anslutning::new(stream, tider);
+                    let connection = Anslutning::new(stream, tls.as_ref().map(Tls::acceptor), tider);
                     connections.spawn(connection.serve(router.clone(), theirs.clone()));
                 }
                 Err(error) => wait_after(&error).await,

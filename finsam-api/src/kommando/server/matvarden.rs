@@ -10,7 +10,7 @@ use axum::routing::get;
 use tokio::net::TcpListener;
 use tokio::time::interval;
 
-use super::lyssnare::Lyssnare;
+use super::lyssnare::{Dorr, Lyssnare};
 use crate::app::App;
 use crate::matvarden::Matvarden;
 
@@ -30,7 +30,7 @@ pub(super) fn start(app: &App, matvarden: Matvarden, listener: TcpListener) -> L
         }
     });
     let router = Router::new().route("/metrics", get(metrics)).with_state((matvarden, app.clone()));
-    Lyssnare::start(listener, router, app.drift.tider())
+    Lyssnare::start(Dorr::open(listener), router, app.drift.tider())
 }
 
 async fn metrics(State((matvarden, app)): State<(Matvarden, App)>) -> impl IntoResponse {

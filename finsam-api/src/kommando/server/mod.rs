@@ -4,6 +4,7 @@ mod anslutning;
 mod lyssnare;
 mod matvarden;
 mod signaler;
+mod tls;
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -19,8 +20,10 @@ use crate::import::{keep_up, recover};
 use crate::klocka::{Slump, Systemslump};
 use crate::matvarden::Matvarden;
 use crate::webhook::Motor;
+pub(super) use lyssnare::Dorr;
 use lyssnare::Lyssnare;
 use signaler::Signaler;
+pub use tls::{Tls, Tlsfiler};
 
 /// How a server ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,14 +54,12 @@ pub(super) async fn bind(listen: SocketAddr) -> Result<TcpListener, Kommandofel>
 }
 
 /// Serves until the process is asked to end; asked once more, it ends at once.
-pub(super) async fn serve(
-    app: App,
-    listener: TcpListener,
-    matvarden: Option<(Matvarden, TcpListener)>,
-    avslut: Avslut,
-) -> Utfall {
+pub(super) async fn serve(app: App, dorr: Dorr, matvarden: Option<(Matvarden, TcpListener)>, avslut: Avslut) -> Utfall {
     let (ended, now) = Signaler::listen()?;
-    serve_as(app, listener, matvarden, avslut, ended, now).await
+    if let Some(tls) = &dorr.tls {
+        tls.clone().follow()?;
+    }
+    serve_as(app, dorr, matvarden, avslut, ended, now).await
 }
 
 /// Serves until `ended`; what is under way is finished first, and then the register is closed. Imports that an earlier
@@ -71,13 +72,13 @@ pub async fn serve_until(
     listener: TcpListener,
     ended: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), Kommandofel> {
-    serve_as(app, listener, None, Avslut::default(), ended, std::future::pending()).await
+    serve_as(app, Dorr::open(listener), None, Avslut::default(), ended, std::future::pending()).await
 }
 
 /// Serves until `ended`, and then until all is done, its time is out, or `now`.
 async fn serve_as(
     app: App,
-    listener: TcpListener,
+    dorr: Dorr,
     matvarden: Option<(Matvarden, TcpListener)>,
     avslut: Avslut,
     ended: impl Future<Output = ()>,
@@ -89,7 +90,7 @@ async fn serve_as(
     let gallring = tokio::spawn(keep_pruned(app.clone()));
     let importer = tokio::spawn(keep_up(app.clone()));
     let matt = matvarden.map(|(matvarden, listener)| matvarden::start(&app, matvarden, listener));
-    let lyssnare = Lyssnare::start(listener, router(app.clone()), app.drift.tider());
+    let lyssnare = Lyssnare::start(dorr, router(app.clone()), app.drift.tider());
     tell_supervisor(NotifyState::Ready);
     ended.await;
     tell_supervisor(NotifyState::Stopping);

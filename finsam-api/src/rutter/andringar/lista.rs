@@ -6,7 +6,6 @@ use std::time::Duration;
 use axum::Json;
 use axum::extract::{OriginalUri, State};
 use axum::http::Uri;
-use finsam_core::atkomst::Handling;
 use finsam_core::id::DeltagandeId;
 use finsam_core::protokoll::{Andring, Andringar, Andringsmeta, Lank, Lankar, Resurs};
 use finsam_store::rum::{Atkomstmal, Skedd};
@@ -93,7 +92,6 @@ pub(super) async fn lista(
     OriginalUri(uri): OriginalUri,
     Fraga(urval): Fraga<Urval>,
 ) -> Svar<Json<Andringar>> {
-    anropare.require(Handling::LasaAndringar)?;
     let sigill = app.flode.sigill(&app).await?;
     let efter = match &urval.efter {
         Efter::Borjan => flode::beginning(&app).await?,
@@ -102,7 +100,7 @@ pub(super) async fn lista(
     };
     let vanta = Duration::from_secs(urval.vanta.into());
     let fraga = flode::Fraga { efter, limit: urval.limit, vanta };
-    let stracka = flode::wait(&app, sigill, &anropare.synfalt(), fraga).await?;
+    let stracka = flode::wait(&app, sigill, anropare.synfalt(), fraga).await?;
     log(&app, &anropare, &stracka.poster).await?;
     Ok(Json(answer(&uri, urval.limit, stracka, sigill, app.salt())))
 }

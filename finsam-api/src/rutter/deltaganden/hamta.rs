@@ -3,7 +3,6 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use finsam_core::atkomst::Handling;
 use finsam_core::deltagande::{Deltagande, Nyckel};
 use finsam_store::rum::Atkomstmal;
 
@@ -30,16 +29,13 @@ pub(super) async fn hamta(
     Vag((kallsystem, nyckel)): Vag<(String, String)>,
     villkor: Villkorshuvud,
 ) -> Svar<Response> {
-    anropare.require(Handling::LasaDeltaganden)?;
     let part = anropare.part()?;
     let nyckel = Nyckel { kallsystem, nyckel };
     let mut session = app.store.read().await?;
     let deltagande = session.deltaganden().get(part, &nyckel).await?.ok_or_else(ApiError::not_found)?;
     let insats = session.insatser().get(deltagande.post.insats_id).await?.ok_or_else(ApiError::not_found)?;
     drop(session);
-    if !anropare.covers_insats(&insats) {
-        return Err(ApiError::not_found());
-    }
+    anropare.reach(&insats)?;
     let mut unit = app.store.begin(anropare.aktor(&app)).await?;
     unit.atkomst().log(&[Atkomstmal::Deltagande(deltagande.id)]).await?;
     unit.commit().await?;

@@ -3,7 +3,6 @@
 use axum::Json;
 use axum::extract::OriginalUri;
 use axum::extract::State;
-use finsam_core::atkomst::Handling;
 use finsam_core::deltagande::Deltagande;
 use finsam_core::id::InsatsId;
 use finsam_core::protokoll::Sida;
@@ -14,6 +13,7 @@ use super::must_cover;
 use crate::app::App;
 use crate::extract::{Anropare, Fraga, Fragor, FromFraga, Sidfraga, page};
 use crate::fel::Svar;
+use crate::openapi::fel;
 
 /// Which participations are asked for.
 #[derive(Debug, Clone, Copy, IntoParams)]
@@ -52,14 +52,13 @@ impl FromFraga for Urval {
 /// insatser or a förbund names `insats`.
 #[utoipa::path(get, path = "/deltaganden", tag = "deltaganden", operation_id = "listaDeltaganden",
     params(Urval, Sidfraga),
-    responses((status = 200, body = Sida<Deltagande>, description = "Deltagandena / The participations")))]
+    responses((status = 200, body = Sida<Deltagande>, description = "Deltagandena / The participations"), fel::Hamta))]
 pub(super) async fn lista(
     State(app): State<App>,
     anropare: Anropare,
     OriginalUri(uri): OriginalUri,
     Fraga(urval): Fraga<Urval>,
 ) -> Svar<Json<Sida<Deltagande>>> {
-    anropare.require(Handling::LasaDeltaganden)?;
     let part = anropare.part()?;
     let mut session = app.store.read().await?;
     must_cover(session.as_mut(), &anropare, urval.insats).await?;

@@ -2,7 +2,6 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use finsam_core::atkomst::Handling;
 use finsam_core::deltagande::Nyckel;
 use finsam_store::rum::{Raderingsutfall, Villkor};
 
@@ -29,15 +28,12 @@ pub(super) async fn radera(
     Vag((kallsystem, nyckel)): Vag<(String, String)>,
     villkor: Villkorshuvud,
 ) -> Svar<StatusCode> {
-    anropare.require(Handling::AndraDeltaganden)?;
     let part = anropare.part()?;
     let nyckel = Nyckel { kallsystem, nyckel };
     let mut unit = app.store.begin(anropare.aktor(&app)).await?;
     let standing = unit.deltaganden().get(part, &nyckel).await?.ok_or_else(ApiError::not_found)?;
     let insats = unit.insatser().get(standing.post.insats_id).await?.ok_or_else(ApiError::not_found)?;
-    if !anropare.covers_insats(&insats) {
-        return Err(ApiError::not_found());
-    }
+    anropare.reach(&insats)?;
     let villkor = villkor.decide(Some(standing.version))?.map_or(Villkor::Inget, Villkor::Version);
     let outcome = unit.deltaganden().delete(part, &nyckel, villkor).await?;
     match outcome {

@@ -1,7 +1,6 @@
 //! What is the same of boards, audits, budgets and outcomes: each belongs to a förbund and has a version.
 
 use axum::response::Response;
-use finsam_core::atkomst::Handling;
 use finsam_core::ekonomi::{validate_budget, validate_utfall};
 use finsam_core::forbund::{Forbund, revision, styrelse};
 use finsam_core::id::ForbundId;
@@ -16,14 +15,7 @@ use crate::fel::{ApiError, Svar};
 use crate::rutter::svar::{changed, created, read};
 
 /// One that is there.
-pub(super) async fn get(
-    app: &App,
-    anropare: &Anropare,
-    id: &str,
-    namn: Aktnamn,
-    villkor: &Villkorshuvud,
-) -> Svar<Response> {
-    anropare.require(Handling::LasaForbund)?;
+pub(super) async fn get(app: &App, id: &str, namn: Aktnamn, villkor: &Villkorshuvud) -> Svar<Response> {
     let id: ForbundId = id.parse().map_err(|_| ApiError::not_found())?;
     let akt = app.store.read().await?.akter().get(id, namn).await?.ok_or_else(ApiError::not_found)?;
     Ok(read(villkor, akt.version(), akt))
@@ -55,11 +47,8 @@ pub(super) async fn put(
 
 /// A unit of work, and the förbund that the caller may change.
 pub(super) async fn begin(app: &App, anropare: &Anropare, id: &str) -> Svar<(Box<dyn UnitOfWork>, Forbund)> {
-    anropare.require(Handling::AndraForbund)?;
     let id: ForbundId = id.parse().map_err(|_| ApiError::not_found())?;
-    if !anropare.covers_forbund(id) {
-        return Err(ApiError::forbidden());
-    }
+    anropare.reach_forbund(id)?;
     let mut unit = app.store.begin(anropare.aktor(app)).await?;
     let forbund = unit.forbund().get(id).await?.ok_or_else(ApiError::not_found)?;
     Ok((unit, forbund))

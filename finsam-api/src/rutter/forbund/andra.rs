@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use finsam_core::atkomst::{Handling, Roll};
+use finsam_core::atkomst::Operation;
 use finsam_core::forbund::{self, Forbund, Forbundsuppgift};
 use finsam_core::id::ForbundId;
 use finsam_store::UnitOfWork;
@@ -35,14 +35,11 @@ pub(super) async fn andra(
     villkor: Villkorshuvud,
     Kropp { value: uppgift, .. }: Kropp<Forbundsuppgift>,
 ) -> Svar<Response> {
-    anropare.require(Handling::AndraForbund)?;
     let id: ForbundId = id.parse().map_err(|_| ApiError::not_found())?;
-    if !anropare.covers_forbund(id) {
-        return Err(ApiError::forbidden());
-    }
+    anropare.reach_forbund(id)?;
     let mut unit = app.store.begin(anropare.aktor(&app)).await?;
     let standing = unit.forbund().get(id).await?;
-    if standing.is_none() && anropare.token().roll != Roll::Systemadministrator {
+    if standing.is_none() && !anropare.may(Operation::SkapaForbund) {
         return Err(ApiError::not_found());
     }
     let version = villkor.decide(standing.map(|forbund| forbund.version))?;

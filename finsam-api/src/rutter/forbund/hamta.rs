@@ -2,7 +2,6 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use finsam_core::atkomst::Handling;
 use finsam_core::forbund::Forbund;
 use finsam_core::id::ForbundId;
 
@@ -24,11 +23,10 @@ use crate::rutter::svar::read;
 pub(super) async fn hamta(
     _: Fraga<()>,
     State(app): State<App>,
-    anropare: Anropare,
+    _: Anropare,
     Vag(id): Vag<String>,
     villkor: Villkorshuvud,
 ) -> Svar<Response> {
-    anropare.require(Handling::LasaForbund)?;
     let id: ForbundId = id.parse().map_err(|_| ApiError::not_found())?;
     let forbund = app.store.read().await?.forbund().get(id).await?.ok_or_else(ApiError::not_found)?;
     Ok(read(&villkor, forbund.version, forbund))

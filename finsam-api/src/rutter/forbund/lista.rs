@@ -4,7 +4,6 @@ use axum::Json;
 use axum::extract::OriginalUri;
 use axum::extract::State;
 use chrono::NaiveDate;
-use finsam_core::atkomst::Handling;
 use finsam_core::forbund::Forbund;
 use finsam_core::geografi::{KommunKod, LanKod};
 use finsam_core::protokoll::Sida;
@@ -50,11 +49,10 @@ impl FromFraga for Urval {
     responses((status = 200, body = Sida<Forbund>, description = "Förbunden / The förbund")))]
 pub(super) async fn lista(
     State(app): State<App>,
-    anropare: Anropare,
+    _: Anropare,
     OriginalUri(uri): OriginalUri,
     Fraga(urval): Fraga<Urval>,
 ) -> Svar<Json<Sida<Forbund>>> {
-    anropare.require(Handling::LasaForbund)?;
     let wanted = Forbundsurval { datum: urval.datum, lan: urval.lan, kommun: urval.kommun };
     let found = app.store.read().await?.forbund().list(wanted, urval.sida.sidval()).await?;
     Ok(Json(page(&uri, urval.sida, found, |forbund| forbund)))

@@ -25,11 +25,11 @@ use crate::openapi::fel;
 pub(super) async fn hamta(
     _: Fraga<()>,
     State(app): State<App>,
-    anropare: Anropare,
+    _: Anropare,
     Vag(id): Vag<String>,
     villkor: Villkorshuvud,
 ) -> Svar<Response> {
-    get(&app, &anropare, &id, Aktnamn::Revision, &villkor).await
+    get(&app, &id, Aktnamn::Revision, &villkor).await
 }
 
 /// Sätt revisorerna / Set the auditors

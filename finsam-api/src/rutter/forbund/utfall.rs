@@ -27,11 +27,11 @@ use crate::rutter::ar::year;
 pub(super) async fn hamta(
     _: Fraga<()>,
     State(app): State<App>,
-    anropare: Anropare,
+    _: Anropare,
     Vag((id, ar)): Vag<(String, String)>,
     villkor: Villkorshuvud,
 ) -> Svar<Response> {
-    get(&app, &anropare, &id, Aktnamn::Utfall(year(&ar)?), &villkor).await
+    get(&app, &id, Aktnamn::Utfall(year(&ar)?), &villkor).await
 }
 
 /// Sätt utfallet för ett år / Set the outcome of a year

@@ -3,7 +3,6 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use finsam_core::atkomst::Handling;
 use finsam_core::id::ImportId;
 use finsam_core::protokoll::Import as Importvy;
 use finsam_store::rum::Import;
@@ -35,7 +34,6 @@ pub(super) async fn hamta(
     Vag(id): Vag<String>,
     villkor: Villkorshuvud,
 ) -> Svar<Response> {
-    anropare.require(Handling::LasaDeltaganden)?;
     let mut session = app.store.read().await?;
     let import = find(session.as_mut(), &anropare, &id).await?;
     let fore = session.importer().ahead(import.id).await?;

@@ -48,7 +48,7 @@ pub fn routes() -> OpenApiRouter<App> {
 async fn find(session: &mut dyn ReadSession, anropare: &Anropare, id: &str) -> Svar<Import> {
     let id: ImportId = id.parse().map_err(|_| ApiError::not_found())?;
     let import = session.importer().get(anropare.part()?, id).await?.ok_or_else(ApiError::not_found)?;
-    let own = !anropare.is_narrowed() || import.vem == anropare.token().id.to_string();
+    let own = !anropare.is_narrowed() || import.vem == anropare.vem();
     if own { Ok(import) } else { Err(ApiError::not_found()) }
 }
 
@@ -67,11 +67,12 @@ fn new_import(
     status: Importstatus,
 ) -> Svar<Import> {
     let tid = app.klocka.now();
-    let installning = Installning { fraga, avstamning, format: Some(format), anrop: Some(anropare.anrop().clone()) };
+    let (anrop, synfalt) = (Some(anropare.anrop().clone()), anropare.vouched().cloned());
+    let installning = Installning { fraga, avstamning, format: Some(format), anrop, synfalt };
     Ok(Import {
         id,
         part: anropare.part()?,
-        vem: anropare.token().id.to_string(),
+        vem: anropare.vem().to_owned(),
         status,
         installning: installning.to_text().map_err(ApiError::internal)?,
         antal: Importantal::default(),

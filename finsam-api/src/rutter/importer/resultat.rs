@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::extract::State;
-use finsam_core::atkomst::Handling;
 use finsam_core::id::ImportId;
 use finsam_core::protokoll::Radsvar;
 use utoipa::IntoParams;
@@ -47,7 +46,6 @@ pub(super) async fn lista(
     Vag(id): Vag<String>,
     Fraga(fraga): Fraga<Radfraga>,
 ) -> Svar<Json<Radsvar>> {
-    anropare.require(Handling::LasaDeltaganden)?;
     let mut session = app.store.read().await?;
     let id = find(session.as_mut(), &anropare, &id).await?.id;
     let poster = session.importer().rows(id, fraga.markor, fraga.limit).await?;

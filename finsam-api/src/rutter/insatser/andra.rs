@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use finsam_core::atkomst::Handling;
+use finsam_core::atkomst::{Operation, Plats};
 use finsam_core::id::InsatsId;
 use finsam_core::insats::{Insats, Insatsuppgift, validate_change};
 use finsam_store::UnitOfWork;
@@ -35,7 +35,6 @@ pub(super) async fn andra(
     villkor: Villkorshuvud,
     Kropp { value: uppgift, .. }: Kropp<Insatsuppgift>,
 ) -> Svar<Response> {
-    anropare.require(Handling::AndraInsatser)?;
     let id: InsatsId = id.parse().map_err(|_| ApiError::not_found())?;
     let mut unit = app.store.begin(anropare.aktor(&app)).await?;
     let standing = unit.insatser().get(id).await?;
@@ -61,12 +60,12 @@ async fn save(unit: &mut dyn UnitOfWork, id: InsatsId, version: Option<i64>, upp
     Ok(changed(insats.version, insats))
 }
 
-/// An insats within the caller's förbund and insatser; a new one is not for those who answer for named insatser.
+/// An insats that the caller reaches, and goes on reaching; a new one only for whoever may register one there.
 fn may_change(anropare: &Anropare, standing: Option<&Insats>, uppgift: &Insatsuppgift) -> Svar<()> {
-    let covered = anropare.covers_forbund(uppgift.forbund_id)
-        && match standing {
-            Some(insats) => anropare.covers_insats(insats),
-            None => anropare.may_add_insats(uppgift.forbund_id),
-        };
-    if covered { Ok(()) } else { Err(ApiError::forbidden()) }
+    let Some(insats) = standing else {
+        let may = anropare.may_in(Operation::SkapaInsats, uppgift.forbund_id);
+        return if may { Ok(()) } else { Err(ApiError::forbidden()) };
+    };
+    anropare.reach(insats)?;
+    anropare.reach_at(Plats { insats: insats.id, forbund: uppgift.forbund_id })
 }

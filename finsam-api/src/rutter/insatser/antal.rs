@@ -4,7 +4,6 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
 use chrono::NaiveDate;
-use finsam_core::atkomst::Handling;
 use finsam_core::id::InsatsId;
 use finsam_core::insats::{Antal, Antalsuppgift, Enhet, Insats, validate_antal};
 use finsam_core::protokoll::Antalssvar;
@@ -48,11 +47,10 @@ pub(super) async fn lista(
     anropare: Anropare,
     Vag(id): Vag<String>,
 ) -> Svar<Json<Antalssvar>> {
-    anropare.require(Handling::AndraAntal)?;
     let id: InsatsId = id.parse().map_err(|_| ApiError::not_found())?;
     let mut session = app.store.read().await?;
     let insats = session.insatser().get(id).await?.ok_or_else(ApiError::not_found)?;
-    covered(&anropare, &insats)?;
+    anropare.reach(&insats)?;
     Ok(Json(Antalssvar { poster: session.antal().list(id).await? }))
 }
 
@@ -71,11 +69,10 @@ pub(super) async fn hamta(
     Fraga(fraga): Fraga<Enhetsfraga>,
     villkor: Villkorshuvud,
 ) -> Svar<Response> {
-    anropare.require(Handling::AndraAntal)?;
     let (id, fran) = place(&id, &fran)?;
     let mut session = app.store.read().await?;
     let insats = session.insatser().get(id).await?.ok_or_else(ApiError::not_found)?;
-    covered(&anropare, &insats)?;
+    anropare.reach(&insats)?;
     let antal = session.antal().get(id, fran, fraga.enhet.unwrap_or_default()).await?;
     let antal = antal.ok_or_else(ApiError::not_found)?;
     Ok(read(&villkor, antal.version, antal))
@@ -103,11 +100,10 @@ pub(super) async fn satt(
     villkor: Villkorshuvud,
     Kropp { value: uppgift, .. }: Kropp<Antalsuppgift>,
 ) -> Svar<Response> {
-    anropare.require(Handling::AndraAntal)?;
     let (id, fran) = place(&id, &fran)?;
     let mut unit = app.store.begin(anropare.aktor(&app)).await?;
     let insats = unit.insatser().get(id).await?.ok_or_else(ApiError::not_found)?;
-    covered(&anropare, &insats)?;
+    anropare.reach(&insats)?;
     // So that two who set periods at the same time do not both find room for theirs.
     unit.antal().hold(&[id]).await?;
     let standing = unit.antal().get(id, fran, uppgift.enhet).await?;
@@ -144,9 +140,4 @@ async fn judge(
 fn place(id: &str, fran: &str) -> Svar<(InsatsId, NaiveDate)> {
     let id = id.parse().map_err(|_| ApiError::not_found())?;
     Ok((id, parse_datum(fran).ok_or_else(ApiError::not_found)?))
-}
-
-/// Counts of one's own insatser only.
-fn covered(anropare: &Anropare, insats: &Insats) -> Svar<()> {
-    if anropare.covers_insats(insats) { Ok(()) } else { Err(ApiError::not_found()) }
 }

@@ -3,7 +3,6 @@
 use axum::Json;
 use axum::extract::OriginalUri;
 use axum::extract::State;
-use finsam_core::atkomst::Handling;
 use finsam_core::id::ForbundId;
 use finsam_core::insats::{Inriktning, Insats, Insatstyp};
 use finsam_core::protokoll::Sida;
@@ -53,11 +52,10 @@ impl FromFraga for Urval {
     responses((status = 200, body = Sida<Insats>, description = "Insatserna / The insatser")))]
 pub(super) async fn lista(
     State(app): State<App>,
-    anropare: Anropare,
+    _: Anropare,
     OriginalUri(uri): OriginalUri,
     Fraga(urval): Fraga<Urval>,
 ) -> Svar<Json<Sida<Insats>>> {
-    anropare.require(Handling::LasaForbund)?;
     let forbund = (!urval.forbund.is_empty()).then_some(urval.forbund);
     let wanted = Insatsurval { forbund, ar: urval.ar, inriktning: urval.inriktning, typ: urval.typ };
     let found = app.store.read().await?.insatser().list(&wanted, urval.sida.sidval()).await?;

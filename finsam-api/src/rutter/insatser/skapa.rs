@@ -2,7 +2,6 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use finsam_core::atkomst::Handling;
 use finsam_core::id::InsatsId;
 use finsam_core::insats::{Insats, Insatsuppgift};
 
@@ -28,11 +27,8 @@ pub(super) async fn skapa(
     nyckel: Idempotensnyckel,
     kropp: Kropp<Insatsuppgift>,
 ) -> Svar<Skapat> {
-    anropare.require(Handling::AndraInsatser)?;
     let Kropp { value: uppgift, bytes } = kropp;
-    if !anropare.may_add_insats(uppgift.forbund_id) {
-        return Err(ApiError::forbidden());
-    }
+    anropare.reach_forbund(uppgift.forbund_id)?;
     once(&app, &anropare, nyckel, hash_of(&bytes), async |kvittens| {
         let mut unit = app.store.begin(anropare.aktor(&app)).await?;
         let found = validate(unit.as_mut(), &uppgift).await?;

@@ -38,7 +38,7 @@ pub(super) async fn hamta(_: Fraga<()>, State(app): State<App>) -> Json<Begransn
         andringar_vantande: app.installning.andringar.vantande,
         andringar_dagar: app.installning.andringar.dagar,
         webhookar: webhook::ANTAL,
-        anrop_per_minut: None,
+        anrop_per_minut: app.installning.skydd.anrop_per_minut,
         rojandeskydd_troskel: app.installning.rojandeskydd,
     })
 }

@@ -23,6 +23,6 @@ pub(super) async fn lista(
 ) -> Svar<Json<Sida<Webhook>>> {
     let hyresgast = anropare.hyresgast()?;
     let mut session = app.store.read().await?;
-    let found = session.webhookar().list(hyresgast, anropare.token().forbund, fraga.sidval()).await?;
+    let found = session.webhookar().list(hyresgast, anropare.synfalt().forbund, fraga.sidval()).await?;
     Ok(Json(page(&uri, fraga, found, |webhook| view(webhook, None))))
 }

@@ -44,7 +44,7 @@ fn view(webhook: Webhook, hemlighet: Option<Hemlighet>) -> Vy {
 
 /// Whether a webhook is the caller's to see: its tenant's, and no wider than its key.
 fn is_of(webhook: &Webhook, hyresgast: Hyresgast, anropare: &Anropare) -> bool {
-    webhook.hyresgast == hyresgast && anropare.token().forbund.is_none_or(|own| webhook.forbund == Some(own))
+    webhook.hyresgast == hyresgast && anropare.synfalt().forbund.is_none_or(|own| webhook.forbund == Some(own))
 }
 
 /// A webhook of the caller's.
@@ -73,9 +73,9 @@ async fn create(
     let ny = Webhook {
         id,
         version: 1,
-        roll: anropare.token().roll,
+        roll: anropare.synfalt().roll,
         hyresgast,
-        forbund: anropare.token().forbund,
+        forbund: anropare.synfalt().forbund,
         uppgift,
         // As it is kept: to the microsecond.
         skapad: app.klocka.now().trunc_subsecs(6),

@@ -1,5 +1,4 @@
 //! A key that is narrowed to some insatser reads, writes and learns of nothing else.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
 use finsam_core::atkomst::Roll;
 use finsam_tests::exakt::{BAS, JSON, NDJSON, Server, insats, nummer, person, post};
