@@ -6,6 +6,7 @@
 
 pub mod antal;
 pub mod app;
+pub mod dokument;
 pub mod extract;
 pub mod fel;
 pub mod flode;
