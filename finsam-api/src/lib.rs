@@ -6,10 +6,12 @@
 
 pub mod antal;
 pub mod app;
+pub mod arsredovisning;
 pub mod dokument;
 pub mod extract;
 pub mod fel;
 pub mod flode;
+pub mod forbundsbild;
 pub mod import;
 pub mod klocka;
 pub mod kommando;

@@ -218,6 +218,11 @@ impl Svar {
         if self.status == StatusCode::NOT_MODIFIED { Ok(None) } else { self.json().map(Some) }
     }
 
+    /// What it says, as it stands.
+    pub(crate) fn bytes(self) -> Bytes {
+        self.body
+    }
+
     /// What it says, as it stands; `None` when it says nothing.
     pub(crate) fn body_if_any(self) -> Option<Bytes> {
         (self.status != StatusCode::NO_CONTENT).then_some(self.body)
