@@ -7,9 +7,12 @@
 pub mod antal;
 mod anvandning;
 pub mod app;
+pub mod arsredovisning;
+pub mod dokument;
 pub mod extract;
 pub mod fel;
 pub mod flode;
+pub mod forbundsbild;
 pub mod import;
 pub mod klocka;
 pub mod kommando;

@@ -51,12 +51,23 @@ impl Statistik {
     /// # Errors
     /// What the store says.
     pub async fn rapport(&self, namn: Rapportnamn, urval: &Urval, troskel: u32) -> Result<Rapport, StoreError> {
+        let urval = urval.clone();
+        let counted = self.count(move |kolumner| rapport(namn, kolumner, &urval)).await?;
+        Ok(protect(counted, i64::from(troskel)))
+    }
+
+    /// Counts something over the register as it is now. Whoever asks protects small numbers.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn count<T: Send + 'static>(
+        &self,
+        count: impl FnOnce(&Kolumner) -> T + Send + 'static,
+    ) -> Result<T, StoreError> {
         self.catch_up().await?;
         let laddade = Arc::clone(&self.kolumner).read_owned().await;
-        let urval = urval.clone();
-        let counted = tokio::task::spawn_blocking(move || rapport(namn, &laddade.kolumner, &urval)).await;
-        let counted = counted.map_err(|fel| StoreError::Unavailable(fel.to_string()))?;
-        Ok(protect(counted, i64::from(troskel)))
+        let counted = tokio::task::spawn_blocking(move || count(&laddade.kolumner)).await;
+        counted.map_err(|fel| StoreError::Unavailable(fel.to_string()))
     }
 
     /// Moves the columns forward to the newest change.

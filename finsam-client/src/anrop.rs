@@ -224,6 +224,11 @@ impl Svar {
         Ok(self.json_if_changed()?.map(|said| (said, etag)))
     }
 
+    /// What it says, as it stands.
+    pub(crate) fn bytes(self) -> Bytes {
+        self.body
+    }
+
     /// What it says, as it stands; `None` when it says nothing.
     pub(crate) fn body_if_any(self) -> Option<Bytes> {
         (self.status != StatusCode::NO_CONTENT).then_some(self.body)

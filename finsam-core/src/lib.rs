@@ -60,6 +60,7 @@
 //! ```
 #![forbid(unsafe_code)]
 
+pub mod arsredovisning;
 pub mod atkomst;
 #[cfg(feature = "avstamning")]
 pub mod avstamning;

@@ -20,7 +20,8 @@ stand in [errors.md](errors.md).
 - Everything is judged *as of a day*: by the members, the board and the paragraphs of that day. What has a day of its
   own, such as an appointment or a budget, is judged by that day.
 - Where the wording of the day is not reproduced here (`saknas`), a finding is a notice (`upplysning`) that says so.
-- What is not registered is not judged: no board, no findings about the board.
+- What is not registered is not judged: no board, no findings about the board. Nothing is registered of who was biased
+  in a matter (jäv, 19 § with kommunallagen), so jäv is never judged.
 - A paragraph without rules holds nothing that the register could tell from what is registered.
 
 ## The act (2003:1210)

@@ -1,5 +1,6 @@
 //! What handlers take from a request: who calls, the body, the query, conditions.
 
+mod accept;
 mod anrop;
 mod anropare;
 mod bitar;
@@ -10,6 +11,7 @@ mod sida;
 mod vag;
 mod villkor;
 
+pub use accept::accepted;
 pub use anrop::Anrop;
 pub(crate) use anrop::{Anropsid, operation};
 pub use anropare::Anropare;

@@ -2,6 +2,7 @@
 //!
 //! Exit 0 done, 1 the data had faults (listed), 2 used wrongly, 3 could not reach or open something.
 
+mod arsredovisning;
 mod aterstall;
 mod avstam;
 mod demo;
@@ -17,6 +18,7 @@ mod migrate;
 mod mot;
 mod openapi;
 mod rapport;
+mod rapportval;
 mod sakerhetskopiera;
 mod serve;
 mod server;
@@ -56,7 +58,7 @@ enum Kommando {
     Importera(importera::Importera),
     Avstam(avstam::Avstam),
     Exportera(exportera::Exportera),
-    Rapport(rapport::Rapport),
+    Rapport(Box<rapportval::Rapportval>),
     Tilldelning(tilldelning::Tilldelning),
     Validera(validera::Validera),
     Generera(generera::Generera),

@@ -86,6 +86,12 @@ answers! {
         "410" = "Det som hänt efter markören finns inte kvar; fortsätt från `markor` (UTGANGEN) / The marker has expired",
         "429" = "För många väntar (FOR_MANGA), eller för många anrop (FOR_OFTA) / Too many are waiting, or too many requests",
     }
+    /// Asking for a document about a year.
+    Dokument {
+        "404" = "Finns inte, eller inget är registrerat för året (SAKNAS) / Not there, or nothing is registered of the year",
+        "406" = "Formatet kan inte ges (INTE_ACCEPTABELT) / The format cannot be given",
+        "422" = "Året är inget år (REGLER) / The year is not one",
+    }
     /// Asking for statistics.
     Rapport {
         "404" = "Rapporten finns inte (SAKNAS) / There is no such report",

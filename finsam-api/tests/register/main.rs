@@ -1,6 +1,7 @@
 //! Looking after a register, with the program itself: migrating, moving, copying, restoring, refusing what is damaged.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+mod arsredovisning;
 mod flytta;
 mod fragor;
 mod kopia;

@@ -1,6 +1,8 @@
 //! What belongs to one förbund: its board, audit, budgets and outcomes, how it is judged, and how its life changes.
 
+use bytes::Bytes;
 use chrono::NaiveDate;
+use finsam_core::arsredovisning::Arsredovisning;
 use finsam_core::ekonomi::{Budget, Budgetuppgift, Faststallande, Utfall, Utfallsuppgift};
 use finsam_core::forbund::Forbund;
 use finsam_core::forbund::livscykel::{Sammanslagning, Uttrade};
@@ -8,8 +10,12 @@ use finsam_core::forbund::revision::{Revision, Revisionsuppgift};
 use finsam_core::forbund::styrelse::{Styrelse, Styrelseuppgift};
 use finsam_core::protokoll::{Regelkontroll, Sammanslaget, Villkor};
 
+use reqwest::header::ACCEPT;
+
 use crate::anrop::Anrop;
 use crate::{Client, Fel};
+
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, application/problem+json;q=0.1";
 
 /// What belongs to one förbund.
 #[derive(Debug, Clone)]
@@ -94,6 +100,33 @@ impl Aktrum<'_> {
     /// 412 and 428 about its version, 422 with every rule that it breaks; else see [`Fel`].
     pub async fn put_utfall(&self, ar: i32, villkor: Villkor, uppgift: &Utfallsuppgift) -> Result<Utfall, Fel> {
         self.client.send(Anrop::put(&self.path(&["utfall", &ar.to_string()]), villkor).json(uppgift)).await?.json()
+    }
+
+    /// Its annual report of a year, drawn up from what is registered.
+    ///
+    /// # Errors
+    /// 404 when neither budget nor outcome of the year is registered, 422 for what is no year; else see [`Fel`].
+    pub async fn arsredovisning(&self, ar: i32) -> Result<Arsredovisning, Fel> {
+        self.client.send(Anrop::get(&self.path(&["arsredovisningar", &ar.to_string()]))).await?.json()
+    }
+
+    /// The same as a workbook (`.xlsx`).
+    ///
+    /// # Errors
+    /// As [`arsredovisning`](Self::arsredovisning).
+    pub async fn arsredovisning_xlsx(&self, ar: i32) -> Result<Bytes, Fel> {
+        let anrop = Anrop::get(&self.path(&["arsredovisningar", &ar.to_string()])).header(ACCEPT, XLSX);
+        Ok(self.client.send(anrop).await?.bytes())
+    }
+
+    /// The same as a page to read and print (HTML).
+    ///
+    /// # Errors
+    /// As [`arsredovisning`](Self::arsredovisning).
+    pub async fn arsredovisning_html(&self, ar: i32) -> Result<String, Fel> {
+        let anrop = Anrop::get(&self.path(&["arsredovisningar", &ar.to_string()]))
+            .header(ACCEPT, "text/html, application/problem+json;q=0.1");
+        self.client.send(anrop).await?.text()
     }
 
     /// Registers that its budget of a year was set as it stands.

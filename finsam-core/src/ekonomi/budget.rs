@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::id::ForbundId;
 
-use super::{Balans, Ekonomimal, Penningenhet, Rakning};
+use super::{Balans, Bidrag, Ekonomimal, Penningenhet, Rakning};
 
 /// What is said of a budget: the body of PUT. Every amount stands in `enhet`, and is kept as it stands.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -23,6 +23,9 @@ pub struct Budgetuppgift {
         serde(default, deserialize_with = "crate::tid::json::option", skip_serializing_if = "Option::is_none")
     )]
     pub samradd: Option<NaiveDate>,
+    /// The most that each member had offered to contribute to the year; the level is set by the one offering least.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub bud: Vec<Bidrag>,
     /// The forecast balance sheet of the year before, from which capital rolls forward.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub foregaende: Option<Balans>,

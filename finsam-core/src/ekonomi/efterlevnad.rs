@@ -10,7 +10,7 @@ use crate::regel::lag::{LAG_21_1, LAG_21_2, LAG_22_1, LAG_23_1, LAG_23_2, LAG_24
 use crate::regel::{Avvikelse, Provning, Regel};
 use crate::tid::Period;
 
-use super::{Balans, Budget, Ekonomimal, Penningenhet, Rakning, Utfall, bidrag, excess, shortage};
+use super::{Balans, Budget, Ekonomimal, Penningenhet, Rakning, Utfall, bidrag, excess, niva, shortage};
 
 /// What is found in a budget as of a day. Pointers go into the budget.
 #[must_use]
@@ -23,6 +23,7 @@ pub fn judge_budget(budget: &Budget, forbund: &Forbundsuppgift, datum: NaiveDate
         year.judge(before.as_ref(), &mut provning);
         before = rakning.balans;
     }
+    niva::judge(&uppgift.bud, &uppgift.rakning.bidrag, uppgift.enhet, first_day(budget.ar), &mut provning);
     set_in_time(budget, forbund, &mut provning);
     provning.into_found()
 }
@@ -37,6 +38,10 @@ pub fn judge_utfall(utfall: &Utfall, forbund: &Forbundsuppgift, datum: NaiveDate
     year.judge(uppgift.foregaende.as_ref(), &mut provning);
     reported_in_time(utfall, &mut provning);
     provning.into_found()
+}
+
+fn first_day(ar: i32) -> NaiveDate {
+    NaiveDate::from_yo_opt(ar, 1).unwrap_or(NaiveDate::MAX)
 }
 
 /// 23 §. A budget is set once; what changes it later is set anew, and does not make the first late.
@@ -94,7 +99,7 @@ impl<'a> Year<'a> {
         mal: Option<&'a Ekonomimal>,
         forbund: &Forbundsuppgift,
     ) -> Self {
-        let first_day = NaiveDate::from_yo_opt(ar, 1).unwrap_or(NaiveDate::MAX);
+        let first_day = first_day(ar);
         let year = Period::new(first_day, NaiveDate::from_ymd_opt(ar, 12, 31));
         let member_in_it =
             |fran: Option<NaiveDate>, till| Period::new(fran.unwrap_or(NaiveDate::MIN), till).overlaps(year);

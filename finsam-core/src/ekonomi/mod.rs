@@ -18,6 +18,7 @@ mod tests;
 pub mod tilldelning;
 mod utfall;
 
+pub use bidrag::{Bidragsandel, Bidragsgrupp, contribution_shares};
 pub use brist::shortage;
 pub use budget::{Budget, Budgetstatus, Budgetuppgift, Faststallande};
 pub use efterlevnad::{judge_budget, judge_utfall};

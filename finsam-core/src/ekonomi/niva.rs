@@ -1,10 +1,14 @@
 //! The level of contributions: set by the party that offers least, and split to the unit.
 
-use crate::belopp::{Belopp, fordela};
-use crate::part::PartKod;
+use chrono::NaiveDate;
 
-use super::Bidrag;
-use super::bidrag::is_outside;
+use crate::belopp::{Belopp, fordela};
+use crate::part::{PartKod, Partslag};
+use crate::regel::Provning;
+use crate::regel::ekonomi::EKO_10;
+
+use super::bidrag::{is_outside, is_state};
+use super::{Bidrag, Penningenhet};
 
 /// What the parties offer for a year. Regions and kommuner are split by population where a population is given.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -15,6 +19,19 @@ pub struct Bud {
     pub regioner: Vec<(PartKod, i64, u64)>,
     /// The most that each kommun will give together, and its population.
     pub kommuner: Vec<(PartKod, i64, u64)>,
+}
+
+impl Bud {
+    /// Offers as they are registered, all of one unit; what is less than a unit does not count.
+    fn of(bud: &[Bidrag]) -> Self {
+        let units = |one: &Bidrag| one.belopp.ore().unwrap_or(i64::MAX).div_euclid(100);
+        let of = |wanted: Partslag| {
+            let side = bud.iter().filter(|one| one.part.slag() == wanted);
+            side.map(|one| (one.part, units(one), 1)).collect()
+        };
+        let stat = bud.iter().filter(|one| is_state(one.part)).map(units).fold(0, i64::saturating_add);
+        Self { stat, regioner: of(Partslag::Region), kommuner: of(Partslag::Kommun) }
+    }
 }
 
 /// The level that the offers allow.
@@ -66,6 +83,30 @@ pub fn level(bud: &Bud) -> Niva {
     };
     let total = i64::try_from(total).unwrap_or(i64::MAX);
     Niva { total, bidrag: split(bud, total) }
+}
+
+/// Whether the contributions of a year stand at the level that the offers for it allow, to one unit a member. Where
+/// someone contributes whose offer is not registered, nothing is said. The state is one.
+pub(super) fn judge(
+    bud: &[Bidrag],
+    bidrag: &[Bidrag],
+    enhet: Penningenhet,
+    first_day: NaiveDate,
+    provning: &mut Provning,
+) {
+    let offers = |part: PartKod| bud.iter().any(|one| one.part == part || (is_state(part) && is_state(one.part)));
+    let contributing: Vec<&Bidrag> = bidrag.iter().filter(|one| one.belopp > Belopp::ZERO).collect();
+    if bud.is_empty() || contributing.is_empty() || !contributing.iter().all(|one| offers(one.part)) {
+        return;
+    }
+    let total: Belopp = contributing.iter().map(|one| one.belopp).sum();
+    let allowed = Belopp::from_kronor(level(&Bud::of(bud)).total);
+    let members = i64::try_from(contributing.len()).unwrap_or(i64::MAX);
+    if (total - allowed).abs() > Belopp::from_kronor(members) {
+        provning.note_on(first_day, &EKO_10, "/bud", |found| {
+            found.value(total).expected(format!("{allowed} {enhet}, to one {enhet} a member"))
+        });
+    }
 }
 
 /// A half, a quarter and a quarter; within a side by population, but a region gives no more than it offers where a

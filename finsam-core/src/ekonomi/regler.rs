@@ -7,7 +7,7 @@ use crate::regel::Avvikelse;
 use crate::regel::register::{REG_01, REG_27, REG_28};
 use crate::tid::is_sound_year;
 
-use super::{Balans, Budgetuppgift, Ekonomimal, Rakning, Utfallsuppgift};
+use super::{Balans, Bidrag, Budgetuppgift, Ekonomimal, Rakning, Utfallsuppgift};
 
 /// Whether the year is one, 2004-2100; `place` points at it.
 #[must_use]
@@ -25,6 +25,7 @@ pub fn validate_budget(uppgift: &Budgetuppgift) -> Vec<Avvikelse> {
     for (place, year) in uppgift.years() {
         self::year(&place, year, &mut found);
     }
+    contributions("/bud", &uppgift.bud, &mut found);
     if uppgift.flerarsplan.len() > 2 {
         found.push(REG_27.at("/flerarsplan").expected("at most 2 years"));
     }
@@ -59,13 +60,18 @@ fn not_negative(place: String, belopp: Belopp, found: &mut Vec<Avvikelse>) {
     }
 }
 
-fn year(place: &str, year: &Rakning, found: &mut Vec<Avvikelse>) {
-    for (i, one) in year.bidrag.iter().enumerate() {
-        not_negative(format!("{place}/bidrag/{i}/belopp"), one.belopp, found);
-        if year.bidrag[..i].iter().any(|other| other.part == one.part) {
-            found.push(REG_28.at(format!("{place}/bidrag/{i}/part")).value(one.part));
+/// Each part once, and no amount below zero.
+fn contributions(place: &str, bidrag: &[Bidrag], found: &mut Vec<Avvikelse>) {
+    for (i, one) in bidrag.iter().enumerate() {
+        not_negative(format!("{place}/{i}/belopp"), one.belopp, found);
+        if bidrag[..i].iter().any(|other| other.part == one.part) {
+            found.push(REG_28.at(format!("{place}/{i}/part")).value(one.part));
         }
     }
+}
+
+fn year(place: &str, year: &Rakning, found: &mut Vec<Avvikelse>) {
+    contributions(&format!("{place}/bidrag"), &year.bidrag, found);
     if let Some(used) = year.ianspraktaget_kapital {
         not_negative(format!("{place}/ianspraktagetKapital"), used, found);
     }

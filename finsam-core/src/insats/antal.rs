@@ -152,6 +152,16 @@ pub struct Antal {
     pub uppgift: Antalsuppgift,
 }
 
+/// How many people took part in a year by the counts of an insats, in the order of their periods. Several periods may
+/// count the same people: then it is those of the first with the new ones of the others. `None` where that is not told.
+pub fn taking_part<'a>(periods: impl IntoIterator<Item = &'a Antalsuppgift>, ar: i32) -> Option<i64> {
+    let is_of = |antal: &&Antalsuppgift| antal.enhet == Enhet::Personer && antal.fran.year() == ar;
+    let mut periods = periods.into_iter().filter(is_of);
+    let first = periods.next()?;
+    let began = i64::from(first.kvinnor?) + i64::from(first.man?);
+    periods.try_fold(began, |sum, later| Some(sum + later.nya?.total()))
+}
+
 /// Everything that keeps counts from being registered.
 ///
 /// `others` are the periods of the same insats and unit that stand already, the one being replaced not among them.

@@ -16,7 +16,7 @@ use crate::identitet::Organisationsnummer;
 use crate::part::PartKod;
 use crate::tid::Period;
 
-pub use antal::{Antal, Antalsuppgift, Avslutade, Enhet, PerKon, PerKonEllerTotalt, validate_antal};
+pub use antal::{Antal, Antalsuppgift, Avslutade, Enhet, PerKon, PerKonEllerTotalt, taking_part, validate_antal};
 pub use antalsimport::{Antalsomfang, Antalsplan, Antalsrad, Antalsutfall, plan_antal};
 pub use efterlevnad::judge;
 pub use koder::{Inriktning, Insatsstatus, Insatstyp, Malgrupp, Malmatt, Samverkansform, Uppfoljningsmetod};

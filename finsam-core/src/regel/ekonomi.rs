@@ -57,4 +57,7 @@ economy_rules! {
     EKO_09 = Upplysning "EKO-09",
         "En del av medlen är inte fördelad: ingen har begärt mer, eller får mer.",
         "Some of the money is not allocated: nobody has asked for more, or may get more.";
+    EKO_10 = Varning "EKO-10",
+        "Nivån på bidragen sätts av den part som erbjuder minst i förhållande till sin andel.",
+        "The level of contributions is set by the party that offers least for its share.";
 }

@@ -155,6 +155,9 @@ law_rules! {
     LAG_10_6 = BROTT, "LAG-10-6", "10",
         "Beslut på delegation ska anmälas till styrelsen.",
         "Decisions by delegation must be reported to the board.";
+    LAG_10_7 = VARNING, "LAG-10-7", "10",
+        "En adjungerad saknar rösträtt och är varken ledamot eller ersättare; samma person har ett uppdrag i styrelsen samtidigt.",
+        "Someone called without a vote is neither ledamot nor ersättare; the same person has a seat in the board at the same time.";
     LAG_12_1 = BROTT, "LAG-12-1", "12",
         "Ledamöter och ersättare utses av förbundets medlemmar.",
         "Ledamöter and ersättare are appointed by the members of the förbund.";
@@ -206,6 +209,9 @@ law_rules! {
     LAG_19_2 = BROTT, "LAG-19-2", "19",
         "Justeringen av protokollet ska tillkännages på anslagstavlan hos varje kommun och region som är medlem.",
         "The approval of the minutes must be announced on the notice board of every kommun and region that is a member.";
+    LAG_19_3 = BROTT, "LAG-19-3", "19",
+        "Bara ledamöter, och ersättare i deras ställe, tjänstgör: de kan inte vara fler än ledamöterna. Adjungerade räknas inte.",
+        "Only ledamöter, and ersättare in their place, serve: they cannot be more than the ledamöter. Those called without a vote do not count.";
     LAG_19A_1 = from(day(2022, 3, 16), UPPLYSNING), "LAG-19A-1", "19 a",
         "Vid deltagande på distans krävs ljud och bild i realtid; enbart ljud bara vid särskilda skäl.",
         "Taking part from a distance needs sound and picture in real time; sound alone only for special reasons.";

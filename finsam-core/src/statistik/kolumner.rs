@@ -8,7 +8,7 @@ use crate::forsorjning::{Forsorjningsgrupp, Sysselsattning};
 use crate::geografi::KommunKod;
 use crate::id::InsatsId;
 use crate::identitet::Kon;
-use crate::insats::{Antal, Insats};
+use crate::insats::{Antal, Antalsuppgift, Insats};
 
 use super::attribut::{Attribut, Grupper, unpack};
 use super::dimensioner::{Dimensioner, Insatsrad};
@@ -189,6 +189,12 @@ impl Kolumner {
     #[must_use]
     pub fn insats(&self, id: InsatsId) -> Option<&Insatsrad> {
         self.dimensioner.insats(self.dimensioner.find(id)?)
+    }
+
+    /// The counts of an insats, in the order of their first days.
+    pub fn antal(&self, id: InsatsId) -> impl Iterator<Item = &Antalsuppgift> {
+        let index = self.dimensioner.find(id);
+        self.dimensioner.antal().filter(move |(insats, _)| Some(*insats) == index).map(|(_, uppgift)| uppgift)
     }
 
     /// Inserts or replaces a förbund.

@@ -49,6 +49,12 @@ impl Cell {
         Self { antal, andel, skyddad: false }
     }
 
+    /// The count and its share, hidden where it is from 1 and below `troskel`.
+    #[must_use]
+    pub fn protected(self, troskel: i64) -> Self {
+        if self.antal.is_some_and(|antal| (1..troskel).contains(&antal)) { Self::SKYDDAD } else { self }
+    }
+
     /// A count that is hidden, and its share with it.
     pub const SKYDDAD: Self = Self { antal: None, andel: None, skyddad: true };
 }

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod andringar;
+mod arsredovisning;
 mod deltagande;
 mod folja;
 mod idempotens;

@@ -67,8 +67,7 @@ impl Mal {
             let (lokal, client) = Lokal::start(self).await?;
             return Ok(Anslutning { client, lokal: Some(lokal) });
         };
-        let token = self.token_fil.as_ref().map(read_token).transpose()?;
-        Ok(Anslutning { client: Client::new(address, token).map_err(failed)?, lokal: None })
+        Ok(Anslutning { client: server(address, self.token_fil.as_ref())?, lokal: None })
     }
 }
 
@@ -79,6 +78,12 @@ impl Anslutning {
             lokal.stop().await;
         }
     }
+}
+
+/// The client of a server that a command turns to.
+pub(super) fn server(address: &str, token_fil: Option<&PathBuf>) -> Result<Client, Kommandofel> {
+    let token = token_fil.map(read_token).transpose()?;
+    Client::new(address, token).map_err(failed)
 }
 
 fn read_token(file: &PathBuf) -> Result<Token, Kommandofel> {

@@ -2,6 +2,7 @@
 
 mod akter;
 mod andra;
+mod arsredovisningar;
 mod budgetar;
 mod faststallande;
 mod hamta;
@@ -33,6 +34,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(budgetar::hamta, budgetar::satt))
         .routes(routes!(faststallande::skapa))
         .routes(routes!(utfall::hamta, utfall::satt))
+        .routes(routes!(arsredovisningar::hamta))
         .routes(routes!(uttrade::skapa))
         .routes(routes!(sammanslagning::skapa))
 }

@@ -3,17 +3,14 @@
 use axum::Json;
 use axum::extract::State;
 use chrono::NaiveDate;
-use finsam_core::forbund::{Forbund, Forbundsuppgift};
 use finsam_core::id::ForbundId;
-use finsam_core::insats::Insats;
 use finsam_core::protokoll::Regelkontroll;
-use finsam_core::regelkontroll::{Underlag, judge};
-use finsam_store::rum::Akt;
 use utoipa::IntoParams;
 
 use crate::app::App;
 use crate::extract::{Anropare, Fraga, Fragor, FromFraga, Vag};
 use crate::fel::{ApiError, Svar};
+use crate::forbundsbild::Forbundsbild;
 use crate::klocka::swedish_day;
 use crate::openapi::fel;
 
@@ -52,53 +49,6 @@ pub(super) async fn hamta(
 ) -> Svar<Json<Regelkontroll>> {
     let id: ForbundId = id.parse().map_err(|_| ApiError::not_found())?;
     let datum = fraga.datum.unwrap_or_else(|| swedish_day(app.klocka.now()));
-    let known = Known::read(&app, id).await?;
-    Ok(Json(Regelkontroll { forbund_id: id, datum, avvikelser: known.judge(datum) }))
-}
-
-/// What the register has about a förbund.
-struct Known {
-    forbund: Forbund,
-    others: Vec<Forbundsuppgift>,
-    akter: Vec<Akt>,
-    insatser: Vec<Insats>,
-}
-
-impl Known {
-    async fn read(app: &App, id: ForbundId) -> Svar<Self> {
-        let mut session = app.store.read().await?;
-        let all = session.forbund().all().await?;
-        let (own, others): (Vec<Forbund>, Vec<Forbund>) = all.into_iter().partition(|forbund| forbund.id == id);
-        let forbund = own.into_iter().next().ok_or_else(ApiError::not_found)?;
-        let akter = session.akter().list(id).await?;
-        let insatser = session.insatser().all().await?;
-        Ok(Self {
-            forbund,
-            others: others.into_iter().map(|forbund| forbund.uppgift).collect(),
-            akter,
-            insatser: insatser.into_iter().filter(|insats| insats.uppgift.forbund_id == id).collect(),
-        })
-    }
-
-    fn judge(self, datum: NaiveDate) -> Vec<finsam_core::regel::Avvikelse> {
-        let (mut board, mut audit, mut budgetar, mut utfall) = (None, None, Vec::new(), Vec::new());
-        for akt in self.akter {
-            match akt {
-                Akt::Styrelse(one) => board = Some(one),
-                Akt::Revision(one) => audit = Some(one),
-                Akt::Budget(one) => budgetar.push(one),
-                Akt::Utfall(one) => utfall.push(one),
-            }
-        }
-        let underlag = Underlag {
-            forbund: &self.forbund.uppgift,
-            others: &self.others,
-            styrelse: board.as_ref(),
-            revision: audit.as_ref(),
-            budgetar: &budgetar,
-            utfall: &utfall,
-            insatser: &self.insatser,
-        };
-        judge(&underlag, datum)
-    }
+    let bild = Forbundsbild::read(app.store.read().await?.as_mut(), id).await?.ok_or_else(ApiError::not_found)?;
+    Ok(Json(Regelkontroll { forbund_id: id, datum, avvikelser: bild.judge(datum) }))
 }

@@ -3,7 +3,8 @@
 use axum::Json;
 use finsam_core::kodlista::Kodlista;
 use finsam_core::{
-    atkomst, deltagande, ekonomi, forbund, forsorjning, identitet, insats, part, protokoll, regel, statistik, tid,
+    arsredovisning, atkomst, deltagande, ekonomi, forbund, forsorjning, identitet, insats, part, protokoll, regel,
+    statistik, tid,
 };
 
 use crate::extract::{Fraga, Vag};
@@ -21,6 +22,7 @@ static ALLA: &[Kodlista] = &[
     insats::Malgrupp::LISTA,
     insats::Malmatt::LISTA,
     insats::Enhet::LISTA,
+    arsredovisning::Malbedomning::LISTA,
     identitet::Kon::LISTA,
     tid::Aldersgrupp::LISTA,
     part::Partslag::LISTA,
@@ -39,6 +41,7 @@ static ALLA: &[Kodlista] = &[
     forbund::styrelse::Avgang::LISTA,
     forbund::styrelse::Arendeslag::LISTA,
     forbund::styrelse::Organslag::LISTA,
+    ekonomi::Bidragsgrupp::LISTA,
     ekonomi::Penningenhet::LISTA,
     ekonomi::Intaktsslag::LISTA,
     ekonomi::Kostnadsslag::LISTA,

@@ -1,9 +1,9 @@
 //! The formats of a report, chosen by `Accept`.
 
 use axum::http::HeaderMap;
-use axum::http::header;
 use finsam_core::statistik::Rapport;
 
+use crate::extract::accepted;
 use crate::fel::{ApiError, Svar};
 use finsam_core::protokoll::Felkod;
 
@@ -22,30 +22,8 @@ impl Rapportformat {
     /// # Errors
     /// 406 when it accepts none that can be given.
     pub fn from_accept(headers: &HeaderMap) -> Svar<Self> {
-        let values = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
-        let accept = values.collect::<Vec<_>>().join(",");
-        if accept.is_empty() {
-            return Ok(Self::Json);
-        }
-        let offers = [(Self::Json, "application/json", "application/*"), (Self::Csv, "text/csv", "text/*")];
-        let quality = |exact: &str, wide: &str| {
-            let ranges = accept.split(',').filter_map(|range| {
-                let mut pieces = range.split(';').map(str::trim);
-                let name = pieces.next()?.to_ascii_lowercase();
-                let q = pieces.find_map(|piece| piece.strip_prefix("q=")?.parse::<f32>().ok()).unwrap_or(1.0);
-                let rank = [exact, wide, "*/*"].iter().position(|known| *known == name)?;
-                Some((rank, q))
-            });
-            ranges.min_by_key(|(rank, _)| *rank).map_or(0.0, |(_, q)| q)
-        };
-        let mut best = None;
-        for (format, exact, wide) in offers {
-            let q = quality(exact, wide);
-            if q > 0.0 && best.is_none_or(|(_, standing)| q > standing) {
-                best = Some((format, q));
-            }
-        }
-        best.map(|(format, _)| format).ok_or_else(|| {
+        let offers = [(Self::Json, "application/json"), (Self::Csv, "text/csv")];
+        accepted(headers, &offers).ok_or_else(|| {
             ApiError::new(
                 Felkod::InteAcceptabelt,
                 "Rapporten ges som application/json eller text/csv. Ändra Accept.",
@@ -70,6 +48,8 @@ pub fn to_csv(rapport: &Rapport) -> Result<Vec<u8>, csv::Error> {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::header;
+
     use super::*;
 
     fn format(accept: &str) -> Option<Rapportformat> {

@@ -163,6 +163,7 @@ fn what_is_malformed_is_refused_with_its_place() {
         vec![Kostnad { slag: Kostnadsslag::Resor, benamning: Some(" ".into()), belopp: belopp("1") }];
     uppgift.rakning.balans = Some(Balans { kortfristiga_skulder: belopp("-1"), ..Balans::default() });
     uppgift.flerarsplan = vec![Rakning::default(); 3];
+    uppgift.bud = bidrag(&[("region:22", 1), ("region:22", -1)]);
     let step = |till: Option<&str>, procent| Trappsteg { till: till.map(belopp), procent };
     uppgift.mal = Some(Ekonomimal {
         administration_procent: Some(101),
@@ -174,6 +175,8 @@ fn what_is_malformed_is_refused_with_its_place() {
         "REG-27 /rakning/ianspraktagetKapital",
         "REG-27 /rakning/kostnader/0/benamning",
         "REG-27 /rakning/balans/kortfristigaSkulder",
+        "REG-27 /bud/1/belopp",
+        "REG-28 /bud/1/part",
         "REG-27 /flerarsplan",
         "REG-27 /mal/administrationProcent",
         "REG-27 /mal/kapitaltrappa/0/procent",

@@ -36,6 +36,28 @@ fn the_tolerance_is_one_unit_a_member_and_no_more() {
 }
 
 #[test]
+fn the_level_is_that_of_the_least_offer() {
+    let given = [("forsakringskassan", 1811), ("region:22", 906), ("kommun:2280", 453), ("kommun:2262", 453)];
+    let judged = |bud: &[(&str, i64)]| {
+        let uppgift = Budgetuppgift { bud: bidrag(bud), ..with_bidrag(Penningenhet::Tkr, &given) };
+        let found = judge_budget(&of_year(2016, uppgift), &harnosand_timra(), day("2016-01-01"));
+        found.iter().map(|a| format!("{} {} {}", a.kod, a.pekare, a.forvantat.as_deref().unwrap())).collect::<Vec<_>>()
+    };
+    let offers = |state, region| {
+        [("arbetsformedlingen", state), ("region:22", region), ("kommun:2280", 500), ("kommun:2262", 500)]
+    };
+    assert_eq!(judged(&offers(2_000, 906)), [""; 0], "3 623 is 3 624 to a unit a member");
+    assert_eq!(judged(&offers(2_000, 950)), ["EKO-10 /bud 3800.00 tkr, to one tkr a member"], "more was to be had");
+    assert_eq!(
+        judged(&offers(1_800, 950)),
+        ["EKO-10 /bud 3600.00 tkr, to one tkr a member"],
+        "more than the state offered"
+    );
+    assert_eq!(judged(&offers(1_800, 950)[..3]), [""; 0], "what Timrå offered is not registered");
+    assert_eq!(judged(&[]), [""; 0]);
+}
+
+#[test]
 fn contributions_come_from_members_of_that_year() {
     let all = [("forsakringskassan", 200), ("region:22", 100), ("kommun:2281", 100)];
     assert_eq!(judged(2014, Penningenhet::Kr, &harnosand_timra(), &all), ["LAG-5-4 /rakning/bidrag/2/part"]);

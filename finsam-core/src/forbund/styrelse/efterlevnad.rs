@@ -5,8 +5,8 @@ use chrono::{Datelike, Months, NaiveDate, Weekday};
 use crate::forbund::{Forbundsordning, Forbundsuppgift};
 use crate::part::{PartKod, Partslag};
 use crate::regel::lag::{
-    LAG_10_1, LAG_10_2, LAG_10_3, LAG_10_4, LAG_10_5, LAG_10_6, LAG_12_1, LAG_12_2, LAG_12_3, LAG_13_1, LAG_13_3,
-    LAG_14_1, LAG_16_1, LAG_16_2, LAG_17_1, LAG_17_2, LAG_17_3,
+    LAG_10_1, LAG_10_2, LAG_10_3, LAG_10_4, LAG_10_5, LAG_10_6, LAG_10_7, LAG_12_1, LAG_12_2, LAG_12_3, LAG_13_1,
+    LAG_13_3, LAG_14_1, LAG_16_1, LAG_16_2, LAG_17_1, LAG_17_2, LAG_17_3,
 };
 use crate::regel::{Avvikelse, Provning, Regel};
 use crate::tid::Period;
@@ -24,6 +24,7 @@ pub fn judge(uppgift: &Styrelseuppgift, forbund: &Forbundsuppgift, datum: NaiveD
     let mut provning = Provning::new(datum);
     representation(uppgift, &forbund.members_on(datum), &mut provning);
     each_person_once(uppgift, &mut provning);
+    without_a_vote(uppgift, &mut provning);
     delegations(uppgift, &mut provning);
     for (list, seats) in lists(uppgift) {
         for (i, seat) in seats.iter().enumerate().filter(|(_, seat)| seat.fran <= datum) {
@@ -91,6 +92,22 @@ fn each_person_once(uppgift: &Styrelseuppgift, provning: &mut Provning) {
         if let Some((other, _)) = all[..i].iter().find(|(_, other)| same(other)) {
             provning.note(&LAG_10_4, place.as_str(), |found| {
                 found.value(seat.fran).expected(format!("no day in common with {other}"))
+            });
+        }
+    }
+}
+
+/// Someone called to the meetings on the day who also has a seat in the board on it.
+fn without_a_vote(uppgift: &Styrelseuppgift, provning: &mut Provning) {
+    let datum = provning.datum();
+    let called = uppgift.adjungerade.iter().enumerate();
+    for (i, one) in called.filter(|(_, one)| Period::new(one.fran, one.till).contains(datum)) {
+        let seated = lists(uppgift).into_iter().find_map(|(list, seats)| {
+            held(seats, datum).find(|(_, seat)| seat.person == one.person).map(|(seat, _)| format!("/{list}/{seat}"))
+        });
+        if let Some(seat) = seated {
+            provning.note(&LAG_10_7, format!("/adjungerade/{i}/person"), |found| {
+                found.expected(format!("nobody in the board; the same person is at {seat}"))
             });
         }
     }

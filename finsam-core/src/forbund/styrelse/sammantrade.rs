@@ -3,11 +3,11 @@
 use crate::forbund::Forbundsuppgift;
 use crate::part::Partslag;
 use crate::regel::Provning;
-use crate::regel::lag::{LAG_19_1, LAG_19_2, LAG_19A_1};
+use crate::regel::lag::{LAG_19_1, LAG_19_2, LAG_19_3, LAG_19A_1};
 
 use super::{Sammantrade, Styrelseuppgift};
 
-/// Quorum, notice of the minutes, and taking part by sound alone.
+/// Quorum, how many may serve, notice of the minutes, and taking part by sound alone.
 pub(super) fn judge(uppgift: &Styrelseuppgift, forbund: &Forbundsuppgift, provning: &mut Provning) {
     let datum = provning.datum();
     for (i, mote) in uppgift.sammantraden.iter().enumerate().filter(|(_, mote)| mote.datum <= datum) {
@@ -15,6 +15,11 @@ pub(super) fn judge(uppgift: &Styrelseuppgift, forbund: &Forbundsuppgift, provni
         if ledamoter > 0 && 2 * usize::from(mote.tjanstgorande) <= ledamoter {
             provning.note_on(mote.datum, &LAG_19_1, format!("/sammantraden/{i}/tjanstgorande"), |found| {
                 found.value(i64::from(mote.tjanstgorande)).expected(format!("more than half of {ledamoter}"))
+            });
+        }
+        if ledamoter > 0 && usize::from(mote.tjanstgorande) > ledamoter {
+            provning.note_on(mote.datum, &LAG_19_3, format!("/sammantraden/{i}/tjanstgorande"), |found| {
+                found.value(i64::from(mote.tjanstgorande)).expected(format!("at most {ledamoter}"))
             });
         }
         announced(i, mote, forbund, provning);

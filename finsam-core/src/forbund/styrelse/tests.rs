@@ -97,6 +97,18 @@ fn overlapping_seats_of_one_person_are_a_finding_and_no_fault() {
 }
 
 #[test]
+fn someone_called_without_a_vote_has_no_seat() {
+    let called =
+        |person: &str, fran: &str| Adjungerad { person: person.into(), namn: None, fran: day(fran), till: None };
+    let mut uppgift = sound();
+    uppgift.adjungerade = vec![called("chef", "2015-01-01"), called("e1", "2015-01-01"), called("l0", "2015-05-01")];
+    assert_eq!(validate(&uppgift), [], "a finding, never a refusal");
+    assert_eq!(found(&uppgift, "2015-04-30"), pairs(&[("LAG-10-7", "/adjungerade/1/person")]));
+    let both = [("LAG-10-7", "/adjungerade/1/person"), ("LAG-10-7", "/adjungerade/2/person")];
+    assert_eq!(found(&uppgift, "2015-05-01"), pairs(&both));
+}
+
+#[test]
 fn three_kinds_of_matters_are_not_delegated_and_decisions_are_reported() {
     let delegation = |arendeslag, anmals| Delegation {
         arendeslag,
@@ -247,6 +259,12 @@ fn half_of_the_ledamoter_are_no_quorum() {
         ("LAG-19-2", "/sammantraden/1/justeringAnslagen"),
     ];
     assert_eq!(found, pairs(&expected), "two of four are not enough; sound alone is judged from 2022");
+    uppgift.sammantraden = vec![Sammantrade { justering_anslagen: None, ..mote(5) }];
+    assert_eq!(
+        super::tests::found(&uppgift, "2015-04-30").last(),
+        pairs(&[("LAG-19-3", "/sammantraden/0/tjanstgorande")]).first(),
+        "five cannot serve in a board of four: someone without a vote was counted"
+    );
     let mut later = sound();
     later.sammantraden = vec![Sammantrade { datum: day("2022-03-16"), justering_anslagen: None, ..mote(5) }];
     assert_eq!(super::tests::found(&later, "2022-03-16"), pairs(&[("LAG-19A-1", "/sammantraden/0/enbartLjud")]));

@@ -1,0 +1,108 @@
+//! A document as one page that needs nothing else: no script, no network, no file beside it.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::tal::text;
+use super::{Del, Dokument, Grupp, Kolumn, Kolumnslag, Rad, Radslag, Ruta};
+
+const CSS: &str = include_str!("html.css");
+
+/// The page. Everything that comes from the register is escaped where it is put in.
+#[must_use]
+pub fn to_html(dokument: &Dokument) -> String {
+    let page = html! {
+        (DOCTYPE)
+        html lang="sv" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (dokument.titel) " – " (dokument.underrubrik) }
+                style { (PreEscaped(CSS)) }
+            }
+            body {
+                (heading(dokument))
+                main { @for (i, del) in dokument.delar.iter().enumerate() { (section(i, del)) } }
+                (said(dokument))
+            }
+        }
+    };
+    page.into_string()
+}
+
+fn heading(dokument: &Dokument) -> Markup {
+    html! {
+        header {
+            h1 { (dokument.titel) }
+            p.underrubrik { (dokument.underrubrik) }
+            dl {
+                @for (label, ruta) in &dokument.fakta {
+                    dt { (label) }
+                    dd { (text(ruta, false)) }
+                }
+            }
+            nav aria-label="Innehåll" {
+                ul { @for (i, del) in dokument.delar.iter().enumerate() { li { a href={ "#del-" (i) } { (del.namn) } } } }
+            }
+        }
+    }
+}
+
+fn section(i: usize, del: &Del) -> Markup {
+    let id = format!("del-{i}");
+    html! {
+        section.bred[del.bred] id=(id) aria-labelledby={ (id) "-namn" } {
+            h2 id={ (id) "-namn" } { (del.namn) }
+            @if del.rows().next().is_none() {
+                p { (del.tomt) }
+            } @else {
+                div.tabell role="region" tabindex="0" aria-labelledby={ (id) "-tabell" } {
+                    table {
+                        caption id={ (id) "-tabell" } { (del.rubrik) }
+                        thead { tr { @for kolumn in &del.kolumner { th.tal[is_number(kolumn)] scope="col" { (kolumn.rubrik) } } } }
+                        @for grupp in &del.grupper { (group(del, grupp)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn group(del: &Del, grupp: &Grupp) -> Markup {
+    html! {
+        tbody {
+            @if let Some(rubrik) = &grupp.rubrik {
+                tr { th scope="rowgroup" colspan=(del.kolumner.len()) { (rubrik) } }
+            }
+            @for rad in &grupp.rader { (row(del, rad)) }
+        }
+    }
+}
+
+fn row(del: &Del, rad: &Rad) -> Markup {
+    let hundredths = del.has_hundredths();
+    html! {
+        tr.underpost[rad.slag == Radslag::Underpost].summa[rad.slag == Radslag::Summa] {
+            @for (i, (ruta, kolumn)) in rad.rutor.iter().zip(&del.kolumner).enumerate() {
+                @if i == 0 {
+                    th scope="row" { (text(ruta, hundredths)) }
+                } @else {
+                    td.tal[is_number(kolumn)].skyddad[*ruta == Ruta::Skyddad] { (text(ruta, hundredths)) }
+                }
+            }
+        }
+    }
+}
+
+fn is_number(kolumn: &Kolumn) -> bool {
+    kolumn.slag == Kolumnslag::Tal
+}
+
+fn said(dokument: &Dokument) -> Markup {
+    html! {
+        footer {
+            h2 { "Källa och förbehåll" }
+            p { (dokument.kalla) }
+            ul { @for said in &dokument.forbehall { li { (said) } } }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! What insatser came to in a year: the counts of the published reports, protected before they get here.
+
+use std::collections::BTreeMap;
+
+use crate::forsorjning::Forsorjningsgrupp;
+use crate::id::InsatsId;
+use crate::insats::{Insats, Malmatt, Samverkansform, Uppfoljningsmetod, taking_part};
+use crate::statistik::{
+    Cell, Forbehall, Kolumner, Mattnamn, REGELVERSION, Rad, Rapport, Rapportnamn, Registreringskategori, Urval,
+    protect, rapport,
+};
+
+use super::insatser::is_of;
+
+/// Those who closed in an insats in a year, by result: a row of the report `avslut-per-insats`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "camelCase"))]
+#[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
+pub struct Avslut {
+    /// All of them.
+    pub underlag: Cell,
+    /// To work or studies, or ready for a job.
+    pub arbete_studier_jobready: Cell,
+    /// To continued rehabilitation.
+    pub fortsatt_rehab: Cell,
+    /// To something else.
+    pub ovrigt: Cell,
+}
+
+/// By what the results were counted, so that they can be counted again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "camelCase"))]
+#[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
+pub struct Resultatkalla {
+    /// The version of the definitions.
+    #[cfg_attr(feature = "utoipa", schema(example = "1"))]
+    pub regelversion: String,
+    /// The state of the data: a place in the change feed.
+    #[cfg_attr(feature = "utoipa", schema(example = 25690))]
+    pub dataversion: i64,
+    /// Counts from 1 and below this are hidden; 0 for none.
+    #[cfg_attr(feature = "utoipa", schema(minimum = 0, example = 5))]
+    pub troskel: i64,
+}
+
+/// What an insats came to.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Matt {
+    pub(super) deltagare: Option<Cell>,
+    pub(super) avslut: Option<Avslut>,
+    /// Those with no public support after, and all who closed; only where a goal asks for it.
+    pub(super) egen_forsorjning: Option<(Cell, Cell)>,
+}
+
+/// What the insatser of a year came to, small numbers about people hidden.
+///
+/// Persons are those of the reports that anybody who may read statistics can ask for, so that the two cannot be
+/// subtracted from each other.
+#[derive(Debug, Clone)]
+pub struct Insatsresultat {
+    per: BTreeMap<InsatsId, Matt>,
+    pub(super) kalla: Resultatkalla,
+    pub(super) forbehall: Vec<Forbehall>,
+}
+
+impl Insatsresultat {
+    /// Counts the insatser that belong in the report of a year; counts from 1 and below `troskel` are hidden.
+    #[must_use]
+    pub fn count(kolumner: &Kolumner, insatser: &[Insats], ar: i32, troskel: i64) -> Self {
+        let asked: Vec<&Insats> = insatser.iter().filter(|insats| is_of(insats, ar)).collect();
+        let fraga = Fraga { kolumner, ar, troskel };
+        let kalla =
+            Resultatkalla { regelversion: REGELVERSION.to_owned(), dataversion: kolumner.dataversion(), troskel };
+        if asked.is_empty() {
+            return Self { per: BTreeMap::new(), kalla, forbehall: Vec::new() };
+        }
+        let closed = fraga.rapport(Rapportnamn::AvslutPerInsats, asked.iter().map(|insats| insats.id).collect());
+        let of = |insats: &&Insats| (insats.id, fraga.matt(insats, &closed));
+        Self { per: asked.iter().map(of).collect(), kalla, forbehall: closed.forbehall }
+    }
+
+    pub(super) fn of(&self, insats: InsatsId) -> Matt {
+        self.per.get(&insats).copied().unwrap_or_default()
+    }
+}
+
+struct Fraga<'a> {
+    kolumner: &'a Kolumner,
+    ar: i32,
+    troskel: i64,
+}
+
+impl Fraga<'_> {
+    fn rapport(&self, namn: Rapportnamn, insats: Vec<InsatsId>) -> Rapport {
+        let samverkansform = Samverkansform::ALL.to_vec();
+        let urval = Urval { ar: vec![self.ar], insats, samverkansform, ..Urval::default() };
+        protect(rapport(namn, self.kolumner, &urval), self.troskel)
+    }
+
+    fn matt(&self, insats: &Insats, closed: &Rapport) -> Matt {
+        let is_asked = insats.uppgift.mal.iter().any(|mal| mal.matt == Malmatt::EgenForsorjning);
+        let closings = row(closed, &insats.id.to_string());
+        Matt {
+            deltagare: self.deltagare(insats),
+            avslut: closings.and_then(avslut),
+            egen_forsorjning: is_asked.then(|| self.own_support(insats.id)).flatten(),
+        }
+    }
+
+    /// Persons as the report on those registered counts them, or what the counts tell.
+    fn deltagare(&self, insats: &Insats) -> Option<Cell> {
+        let planned = insats.uppgift.budget.iter().find(|one| one.ar == self.ar);
+        let planned = planned.map(|one| i64::from(one.planerat_antal));
+        let cell = match insats.uppgift.uppfoljningsmetod {
+            Uppfoljningsmetod::Personuppgifter => {
+                let report = self.rapport(Rapportnamn::RegistreradeOchAvslutade, vec![insats.id]);
+                row(&report, Registreringskategori::Registrerade.code())?.matt.cell(Mattnamn::Deltagare)?
+            }
+            Uppfoljningsmetod::Antal => {
+                let periods = self.kolumner.antal(insats.id);
+                Cell::of(Some(taking_part(periods, self.ar)?), None).protected(self.troskel)
+            }
+        };
+        Some(if cell.skyddad { cell } else { Cell::of(cell.antal, planned) })
+    }
+
+    fn own_support(&self, insats: InsatsId) -> Option<(Cell, Cell)> {
+        let report = self.rapport(Rapportnamn::ForsorjningForeEfter, vec![insats]);
+        let row = row(&report, Forsorjningsgrupp::IngenOffentlig.code())?;
+        Some((row.matt.cell(Mattnamn::Efter)?, underlag(row)))
+    }
+}
+
+fn row<'r>(rapport: &'r Rapport, kategori: &str) -> Option<&'r Rad> {
+    rapport.rader.iter().find(|rad| rad.kategori == kategori)
+}
+
+fn underlag(rad: &Rad) -> Cell {
+    Cell { antal: rad.underlag, andel: None, skyddad: rad.underlag_skyddad }
+}
+
+fn avslut(rad: &Rad) -> Option<Avslut> {
+    Some(Avslut {
+        underlag: underlag(rad),
+        arbete_studier_jobready: rad.matt.cell(Mattnamn::ArbeteStudierJobready)?,
+        fortsatt_rehab: rad.matt.cell(Mattnamn::FortsattRehab)?,
+        ovrigt: rad.matt.cell(Mattnamn::Ovrigt)?,
+    })
+}
