@@ -44,7 +44,7 @@ impl Attribut {
 
     /// Of somebody whose kön is all that is known.
     pub(super) const fn of_kon(kon: Kon) -> Self {
-        Self(NO_AGE | MAN * kon as u32)
+        Self(NO_AGE | (MAN * kon as u32))
     }
 
     /// All 32 bits.

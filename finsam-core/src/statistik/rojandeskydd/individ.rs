@@ -72,15 +72,13 @@ pub(super) fn protect(
 
 /// Hides the numbers that are told to be, and what follows from them.
 fn hide(rad: &mut Rad, hidden: &[bool]) {
-    let of_hidden = hidden.first() == Some(&true) && rad.underlag.is_none_or(|underlag| underlag > 0);
-    if of_hidden {
+    if hidden.first() == Some(&true) && rad.underlag.take().is_some() {
         rad.underlag_skyddad = true;
-        rad.underlag = None;
     }
     let any = hidden.contains(&true);
     for (n, (_, matt)) in (1..).zip(&mut rad.matt.0) {
         match matt {
-            Matt::Antal(cell) if hidden.get(n) == Some(&true) && cell.antal != Some(0) => *matt = matt.hidden(),
+            Matt::Antal(cell) if hidden.get(n) == Some(&true) && cell.antal.is_some() => *matt = matt.hidden(),
             Matt::Antal(cell) if any => cell.andel = None,
             Matt::Tal { antal, .. } if hidden.get(n) == Some(&true) && antal.is_some() => *matt = matt.hidden(),
             Matt::Andel { .. } | Matt::Belopp { .. } | Matt::Decimal { .. } if any => *matt = matt.hidden(),

@@ -177,7 +177,7 @@ fn period_of(rad: &Rad) -> Rapportperiod {
 
 /// Hides what shows, or follows from, hidden numbers. What cannot be told is left as it is.
 fn hide(mut rad: Rad, mall: &Radmall, hidden: impl Fn(Kolumn) -> bool) -> Rad {
-    if mall.underlag.is_some_and(&hidden) && rad.underlag.is_some_and(|underlag| underlag > 0) {
+    if mall.underlag.is_some_and(&hidden) && rad.underlag.is_some() {
         rad.underlag = None;
         rad.underlag_skyddad = true;
     }
