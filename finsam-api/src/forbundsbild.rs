@@ -73,13 +73,14 @@ impl Forbundsbild {
         regelkontroll::judge(&self.underlag(), datum)
     }
 
-    /// What its insatser came to in a year, counts from 1 and below `troskel` hidden.
+    /// What its insatser came to in a year, small numbers hidden below `troskel`.
     ///
     /// # Errors
     /// What the store says.
     pub async fn results(&self, statistik: &Statistik, ar: i32, troskel: u32) -> Result<Insatsresultat, StoreError> {
         let insatser = self.insatser.clone();
-        statistik.count(move |kolumner| Insatsresultat::count(kolumner, &insatser, ar, i64::from(troskel))).await
+        let troskel = i64::from(troskel);
+        statistik.count(move |kolumner, planer| Insatsresultat::count(kolumner, &insatser, ar, troskel, planer)).await
     }
 
     /// Its annual report of a year, with what its insatser came to where that may be seen; `None` when neither budget nor

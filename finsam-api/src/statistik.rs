@@ -6,7 +6,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use finsam_core::statistik::{Kolumner, Rapport, Rapportnamn, Urval, protect, rapport};
+use finsam_core::regel::Avvikelse;
+use finsam_core::statistik::{Kolumner, Rapport, Rapportnamn, Skyddsplaner, Urval, fraga};
 use finsam_store::rum::Statistikrad;
 use finsam_store::{ReadSession, Store, StoreError};
 use tokio::sync::RwLock;
@@ -24,6 +25,8 @@ pub struct Statistik {
     kolumner: Arc<RwLock<Laddade>>,
     /// The same as in what is loaded, for whoever must not wait for the loading.
     loaded: AtomicBool,
+    /// What is hidden of the state that was asked last.
+    planer: Arc<Skyddsplaner>,
 }
 
 #[derive(Debug, Default)]
@@ -37,7 +40,7 @@ impl Statistik {
     /// Columns of a register; nothing is read yet.
     #[must_use]
     pub fn new(store: Arc<dyn Store>) -> Self {
-        Self { store, kolumner: Arc::default(), loaded: AtomicBool::new(false) }
+        Self { store, kolumner: Arc::default(), loaded: AtomicBool::new(false), planer: Arc::default() }
     }
 
     /// Whether everything has been read once, so that a report need not wait for it.
@@ -46,27 +49,33 @@ impl Statistik {
         self.loaded.load(Ordering::Relaxed)
     }
 
-    /// Counts a report over the register as it is now, small numbers hidden below `troskel`.
+    /// Counts a report over the register as it is now, small numbers hidden below `troskel`; or says why the selection
+    /// may not be asked.
     ///
     /// # Errors
     /// What the store says.
-    pub async fn rapport(&self, namn: Rapportnamn, urval: &Urval, troskel: u32) -> Result<Rapport, StoreError> {
+    pub async fn rapport(
+        &self,
+        namn: Rapportnamn,
+        urval: &Urval,
+        troskel: u32,
+    ) -> Result<Result<Rapport, Vec<Avvikelse>>, StoreError> {
         let urval = urval.clone();
-        let counted = self.count(move |kolumner| rapport(namn, kolumner, &urval)).await?;
-        Ok(protect(counted, i64::from(troskel)))
+        self.count(move |kolumner, planer| fraga(namn, kolumner, &urval, i64::from(troskel), planer)).await
     }
 
-    /// Counts something over the register as it is now. Whoever asks protects small numbers.
+    /// Counts something over the register as it is now. Whoever asks protects small numbers, by the plans.
     ///
     /// # Errors
     /// What the store says.
     pub async fn count<T: Send + 'static>(
         &self,
-        count: impl FnOnce(&Kolumner) -> T + Send + 'static,
+        count: impl FnOnce(&Kolumner, &Skyddsplaner) -> T + Send + 'static,
     ) -> Result<T, StoreError> {
         self.catch_up().await?;
         let laddade = Arc::clone(&self.kolumner).read_owned().await;
-        let counted = tokio::task::spawn_blocking(move || count(&laddade.kolumner)).await;
+        let planer = Arc::clone(&self.planer);
+        let counted = tokio::task::spawn_blocking(move || count(&laddade.kolumner, &planer)).await;
         counted.map_err(|fel| StoreError::Unavailable(fel.to_string()))
     }
 

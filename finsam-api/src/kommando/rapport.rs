@@ -5,6 +5,7 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 use finsam_core::geografi::LanKod;
 use finsam_core::id::{ForbundId, InsatsId};
+use finsam_core::regel::Avvikelse;
 use finsam_core::statistik::{Indelning, Rapport as Tabell, Rapportnamn, Urval};
 
 use super::lager::Databas;
@@ -71,13 +72,23 @@ impl Rapport {
         let counted =
             Statistik::new(Arc::clone(&store)).rapport(self.namn, &urval.normalized(), self.rojandeskydd).await;
         store.close().await;
-        let rapport = counted.map_err(|fel| Kommandofel::reach("--database", fel))?;
+        let counted = counted.map_err(|fel| Kommandofel::reach("--database", fel))?;
+        let rapport = counted.map_err(|found| Kommandofel::Bruk(refused(&found)))?;
         match self.format {
             Format::Tabell => visa::bytes(table(&rapport).as_bytes()),
             Format::Csv => visa::bytes(&to_csv(&rapport).map_err(|fel| Kommandofel::Data(fel.to_string()))?),
             Format::Json => visa::line(&serde_json::to_string_pretty(&rapport).unwrap_or_default()),
         }
     }
+}
+
+/// Why the selection may not be asked.
+fn refused(found: &[Avvikelse]) -> String {
+    let line = |one: &Avvikelse| {
+        let expected = one.forvantat.as_deref().unwrap_or_default();
+        format!("{} {}: {} ({expected})", one.kod, one.pekare, one.meddelande.sv)
+    };
+    found.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// The report in columns that line up, with its caveats.

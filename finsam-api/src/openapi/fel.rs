@@ -96,5 +96,6 @@ answers! {
     Rapport {
         "404" = "Rapporten finns inte (SAKNAS) / There is no such report",
         "406" = "Formatet kan inte ges (INTE_ACCEPTABELT) / The format cannot be given",
+        "422" = "Urvalet får inte ställas (REGLER) / The selection may not be asked",
     }
 }

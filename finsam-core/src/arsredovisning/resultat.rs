@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::forsorjning::Forsorjningsgrupp;
 use crate::id::InsatsId;
-use crate::insats::{Insats, Malmatt, Samverkansform, Uppfoljningsmetod, taking_part};
+use crate::insats::{Insats, Malmatt, Uppfoljningsmetod, taking_part};
 use crate::statistik::{
-    Cell, Forbehall, Kolumner, Mattnamn, REGELVERSION, Rad, Rapport, Rapportnamn, Registreringskategori, Urval,
-    protect, rapport,
+    Cell, Forbehall, Kolumner, Mattnamn, REGELVERSION, Rad, Rapport, Rapportnamn, Registreringskategori, Skyddsplaner,
+    Urval, fraga,
 };
 
 use super::insatser::is_of;
@@ -64,19 +64,24 @@ pub struct Insatsresultat {
 }
 
 impl Insatsresultat {
-    /// Counts the insatser that belong in the report of a year; counts from 1 and below `troskel` are hidden.
+    /// Counts the insatser that belong in the report of a year. Counts from 1 and below `troskel` are hidden, with those
+    /// from which they could be worked out, as in the reports themselves.
     #[must_use]
-    pub fn count(kolumner: &Kolumner, insatser: &[Insats], ar: i32, troskel: i64) -> Self {
-        let asked: Vec<&Insats> = insatser.iter().filter(|insats| is_of(insats, ar)).collect();
-        let fraga = Fraga { kolumner, ar, troskel };
+    pub fn count(kolumner: &Kolumner, insatser: &[Insats], ar: i32, troskel: i64, planer: &Skyddsplaner) -> Self {
+        let fraga = Fraga { kolumner, ar, troskel, planer };
         let kalla =
             Resultatkalla { regelversion: REGELVERSION.to_owned(), dataversion: kolumner.dataversion(), troskel };
-        if asked.is_empty() {
-            return Self { per: BTreeMap::new(), kalla, forbehall: Vec::new() };
+        let mut resultat = Self { per: BTreeMap::new(), kalla, forbehall: Vec::new() };
+        for insats in insatser.iter().filter(|insats| is_of(insats, ar)) {
+            let closed = fraga.rapport(Rapportnamn::AvslutPerInsats, insats);
+            resultat.per.insert(insats.id, fraga.matt(insats, closed.as_ref()));
+            for said in closed.into_iter().flat_map(|closed| closed.forbehall) {
+                if !resultat.forbehall.contains(&said) {
+                    resultat.forbehall.push(said);
+                }
+            }
         }
-        let closed = fraga.rapport(Rapportnamn::AvslutPerInsats, asked.iter().map(|insats| insats.id).collect());
-        let of = |insats: &&Insats| (insats.id, fraga.matt(insats, &closed));
-        Self { per: asked.iter().map(of).collect(), kalla, forbehall: closed.forbehall }
+        resultat
     }
 
     pub(super) fn of(&self, insats: InsatsId) -> Matt {
@@ -88,22 +93,24 @@ struct Fraga<'a> {
     kolumner: &'a Kolumner,
     ar: i32,
     troskel: i64,
+    planer: &'a Skyddsplaner,
 }
 
 impl Fraga<'_> {
-    fn rapport(&self, namn: Rapportnamn, insats: Vec<InsatsId>) -> Rapport {
-        let samverkansform = Samverkansform::ALL.to_vec();
-        let urval = Urval { ar: vec![self.ar], insats, samverkansform, ..Urval::default() };
-        protect(rapport(namn, self.kolumner, &urval), self.troskel)
+    /// A report of one insats, which may always be asked by year.
+    fn rapport(&self, namn: Rapportnamn, insats: &Insats) -> Option<Rapport> {
+        let samverkansform = vec![insats.uppgift.samverkansform];
+        let urval = Urval { ar: vec![self.ar], insats: vec![insats.id], samverkansform, ..Urval::default() };
+        fraga(namn, self.kolumner, &urval, self.troskel, self.planer).ok()
     }
 
-    fn matt(&self, insats: &Insats, closed: &Rapport) -> Matt {
+    fn matt(&self, insats: &Insats, closed: Option<&Rapport>) -> Matt {
         let is_asked = insats.uppgift.mal.iter().any(|mal| mal.matt == Malmatt::EgenForsorjning);
-        let closings = row(closed, &insats.id.to_string());
+        let closings = closed.and_then(|closed| row(closed, &insats.id.to_string()));
         Matt {
             deltagare: self.deltagare(insats),
             avslut: closings.and_then(avslut),
-            egen_forsorjning: is_asked.then(|| self.own_support(insats.id)).flatten(),
+            egen_forsorjning: is_asked.then(|| self.own_support(insats)).flatten(),
         }
     }
 
@@ -113,7 +120,7 @@ impl Fraga<'_> {
         let planned = planned.map(|one| i64::from(one.planerat_antal));
         let cell = match insats.uppgift.uppfoljningsmetod {
             Uppfoljningsmetod::Personuppgifter => {
-                let report = self.rapport(Rapportnamn::RegistreradeOchAvslutade, vec![insats.id]);
+                let report = self.rapport(Rapportnamn::RegistreradeOchAvslutade, insats)?;
                 row(&report, Registreringskategori::Registrerade.code())?.matt.cell(Mattnamn::Deltagare)?
             }
             Uppfoljningsmetod::Antal => {
@@ -124,8 +131,8 @@ impl Fraga<'_> {
         Some(if cell.skyddad { cell } else { Cell::of(cell.antal, planned) })
     }
 
-    fn own_support(&self, insats: InsatsId) -> Option<(Cell, Cell)> {
-        let report = self.rapport(Rapportnamn::ForsorjningForeEfter, vec![insats]);
+    fn own_support(&self, insats: &Insats) -> Option<(Cell, Cell)> {
+        let report = self.rapport(Rapportnamn::ForsorjningForeEfter, insats)?;
         let row = row(&report, Forsorjningsgrupp::IngenOffentlig.code())?;
         Some((row.matt.cell(Mattnamn::Efter)?, underlag(row)))
     }

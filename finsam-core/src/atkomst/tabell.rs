@@ -82,6 +82,7 @@ tabell! {
         HamtaRevisorer      = "hamtaRevisorer"        [A     A       A      A        A    A         N]
         HamtaBudget         = "hamtaBudget"           [A     A       A      A        A    A         N]
         HamtaUtfall         = "hamtaUtfall"           [A     A       A      A        A    A         N]
+        HamtaArsredovisning = "hamtaArsredovisning"   [A     A       A      A        A    A         N]
         KontrolleraRegler   = "kontrolleraRegler"     [A     A       A      A        A    A         N]
         SkapaForbund        = "skapaForbund"          [A     N       N      N        N    N         N]
         SlaSammanForbund    = "slaSammanForbund"      [A     N       N      N        N    N         N]

@@ -22,6 +22,7 @@ pub mod format;
 pub mod lag;
 mod provning;
 pub mod register;
+pub mod statistik;
 #[cfg(test)]
 mod tests;
 

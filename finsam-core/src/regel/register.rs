@@ -179,9 +179,14 @@ rules! {
         "Test numbers are refused in normal mode.";
 }
 
-/// Every rule of the registry: integrity rules, then those of the act, of the economy and of format.
+/// Every rule of the registry: integrity rules, then those of the act, of the economy, of statistics and of format.
 pub fn all() -> impl Iterator<Item = &'static Regel> {
-    ALL.iter().chain(super::lag::ALL).chain(super::ekonomi::ALL).chain(super::format::ALL).copied()
+    ALL.iter()
+        .chain(super::lag::ALL)
+        .chain(super::ekonomi::ALL)
+        .chain(super::statistik::ALL)
+        .chain(super::format::ALL)
+        .copied()
 }
 
 /// The rule with a code.

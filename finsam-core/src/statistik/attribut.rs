@@ -3,13 +3,14 @@
 use crate::deltagande::{
     Avslutsanledning, Deltagandepost, Registrering, Resultat, TidIOffentligForsorjning, Utbildningsniva,
 };
-use crate::forsorjning::{Forsorjningsgrupp, Lage, Sysselsattning};
+use crate::forsorjning::{Forsorjningsform, Forsorjningsgrupp, Lage, Sysselsattning};
 use crate::identitet::Kon;
 use crate::tid::Aldersgrupp;
 
 /// Bits 0-2 age group (7 for none), 3 kön, 4 anonymous, 5 felregistrering, 6 has `efter`, 7-9 utbildningsnivå,
 /// 10-12 tid i offentlig försörjning, 13-16 avslutsanledning (each 0 for none), 17-23 and 24-30 occupation before and
-/// after. What is read together lies together: the lowest four bits are the [group](Attribut::group).
+/// after, 31 aktivitetsersättning before. What is read together lies together: the lowest four bits and
+/// bits 7-12 are what a person is [divided by](Attribut::person).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Attribut(u32);
 
@@ -23,12 +24,13 @@ const TID: u32 = 10;
 const ANLEDNING: u32 = 13;
 const SYSSELSATTNING_FORE: u32 = 17;
 const SYSSELSATTNING_EFTER: u32 = 24;
+const AKTIVITETSERSATTNING: u32 = 1 << 31;
 
-/// How many values [`Attribut::group`] has.
-pub(super) const GROUPS: usize = 16;
+/// How many values [`Attribut::person`] has.
+pub(super) const PERSONS: usize = 1 << 10;
 
-/// The place of a kön and an age group (or of no known age) among the [`GROUPS`].
-pub(super) const fn group(kon: Kon, aldersgrupp: Option<Aldersgrupp>) -> usize {
+/// A kön and an age group, or no known age, in the lowest four bits.
+const fn group(kon: Kon, aldersgrupp: Option<Aldersgrupp>) -> usize {
     let age = match aldersgrupp {
         Some(aldersgrupp) => aldersgrupp as usize,
         None => NO_AGE as usize,
@@ -38,7 +40,17 @@ pub(super) const fn group(kon: Kon, aldersgrupp: Option<Aldersgrupp>) -> usize {
 
 impl Attribut {
     /// What stands in a free row: nothing that is counted.
-    pub(super) const FREE: Self = Self(ANONYM | NO_AGE);
+    pub(super) const FREE: Self = Self(ANONYM | FEL | NO_AGE);
+
+    /// Of somebody whose kön is all that is known.
+    pub(super) const fn of_kon(kon: Kon) -> Self {
+        Self(NO_AGE | (MAN * kon as u32))
+    }
+
+    /// All 32 bits.
+    pub(super) const fn bits(self) -> u32 {
+        self.0
+    }
 
     /// Packs what is said of a participation.
     pub(super) fn of(alder: Option<i32>, post: &Deltagandepost) -> Self {
@@ -57,12 +69,32 @@ impl Attribut {
         bits |= post.avslutsanledning.map_or(0, |kod| kod as u32 + 1) << ANLEDNING;
         bits |= occupations(post.fore.as_ref()) << SYSSELSATTNING_FORE;
         bits |= occupations(post.efter.as_ref()) << SYSSELSATTNING_EFTER;
+        let activity =
+            |lage: &Lage| lage.forsorjning.iter().any(|post| post.form == Forsorjningsform::Aktivitetsersattning);
+        if post.fore.as_ref().is_some_and(activity) {
+            bits |= AKTIVITETSERSATTNING;
+        }
         Self(bits)
     }
 
-    /// Kön and age group together, below [`GROUPS`].
-    pub(super) const fn group(self) -> usize {
-        (self.0 & 15) as usize
+    /// Kön, age group, utbildningsnivå and time in public support together, below [`PERSONS`].
+    pub(super) const fn person(self) -> usize {
+        (self.0 & 15 | (self.0 >> UTBILDNING & 63) << 4) as usize
+    }
+
+    /// The age group; `None` where the age is not known.
+    pub(super) fn aldersgrupp(self) -> Option<Aldersgrupp> {
+        Aldersgrupp::ALL.get((self.0 & NO_AGE) as usize).copied()
+    }
+
+    /// Whether aktivitetsersättning was among the support before.
+    pub(super) const fn has_aktivitetsersattning(self) -> bool {
+        self.0 & AKTIVITETSERSATTNING != 0
+    }
+
+    /// Whether it is anonymous, and not registered by mistake.
+    pub(super) const fn is_anonymous(self) -> bool {
+        self.0 & (ANONYM | FEL) == ANONYM
     }
 
     /// Whether it is a person's, and not registered by mistake: what the national tables count.
@@ -83,6 +115,11 @@ impl Attribut {
     /// Occupations after, likewise.
     pub(super) const fn sysselsattning_efter(self) -> u32 {
         (self.0 >> SYSSELSATTNING_EFTER) & 127
+    }
+
+    /// Whether it closed as planned.
+    pub(super) const fn is_fullfoljd(self) -> bool {
+        (self.0 >> ANLEDNING) & 15 == Avslutsanledning::Fullfoljd as u32 + 1
     }
 
     pub(super) const fn kon(self) -> Kon {
@@ -180,4 +217,19 @@ impl Grupper {
 /// The values whose bits are set, in the order of the list.
 pub(super) fn unpack<T: Copy>(all: &[T], bits: u32) -> Vec<T> {
     all.iter().enumerate().filter(|(i, _)| bits >> i & 1 == 1).map(|(_, value)| *value).collect()
+}
+
+/// The extent of the support of a group, in per cent; several forms of a group are summed.
+fn extent(lage: &Lage, grupp: Forsorjningsgrupp) -> i32 {
+    lage.forsorjning.iter().filter(|post| post.form.grupp() == grupp).map(|post| post.omfattning).sum()
+}
+
+/// The groups of support that are there both before and after, and after to a smaller extent: bit n is the n:th group.
+pub(super) fn reduced(post: &Deltagandepost) -> u8 {
+    let (Some(fore), Some(efter)) = (&post.fore, &post.efter) else { return 0 };
+    let smaller = |grupp: Forsorjningsgrupp| {
+        let after = extent(efter, grupp);
+        after > 0 && after < extent(fore, grupp)
+    };
+    Forsorjningsgrupp::ALL.iter().filter(|grupp| smaller(**grupp)).fold(0, |bits, grupp| bits | 1 << *grupp as u8)
 }

@@ -1,8 +1,12 @@
-//! What the statistics count over: 25 bytes a participation, held in memory as columns.
+//! What the statistics count over: 30 bytes a participation, held in memory as columns.
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::deltagande::{Avslutsanledning, Deltagandepost, Registrering, TidIOffentligForsorjning, Utbildningsniva};
+use crate::deltagande::{
+    Avslutsanledning, Deltagandepost, Registrering, TidIOffentligForsorjning, Uppfoljningsmanad, Uppfoljningsuppgift,
+    Utbildningsniva,
+};
+use crate::ekonomi::{Budget, Utfall};
 use crate::forbund::Forbund;
 use crate::forsorjning::{Forsorjningsgrupp, Sysselsattning};
 use crate::geografi::KommunKod;
@@ -10,15 +14,19 @@ use crate::id::InsatsId;
 use crate::identitet::Kon;
 use crate::insats::{Antal, Antalsuppgift, Insats};
 
-use super::attribut::{Attribut, Grupper, unpack};
+use super::attribut::{Attribut, Grupper, reduced, unpack};
 use super::dimensioner::{Dimensioner, Insatsrad};
+use super::ekonomi::{Arssumma, StatligaMedel};
 use super::nummertabell::Nummertabell;
+use super::uppfoljd::Uppfoljd;
 
 /// The last day of a participation that goes on.
 pub(super) const OPEN: i32 = i32::MAX;
 /// The first day of a row that is free: later than any day, and its last day before any.
 const FREE: i32 = i32::MAX;
 const UNKNOWN_AGE: u8 = u8::MAX;
+/// Nobody that is told apart from others: the participation counts as a person of its own.
+pub(super) const NO_INDIVID: u32 = u32::MAX;
 
 /// Everything the reports count, as of one place in the change feed.
 ///
@@ -39,8 +47,12 @@ pub struct Kolumner {
     pub(super) insats: Vec<u32>,
     pub(super) attribut: Vec<Attribut>,
     pub(super) grupper: Vec<Grupper>,
-    kommun: Vec<u16>,
+    pub(super) kommun: Vec<u16>,
     alder: Vec<u8>,
+    pub(super) individ: Vec<u32>,
+    /// Groups of support that are smaller after than before.
+    pub(super) minskad: Vec<u8>,
+    pub(super) uppfoljd: Vec<Uppfoljd>,
     rows: Nummertabell,
     free: Vec<u32>,
     pub(super) dimensioner: Dimensioner,
@@ -101,6 +113,18 @@ impl Kolumner {
         self.len() == 0
     }
 
+    /// How many bytes the participations take in memory, with the table of where each stands.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        const ROW: usize = 4 * size_of::<u32>() // start, slut, insats, individ
+            + size_of::<Attribut>()
+            + size_of::<Grupper>()
+            + size_of::<u16>() // kommun
+            + 2 * size_of::<u8>() // alder, minskad
+            + size_of::<Uppfoljd>();
+        self.start.len() * ROW + self.rows.bytes()
+    }
+
     /// The place in the change feed that these columns have come to.
     #[must_use]
     pub const fn dataversion(&self) -> i64 {
@@ -126,6 +150,24 @@ impl Kolumner {
         self.grupper[row] = Grupper::of(post);
         self.kommun[row] = post.kommun.map_or(0, KommunKod::number);
         self.alder[row] = alder.map_or(UNKNOWN_AGE, |alder| alder.clamp(0, 254) as u8);
+        self.minskad[row] = reduced(post);
+    }
+
+    /// States whose participation it is: a number that is the same for all of one person's participations and says
+    /// nothing else, below `u32::MAX`. Numbers should be dense. Without one it counts as a person of its own.
+    pub fn put_individ(&mut self, nummer: i64, individ: Option<u32>) {
+        if let Some(row) = self.rows.get(nummer) {
+            self.individ[row as usize] = individ.unwrap_or(NO_INDIVID);
+        }
+    }
+
+    /// States the follow-ups of a participation, all of them; what stood is replaced. Follow-ups of a participation that is
+    /// not there, or goes on, are counted nowhere.
+    pub fn put_uppfoljningar(&mut self, nummer: i64, uppfoljningar: &[(Uppfoljningsmanad, Uppfoljningsuppgift)]) {
+        if let Some(row) = self.rows.get(nummer) {
+            let slut = NaiveDate::from_num_days_from_ce_opt(self.slut[row as usize]);
+            self.uppfoljd[row as usize] = slut.map_or(Uppfoljd::NONE, |slut| Uppfoljd::of(slut, uppfoljningar));
+        }
     }
 
     /// The row of a number: its own, one that is free, or a new one.
@@ -147,6 +189,9 @@ impl Kolumner {
         self.grupper.push(Grupper::NONE);
         self.kommun.push(0);
         self.alder.push(UNKNOWN_AGE);
+        self.individ.push(NO_INDIVID);
+        self.minskad.push(0);
+        self.uppfoljd.push(Uppfoljd::NONE);
         row
     }
 
@@ -158,6 +203,9 @@ impl Kolumner {
         self.start[row] = FREE;
         self.slut[row] = i32::MIN;
         self.attribut[row] = Attribut::FREE;
+        self.kommun[row] = 0;
+        self.individ[row] = NO_INDIVID;
+        self.uppfoljd[row] = Uppfoljd::NONE;
         true
     }
 
@@ -215,5 +263,31 @@ impl Kolumner {
     /// Inserts or replaces the counts of an insats, a period (named by its first day) and a unit.
     pub fn put_antal(&mut self, antal: &Antal) {
         self.dimensioner.put_antal(antal);
+    }
+
+    /// Forgets all counts of structural participants.
+    pub fn clear_strukturdeltagande(&mut self) {
+        self.dimensioner.strukturdeltagande.clear();
+    }
+
+    /// States how many people a structural insats reached in the period that begins on a day; what stood is replaced.
+    pub fn put_strukturdeltagande(&mut self, insats: InsatsId, fran: NaiveDate, antal: i64) {
+        let insats = self.dimensioner.insats_index(insats);
+        self.dimensioner.strukturdeltagande.insert((insats, fran), antal);
+    }
+
+    /// Inserts or replaces the budget of a förbund and a year.
+    pub fn put_budget(&mut self, budget: &Budget) {
+        self.dimensioner.budget.insert((budget.forbund_id, budget.ar), Arssumma::of_budget(budget));
+    }
+
+    /// Inserts or replaces the outcome of a förbund and a year.
+    pub fn put_utfall(&mut self, utfall: &Utfall) {
+        self.dimensioner.utfall.insert((utfall.forbund_id, utfall.ar), Arssumma::of_utfall(utfall));
+    }
+
+    /// States the money of the state for a year, as given and as used.
+    pub fn put_statliga_medel(&mut self, ar: i32, medel: StatligaMedel) {
+        self.dimensioner.statliga_medel.insert(ar, medel);
     }
 }

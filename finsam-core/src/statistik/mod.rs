@@ -1,7 +1,7 @@
 //! The statistics of the country, counted over compact columns.
 //!
-//! [`Kolumner`] hold what is counted, [`rapport`] counts one of the [reports](Rapportnamn) for an [`Urval`], and
-//! [`protect`] hides small numbers about people before a report leaves. The same columns, selection and
+//! [`Kolumner`] hold what is counted and [`fraga`] answers one of the [reports](Rapportnamn) for an [`Urval`], small
+//! numbers about people hidden; [`rapport`] counts it without hiding anything. The same columns, selection and
 //! [`REGELVERSION`] always give the same report.
 //!
 //! The unit is the participation. Counted are those of persons, in insatser for individuals, and nowhere what was
@@ -9,75 +9,118 @@
 //! year is to have slutdatum in it, and age is that of startdatum.
 //!
 //! ```
-//! use finsam_core::statistik::{Kolumner, Rapportnamn, Urval, protect, rapport};
+//! use finsam_core::statistik::{Kolumner, Rapportnamn, Skyddsplaner, TROSKEL, Urval, fraga};
 //!
-//! let kolumner = Kolumner::new();
-//! let report = protect(rapport(Rapportnamn::ForsorjningForeEfter, &kolumner, &Urval::of_years([2014])), 5);
+//! let (kolumner, planer) = (Kolumner::new(), Skyddsplaner::new());
+//! let urval = Urval::of_years([2014]);
+//! let report = fraga(Rapportnamn::ForsorjningForeEfter, &kolumner, &urval, TROSKEL, &planer).unwrap();
 //! assert_eq!(report.rader.len(), 8, "every group has a row, zero too");
 //! assert_eq!(report.rader[0].underlag, Some(0));
 //! assert_eq!(report.header()[..3], ["ar", "kategori", "underlag"]);
 //! ```
 
-mod arbete_och_studier_efter;
 mod attribut;
-mod avslut_per_insats;
+mod definition;
 mod dimensioner;
+mod ekonomi;
 mod forbehall;
-mod forsorjning_fore_efter;
+mod grupp;
+mod kolumn;
 mod kolumner;
 mod nummertabell;
+mod period;
 mod rad;
 #[cfg(feature = "serde")]
 mod rad_json;
 mod rakna;
 mod rapport;
+mod rapporter;
 mod rapportnamn;
-mod registrerade_och_avslutade;
 mod rojandeskydd;
-mod sysselsattning_fore_efter;
+mod sedd;
 #[cfg(test)]
 mod tests;
+mod uppfoljd;
 mod uppfoljning_finsam;
 mod urval;
 
-pub use arbete_och_studier_efter::Arbetskategori;
 pub use dimensioner::Insatsrad;
+pub use ekonomi::StatligaMedel;
 pub use forbehall::Forbehall;
+pub use grupp::Grupp;
 pub use kolumner::{Kolumner, Kolumnrad};
-pub use rad::{Cell, Matt, Mattlista, Mattnamn, Rad};
+pub use period::Periodslag;
+pub use rad::{Cell, Matt, Mattlista, Mattnamn, Mattslag, Rad};
 pub use rapport::{Rapport, Rapportenhet, Skydd, Skyddsmetod};
+pub use rapporter::{
+    Arbetskategori, Deltagarkategori, Ekonomikategori, Forbundskategori, Langd, Medelskategori, Registreringskategori,
+    Registreringsslag, Ungdomskategori,
+};
 pub use rapportnamn::Rapportnamn;
-pub use registrerade_och_avslutade::Registreringskategori;
-pub use rojandeskydd::protect;
+pub use rojandeskydd::{Skyddsplaner, check_countable, check_urval};
+pub use uppfoljd::Varaktighetstid;
 pub use uppfoljning_finsam::{UppfoljningFinsam, Uppfoljningsrad, Uppfoljningstal};
 pub use urval::{Indelning, Urval};
 
-use urval::Grupp;
+use crate::regel::Avvikelse;
 
 /// The version of the definitions that reports are counted by. It changes whenever a definition does, so that a
 /// published figure can be told from one counted otherwise.
-pub const REGELVERSION: &str = "1";
+pub const REGELVERSION: &str = "2";
 
-/// The threshold of [`protect`] where nothing else is said: 1 to 4 are hidden.
+/// The threshold of [`fraga`] where nothing else is said: 1 to 4 are hidden.
 pub const TROSKEL: i64 = 5;
+
+/// Answers a report: counted, and small numbers about people hidden below `troskel` together with those from which they
+/// could be worked out. A threshold of 0 or less hides nothing, and everything that can be counted may then be asked.
+///
+/// # Errors
+/// Why the selection may not be asked, all reasons at once: see [`check_urval`].
+pub fn fraga(
+    namn: Rapportnamn,
+    kolumner: &Kolumner,
+    urval: &Urval,
+    troskel: i64,
+    planer: &Skyddsplaner,
+) -> Result<Rapport, Vec<Avvikelse>> {
+    fraga_med(namn, kolumner, urval, (Skyddsmetod::Sekundar, troskel), planer)
+}
+
+/// The same by a method of one's own choice, for whoever wants to see what a method lets through.
+///
+/// # Errors
+/// As [`fraga`].
+pub fn fraga_med(
+    namn: Rapportnamn,
+    kolumner: &Kolumner,
+    urval: &Urval,
+    skydd: (Skyddsmetod, i64),
+    planer: &Skyddsplaner,
+) -> Result<Rapport, Vec<Avvikelse>> {
+    let urval = urval.clone().normalized();
+    let off = skydd.0 == Skyddsmetod::Ingen || skydd.1 <= 0;
+    let found = if off { check_countable(namn, &urval) } else { check_urval(namn, &urval) };
+    if !found.is_empty() {
+        return Err(found);
+    }
+    if off {
+        return Ok(rapport(namn, kolumner, &urval));
+    }
+    Ok(rojandeskydd::protect(rapport(namn, kolumner, &urval), kolumner, skydd, planer))
+}
 
 /// Counts a report. Nothing in it is protected yet.
 #[must_use]
 pub fn rapport(namn: Rapportnamn, kolumner: &Kolumner, urval: &Urval) -> Rapport {
     let urval = urval.clone().normalized();
-    let (rader, forbehall) = match namn {
-        Rapportnamn::ForsorjningForeEfter => forsorjning_fore_efter::count(kolumner, &urval),
-        Rapportnamn::SysselsattningForeEfter => sysselsattning_fore_efter::count(kolumner, &urval),
-        Rapportnamn::ArbeteOchStudierEfter => arbete_och_studier_efter::count(kolumner, &urval),
-        Rapportnamn::RegistreradeOchAvslutade => registrerade_och_avslutade::count(kolumner, &urval),
-        Rapportnamn::AvslutPerInsats => avslut_per_insats::count(kolumner, &urval),
-    };
+    let (rader, mut forbehall) = rapporter::count(namn, kolumner, &urval);
+    forbehall.insert(0, Forbehall::plain(namn.definition()));
     Rapport {
         rapport: namn,
-        urval,
         regelversion: REGELVERSION.to_owned(),
         dataversion: kolumner.dataversion(),
-        enhet: Rapportenhet::Deltagande,
+        enhet: urval.enhet,
+        urval,
         rader,
         skydd: Skydd::INGET,
         forbehall,
@@ -102,19 +145,4 @@ pub const fn share(antal: i64, underlag: i64) -> Option<i64> {
         return None;
     }
     Some((200 * antal + underlag) / (2 * underlag))
-}
-
-/// A row of counts that share an `underlag`.
-fn row<const N: usize>(ar: i32, grupp: Grupp, kategori: &str, underlag: i64, matt: [(Mattnamn, i64); N]) -> Rad {
-    let cell = |(namn, antal)| (namn, Matt::Antal(Cell::of(Some(antal), Some(underlag))));
-    Rad {
-        underlag: Some(underlag),
-        underlag_skyddad: false,
-        ar,
-        kon: grupp.kon,
-        aldersgrupp: grupp.aldersgrupp,
-        kategori: kategori.to_owned(),
-        namn: None,
-        matt: Mattlista(matt.into_iter().map(cell).collect()),
-    }
 }

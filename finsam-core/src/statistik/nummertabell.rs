@@ -21,6 +21,11 @@ impl Nummertabell {
         self.pages.get(&page).map(|page| page[place]).filter(|row| *row != ABSENT)
     }
 
+    /// How many bytes the pages take.
+    pub(super) fn bytes(&self) -> usize {
+        self.pages.len() * PAGE as usize * size_of::<u32>()
+    }
+
     /// Gives the number a row.
     pub(super) fn set(&mut self, nummer: i64, row: u32) {
         let (page, place) = split(nummer);

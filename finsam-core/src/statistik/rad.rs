@@ -1,7 +1,10 @@
 //! A row of a report and its measures.
 
-use crate::identitet::Kon;
-use crate::tid::Aldersgrupp;
+use rust_decimal::Decimal;
+
+use crate::belopp::Belopp;
+
+use super::grupp::Grupp;
 
 crate::kodlista! {
     /// The measures that rows may have.
@@ -14,14 +17,59 @@ crate::kodlista! {
         Ovrigt = "ovrigt", "Till övrigt", "To something else";
         AndelArbeteStudierJobready = "andelArbeteStudierJobready", "Andel till arbete, studier eller jobready", "Share to work, studies or jobready";
         AndelVidareSteg = "andelVidareSteg", "Andel som tagit steg vidare", "Share that took a step on";
+        Kvinnor = "kvinnor", "Kvinnor, andel av kvinnorna", "Women, share of the women";
+        Man = "man", "Män, andel av männen", "Men, share of the men";
+        Kvar = "kvar", "Kvar i samma omfattning eller mer", "Still there, to the same extent or more";
+        HeltUpphort = "helt_upphort", "Helt upphört", "Ended altogether";
+        Minskad = "minskad", "Kvar i mindre omfattning", "Still there to a smaller extent";
+        Ny = "ny", "Ny efter insatsen", "New after the insats";
+        ArbeteEllerStudier = "arbeteEllerStudier", "I arbete eller studier", "In work or studies";
+        Uppfoljda = "uppfoljda", "Uppföljda, andel av avslutade", "Followed up, share of the closed";
+        Natt = "natt", "Nådde målet", "Reached the goal";
+        Upphort = "upphort", "Stödet har upphört", "The support has ended";
+        Insatser = "insatser", "Insatser", "Insatser";
+        Person = "person", "Med personuppgifter", "With personal data";
+        Anonym = "anonym", "Anonyma", "Anonymous";
+        Volym = "volym", "Enligt antal", "By counts";
+        Summa = "summa", "Summa", "Sum";
+        Antal = "antal", "Antal", "Number";
+        Malandel = "malandel", "Mål, procent", "Goal, per cent";
+        Budget = "budget", "Budget, kronor", "Budget, kronor";
+        Utfall = "utfall", "Utfall, kronor", "Outcome, kronor";
+        Intakt = "intakt", "Intäkt per år, kronor", "Income a year, kronor";
+        Kostnad = "kostnad", "Kostnad, kronor", "Cost, kronor";
+        Lonsamhet = "lonsamhet", "Lönsamhet första året, kronor", "Net the first year, kronor";
+        PayoffManader = "payoffManader", "Återbetalningstid, månader", "Time to pay-off, months";
+        Mnkr = "mnkr", "Miljoner kronor", "Millions of kronor";
     }
 }
 
+/// What kind of value a measure is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mattslag {
+    /// A count and its share.
+    Antal,
+    /// A share alone.
+    Andel,
+    /// A plain whole number.
+    Tal,
+    /// Kronor.
+    Belopp,
+    /// A number with decimals.
+    Decimal,
+}
+
 impl Mattnamn {
-    /// Whether the measure is a share alone, without a count of its own.
+    /// What kind of value the measure is.
     #[must_use]
-    pub const fn is_plain_share(self) -> bool {
-        matches!(self, Self::AndelArbeteStudierJobready | Self::AndelVidareSteg)
+    pub const fn slag(self) -> Mattslag {
+        match self {
+            Self::AndelArbeteStudierJobready | Self::AndelVidareSteg => Mattslag::Andel,
+            Self::Person | Self::Anonym | Self::Volym | Self::Summa | Self::Antal | Self::Malandel => Mattslag::Tal,
+            Self::Budget | Self::Utfall | Self::Intakt | Self::Kostnad | Self::Lonsamhet => Mattslag::Belopp,
+            Self::PayoffManader | Self::Mnkr => Mattslag::Decimal,
+            _ => Mattslag::Antal,
+        }
     }
 }
 
@@ -65,7 +113,7 @@ const fn is_false(value: &bool) -> bool {
     !*value
 }
 
-/// One measure.
+/// One measure. What is hidden and is no count does not say so over the wire; it is absent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Matt {
     /// A count and its share.
@@ -74,9 +122,54 @@ pub enum Matt {
     Andel {
         /// Whole per cent, half up; absent where there is nothing to have a share of.
         andel: Option<i64>,
-        /// Whether it is hidden because it follows from a hidden count. Does not go over the wire.
+        /// Whether it is hidden because it follows from a hidden count.
         skyddad: bool,
     },
+    /// A plain whole number.
+    Tal {
+        /// The number; absent where it cannot be told.
+        antal: Option<i64>,
+        /// Whether it is hidden because it is, or follows from, a small number about people.
+        skyddad: bool,
+    },
+    /// Kronor.
+    Belopp {
+        /// The amount; absent where it is not known.
+        belopp: Option<Belopp>,
+        /// Whether it is hidden because it follows from a hidden count.
+        skyddad: bool,
+    },
+    /// A number with decimals.
+    Decimal {
+        /// The number; absent where it is not known.
+        tal: Option<Decimal>,
+        /// Whether it is hidden because it follows from a hidden count.
+        skyddad: bool,
+    },
+}
+
+impl Matt {
+    /// What cannot be told, as a measure of its kind.
+    pub(super) const fn absent(slag: Mattslag) -> Self {
+        match slag {
+            Mattslag::Antal => Self::Antal(Cell { antal: None, andel: None, skyddad: false }),
+            Mattslag::Andel => Self::Andel { andel: None, skyddad: false },
+            Mattslag::Tal => Self::Tal { antal: None, skyddad: false },
+            Mattslag::Belopp => Self::Belopp { belopp: None, skyddad: false },
+            Mattslag::Decimal => Self::Decimal { tal: None, skyddad: false },
+        }
+    }
+
+    /// The measure hidden.
+    pub(super) const fn hidden(self) -> Self {
+        match self {
+            Self::Antal(_) => Self::Antal(Cell::SKYDDAD),
+            Self::Andel { .. } => Self::Andel { andel: None, skyddad: true },
+            Self::Tal { .. } => Self::Tal { antal: None, skyddad: true },
+            Self::Belopp { .. } => Self::Belopp { belopp: None, skyddad: true },
+            Self::Decimal { .. } => Self::Decimal { tal: None, skyddad: true },
+        }
+    }
 }
 
 /// The measures of a row, in the order of the report; on the wire fields of the row.
@@ -95,7 +188,7 @@ impl Mattlista {
     pub fn cell(&self, namn: Mattnamn) -> Option<Cell> {
         match self.get(namn)? {
             Matt::Antal(cell) => Some(cell),
-            Matt::Andel { .. } => None,
+            _ => None,
         }
     }
 }
@@ -114,12 +207,17 @@ pub struct Rad {
     /// The calendar year.
     #[cfg_attr(feature = "utoipa", schema(example = 2013))]
     pub ar: i32,
-    /// Kön, when asked for.
+    /// The half-year, 1 or 2, when half-years are asked for.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-    pub kon: Option<Kon>,
-    /// Age group, when asked for.
+    #[cfg_attr(feature = "utoipa", schema(minimum = 1, maximum = 2))]
+    pub halvar: Option<u8>,
+    /// The month, when months are asked for.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-    pub aldersgrupp: Option<Aldersgrupp>,
+    #[cfg_attr(feature = "utoipa", schema(minimum = 1, maximum = 12))]
+    pub manad: Option<u8>,
+    /// What the report is divided by.
+    #[cfg_attr(feature = "serde", serde(flatten))]
+    pub grupp: Grupp,
     /// The category: a code, or the id of an insats.
     #[cfg_attr(feature = "utoipa", schema(example = "forsorjningsstod"))]
     pub kategori: String,

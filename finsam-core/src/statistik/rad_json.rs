@@ -5,13 +5,16 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::rad::{Cell, Matt, Mattlista, Mattnamn};
+use super::rad::{Cell, Matt, Mattlista, Mattnamn, Mattslag};
 
 impl Serialize for Matt {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Antal(cell) => cell.serialize(serializer),
             Self::Andel { andel, .. } => andel.serialize(serializer),
+            Self::Tal { antal, .. } => antal.serialize(serializer),
+            Self::Belopp { belopp, .. } => belopp.serialize(serializer),
+            Self::Decimal { tal, .. } => tal.serialize(serializer),
         }
     }
 }
@@ -45,15 +48,18 @@ impl<'de> Visitor<'de> for Fields {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Mattlista, A::Error> {
         let mut list = Vec::new();
         while let Some(key) = map.next_key::<String>()? {
-            match key.parse::<Mattnamn>() {
-                Ok(namn) if namn.is_plain_share() => {
-                    list.push((namn, Matt::Andel { andel: map.next_value()?, skyddad: false }));
-                }
-                Ok(namn) => list.push((namn, Matt::Antal(map.next_value::<Cell>()?))),
-                Err(_) => {
-                    map.next_value::<IgnoredAny>()?;
-                }
-            }
+            let Ok(namn) = key.parse::<Mattnamn>() else {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            };
+            let matt = match namn.slag() {
+                Mattslag::Antal => Matt::Antal(map.next_value::<Cell>()?),
+                Mattslag::Andel => Matt::Andel { andel: map.next_value()?, skyddad: false },
+                Mattslag::Tal => Matt::Tal { antal: map.next_value()?, skyddad: false },
+                Mattslag::Belopp => Matt::Belopp { belopp: map.next_value()?, skyddad: false },
+                Mattslag::Decimal => Matt::Decimal { tal: map.next_value()?, skyddad: false },
+            };
+            list.push((namn, matt));
         }
         Ok(Mattlista(list))
     }
@@ -63,22 +69,21 @@ impl<'de> Visitor<'de> for Fields {
 impl utoipa::PartialSchema for Mattlista {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
         use utoipa::openapi::schema::{ObjectBuilder, Type};
-        let share = || {
+        let nullable = |one: Type| {
             ObjectBuilder::new()
-                .schema_type([Type::Integer, Type::Null].into_iter().collect::<utoipa::openapi::schema::SchemaType>())
+                .schema_type([one, Type::Null].into_iter().collect::<utoipa::openapi::schema::SchemaType>())
         };
-        Mattnamn::ALL
-            .iter()
-            .fold(ObjectBuilder::new(), |object, namn| {
-                let text = namn.text();
-                let words = format!("{} / {}", text.en, text.sv);
-                if namn.is_plain_share() {
-                    object.property(namn.code(), share().description(Some(words)))
-                } else {
-                    object.property(namn.code(), Cell::schema())
-                }
-            })
-            .into()
+        let schema = |namn: &Mattnamn| {
+            let text = namn.text();
+            let words = Some(format!("{} / {}", text.en, text.sv));
+            match namn.slag() {
+                Mattslag::Antal => Cell::schema(),
+                Mattslag::Andel | Mattslag::Tal => nullable(Type::Integer).description(words).into(),
+                Mattslag::Belopp | Mattslag::Decimal => nullable(Type::String).description(words).into(),
+            }
+        };
+        let all = Mattnamn::ALL.iter();
+        all.fold(ObjectBuilder::new(), |object, namn| object.property(namn.code(), schema(namn))).into()
     }
 }
 

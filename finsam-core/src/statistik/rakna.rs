@@ -1,79 +1,71 @@
-//! The counting engine: one pass over the columns, adding into a small array a year, kön and age group.
+//! The counting engine: one pass over the columns, adding into a small array a period and group.
+//!
+//! A report says what it counts of a participation as bits, one for each of its numbers; the engine knows of periods and
+//! groups.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 
-use crate::identitet::Kon;
-use crate::tid::Aldersgrupp;
+use super::grupp::Gruppering;
+use super::kolumn::Kolumn;
+use super::kolumner::{Kolumner, NO_INDIVID};
+use super::period::Rapportperiod;
+use super::rapport::Rapportenhet;
+use super::sedd::Sedd;
 
-use super::attribut::{Attribut, GROUPS, Grupper, group};
-use super::kolumner::Kolumner;
-use super::urval::Grupp;
-
-/// The first and last days of the asked years, in order.
+/// The first and last days of the asked periods, in order.
 #[derive(Debug, Clone)]
-pub(super) struct Arsdagar {
+pub(super) struct Dagar {
     first: Vec<i32>,
     last: Vec<i32>,
 }
 
-impl Arsdagar {
-    /// Of years in order, each once. A year before or after the calendar of the machine keeps its place in the order and
-    /// has no days.
-    pub(super) fn of(ar: &[i32]) -> Self {
-        let day = |ar, month, day| NaiveDate::from_ymd_opt(ar, month, day).map(|day| day.num_days_from_ce());
-        let days = |ar: &i32| match (day(*ar, 1, 1).zip(day(*ar, 12, 31)), *ar < 0) {
-            (Some(days), _) => days,
+impl Dagar {
+    /// Of periods in order that do not overlap. One before or after the calendar of the machine keeps its place in the
+    /// order and has no days.
+    pub(super) fn of(perioder: &[Rapportperiod]) -> Self {
+        let days = |period: &Rapportperiod| match (period.days(), period.ar < 0) {
+            (Some((first, last)), _) => (first.num_days_from_ce(), last.num_days_from_ce()),
             (None, true) => (i32::MIN + 1, i32::MIN),
             (None, false) => (i32::MAX, i32::MAX - 1),
         };
-        let (first, last) = ar.iter().map(days).unzip();
+        let (first, last) = perioder.iter().map(days).unzip();
         Self { first, last }
     }
 
-    /// The first day of the first year and the last of the last; nothing where no year is asked that has days.
+    /// The first day of the first period and the last of the last; nothing where no period is asked that has days.
     fn span(&self) -> Option<(i32, i32)> {
-        let years = || self.first.iter().zip(&self.last).filter(|(first, last)| first <= last);
-        Some((*years().next()?.0, *years().next_back()?.1))
+        let all = || self.first.iter().zip(&self.last).filter(|(first, last)| first <= last);
+        Some((*all().next()?.0, *all().next_back()?.1))
     }
 
-    /// The places of the years that the days from `start` to `slut` share a day with.
+    /// The places of the periods that the days from `start` to `slut` share a day with.
     #[inline]
-    fn touched(&self, start: i32, slut: i32) -> std::ops::Range<usize> {
+    pub(super) fn touched(&self, start: i32, slut: i32) -> std::ops::Range<usize> {
         let from = self.last.partition_point(|last| *last < start);
         let to = self.first.partition_point(|first| *first <= slut);
         from..to.max(from)
     }
 }
 
-/// A participation that is counted, as the tables see it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Sedd {
-    /// The place of the year among those asked.
-    pub(super) ar: usize,
-    pub(super) insats: u32,
-    pub(super) attribut: Attribut,
-    pub(super) grupper: Grupper,
-}
+/// Days in a bucket of [`Sokning`], as a power of two: fewer than a month has.
+const BUCKET: u32 = 4;
 
-/// Days in a bucket of [`Arsokning`], as a power of two: fewer than a year has.
-const BUCKET: u32 = 7;
-
-/// Finds the year of a day without a branch that depends on the day.
-struct Arsokning<'a> {
-    dagar: &'a Arsdagar,
+/// Finds the period of a day without a branch that depends on the day.
+struct Sokning<'a> {
+    dagar: &'a Dagar,
     first: i32,
-    /// For each bucket of days the place of the year in which its first day lies, or the next after it.
+    /// For each bucket of days the place of the period in which its first day lies, or the next after it.
     places: Vec<usize>,
 }
 
-impl<'a> Arsokning<'a> {
-    fn of(dagar: &'a Arsdagar, first: i32, last: i32) -> Self {
+impl<'a> Sokning<'a> {
+    fn of(dagar: &'a Dagar, first: i32, last: i32) -> Self {
         let bucket_starts = (first..=last).step_by(1 << BUCKET);
         let places = bucket_starts.map(|day| dagar.last.partition_point(|last| *last < day)).collect();
         Self { dagar, first, places }
     }
 
-    /// The place of the year in which a day of the span lies. A bucket is shorter than a year, so it is the one of the
+    /// The place of the period in which a day of the span lies. A bucket is shorter than a period, so it is the one of the
     /// bucket or the next.
     #[inline]
     fn place(&self, day: i32) -> Option<usize> {
@@ -86,100 +78,170 @@ impl<'a> Arsokning<'a> {
 /// Rows that are looked at together.
 const BLOCK: usize = 1024;
 
-/// Shows every person's participation that closed in one of the years, in the insatser that are selected.
-///
-/// Rows are sifted in blocks, those of the asked years first and without a branch that depends on the data: which year a
-/// participation closed in is as good as chance, and guessing wrong would cost more than all the rest.
+/// Which participations a report counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Population {
+    /// Those of persons that share a day with the period.
+    Deltog,
+    /// Those of persons that closed in it.
+    Avslutade,
+    /// Anonymous ones that began in it.
+    Anonyma,
+}
+
+/// Shows every participation of a population with the place of the period, in the insatser that are selected; once for each
+/// period that it is of.
 #[inline]
-pub(super) fn each_closed(kolumner: &Kolumner, valda: &[bool], ar: &[i32], mut see: impl FnMut(Sedd)) {
-    let dagar = Arsdagar::of(ar);
+pub(super) fn each<'a>(
+    kolumner: &'a Kolumner,
+    valda: &[bool],
+    dagar: &Dagar,
+    population: Population,
+    see: impl FnMut(usize, Sedd<'a>),
+) {
+    match population {
+        Population::Deltog => each_taking_part(kolumner, valda, dagar, see),
+        Population::Avslutade => each_dated(kolumner, &kolumner.slut, valda, dagar, false, see),
+        Population::Anonyma => each_dated(kolumner, &kolumner.start, valda, dagar, true, see),
+    }
+}
+
+/// Rows are sifted in blocks, those of the asked periods first and without a branch that depends on the data: in which
+/// period a participation closed is as good as chance, and guessing wrong would cost more than all the rest.
+#[inline]
+fn each_dated<'a>(
+    kolumner: &'a Kolumner,
+    days: &[i32],
+    valda: &[bool],
+    dagar: &Dagar,
+    anonymous: bool,
+    mut see: impl FnMut(usize, Sedd<'a>),
+) {
     let Some((first, last)) = dagar.span() else { return };
-    let years = Arsokning::of(&dagar, first, last);
+    let search = Sokning::of(dagar, first, last);
     let mut found = [0_usize; BLOCK];
-    for (block, slut) in kolumner.slut.chunks(BLOCK).enumerate() {
+    for (block, days) in days.chunks(BLOCK).enumerate() {
         let mut n = 0;
-        for (i, slut) in slut.iter().enumerate() {
+        for (i, day) in days.iter().enumerate() {
             found[n % BLOCK] = i;
-            n += usize::from((first <= *slut) & (*slut <= last));
+            n += usize::from((first <= *day) & (*day <= last));
         }
         for i in &found[..n] {
-            let row = block * BLOCK + i;
-            let (insats, attribut) = (kolumner.insats[row], kolumner.attribut[row]);
-            let Some(ar) = years.place(slut[*i]) else { continue };
-            if attribut.is_counted() && valda[insats as usize] {
-                see(Sedd { ar, insats, attribut, grupper: kolumner.grupper[row] });
+            let rad = block * BLOCK + i;
+            let attribut = kolumner.attribut[rad];
+            let Some(place) = search.place(days[*i]) else { continue };
+            let fits = if anonymous { attribut.is_anonymous() } else { attribut.is_counted() };
+            if fits && valda[kolumner.insats[rad] as usize] {
+                see(
+                    place,
+                    Sedd { kolumner, rad, nyinskriven: anonymous, sista: dagar.last[place], avslutad: !anonymous },
+                );
             }
         }
     }
 }
 
-/// What befell a participation in a year in which its person took part.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Deltog {
-    pub(super) ar: usize,
-    pub(super) attribut: Attribut,
-    /// It began in the year.
-    pub(super) nyinskriven: bool,
-    /// It closed in the year.
-    pub(super) avslutad: bool,
-}
-
-/// Shows every person's participation once for each of the years that it shares a day with.
 #[inline]
-pub(super) fn each_taking_part(kolumner: &Kolumner, valda: &[bool], ar: &[i32], mut see: impl FnMut(Deltog)) {
-    let dagar = Arsdagar::of(ar);
+fn each_taking_part<'a>(kolumner: &'a Kolumner, valda: &[bool], dagar: &Dagar, mut see: impl FnMut(usize, Sedd<'a>)) {
     let what = kolumner.insats.iter().zip(&kolumner.attribut);
-    for ((start, slut), (insats, attribut)) in kolumner.start.iter().zip(&kolumner.slut).zip(what) {
+    for (rad, ((start, slut), (insats, attribut))) in kolumner.start.iter().zip(&kolumner.slut).zip(what).enumerate() {
         if !attribut.is_counted() || !valda[*insats as usize] {
             continue;
         }
-        for ar in dagar.touched(*start, *slut) {
-            see(Deltog {
-                ar,
-                attribut: *attribut,
-                nyinskriven: *start >= dagar.first[ar],
-                avslutad: *slut <= dagar.last[ar],
-            });
+        for place in dagar.touched(*start, *slut) {
+            let (first, sista) = (dagar.first[place], dagar.last[place]);
+            see(place, Sedd { kolumner, rad, nyinskriven: *start >= first, sista, avslutad: *slut <= sista });
         }
     }
 }
 
-/// `N` counters for every year, kön and age group.
+/// What a report counts of a participation.
 #[derive(Debug, Clone)]
-pub(super) struct Raknare<const N: usize> {
-    celler: Vec<[u32; N]>,
+pub(super) struct Klassning {
+    pub(super) population: Population,
+    /// Its numbers, at most 64.
+    pub(super) kolumner: Vec<Kolumn>,
+    /// In which of them a participation counts: bit n is the n:th.
+    pub(super) mask: fn(&Sedd<'_>) -> u64,
 }
 
-impl<const N: usize> Raknare<N> {
-    /// All at zero.
-    pub(super) fn new(ar: usize) -> Self {
-        Self { celler: vec![[0; N]; ar * GROUPS] }
-    }
+/// What has been counted, by period, group and number.
+#[derive(Debug, Clone)]
+pub(super) struct Tabell {
+    groups: usize,
+    kolumner: Vec<Kolumn>,
+    celler: Vec<u32>,
+}
 
-    /// The counters of a year and a participation's kön and age group.
-    #[inline]
-    pub(super) fn of(&mut self, ar: usize, attribut: Attribut) -> &mut [u32; N] {
-        &mut self.celler[ar * GROUPS + attribut.group()]
+impl Tabell {
+    /// The number of a period and a group; `None` where it is not counted here.
+    pub(super) fn get(&self, period: usize, grupp: usize, kolumn: Kolumn) -> Option<i64> {
+        let place = self.kolumner.iter().position(|one| *one == kolumn)?;
+        Some(i64::from(self.celler[(period * self.groups + grupp) * self.kolumner.len() + place]))
     }
+}
 
-    /// The counters of a year and a group, summed over what the group does not tell apart.
-    pub(super) fn sum(&self, ar: usize, grupp: Grupp) -> [i64; N] {
-        let mut sum = [0; N];
-        for place in places(grupp) {
-            for (sum, n) in sum.iter_mut().zip(self.celler[ar * GROUPS + place]) {
-                *sum += i64::from(n);
+/// Counts a classification by period and group.
+pub(super) fn count(
+    kolumner: &Kolumner,
+    valda: &[bool],
+    perioder: &[Rapportperiod],
+    gruppering: &Gruppering,
+    enhet: Rapportenhet,
+    klassning: &Klassning,
+) -> Tabell {
+    let (groups, width) = (gruppering.len(), klassning.kolumner.len());
+    let mut celler = vec![0_u32; perioder.len() * groups * width];
+    let persons = gruppering.person.grupper.len();
+    let repeated = (enhet == Rapportenhet::Individ).then(|| Aterkommande::of(kolumner));
+    let mut again = Vec::new();
+    each(kolumner, valda, &Dagar::of(perioder), klassning.population, |place, sedd| {
+        let Some(person) = gruppering.person.place(sedd.attribut().person()) else { return };
+        let mask = (klassning.mask)(&sedd);
+        let individ = kolumner.individ[sedd.rad];
+        for plats in gruppering.plats.places(kolumner.insats[sedd.rad], kolumner.kommun[sedd.rad]) {
+            let grupp = place * groups + *plats as usize * persons + person;
+            if repeated.as_ref().is_some_and(|repeated| repeated.contains(individ)) {
+                again.push((grupp, individ, mask));
+            } else {
+                add(&mut celler[grupp * width..(grupp + 1) * width], mask);
             }
         }
-        sum
+    });
+    again.sort_unstable_by_key(|(grupp, individ, _)| (*grupp, *individ));
+    for same in again.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        let mask = same.iter().fold(0, |all, (.., mask)| all | mask);
+        add(&mut celler[same[0].0 * width..(same[0].0 + 1) * width], mask);
+    }
+    Tabell { groups, kolumner: klassning.kolumner.clone(), celler }
+}
+
+/// Adds one to each cell whose bit is set.
+#[inline]
+fn add(celler: &mut [u32], mut mask: u64) {
+    while mask != 0 {
+        celler[mask.trailing_zeros() as usize] += 1;
+        mask &= mask - 1;
     }
 }
 
-/// The places of the groups that make up a group. Someone without a known age is in no age group.
-pub(super) fn places(grupp: Grupp) -> impl Iterator<Item = usize> {
-    let ages = Aldersgrupp::ALL.iter().copied().map(Some).chain([None]);
-    let kon = Kon::ALL.iter().filter(move |kon| grupp.kon.is_none_or(|asked| asked == **kon));
-    kon.flat_map(move |kon| {
-        let asked = ages.clone().filter(move |age| grupp.aldersgrupp.is_none_or(|asked| *age == Some(asked)));
-        asked.map(|age| group(*kon, age))
-    })
+/// Those who have more than one participation.
+struct Aterkommande(Vec<u64>);
+
+impl Aterkommande {
+    fn of(kolumner: &Kolumner) -> Self {
+        let known = || kolumner.individ.iter().filter(|individ| **individ != NO_INDIVID);
+        let words = known().max().map_or(0, |largest| *largest as usize / 64 + 1);
+        let (mut once, mut more) = (vec![0_u64; words], vec![0_u64; words]);
+        for individ in known() {
+            let (word, bit) = (*individ as usize / 64, 1 << (individ % 64));
+            more[word] |= once[word] & bit;
+            once[word] |= bit;
+        }
+        Self(more)
+    }
+
+    fn contains(&self, individ: u32) -> bool {
+        individ != NO_INDIVID && self.0[individ as usize / 64] >> (individ % 64) & 1 == 1
+    }
 }

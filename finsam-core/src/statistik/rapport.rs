@@ -1,14 +1,18 @@
 //! A report as it is answered.
 
 use super::forbehall::Forbehall;
-use super::rad::{Matt, Rad};
+use super::period::Periodslag;
+use super::rad::{Matt, Mattslag, Rad};
 use super::rapportnamn::Rapportnamn;
 use super::urval::{Indelning, Urval};
 
 crate::kodlista! {
     /// What a report counts.
+    #[derive(Default)]
     pub enum Rapportenhet = "rapportenhet", "Vad en rapport räknar", "What a report counts" {
+        #[default]
         Deltagande = "deltagande", "Deltaganden; en person kan ha flera", "Participations; a person may have several";
+        Individ = "individ", "Individer; var och en räknas en gång i varje grupp", "Individuals; each counts once in every group";
     }
 }
 
@@ -17,6 +21,7 @@ crate::kodlista! {
     pub enum Skyddsmetod = "skyddsmetod", "Röjandeskydd", "Disclosure control" {
         Ingen = "ingen", "Inget skydd", "No protection";
         Primar = "primar", "Tal under tröskeln döljs, var för sig", "Numbers below the threshold are hidden, each by itself";
+        Sekundar = "sekundar", "Tal under tröskeln döljs, och de andra tal som de annars kunde räknas ut ur", "Numbers below the threshold are hidden, and the others from which they could be worked out";
     }
 }
 
@@ -71,25 +76,32 @@ impl Rapport {
     #[must_use]
     pub fn header(&self) -> Vec<String> {
         let mut names = vec!["ar".to_owned()];
-        let dimensions = Indelning::ALL.iter().filter(|indelning| self.urval.is_divided_by(**indelning));
-        names.extend(dimensions.map(ToString::to_string));
+        if self.urval.period != Periodslag::Ar {
+            names.push(self.urval.period.to_string());
+        }
+        names.extend(self.divisions().map(ToString::to_string));
         names.push("kategori".to_owned());
         if self.rapport.has_namn() {
             names.push("namn".to_owned());
         }
         names.push("underlag".to_owned());
         for namn in self.rapport.matt() {
-            if namn.is_plain_share() {
-                names.push(namn.to_string());
-            } else {
-                names.extend([format!("{namn}_antal"), format!("{namn}_andel")]);
+            match namn.slag() {
+                Mattslag::Antal => names.extend([format!("{namn}_antal"), format!("{namn}_andel")]),
+                _ => names.push(namn.to_string()),
             }
         }
         names
     }
 
+    /// What it is divided by: places first.
+    fn divisions(&self) -> impl Iterator<Item = &Indelning> {
+        let of = |place| self.urval.indelning.iter().filter(move |one| one.is_place() == place);
+        of(true).chain(of(false))
+    }
+
     /// The rows as a flat table under [`header`](Self::header). What is hidden says `skyddad`, what is not there is
-    /// empty. A report read from the wire no longer knows of `underlag` and plain shares whether they are hidden or not
+    /// empty. A report read from the wire no longer knows of `underlag` and plain numbers whether they are hidden or not
     /// there, so this is for whoever counted it.
     pub fn records(&self) -> impl Iterator<Item = Vec<String>> {
         self.rader.iter().map(|rad| self.record(rad))
@@ -97,31 +109,27 @@ impl Rapport {
 
     fn record(&self, rad: &Rad) -> Vec<String> {
         let mut fields = vec![rad.ar.to_string()];
-        if self.urval.is_divided_by(Indelning::Kon) {
-            fields.push(rad.kon.map_or_else(String::new, |kon| kon.to_string()));
-        }
-        if self.urval.is_divided_by(Indelning::Aldersgrupp) {
-            fields.push(rad.aldersgrupp.map_or_else(String::new, |grupp| grupp.to_string()));
-        }
+        fields.extend(rad.halvar.or(rad.manad).map(|part| part.to_string()));
+        fields.extend(self.divisions().map(|one| rad.grupp.value(*one).unwrap_or_default()));
         fields.push(rad.kategori.clone());
         if self.rapport.has_namn() {
             fields.push(rad.namn.clone().unwrap_or_default());
         }
-        let mut number = |value: Option<i64>, hidden: bool| {
-            fields.push(if hidden { "skyddad".to_owned() } else { value.map_or_else(String::new, |n| n.to_string()) });
-        };
-        number(rad.underlag, rad.underlag_skyddad);
+        fields.push(field(rad.underlag, rad.underlag_skyddad));
         for namn in self.rapport.matt() {
-            match rad.matt.get(*namn) {
-                Some(Matt::Andel { andel, skyddad }) => number(andel, skyddad),
-                Some(Matt::Antal(cell)) => {
-                    number(cell.antal, cell.skyddad);
-                    number(cell.andel, cell.skyddad);
-                }
-                None if namn.is_plain_share() => number(None, false),
-                None => (0..2).for_each(|_| number(None, false)),
+            match rad.matt.get(*namn).unwrap_or(Matt::absent(namn.slag())) {
+                Matt::Antal(cell) => fields.extend([field(cell.antal, cell.skyddad), field(cell.andel, cell.skyddad)]),
+                Matt::Andel { andel, skyddad } => fields.push(field(andel, skyddad)),
+                Matt::Tal { antal, skyddad } => fields.push(field(antal, skyddad)),
+                Matt::Belopp { belopp, skyddad } => fields.push(field(belopp, skyddad)),
+                Matt::Decimal { tal, skyddad } => fields.push(field(tal, skyddad)),
             }
         }
         fields
     }
+}
+
+/// A value of a flat table.
+fn field<T: ToString>(value: Option<T>, hidden: bool) -> String {
+    if hidden { "skyddad".to_owned() } else { value.map_or_else(String::new, |value| value.to_string()) }
 }

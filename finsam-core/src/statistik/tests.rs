@@ -5,6 +5,8 @@ mod definitioner;
 #[cfg(feature = "serde")]
 mod json;
 mod kolumner;
+mod omrakning;
+mod register;
 mod skydd;
 mod summor;
 mod uppfoljning;

@@ -1,21 +1,39 @@
 //! What a report is asked for.
 
-use crate::geografi::LanKod;
+use crate::geografi::{KommunKod, LanKod};
 use crate::id::{ForbundId, InsatsId};
-use crate::identitet::Kon;
-use crate::insats::Samverkansform;
-use crate::tid::Aldersgrupp;
+use crate::insats::{Malgrupp, Samverkansform};
+
+use super::period::Periodslag;
+use super::rapport::Rapportenhet;
 
 crate::kodlista! {
-    /// What a report can be divided by, besides year and category.
+    /// What a report can be divided by, besides period and category.
     pub enum Indelning = "indelning", "Indelning av en rapport", "Division of a report" {
         Kon = "kon", "Kön", "Sex";
         Aldersgrupp = "aldersgrupp", "Åldersgrupp", "Age group";
+        Utbildningsniva = "utbildningsniva", "Utbildningsnivå", "Level of education";
+        Tid = "tid", "Tid i offentlig försörjning före start", "Time in public support before the start";
+        Insatstyp = "insatstyp", "Insatsens typ", "Kind of insats";
+        Malgrupp = "malgrupp", "Insatsens målgrupp", "Target group of the insats";
+        Lan = "lan", "Län som förbundets område rör", "Län that the area of the förbund touches";
+        Forbund = "forbund", "Förbund", "Förbund";
+        Kommun = "kommun", "Deltagarens kommun", "Kommun of the participant";
+        Insats = "insats", "Insats", "Insats";
+    }
+}
+
+impl Indelning {
+    /// Whether it divides by where people take part, or by what they are.
+    #[must_use]
+    pub const fn is_place(self) -> bool {
+        !matches!(self, Self::Kon | Self::Aldersgrupp | Self::Utbildningsniva | Self::Tid)
     }
 }
 
 /// What a report is asked for. Several values of one kind select any of them, several kinds what fits all; an empty
-/// list selects everything.
+/// list selects everything. Which selections may be asked where small numbers are protected,
+/// [`check_urval`](super::check_urval) tells.
 ///
 /// ```
 /// use finsam_core::insats::Samverkansform;
@@ -36,25 +54,46 @@ pub struct Urval {
     /// Calendar years, each of them rows of its own; in order, each once.
     #[cfg_attr(feature = "utoipa", schema(example = json!([2013, 2014])))]
     pub ar: Vec<i32>,
+    /// Whole years, or the half-years or months of them.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "is_default"))]
+    pub period: Periodslag,
+    /// What is counted: participations, or each person once.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "is_default"))]
+    pub enhet: Rapportenhet,
     /// Insatser of these förbund.
     pub forbund: Vec<ForbundId>,
     /// Insatser of förbund whose area touches these län; a förbund in two län counts in both.
     pub lan: Vec<LanKod>,
+    /// Participants of these kommuner.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub kommun: Vec<KommunKod>,
     /// These insatser.
     pub insats: Vec<InsatsId>,
+    /// Insatser for any of these target groups.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub malgrupp: Vec<Malgrupp>,
     /// Insatser of these forms of cooperation; Finsam when not asked.
     pub samverkansform: Vec<Samverkansform>,
     /// Divided by these.
     pub indelning: Vec<Indelning>,
 }
 
+#[cfg(feature = "serde")]
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
 impl Default for Urval {
     fn default() -> Self {
         Self {
             ar: Vec::new(),
+            period: Periodslag::Ar,
+            enhet: Rapportenhet::Deltagande,
             forbund: Vec::new(),
             lan: Vec::new(),
+            kommun: Vec::new(),
             insats: Vec::new(),
+            malgrupp: Vec::new(),
             samverkansform: vec![Samverkansform::Finsam],
             indelning: Vec::new(),
         }
@@ -74,7 +113,9 @@ impl Urval {
         normalize(&mut self.ar);
         normalize(&mut self.forbund);
         normalize(&mut self.lan);
+        normalize(&mut self.kommun);
         normalize(&mut self.insats);
+        normalize(&mut self.malgrupp);
         normalize(&mut self.samverkansform);
         normalize(&mut self.indelning);
         self
@@ -85,29 +126,6 @@ impl Urval {
     pub fn is_divided_by(&self, indelning: Indelning) -> bool {
         self.indelning.contains(&indelning)
     }
-
-    /// Every combination of the asked dimensions, in the order of their lists.
-    pub(super) fn groups(&self) -> Vec<Grupp> {
-        let kon = options(self.is_divided_by(Indelning::Kon), Kon::ALL);
-        let age = options(self.is_divided_by(Indelning::Aldersgrupp), Aldersgrupp::ALL);
-        kon.iter().flat_map(|kon| age.iter().map(|age| Grupp { kon: *kon, aldersgrupp: *age })).collect()
-    }
-}
-
-/// One combination of the asked dimensions; `None` is everyone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Grupp {
-    pub(super) kon: Option<Kon>,
-    pub(super) aldersgrupp: Option<Aldersgrupp>,
-}
-
-impl Grupp {
-    /// Everyone.
-    pub(super) const ALLA: Self = Self { kon: None, aldersgrupp: None };
-}
-
-fn options<T: Copy>(asked: bool, all: &[T]) -> Vec<Option<T>> {
-    if asked { all.iter().copied().map(Some).collect() } else { vec![None] }
 }
 
 fn normalize<T: Ord>(values: &mut Vec<T>) {

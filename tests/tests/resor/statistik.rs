@@ -39,7 +39,7 @@ async fn reports_follow_writes(server: Server) {
 
     let urval = Urval { indelning: vec!["kon".parse().unwrap()], ..Urval::of_years([2014]) };
     let by_kon = nation.rapporter().get(Rapportnamn::SysselsattningForeEfter, &urval).await.unwrap();
-    let counts: Vec<_> = by_kon.rader.iter().map(|rad| (rad.kon.unwrap().code(), rad.underlag)).collect();
+    let counts: Vec<_> = by_kon.rader.iter().map(|rad| (rad.grupp.kon.unwrap().code(), rad.underlag)).collect();
     assert_eq!(counts, [("kvinna", Some(5)), ("man", Some(5))]);
     let elsewhere = Urval { forbund: vec![varld.annat.id], ..Urval::of_years([2014]) };
     let none = nation.rapporter().get(Rapportnamn::SysselsattningForeEfter, &elsewhere).await.unwrap();

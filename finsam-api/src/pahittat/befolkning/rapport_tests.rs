@@ -72,6 +72,7 @@ fn tables_9_11_12_and_13_come_out_as_printed() {
     let urval = Urval::of_years([2013, 2014]);
     let of_table: HashMap<String, Rapport> = Rapportnamn::ALL
         .iter()
+        .filter(|namn| matches!(namn.tabell(), Some(9 | 11..=13)))
         .filter_map(|&namn| Some((namn.tabell()?.to_string(), rapport(namn, &kolumner, &urval))))
         .collect();
     let text = include_str!("../../../data/marginaler.csv");

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use finsam_core::arsredovisning::Arsredovisning;
-use finsam_core::atkomst::Handling;
+use finsam_core::atkomst::Operation;
 use finsam_core::id::ForbundId;
 use finsam_core::protokoll::Felkod;
 
@@ -52,7 +52,6 @@ pub(super) async fn hamta(
     Vag((id, ar)): Vag<(String, String)>,
     headers: HeaderMap,
 ) -> Svar<Response> {
-    anropare.require(Handling::LasaForbund)?;
     let id: ForbundId = id.parse().map_err(|_| ApiError::not_found())?;
     let ar = year(&ar)?;
     let offers = [(Format::Json, "application/json"), (Format::Xlsx, XLSX), (Format::Html, "text/html")];
@@ -64,9 +63,10 @@ pub(super) async fn hamta(
 async fn draw_up(app: &App, anropare: &Anropare, id: ForbundId, ar: i32) -> Svar<Arsredovisning> {
     let read = Forbundsbild::read(app.store.read().await?.as_mut(), id).await?;
     let bild = read.ok_or_else(ApiError::not_found)?;
-    let resultat = match anropare.require(Handling::LasaRapporter) {
-        Ok(()) => Some(bild.results(&app.statistik, ar, app.installning.rojandeskydd).await?),
-        Err(_) => None,
+    let resultat = if anropare.may(Operation::HamtaRapport) {
+        Some(bild.results(&app.statistik, ar, app.installning.rojandeskydd).await?)
+    } else {
+        None
     };
     let idag = swedish_day(app.klocka.now());
     bild.draw_up(ar, resultat.as_ref(), idag).ok_or_else(not_registered)

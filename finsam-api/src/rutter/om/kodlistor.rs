@@ -69,6 +69,15 @@ static ALLA: &[Kodlista] = &[
     statistik::Skyddsmetod::LISTA,
     statistik::Arbetskategori::LISTA,
     statistik::Registreringskategori::LISTA,
+    statistik::Periodslag::LISTA,
+    statistik::Ungdomskategori::LISTA,
+    statistik::Langd::LISTA,
+    statistik::Varaktighetstid::LISTA,
+    statistik::Deltagarkategori::LISTA,
+    statistik::Registreringsslag::LISTA,
+    statistik::Forbundskategori::LISTA,
+    statistik::Medelskategori::LISTA,
+    statistik::Ekonomikategori::LISTA,
     Felkod::LISTA,
 ];
 

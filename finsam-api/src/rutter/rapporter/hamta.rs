@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
+use finsam_core::regel::Text;
 use finsam_core::statistik::{Rapport, Rapportnamn};
 
 use super::format::{Rapportformat, to_csv};
@@ -12,6 +13,11 @@ use crate::app::App;
 use crate::extract::{Anropare, Fraga, Vag};
 use crate::fel::{ApiError, Svar};
 use crate::openapi::fel;
+
+const NOT_ASKED: Text = Text {
+    sv: "Urvalet hör inte till dem som får ställas, eftersom små tal om människor skyddas. Varför står i avvikelser.",
+    en: "The selection is not among those that may be asked, since small numbers about people are protected. Why stands in avvikelser.",
+};
 
 /// En rapport / One report
 ///
@@ -32,6 +38,7 @@ pub(super) async fn hamta(
     let namn: Rapportnamn = namn.parse().map_err(|_| ApiError::not_found())?;
     let format = Rapportformat::from_accept(&headers)?;
     let rapport = app.statistik.rapport(namn, &fraga.into(), app.installning.rojandeskydd).await?;
+    let rapport = rapport.map_err(|found| ApiError::rules(found).saying(NOT_ASKED.sv, NOT_ASKED.en))?;
     let vary = [(header::VARY, "accept")];
     Ok(match format {
         Rapportformat::Json => (vary, Json(rapport)).into_response(),

@@ -99,7 +99,7 @@ fn what_counts_do_not_divide_by_kon_is_absent_and_said() {
     let report = rapport(Rapportnamn::AvslutPerInsats, &nordost(), &urval);
     assert_eq!(report.rader.len(), 36);
     let (women, men) = (&report.rader[0], &report.rader[1]);
-    assert_eq!((women.kon, men.kon), (Some(Kon::Kvinna), Some(Kon::Man)));
+    assert_eq!((women.grupp.kon, men.grupp.kon), (Some(Kon::Kvinna), Some(Kon::Man)));
     assert_eq!(number(women, Mattnamn::ArbeteStudierJobready), Some(7));
     assert_eq!((number(women, Mattnamn::FortsattRehab), number(men, Mattnamn::FortsattRehab)), (Some(8), Some(4)));
     assert_eq!((women.underlag, number(women, Mattnamn::Ovrigt)), (None, None));

@@ -121,9 +121,9 @@ fn mistakes_anonymous_ones_and_structural_insatser_count_nowhere() {
     let mut structural = insats(2);
     structural.uppgift.inriktning = Inriktning::Struktur;
     kolumner.put_insats(&structural);
-    for namn in Rapportnamn::ALL {
+    for namn in Rapportnamn::ALL.iter().filter(|namn| **namn != Rapportnamn::Registreringsgrad && namn.is_of_people()) {
         let report = rapport(*namn, &kolumner, &Urval::of_years([2014]));
-        assert!(report.rader.iter().all(|rad| rad.underlag == Some(0)), "{namn}: insats 3 is not known");
+        assert!(report.rader.iter().all(|rad| rad.underlag.unwrap_or(0) == 0), "{namn}: insats 3 is not known");
     }
     kolumner.put_insats(&insats(3));
     let report = rapport(Rapportnamn::SysselsattningForeEfter, &kolumner, &Urval::of_years([2014]));

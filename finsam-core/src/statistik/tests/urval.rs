@@ -68,19 +68,22 @@ fn every_combination_has_rows_for_every_category_in_order() {
     let combinations = 2 * Kon::ALL.len() * Aldersgrupp::ALL.len();
     assert_eq!(report.rader.len(), combinations * Arbetskategori::ALL.len());
     let first = &report.rader[0];
-    assert_eq!((first.ar, first.kon, first.aldersgrupp), (2013, Some(Kon::Kvinna), Some(Aldersgrupp::Under16)));
-    assert!(report.rader.is_sorted_by_key(|rad| (rad.ar, rad.kon, rad.aldersgrupp)));
+    assert_eq!(
+        (first.ar, first.grupp.kon, first.grupp.aldersgrupp),
+        (2013, Some(Kon::Kvinna), Some(Aldersgrupp::Under16))
+    );
+    assert!(report.rader.is_sorted_by_key(|rad| (rad.ar, rad.grupp.kon, rad.grupp.aldersgrupp)));
     let taken = report.rader.iter().filter(|rad| rad.underlag != Some(0)).collect::<Vec<_>>();
     assert_eq!(taken.len(), 2 * Arbetskategori::ALL.len(), "a woman and a man of 40");
-    assert!(taken.iter().all(|rad| rad.ar == 2014 && rad.aldersgrupp == Some(Aldersgrupp::A30Till44)));
+    assert!(taken.iter().all(|rad| rad.ar == 2014 && rad.grupp.aldersgrupp == Some(Aldersgrupp::A30Till44)));
 }
 
 #[test]
 fn dimensions_stand_there_only_when_asked() {
     let urval = Urval { indelning: vec![Indelning::Kon], ..Urval::of_years([2014]) };
     let report = rapport(Rapportnamn::SysselsattningForeEfter, &three(), &urval);
-    assert_eq!(report.rader.iter().map(|rad| rad.kon).collect::<Vec<_>>(), [Some(Kon::Kvinna), Some(Kon::Man)]);
-    assert!(report.rader.iter().all(|rad| rad.aldersgrupp.is_none()));
+    assert_eq!(report.rader.iter().map(|rad| rad.grupp.kon).collect::<Vec<_>>(), [Some(Kon::Kvinna), Some(Kon::Man)]);
+    assert!(report.rader.iter().all(|rad| rad.grupp.aldersgrupp.is_none()));
     assert_eq!(
         report.header(),
         ["ar", "kon", "kategori", "underlag", "fore_antal", "fore_andel", "efter_antal", "efter_andel"]

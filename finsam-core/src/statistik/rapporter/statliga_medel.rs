@@ -1,0 +1,34 @@
+//! Table 17: the money of the state for finansiell samordning, as given and as used.
+
+use rust_decimal::Decimal;
+
+use crate::belopp::Belopp;
+use crate::statistik::Raknat;
+use crate::statistik::definition::empty_row;
+use crate::statistik::grupp::Grupp;
+use crate::statistik::kolumner::Kolumner;
+use crate::statistik::period::{Periodslag, Rapportperiod};
+use crate::statistik::rad::{Matt, Mattnamn};
+use crate::statistik::urval::Urval;
+
+crate::kodlista! {
+    /// The categories of the report on the money of the state.
+    pub enum Medelskategori = "medelskategori", "Statliga medel", "Money of the state" {
+        Tilldelat = "tilldelat", "Tilldelade medel", "Given";
+        Utfall = "utfall", "Utfall", "Used";
+    }
+}
+
+pub(in crate::statistik) fn count(kolumner: &Kolumner, urval: &Urval) -> Raknat {
+    let mnkr = |belopp: Belopp| (belopp.decimal() / Decimal::from(1_000_000)).normalize();
+    let mut rader = Vec::new();
+    for period in Rapportperiod::of_years(&urval.ar, Periodslag::Ar) {
+        let medel = kolumner.dimensioner.statliga_medel.get(&period.ar).copied().unwrap_or_default();
+        for (kategori, belopp) in [(Medelskategori::Tilldelat, medel.tilldelat), (Medelskategori::Utfall, medel.utfall)]
+        {
+            let matt = vec![(Mattnamn::Mnkr, Matt::Decimal { tal: belopp.map(mnkr), skyddad: false })];
+            rader.push(empty_row(period, Grupp::default(), kategori.code(), matt));
+        }
+    }
+    (rader, Vec::new())
+}
