@@ -1,6 +1,8 @@
-//! Counting table 13 beside a bare sum over the same columns, and what it costs to keep the columns fresh.
+//! Counting every report beside a bare sum over the same columns, what it costs to keep the columns fresh, and what the
+//! protection of small numbers costs.
 
 use std::hint::black_box;
+use std::time::Duration;
 
 use chrono::{Days, NaiveDate};
 use criterion::{Criterion, Throughput};
@@ -11,10 +13,13 @@ use finsam_core::identitet::Kon;
 use finsam_core::insats::{
     Inriktning, Insats, Insatsstatus, Insatstyp, Insatsuppgift, Samverkansform, Uppfoljningsmetod,
 };
-use finsam_core::statistik::{Indelning, Kolumner, Rapportnamn, Urval, rapport};
+use finsam_core::statistik::{
+    Indelning, Kolumner, Rapportenhet, Rapportnamn, Skyddsplaner, TROSKEL, Urval, fraga, rapport,
+};
 use uuid::Uuid;
 
 const PARTICIPATIONS: u64 = 1_000_000;
+const MANY: u64 = 5_000_000;
 const INSATSER: u128 = 1_000;
 
 /// Numbers that look like chance and are the same every time (xorshift).
@@ -93,12 +98,13 @@ fn insats(n: u128) -> Insats {
     }
 }
 
-fn columns() -> Kolumner {
+fn columns(participations: u64) -> Kolumner {
     let mut chance = Chance(20_030_101);
     let mut kolumner = Kolumner::new();
     (0..INSATSER).for_each(|n| kolumner.put_insats(&insats(n)));
-    for nummer in 1..=PARTICIPATIONS as i64 {
+    for nummer in 1..=participations as i64 {
         kolumner.put(nummer, Some(16 + (nummer % 50) as i32), &participation(&mut chance));
+        kolumner.put_individ(nummer, Some((nummer - nummer % 20 / 19) as u32));
     }
     kolumner
 }
@@ -125,25 +131,51 @@ impl Bare {
     }
 }
 
-fn counting(c: &mut Criterion) {
-    let kolumner = columns();
+fn bare(c: &mut Criterion) {
     let bare = Bare::new();
     let mut group = c.benchmark_group("statistik");
     group.throughput(Throughput::Elements(PARTICIPATIONS)).sample_size(30);
     group.bench_function("bare_sum", |b| b.iter(|| black_box(&bare).sum()));
+    group.finish();
+}
+
+/// Every report of one year, and of eight by kön and age group.
+fn counting(c: &mut Criterion, participations: u64) {
+    let kolumner = columns(participations);
+    let bytes = kolumner.bytes() as f64 / participations as f64;
+    eprintln!("{participations} participations, {bytes:.1} bytes each");
+    let mut group = c.benchmark_group(format!("statistik_{participations}"));
+    group.sample_size(10).warm_up_time(Duration::from_millis(100)).measurement_time(Duration::from_millis(600));
     let one = Urval::of_years([2013]);
-    let eight = Urval { indelning: Indelning::ALL.to_vec(), ..Urval::of_years(2008..=2015) };
+    let eight = Urval { indelning: vec![Indelning::Kon, Indelning::Aldersgrupp], ..Urval::of_years(2008..=2015) };
+    let insats = Urval { indelning: vec![Indelning::Insats, Indelning::Kon], ..Urval::of_years([2013]) };
+    let individ = Urval { enhet: Rapportenhet::Individ, ..one.clone() };
     for namn in Rapportnamn::ALL {
-        group.bench_function(format!("{namn}/one_year"), |b| b.iter(|| rapport(*namn, black_box(&kolumner), &one)));
-        group
-            .bench_function(format!("{namn}/eight_years"), |b| b.iter(|| rapport(*namn, black_box(&kolumner), &eight)));
+        for (what, urval) in
+            [("one_year", &one), ("eight_years", &eight), ("insatser", &insats), ("individer", &individ)]
+        {
+            group.bench_function(format!("{namn}/{what}"), |b| b.iter(|| rapport(*namn, black_box(&kolumner), urval)));
+        }
     }
+    group.finish();
+}
+
+/// What the first protected answer of a state of the data costs, and each after it.
+fn protection(c: &mut Criterion) {
+    let kolumner = columns(25_000);
+    let urval = Urval { indelning: vec![Indelning::Forbund], ..Urval::of_years([2013]) };
+    let ask = |planer: &Skyddsplaner| fraga(Rapportnamn::ForsorjningForeEfter, &kolumner, &urval, TROSKEL, planer);
+    let mut group = c.benchmark_group("rojandeskydd_25000");
+    group.sample_size(10).warm_up_time(Duration::from_millis(100));
+    group.bench_function("first", |b| b.iter(|| ask(&Skyddsplaner::new())));
+    let planer = Skyddsplaner::new();
+    group.bench_function("after", |b| b.iter(|| ask(&planer)));
     group.finish();
 }
 
 fn keeping_fresh(c: &mut Criterion) {
     const CHANGES: usize = 100_000;
-    let mut kolumner = columns();
+    let mut kolumner = columns(PARTICIPATIONS);
     let mut chance = Chance(17);
     let posts: Vec<_> = (0..1_000).map(|_| participation(&mut chance)).collect();
     let numbers: Vec<_> = (0..CHANGES).map(|_| 1 + chance.below(PARTICIPATIONS) as i64).collect();
@@ -170,7 +202,10 @@ fn keeping_fresh(c: &mut Criterion) {
 
 fn main() {
     let mut criterion = Criterion::default().configure_from_args();
-    counting(&mut criterion);
+    bare(&mut criterion);
+    counting(&mut criterion, PARTICIPATIONS);
+    counting(&mut criterion, MANY);
+    protection(&mut criterion);
     keeping_fresh(&mut criterion);
     criterion.final_summary();
 }

@@ -1,4 +1,4 @@
-//! Makes the generated files of the tree, and checks them against what stands there.
+//! Makes the generated files of the tree and checks them against what stands there, and tries to break disclosure control.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,11 +11,12 @@ mod errors;
 mod geografi;
 mod openapi;
 mod regler;
+mod skydd;
 
 /// What a task may fail with.
 type Fel = Box<dyn std::error::Error>;
 
-/// Makes the generated files of the tree.
+/// Makes the generated files of the tree, and tries to break disclosure control.
 #[derive(Parser)]
 struct Args {
     #[command(subcommand)]
@@ -54,6 +55,8 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Random registers whose every answer is published: tries to work out what is hidden, by linear programming.
+    Skydd(skydd::Args),
 }
 
 fn main() -> ExitCode {
@@ -63,6 +66,7 @@ fn main() -> ExitCode {
         Task::Openapi { check } => settle(openapi::FILE, &openapi::text(), check),
         Task::Errors { check } => errors::text().and_then(|text| settle(errors::FILE, &text, check)),
         Task::Regler { check } => regler::text().and_then(|text| settle(regler::FILE, &text, check)),
+        Task::Skydd(args) => skydd::run(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

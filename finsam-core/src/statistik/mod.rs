@@ -106,7 +106,7 @@ pub fn fraga_med(
     if off {
         return Ok(rapport(namn, kolumner, &urval));
     }
-    Ok(rojandeskydd::protect(rapport(namn, kolumner, &urval), kolumner, skydd, planer))
+    Ok(rojandeskydd::protect(&rapport(namn, kolumner, &urval), kolumner, skydd, planer))
 }
 
 /// Counts a report. Nothing in it is protected yet.

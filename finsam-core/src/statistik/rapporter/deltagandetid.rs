@@ -28,9 +28,9 @@ impl Langd {
         // A month has 28 days or more and 31 or fewer: most need no calendar.
         match slut.saturating_sub(start) {
             ..180 => Self::TillSex,
-            ..184 if within(6) => Self::TillSex,
-            ..364 => Self::TillTolv,
-            ..367 if within(12) => Self::TillTolv,
+            180..184 if within(6) => Self::TillSex,
+            180..364 => Self::TillTolv,
+            364..367 if within(12) => Self::TillTolv,
             _ => Self::OverTolv,
         }
     }

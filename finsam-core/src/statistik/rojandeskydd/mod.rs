@@ -42,7 +42,7 @@ fn is_small(antal: Option<i64>, troskel: i64) -> bool {
 ///
 /// Numbers of people in `forbehall` are told as "fewer than", or not at all.
 pub(super) fn protect(
-    rapport: Rapport,
+    rapport: &Rapport,
     kolumner: &Kolumner,
     skydd: (Skyddsmetod, i64),
     planer: &Skyddsplaner,
@@ -61,7 +61,7 @@ pub(super) fn protect(
     };
     let mut rader: Vec<Rad> = rapport.rader.iter().map(|rad| skyddare.protect_row(rad.clone())).collect();
     if rapport.urval.enhet == Rapportenhet::Individ {
-        individ::protect(&mut rader, &rapport, kolumner, troskel, &|urval, rad| {
+        individ::protect(&mut rader, rapport, kolumner, troskel, &|urval, rad| {
             Skyddare { urval, ..skyddare }.protect_row(rad)
         });
     }

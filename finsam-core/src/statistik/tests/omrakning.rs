@@ -262,7 +262,6 @@ fn said(namn: Rapportnamn, person: &Person, first: NaiveDate, last: NaiveDate) -
                 say(ended, kategori, "upphort");
             }
         }
-        R::DeltagarePerInriktning => {}
         _ => {}
     }
     rows
