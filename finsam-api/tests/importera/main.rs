@@ -106,6 +106,7 @@ impl Mapp {
             rojandeskydd: 5,
             spole: self.path("spole"),
             andringar: finsam_api::flode::Installning::default(),
+            skydd: finsam_api::skydd::Skydd::default(),
         };
         let app = App::new(Arc::clone(&store), Arc::new(Systemklocka), installning, None);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -48,6 +48,7 @@ pub fn anrop(operation: Operation, mal: &Mal) -> Anrop {
         O::HamtaRevisorer => read(format!("/forbund/{f}/revisorer")),
         O::HamtaBudget => read(format!("/forbund/{f}/budgetar/2016")),
         O::HamtaUtfall => read(format!("/forbund/{f}/utfall/2015")),
+        O::HamtaArsredovisning => read(format!("/forbund/{f}/arsredovisningar/2016")),
         O::KontrolleraRegler => read(format!("/forbund/{f}/regelkontroll?datum=2015-06-01")),
         O::SkapaForbund => send("POST", "/forbund", nothing(), 422),
         O::SlaSammanForbund => {

@@ -30,8 +30,11 @@ pub(super) const OMRADEN: [&[KommunKod]; 3] =
 /// The förbund of each insats.
 pub(super) const INSATSER: [usize; 4] = [0, 0, 1, 2];
 
-/// When participations are: first day, and last one where there is one.
-pub(super) const TIDER: [((i32, u32), Option<(i32, u32)>); 4] =
+/// A year and a month in it.
+type Manad = (i32, u32);
+
+/// When participations are: first month, and last one where there is one.
+pub(super) const TIDER: [(Manad, Option<Manad>); 4] =
     [((2013, 2), Some((2013, 9))), ((2013, 3), Some((2014, 4))), ((2014, 2), Some((2014, 10))), ((2013, 8), None)];
 
 /// What they lead to.

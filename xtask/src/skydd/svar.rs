@@ -120,10 +120,11 @@ fn counts(namn: Rapportnamn, kategori: &str, matt: Mattnamn, slag: Slag, ar: i32
         (Rapportnamn::RegistreradeOchAvslutade, "avslutade", _) => closed(slag, ar),
         (Rapportnamn::RegistreradeOchAvslutade, ..) => true,
         (Rapportnamn::Aldersgrupper, grupp, _) => Aldersgrupp::of(ALDRAR[slag.alder]).code() == grupp,
-        (Rapportnamn::AvslutPerInsats, _, Mattnamn::ArbeteStudierJobready) => does(&work),
         (Rapportnamn::AvslutPerInsats, _, Mattnamn::Ovrigt) => !does(&work),
         (_, _, Mattnamn::Fore) => false,
-        (_, "arbete_eller_studier", _) => does(&work),
+        (Rapportnamn::AvslutPerInsats, _, Mattnamn::ArbeteStudierJobready) | (_, "arbete_eller_studier", _) => {
+            does(&work)
+        }
         (_, "subventionerat", _) => does(&work[..1]),
         (_, "studier", _) => does(&work[1..]),
         _ => false,
