@@ -24,7 +24,7 @@ async fn what_was_acknowledged_stays_and_nothing_is_halved(plats: Plats) {
     let (mut all, mut longest) = (Vec::new(), Duration::ZERO);
     for round in 0..rounds() {
         let insatser = Rundinsatser::new(&mut finsam, round).await;
-        let vakt = Vakt::start(&finsam, &insatser);
+        let vakt = Vakt::start(&finsam, &insatser).await;
         let (arbete, klienter) = (Arbete::start(&finsam, &insatser), Klienter::start(&finsam, &insatser));
         let moment = 150 + slump.below(2_350);
         tokio::time::sleep(Duration::from_millis(moment)).await;

@@ -25,7 +25,7 @@ async fn the_server_resumes_by_itself_and_nothing_acknowledged_is_lost() {
     let (mut all, mut longest) = (Vec::new(), Duration::ZERO);
     for round in 0..rounds() {
         let insatser = Rundinsatser::new(&mut finsam, round).await;
-        let vakt = Vakt::start(&finsam, &insatser);
+        let vakt = Vakt::start(&finsam, &insatser).await;
         let (arbete, klienter) = (Arbete::start(&finsam, &insatser), Klienter::start(&finsam, &insatser));
         let (moment, away) = (150 + slump.below(2_350), slump.below(2_000));
         tokio::time::sleep(Duration::from_millis(moment)).await;

@@ -46,16 +46,20 @@ impl fmt::Display for Iakttaget {
 }
 
 impl Vakt {
-    /// Starts them.
-    #[must_use]
-    pub fn start(finsam: &Finsam, insatser: &Rundinsatser) -> Self {
+    /// Starts them, before anything is written in these insatser.
+    ///
+    /// # Panics
+    /// When the server does not answer.
+    pub async fn start(finsam: &Finsam, insatser: &Rundinsatser) -> Self {
         let stop = Arc::new(AtomicBool::new(false));
+        let now = finsam.get("/andringar?efter=nu").await.json()["_meta"]["markor"].clone();
+        let now = now.as_str().unwrap().to_owned();
         let list = format!("/deltaganden?limit=1000&insats={}", insatser.odelad);
         let sums = format!("/kontrollsummor?kallsystem=treserva&ar=2014&insats={}", insatser.odelad);
         let under_way = [
             tokio::spawn(lists(finsam.client(), Arc::clone(&stop), list)),
             tokio::spawn(sums_of(finsam.client(), Arc::clone(&stop), sums)),
-            tokio::spawn(feed(finsam.client(), Arc::clone(&stop))),
+            tokio::spawn(feed(finsam.client(), Arc::clone(&stop), now)),
         ];
         Self { stop, under_way }
     }
@@ -134,11 +138,10 @@ async fn sums_of(klient: Klient, stop: Arc<AtomicBool>, path: String) -> Sett {
     }
 }
 
-/// The change feed: as often as the reader has all of it, it has all of each import.
-async fn feed(klient: Klient, stop: Arc<AtomicBool>) -> Sett {
+/// The change feed from a place on: as often as the reader has all of it, it has all of each import.
+async fn feed(klient: Klient, stop: Arc<AtomicBool>, mut place: String) -> Sett {
     let mut sett = Sett::default();
     let mut imports = BTreeMap::new();
-    let mut place = "nu".to_owned();
     loop {
         let (json, last) = look(&klient, &stop, &format!("/andringar?limit=1000&efter={place}")).await;
         sett.looks += 1;

@@ -21,7 +21,7 @@ const ROOM: u64 = 48 * 1024 * 1024;
 
 /// Many members one after the other are one body.
 fn bomb(filled_with: u8) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(&vec![filled_with; MEMBER]).unwrap();
     encoder.finish().unwrap().repeat(MEMBERS)
 }

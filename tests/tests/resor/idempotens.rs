@@ -111,7 +111,7 @@ async fn a_receipt_does_not_tell_what_was_sent(databas: Databas) {
         assert_eq!(sent.status, 200, "{}", sent.text);
         let fraga = Importfraga { importlage: Importlage::Validera, ..Importfraga::default() };
         let plain = kvitto::with_options(kvitto::hash_of(body.as_bytes()), &fraga);
-        let kropp = receipt(&varld, Vem::Part, "POST /importer", "k-1").await.kropp;
+        let kropp = receipt(&varld, Vem::Part, "POST /finsam/v1/importer", "k-1").await.kropp;
         assert!(kropp != plain && kropp != kvitto::hash_of(body.as_bytes()));
         let again = varld.raw(Vem::Part).send("POST", "/importer?importlage=validera", &headers, body).await;
         assert_eq!(again.text, sent.text, "the same answer, its identity too");
@@ -128,7 +128,7 @@ async fn receipts_of_before_are_good_for_as_long_as_they_were(server: Server) {
     let headers = [("content-type", "application/json"), ("idempotency-key", "k-1")];
     let first = varld.raw(Vem::System).send("POST", "/forbund", &headers, body.clone()).await;
     assert_eq!(first.status, 201);
-    let kvitto = receipt(&varld, Vem::System, "POST /forbund", "k-1").await;
+    let kvitto = receipt(&varld, Vem::System, "POST /finsam/v1/forbund", "k-1").await;
     let before = Kvitto { kropp: kvitto::hash_of(body.as_bytes()), ..kvitto };
     let mut unit = varld.server.app.store.begin(varld.server.aktor()).await.unwrap();
     unit.kvitton().insert(&before, DateTime::<Utc>::MAX_UTC).await.unwrap();
