@@ -13,7 +13,7 @@ use finsam_core::regelkontroll::{self, Underlag};
 use finsam_store::rum::Akt;
 use finsam_store::{ReadSession, StoreError};
 
-use crate::statistik::Statistik;
+use crate::statistik::{METOD, Statistik};
 
 /// A förbund with what the register has about it.
 #[derive(Debug)]
@@ -79,8 +79,8 @@ impl Forbundsbild {
     /// What the store says.
     pub async fn results(&self, statistik: &Statistik, ar: i32, troskel: u32) -> Result<Insatsresultat, StoreError> {
         let insatser = self.insatser.clone();
-        let troskel = i64::from(troskel);
-        statistik.count(move |kolumner, planer| Insatsresultat::count(kolumner, &insatser, ar, troskel, planer)).await
+        let skydd = (METOD, i64::from(troskel));
+        statistik.count(move |kolumner, planer| Insatsresultat::count(kolumner, &insatser, ar, skydd, planer)).await
     }
 
     /// Its annual report of a year, with what its insatser came to where that may be seen; `None` when neither budget nor

@@ -7,13 +7,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use finsam_core::regel::Avvikelse;
-use finsam_core::statistik::{Kolumner, Rapport, Rapportnamn, Skyddsplaner, Urval, fraga};
+use finsam_core::statistik::{Kolumner, Rapport, Rapportnamn, Skyddsmetod, Skyddsplaner, Urval, fraga_med};
 use finsam_store::rum::Statistikrad;
 use finsam_store::{ReadSession, Store, StoreError};
 use tokio::sync::RwLock;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
 use utoipa::{PartialSchema, ToSchema};
+
+/// How small numbers are hidden. What must be hidden beside them is worked out over the whole register, which takes too
+/// long to do again after every change.
+pub const METOD: Skyddsmetod = Skyddsmetod::Primar;
 
 /// How many rows are read at a time.
 const CHUNK: u32 = 10_000;
@@ -61,7 +65,8 @@ impl Statistik {
         troskel: u32,
     ) -> Result<Result<Rapport, Vec<Avvikelse>>, StoreError> {
         let urval = urval.clone();
-        self.count(move |kolumner, planer| fraga(namn, kolumner, &urval, i64::from(troskel), planer)).await
+        let skydd = (METOD, i64::from(troskel));
+        self.count(move |kolumner, planer| fraga_med(namn, kolumner, &urval, skydd, planer)).await
     }
 
     /// Counts something over the register as it is now. Whoever asks protects small numbers, by the plans.

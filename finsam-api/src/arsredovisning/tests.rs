@@ -6,7 +6,7 @@ use finsam_core::ekonomi::{Budget, Budgetuppgift};
 use finsam_core::forbund::Forbund;
 use finsam_core::insats::Insats;
 use finsam_core::regelkontroll;
-use finsam_core::statistik::{Kolumner, Skyddsplaner};
+use finsam_core::statistik::{Kolumner, Skyddsmetod, Skyddsplaner};
 use serde_json::{Value, json};
 
 use super::to_document;
@@ -48,7 +48,8 @@ fn report(words: &str) -> Arsredovisning {
         utfall: &[],
         insatser: &insatser,
     };
-    let resultat = Insatsresultat::count(&Kolumner::new(), &insatser, 2016, 5, &Skyddsplaner::new());
+    let resultat =
+        Insatsresultat::count(&Kolumner::new(), &insatser, 2016, (Skyddsmetod::Sekundar, 5), &Skyddsplaner::new());
     let underlag = Underlag { forbund: &forbund, register, resultat: Some(&resultat) };
     draw_up(&underlag, 2016, NaiveDate::from_ymd_opt(2017, 2, 1).unwrap()).unwrap()
 }

@@ -6,8 +6,8 @@ use crate::forsorjning::Forsorjningsgrupp;
 use crate::id::InsatsId;
 use crate::insats::{Insats, Malmatt, Uppfoljningsmetod, taking_part};
 use crate::statistik::{
-    Cell, Forbehall, Kolumner, Mattnamn, REGELVERSION, Rad, Rapport, Rapportnamn, Registreringskategori, Skyddsplaner,
-    Urval, fraga,
+    Cell, Forbehall, Kolumner, Mattnamn, REGELVERSION, Rad, Rapport, Rapportnamn, Registreringskategori, Skyddsmetod,
+    Skyddsplaner, Urval, fraga_med,
 };
 
 use super::insatser::is_of;
@@ -64,11 +64,18 @@ pub struct Insatsresultat {
 }
 
 impl Insatsresultat {
-    /// Counts the insatser that belong in the report of a year. Counts from 1 and below `troskel` are hidden, with those
-    /// from which they could be worked out, as in the reports themselves.
+    /// Counts the insatser that belong in the report of a year. Counts from 1 and below the threshold are hidden by the
+    /// method, as in the reports themselves.
     #[must_use]
-    pub fn count(kolumner: &Kolumner, insatser: &[Insats], ar: i32, troskel: i64, planer: &Skyddsplaner) -> Self {
-        let fraga = Fraga { kolumner, ar, troskel, planer };
+    pub fn count(
+        kolumner: &Kolumner,
+        insatser: &[Insats],
+        ar: i32,
+        skydd: (Skyddsmetod, i64),
+        planer: &Skyddsplaner,
+    ) -> Self {
+        let troskel = skydd.1;
+        let fraga = Fraga { kolumner, ar, skydd, planer };
         let kalla =
             Resultatkalla { regelversion: REGELVERSION.to_owned(), dataversion: kolumner.dataversion(), troskel };
         let mut resultat = Self { per: BTreeMap::new(), kalla, forbehall: Vec::new() };
@@ -92,7 +99,7 @@ impl Insatsresultat {
 struct Fraga<'a> {
     kolumner: &'a Kolumner,
     ar: i32,
-    troskel: i64,
+    skydd: (Skyddsmetod, i64),
     planer: &'a Skyddsplaner,
 }
 
@@ -101,7 +108,7 @@ impl Fraga<'_> {
     fn rapport(&self, namn: Rapportnamn, insats: &Insats) -> Option<Rapport> {
         let samverkansform = vec![insats.uppgift.samverkansform];
         let urval = Urval { ar: vec![self.ar], insats: vec![insats.id], samverkansform, ..Urval::default() };
-        fraga(namn, self.kolumner, &urval, self.troskel, self.planer).ok()
+        fraga_med(namn, self.kolumner, &urval, self.skydd, self.planer).ok()
     }
 
     fn matt(&self, insats: &Insats, closed: Option<&Rapport>) -> Matt {
@@ -125,7 +132,7 @@ impl Fraga<'_> {
             }
             Uppfoljningsmetod::Antal => {
                 let periods = self.kolumner.antal(insats.id);
-                Cell::of(Some(taking_part(periods, self.ar)?), None).protected(self.troskel)
+                Cell::of(Some(taking_part(periods, self.ar)?), None).protected(self.skydd.1)
             }
         };
         Some(if cell.skyddad { cell } else { Cell::of(cell.antal, planned) })

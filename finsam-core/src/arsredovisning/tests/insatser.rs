@@ -9,7 +9,7 @@ use crate::insats::{
     Antal, Antalsuppgift, Avslutade, Enhet, Insatsbudget, Insatsutfall, Mal, Malgrupp, Malmatt, PerKon,
     PerKonEllerTotalt,
 };
-use crate::statistik::{Cell, Kolumner, Skyddsplaner};
+use crate::statistik::{Cell, Kolumner, Skyddsmetod, Skyddsplaner};
 
 fn mal(matt: Malmatt, andel: i32) -> Mal {
     Mal { matt, andel, inom_manader: None, grupp: None }
@@ -60,7 +60,8 @@ fn columns(insatser: &[Insats], working: usize, others: usize) -> Kolumner {
 }
 
 fn register(insatser: Vec<Insats>, kolumner: &Kolumner, troskel: i64) -> Register {
-    let resultat = Insatsresultat::count(kolumner, &insatser, 2016, troskel, &Skyddsplaner::new());
+    let resultat =
+        Insatsresultat::count(kolumner, &insatser, 2016, (Skyddsmetod::Sekundar, troskel), &Skyddsplaner::new());
     let utfall = vec![utfall(2016, Penningenhet::Kr, Rakning::default())];
     Register { utfall, insatser, resultat: Some(resultat), ..Register::default() }
 }

@@ -49,7 +49,8 @@ pub(super) fn protect(
 ) -> Rapport {
     let (metod, troskel) = skydd;
     let form = rapport.urval.samverkansform.first().copied().unwrap_or_default();
-    let plan = rapport.rapport.is_of_people().then(|| planer.get(kolumner, form, metod, troskel));
+    let planned = metod == Skyddsmetod::Sekundar && rapport.rapport.is_of_people();
+    let plan = planned.then(|| planer.get(kolumner, form, metod, troskel));
     let mallar = rapporter::mallar(rapport.rapport);
     let skyddare = Skyddare {
         kolumner,
@@ -106,8 +107,36 @@ impl Skyddare<'_> {
                 let hidden = |kolumn| del.is_none_or(|del| plan.is_hidden(place, del, period, kolumn));
                 self.hide_reached(hide(rad, mall, hidden))
             }
+            _ if self.rapport.is_of_people() => self.hide_each(rad),
             _ => self.hide_small(rad),
         }
+    }
+
+    /// Hides each small number of a row by itself, and what is worked out from those of the row.
+    fn hide_each(&self, mut rad: Rad) -> Rad {
+        let of_counts = self.is_small_by_counts(self.place(&rad), rad.ar);
+        let few = |antal: Option<i64>| is_small(antal, self.troskel) || of_counts && antal.is_some();
+        if few(rad.underlag) {
+            rad.underlag = None;
+            rad.underlag_skyddad = true;
+        }
+        let hides = |matt: &Matt| match matt {
+            Matt::Antal(cell) => few(cell.antal),
+            Matt::Tal { antal, .. } => few(*antal),
+            _ => false,
+        };
+        let any = rad.underlag_skyddad || rad.matt.0.iter().any(|(_, matt)| hides(matt));
+        for (_, matt) in &mut rad.matt.0 {
+            match matt {
+                Matt::Antal(_) | Matt::Tal { .. } if hides(matt) => *matt = matt.hidden(),
+                Matt::Antal(cell) if rad.underlag_skyddad => cell.andel = None,
+                Matt::Andel { andel, .. } if any && andel.is_some() => *matt = matt.hidden(),
+                Matt::Belopp { belopp, .. } if any && belopp.is_some() => *matt = matt.hidden(),
+                Matt::Decimal { tal, .. } if any && tal.is_some() => *matt = matt.hidden(),
+                _ => {}
+            }
+        }
+        rad
     }
 
     /// The place that a row tells of: the smallest of what is selected and what it is divided by.
