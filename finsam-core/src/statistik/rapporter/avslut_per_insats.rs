@@ -114,7 +114,8 @@ type Antalstal = BTreeMap<(usize, u32), Antalsavslut>;
 fn counts(kolumner: &Kolumner, perioder: &[Rapportperiod], valda: &[bool]) -> Antalstal {
     let mut all = Antalstal::new();
     for (insats, uppgift) in kolumner.dimensioner.antal() {
-        let (Some(avslutade), Enhet::Personer, true) = (&uppgift.avslutade, uppgift.enhet, valda[insats as usize])
+        let (Some(avslutade), Enhet::Personer, true) =
+            (&uppgift.avslutade, uppgift.enhet, valda.get(insats as usize) == Some(&true))
         else {
             continue;
         };
