@@ -12,7 +12,7 @@ use finsam_core::forbund::{Forbundsuppgift, Medlemskap, Omrade};
 use finsam_core::id::{ForbundId, InsatsId};
 use finsam_core::identitet::{Numrering, Testnummer};
 use finsam_core::insats::{
-    Inriktning, Insats, Insatsstatus, Insatstyp, Insatsuppgift, Samverkansform, Uppfoljningsmetod,
+    Insats, Insatstyp, Insatsuppgift,
 };
 use finsam_core::protokoll::Importpost;
 
@@ -55,26 +55,16 @@ impl Varld {
         let parter = ["forsakringskassan", "arbetsformedlingen", "region:22"].into_iter().chain(kommuner);
         let medlemmar: Option<Vec<_>> = parter.map(|part| Some(Medlemskap::new(part.parse().ok()?, None))).collect();
         let uppgift = Insatsuppgift {
-            forbund_id: ForbundId(uuid::Uuid::from_u128(2)),
-            namn: "Ungdomscentrum".into(),
             nycklar: vec![],
-            inriktning: Inriktning::Individ,
             typ: Insatstyp::Forberedande,
-            uppfoljningsmetod: Uppfoljningsmetod::Personuppgifter,
-            samverkansform: Samverkansform::Finsam,
             malgrupper: vec![],
-            alder: None,
-            startdatum: day(2012, 1, 1),
             slutdatum: Some(day(2015, 12, 31)),
             parter: vec![],
-            esf: false,
-            esf_roll: None,
             utforare: vec![],
-            status: Insatsstatus::Pagaende,
             budget: vec![],
             utfall: vec![],
             mal: vec![],
-            foregangare: None,
+            ..Insatsuppgift::starting(ForbundId(uuid::Uuid::from_u128(2)), "Ungdomscentrum".into(), day(2012, 1, 1))
         };
         Some(Self {
             numrering: Numrering::sandlada(Testnummer::default()),

@@ -11,7 +11,7 @@ use finsam_core::forsorjning::{Forsorjningsform, Forsorjningspost, Lage, Syssels
 use finsam_core::id::{ForbundId, InsatsId};
 use finsam_core::identitet::Kon;
 use finsam_core::insats::{
-    Inriktning, Insats, Insatsstatus, Insatstyp, Insatsuppgift, Samverkansform, Uppfoljningsmetod,
+    Insats, Insatsuppgift,
 };
 use finsam_core::statistik::{
     Indelning, Kolumner, Rapportenhet, Rapportnamn, Skyddsplaner, TROSKEL, Urval, fraga, rapport,
@@ -73,28 +73,7 @@ fn insats(n: u128) -> Insats {
     Insats {
         id: InsatsId(Uuid::from_u128(n)),
         version: 1,
-        uppgift: Insatsuppgift {
-            forbund_id: ForbundId(Uuid::from_u128(n % 80)),
-            namn: format!("Insats {n}"),
-            nycklar: Vec::new(),
-            inriktning: Inriktning::Individ,
-            typ: Insatstyp::Annan,
-            uppfoljningsmetod: Uppfoljningsmetod::Personuppgifter,
-            samverkansform: Samverkansform::Finsam,
-            malgrupper: Vec::new(),
-            alder: None,
-            startdatum: NaiveDate::MIN,
-            slutdatum: None,
-            parter: Vec::new(),
-            esf: false,
-            esf_roll: None,
-            utforare: Vec::new(),
-            status: Insatsstatus::Pagaende,
-            budget: Vec::new(),
-            utfall: Vec::new(),
-            mal: Vec::new(),
-            foregangare: None,
-        },
+        uppgift: Insatsuppgift::starting(ForbundId(Uuid::from_u128(n % 80)), format!("Insats {n}"), NaiveDate::MIN),
     }
 }
 

@@ -10,7 +10,7 @@ use finsam_api::token::Bestallning;
 use finsam_core::atkomst::Roll;
 use finsam_core::deltagande::Remitterande;
 use finsam_core::id::{ForbundId, InsatsId};
-use finsam_core::insats::{Inriktning, Insatsstatus, Insatstyp, Insatsuppgift, Samverkansform, Uppfoljningsmetod};
+use finsam_core::insats::{Insatstyp, Insatsuppgift, Uppfoljningsmetod};
 use finsam_core::part::PartKod;
 use finsam_core::protokoll::Importpost;
 use finsam_core::tid::Period;
@@ -122,25 +122,7 @@ fn change(record: &mut Importpost) {
 
 fn insats(forbund_id: ForbundId, number: usize, period: Period) -> Insatsuppgift {
     Insatsuppgift {
-        forbund_id,
-        namn: format!("Insats {number}"),
-        nycklar: Vec::new(),
-        inriktning: Inriktning::Individ,
         typ: Insatstyp::RehabiliteringArbeteUtbildning,
-        uppfoljningsmetod: Uppfoljningsmetod::Personuppgifter,
-        samverkansform: Samverkansform::Finsam,
-        malgrupper: Vec::new(),
-        alder: None,
-        startdatum: period.fran,
-        slutdatum: None,
-        parter: Vec::new(),
-        esf: false,
-        esf_roll: None,
-        utforare: Vec::new(),
-        status: Insatsstatus::Pagaende,
-        budget: Vec::new(),
-        utfall: Vec::new(),
-        mal: Vec::new(),
-        foregangare: None,
+        ..Insatsuppgift::starting(forbund_id, format!("Insats {number}"), period.fran)
     }
 }

@@ -3,8 +3,7 @@
 use chrono::NaiveDate;
 use finsam_core::id::ForbundId;
 use finsam_core::insats::{
-    Antalsuppgift, Avslutade, Enhet, Inriktning, Insatsstatus, Insatstyp, Insatsuppgift, PerKon, PerKonEllerTotalt,
-    Samverkansform, Uppfoljningsmetod,
+    Antalsuppgift, Avslutade, Enhet, Insatstyp, Insatsuppgift, PerKon, PerKonEllerTotalt, Uppfoljningsmetod,
 };
 use serde::Deserialize;
 
@@ -77,25 +76,8 @@ fn antal(rad: &Rad, fran: NaiveDate, till: NaiveDate) -> Antalsuppgift {
 fn insats(forbund_id: ForbundId, namn: String, startdatum: NaiveDate) -> Insatsuppgift {
     let survey = namn.contains("kartl");
     Insatsuppgift {
-        forbund_id,
-        namn,
-        nycklar: Vec::new(),
-        inriktning: Inriktning::Individ,
         typ: if survey { Insatstyp::Kartlaggning } else { Insatstyp::RehabiliteringArbeteUtbildning },
         uppfoljningsmetod: Uppfoljningsmetod::Antal,
-        samverkansform: Samverkansform::Finsam,
-        malgrupper: Vec::new(),
-        alder: None,
-        startdatum,
-        slutdatum: None,
-        parter: Vec::new(),
-        esf: false,
-        esf_roll: None,
-        utforare: Vec::new(),
-        status: Insatsstatus::Pagaende,
-        budget: Vec::new(),
-        utfall: Vec::new(),
-        mal: Vec::new(),
-        foregangare: None,
+        ..Insatsuppgift::starting(forbund_id, namn, startdatum)
     }
 }

@@ -210,6 +210,47 @@ pub struct Insatsuppgift {
 }
 
 impl Insatsuppgift {
+    /// An insats for individuals that is going on and followed by persons, of which nothing else is said yet.
+    ///
+    /// ```
+    /// use finsam_core::id::ForbundId;
+    /// use finsam_core::insats::{Insatsuppgift, Uppfoljningsmetod};
+    ///
+    /// let start = "2015-01-01".parse()?;
+    /// let forbund = ForbundId(uuid::Uuid::from_u128(1));
+    /// let counted = Insatsuppgift {
+    ///     uppfoljningsmetod: Uppfoljningsmetod::Antal,
+    ///     ..Insatsuppgift::starting(forbund, "Vägen vidare".into(), start)
+    /// };
+    /// assert_eq!(counted.startdatum, start);
+    /// # Ok::<(), chrono::ParseError>(())
+    /// ```
+    #[must_use]
+    pub const fn starting(forbund_id: ForbundId, namn: String, startdatum: NaiveDate) -> Self {
+        Self {
+            forbund_id,
+            namn,
+            nycklar: Vec::new(),
+            inriktning: Inriktning::Individ,
+            typ: Insatstyp::Annan,
+            uppfoljningsmetod: Uppfoljningsmetod::Personuppgifter,
+            samverkansform: Samverkansform::Finsam,
+            malgrupper: Vec::new(),
+            alder: None,
+            startdatum,
+            slutdatum: None,
+            parter: Vec::new(),
+            esf: false,
+            esf_roll: None,
+            utforare: Vec::new(),
+            status: Insatsstatus::Pagaende,
+            budget: Vec::new(),
+            utfall: Vec::new(),
+            mal: Vec::new(),
+            foregangare: None,
+        }
+    }
+
     /// From its first to its last day.
     #[must_use]
     pub const fn life(&self) -> Period {

@@ -23,26 +23,18 @@ fn forbund() -> Forbundsuppgift {
 
 pub(super) fn insats() -> Insatsuppgift {
     Insatsuppgift {
-        forbund_id: ForbundId(uuid::Uuid::from_u128(2)),
-        namn: "Aktiv".into(),
         nycklar: vec![],
-        inriktning: Inriktning::Individ,
         typ: Insatstyp::Kartlaggning,
         uppfoljningsmetod: Uppfoljningsmetod::Antal,
-        samverkansform: Samverkansform::Finsam,
         malgrupper: vec![Malgrupp::UngaVuxna],
         alder: Some(Aldersspann { fran: 16, till: 29 }),
-        startdatum: day("2013-01-01"),
         slutdatum: Some(day("2014-12-31")),
         parter: vec![PartKod::Forsakringskassan],
-        esf: false,
-        esf_roll: None,
         utforare: vec![Utforare { part: Some(PartKod::Forsakringskassan), namn: None, organisationsnummer: None }],
-        status: Insatsstatus::Pagaende,
         budget: vec![Insatsbudget { ar: 2013, belopp: Belopp::ZERO, esf_belopp: None, planerat_antal: 10 }],
         utfall: vec![],
         mal: vec![Mal { matt: Malmatt::ArbeteEllerStudier, andel: 30, inom_manader: Some(3), grupp: None }],
-        foregangare: None,
+        ..Insatsuppgift::starting(ForbundId(uuid::Uuid::from_u128(2)), "Aktiv".into(), day("2013-01-01"))
     }
 }
 

@@ -20,7 +20,7 @@ use crate::forbund::{Forbund, Forbundsuppgift, Omrade};
 use crate::forsorjning::{Forsorjningsform, Forsorjningspost, Lage, Sysselsattning, Sysselsattningspost};
 use crate::id::{ForbundId, InsatsId};
 use crate::identitet::Kon;
-use crate::insats::{Inriktning, Insats, Insatsstatus, Insatstyp, Insatsuppgift, Samverkansform, Uppfoljningsmetod};
+use crate::insats::{Inriktning, Insats, Insatstyp, Insatsuppgift, Samverkansform, Uppfoljningsmetod};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -59,28 +59,7 @@ fn insats(n: u128) -> Insats {
     Insats {
         id: insats_id(n),
         version: 1,
-        uppgift: Insatsuppgift {
-            forbund_id: forbund_id(1),
-            namn: format!("Insats {n}"),
-            nycklar: Vec::new(),
-            inriktning: Inriktning::Individ,
-            typ: Insatstyp::Annan,
-            uppfoljningsmetod: Uppfoljningsmetod::Personuppgifter,
-            samverkansform: Samverkansform::Finsam,
-            malgrupper: Vec::new(),
-            alder: None,
-            startdatum: day("2010-01-01"),
-            slutdatum: None,
-            parter: Vec::new(),
-            esf: false,
-            esf_roll: None,
-            utforare: Vec::new(),
-            status: Insatsstatus::Pagaende,
-            budget: Vec::new(),
-            utfall: Vec::new(),
-            mal: Vec::new(),
-            foregangare: None,
-        },
+        uppgift: Insatsuppgift::starting(forbund_id(1), format!("Insats {n}"), day("2010-01-01")),
     }
 }
 

@@ -24,7 +24,7 @@ use finsam_core::forbund::{Forbundsuppgift, Medlemskap, Omrade};
 use finsam_core::forsorjning::{Forsorjningsform, Forsorjningspost, Lage};
 use finsam_core::id::{DeltagandeId, ForbundId, InsatsId};
 use finsam_core::identitet::{Identitet, Kon};
-use finsam_core::insats::{Inriktning, Insatsstatus, Insatstyp, Insatsuppgift, Samverkansform, Uppfoljningsmetod};
+use finsam_core::insats::{Insatstyp, Insatsuppgift};
 use finsam_core::part::PartKod;
 use uuid::Uuid;
 
@@ -90,28 +90,7 @@ pub(crate) fn forbund(namn: &str) -> Forbundsuppgift {
 }
 
 pub(crate) fn insats(namn: &str) -> Insatsuppgift {
-    Insatsuppgift {
-        forbund_id: FORBUND,
-        namn: namn.to_owned(),
-        nycklar: Vec::new(),
-        inriktning: Inriktning::Individ,
-        typ: Insatstyp::ALL[0],
-        uppfoljningsmetod: Uppfoljningsmetod::Personuppgifter,
-        samverkansform: Samverkansform::Finsam,
-        malgrupper: Vec::new(),
-        alder: None,
-        startdatum: day("2012-01-01"),
-        slutdatum: None,
-        parter: Vec::new(),
-        esf: false,
-        esf_roll: None,
-        utforare: Vec::new(),
-        status: Insatsstatus::Pagaende,
-        budget: Vec::new(),
-        utfall: Vec::new(),
-        mal: Vec::new(),
-        foregangare: None,
-    }
+    Insatsuppgift { typ: Insatstyp::ALL[0], ..Insatsuppgift::starting(FORBUND, namn.to_owned(), day("2012-01-01")) }
 }
 
 pub(crate) fn nyckel(nyckel: &str) -> Nyckel {

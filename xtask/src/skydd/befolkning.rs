@@ -8,7 +8,7 @@ use finsam_core::geografi::KommunKod;
 use finsam_core::id::{ForbundId, InsatsId};
 use finsam_core::identitet::Kon;
 use finsam_core::insats::{
-    Inriktning, Insats, Insatsstatus, Insatstyp, Insatsuppgift, Samverkansform, Uppfoljningsmetod,
+    Insats, Insatsuppgift,
 };
 use finsam_core::kommunkod;
 use finsam_core::statistik::Kolumner;
@@ -189,27 +189,6 @@ fn insats(n: usize) -> Insats {
     Insats {
         id: insats_id(n),
         version: 1,
-        uppgift: Insatsuppgift {
-            forbund_id: forbund_id(INSATSER[n]),
-            namn: format!("Insats {n}"),
-            nycklar: Vec::new(),
-            inriktning: Inriktning::Individ,
-            typ: Insatstyp::Annan,
-            uppfoljningsmetod: Uppfoljningsmetod::Personuppgifter,
-            samverkansform: Samverkansform::Finsam,
-            malgrupper: Vec::new(),
-            alder: None,
-            startdatum: NaiveDate::MIN,
-            slutdatum: None,
-            parter: Vec::new(),
-            esf: false,
-            esf_roll: None,
-            utforare: Vec::new(),
-            status: Insatsstatus::Pagaende,
-            budget: Vec::new(),
-            utfall: Vec::new(),
-            mal: Vec::new(),
-            foregangare: None,
-        },
+        uppgift: Insatsuppgift::starting(forbund_id(INSATSER[n]), format!("Insats {n}"), NaiveDate::MIN),
     }
 }

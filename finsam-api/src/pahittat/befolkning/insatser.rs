@@ -5,7 +5,7 @@ use finsam_core::belopp::fordela;
 use finsam_core::forbund::Forbund;
 use finsam_core::id::InsatsId;
 use finsam_core::insats::{
-    Inriktning, Insatsnyckel, Insatsstatus, Insatstyp, Insatsuppgift, Malgrupp, Samverkansform, Uppfoljningsmetod,
+    Inriktning, Insatsnyckel, Insatsstatus, Insatstyp, Insatsuppgift, Malgrupp,
 };
 use finsam_core::part::PartKod;
 use rand::seq::IndexedRandom;
@@ -119,26 +119,17 @@ fn uppgift(
         Malgrupp::Smarta,
     ];
     Insatsuppgift {
-        forbund_id: forbund.id,
-        namn: format!("{} {}", NAMN[(named + forbund.uppgift.namn.len()) % NAMN.len()], kommun.kommun().namn),
         nycklar: vec![Insatsnyckel { part, kallsystem: "demo".to_owned(), nyckel: format!("i-{:04}", number + 1) }],
-        inriktning: Inriktning::Individ,
         typ,
-        uppfoljningsmetod: Uppfoljningsmetod::Personuppgifter,
-        samverkansform: Samverkansform::Finsam,
         malgrupper: targets.choose(rng).copied().into_iter().collect(),
-        alder: None,
-        startdatum,
         slutdatum,
         parter: vec![PartKod::Forsakringskassan, PartKod::Arbetsformedlingen, part],
-        esf: false,
-        esf_roll: None,
-        utforare: Vec::new(),
         status: if slutdatum.is_some() { Insatsstatus::Avslutad } else { Insatsstatus::Pagaende },
-        budget: Vec::new(),
-        utfall: Vec::new(),
-        mal: Vec::new(),
-        foregangare: None,
+        ..Insatsuppgift::starting(
+            forbund.id,
+            format!("{} {}", NAMN[(named + forbund.uppgift.namn.len()) % NAMN.len()], kommun.kommun().namn),
+            startdatum,
+        )
     }
 }
 

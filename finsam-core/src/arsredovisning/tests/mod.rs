@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::*;
 use crate::ekonomi::{Budgetuppgift, Utfallsuppgift};
 use crate::forbund::{Forbundsuppgift, Medlemskap, Omrade};
-use crate::insats::{Inriktning, Insats, Insatsstatus, Insatstyp, Insatsuppgift, Samverkansform, Uppfoljningsmetod};
+use crate::insats::{Insats, Insatsstatus, Insatstyp, Insatsuppgift, Uppfoljningsmetod};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -51,26 +51,9 @@ fn insats(n: u128, namn: &str) -> Insats {
         id: crate::id::InsatsId(Uuid::from_u128(n)),
         version: 1,
         uppgift: Insatsuppgift {
-            forbund_id: forbund_id(),
-            namn: namn.into(),
-            nycklar: Vec::new(),
-            inriktning: Inriktning::Individ,
             typ: Insatstyp::Forberedande,
-            uppfoljningsmetod: Uppfoljningsmetod::Personuppgifter,
-            samverkansform: Samverkansform::Finsam,
-            malgrupper: Vec::new(),
-            alder: None,
-            startdatum: day("2015-01-01"),
-            slutdatum: None,
             parter: vec!["kommun:2280".parse().unwrap(), "region:22".parse().unwrap()],
-            esf: false,
-            esf_roll: None,
-            utforare: Vec::new(),
-            status: Insatsstatus::Pagaende,
-            budget: Vec::new(),
-            utfall: Vec::new(),
-            mal: Vec::new(),
-            foregangare: None,
+            ..Insatsuppgift::starting(forbund_id(), namn.into(), day("2015-01-01"))
         },
     }
 }

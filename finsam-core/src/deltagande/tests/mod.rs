@@ -10,7 +10,7 @@ use crate::forbund::{Forbundsuppgift, Medlemskap, Omrade};
 use crate::forsorjning::{Forsorjningsform, Forsorjningspost, Sysselsattningspost};
 use crate::id::ForbundId;
 use crate::identitet::{Numrering, Testnummer};
-use crate::insats::{Aldersspann, Inriktning, Insats, Insatsstatus, Insatstyp, Insatsuppgift, Uppfoljningsmetod};
+use crate::insats::{Aldersspann, Insats, Insatstyp, Insatsuppgift, Uppfoljningsmetod};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -36,26 +36,21 @@ impl Varld {
                 id: InsatsId(uuid::Uuid::from_u128(1)),
                 version: 1,
                 uppgift: Insatsuppgift {
-                    forbund_id: ForbundId(uuid::Uuid::from_u128(2)),
-                    namn: "Ungdomscentrum".into(),
                     nycklar: vec![],
-                    inriktning: Inriktning::Individ,
                     typ: Insatstyp::Forberedande,
-                    uppfoljningsmetod: Uppfoljningsmetod::Personuppgifter,
                     samverkansform: crate::insats::Samverkansform::Finsam,
                     malgrupper: vec![],
-                    alder: None,
-                    startdatum: day("2012-01-01"),
                     slutdatum: Some(day("2015-12-31")),
                     parter: vec![],
-                    esf: false,
-                    esf_roll: None,
                     utforare: vec![],
-                    status: Insatsstatus::Pagaende,
                     budget: vec![],
                     utfall: vec![],
                     mal: vec![],
-                    foregangare: None,
+                    ..Insatsuppgift::starting(
+                        ForbundId(uuid::Uuid::from_u128(2)),
+                        "Ungdomscentrum".into(),
+                        day("2012-01-01"),
+                    )
                 },
             },
             forbund: Forbundsuppgift {

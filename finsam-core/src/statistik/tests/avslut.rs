@@ -152,3 +152,20 @@ fn only_counts_of_people_that_state_closings_in_the_year_make_a_row() {
     let report = rapport(Rapportnamn::AvslutPerInsats, &kolumner, &Urval::of_years([2013]));
     assert_eq!(report.rader.last().unwrap().underlag, Some(90), "replaced, and another period added");
 }
+
+#[test]
+fn counts_with_a_small_number_are_hidden_and_those_of_other_insatser_are_not() {
+    for metod in [Skyddsmetod::Primar, Skyddsmetod::Sekundar] {
+        let urval = Urval { indelning: vec![Indelning::Insats], ..Urval::of_years([2013]) };
+        let asked = fraga_med(Rapportnamn::AvslutPerInsats, &nordost(), &urval, (metod, 5), &Skyddsplaner::new());
+        let report = asked.unwrap();
+        for (rad, (namn, closings, ..)) in report.rader.iter().zip(NORDOST) {
+            let [ak, am, rk, rm, ovrigt] = closings;
+            let small = [ak, am, rk, rm, ovrigt, ak + am, rk + rm, ak + rk, am + rm];
+            let small = small.iter().any(|n| (1..5).contains(n));
+            let work = rad.matt.cell(Mattnamn::ArbeteStudierJobready).unwrap();
+            let expected = if small { None } else { Some(i64::from(ak + am)) };
+            assert_eq!((work.antal, work.skyddad, rad.underlag_skyddad), (expected, small, small), "{metod}: {namn}");
+        }
+    }
+}

@@ -256,3 +256,33 @@ proptest! {
         }
     }
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn hidden_one_by_one_no_small_number_of_people_is_shown(people in vec(whole(), 0..60)) {
+        let kolumner = put_all(&people);
+        let small = |antal: Option<i64>| antal.is_some_and(|antal| (1..TROSKEL).contains(&antal));
+        for namn in Rapportnamn::ALL.iter().filter(|namn| namn.is_of_people()) {
+            let (urval, planer) = (Urval::of_years([2013, 2014]), Skyddsplaner::new());
+            let report = fraga_med(*namn, &kolumner, &urval, (Skyddsmetod::Primar, TROSKEL), &planer).unwrap();
+            for rad in &report.rader {
+                prop_assert!(!small(rad.underlag), "{}: {:?}", namn, rad);
+                let hidden = rad.underlag_skyddad || rad.matt.0.iter().any(|(_, matt)| {
+                    matches!(matt, Matt::Antal(cell) if cell.skyddad) || matches!(matt, Matt::Tal { skyddad: true, .. })
+                });
+                for (_, matt) in &rad.matt.0 {
+                    match matt {
+                        Matt::Antal(cell) => prop_assert!(
+                            !(small(cell.antal) || rad.underlag_skyddad && cell.andel.is_some()), "{}: {:?}", namn, rad
+                        ),
+                        Matt::Tal { antal, .. } => prop_assert!(!small(*antal), "{}: {:?}", namn, rad),
+                        Matt::Andel { andel, .. } => prop_assert!(!hidden || andel.is_none(), "{}: {:?}", namn, rad),
+                        _ => {}
+                    }
+                }
+            }
+        }
+    }
+}
