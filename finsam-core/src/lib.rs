@@ -52,10 +52,10 @@
 //! # How many went to work or studies?
 //!
 //! ```
-//! use finsam_core::statistik::{Kolumner, Rapportnamn, Urval, protect, rapport};
+//! use finsam_core::statistik::{Kolumner, Rapportnamn, Skyddsplaner, TROSKEL, Urval, fraga};
 //!
-//! let kolumner = Kolumner::new();
-//! let table = protect(rapport(Rapportnamn::ArbeteOchStudierEfter, &kolumner, &Urval::of_years([2014])), 5);
+//! let (kolumner, urval) = (Kolumner::new(), Urval::of_years([2014]));
+//! let table = fraga(Rapportnamn::ArbeteOchStudierEfter, &kolumner, &urval, TROSKEL, &Skyddsplaner::new()).unwrap();
 //! assert_eq!(table.rader.len(), 4, "every category has a row, zero too");
 //! ```
 #![forbid(unsafe_code)]

@@ -20,9 +20,11 @@ pub(crate) fn secure(headers: &mut HeaderMap, tls: bool) {
     set(header::X_FRAME_OPTIONS, "DENY");
     set(header::REFERRER_POLICY, "no-referrer");
     set(CORP, "same-origin");
-    set(header::CONTENT_SECURITY_POLICY, if is_page { SIDA } else { ANNAT });
     if tls {
         set(header::STRICT_TRANSPORT_SECURITY, HSTS);
     }
+    // A page may have said itself that it needs less.
+    let policy = HeaderValue::from_static(if is_page { SIDA } else { ANNAT });
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
 }

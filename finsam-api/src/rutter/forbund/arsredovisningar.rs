@@ -92,7 +92,8 @@ fn answer(report: &Arsredovisning, format: Format) -> Svar<Response> {
 
 /// The page loads nothing and runs nothing, whatever stands in it.
 fn alone() -> (HeaderName, HeaderValue) {
-    let policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+    let policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; \
+                  frame-ancestors 'none'";
     (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy))
 }
 

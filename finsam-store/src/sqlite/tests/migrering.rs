@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::{Prov, part, ring, skrivning};
 use crate::rum::Deltagandeurval;
+use crate::sqlite::migrering::PROGRAM;
 use crate::sqlite::{Settings, SqliteStore, granska};
 use crate::tests::first;
 use crate::{Store, StoreError};
@@ -30,7 +31,7 @@ async fn a_file_is_made_and_opened_again() {
     prov.store.close().await;
     let after = open_again(&prov).unwrap();
     assert_eq!(after.read().await.unwrap().forbund().all().await.unwrap().len(), 1);
-    assert_eq!(prov.count("SELECT max(nummer) FROM migrering"), 6);
+    assert_eq!(prov.count("SELECT max(nummer) FROM migrering"), i64::from(PROGRAM.known()));
     assert_eq!(prov.conn().query_row("PRAGMA journal_mode", (), |row| row.get::<_, String>(0)).unwrap(), "wal");
 }
 
@@ -40,8 +41,10 @@ async fn a_newer_file_is_refused() {
     let newer = "INSERT INTO migrering VALUES (97, '0097_framtid', ''); UPDATE kompatibilitet SET fran = 95";
     prov.conn().execute_batch(newer).unwrap();
     let fel = open_again(&prov).unwrap_err();
-    let expected =
-        "the database is at migration 97 and lets in programs from 95, this one knows 6; use a newer program";
+    let expected = format!(
+        "the database is at migration 97 and lets in programs from 95, this one knows {}; use a newer program",
+        PROGRAM.known()
+    );
     assert_eq!(fel.to_string(), expected);
 }
 
