@@ -12,8 +12,8 @@ use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
 
 use crate::rum::{
-    Andringsrum, Antalsrum, Deltaganderum, Forbundsrum, Importrum, Insatsrum, Kontrollsumrum, Omrum, Rapportrum,
-    Tilldelningsrum, Webhookrum,
+    Andringsrum, Antalsrum, Deltaganderum, Forbundsrum, Importrum, Insatsrum, Kontrollsumrum, Omrum, Personrum,
+    Rapportrum, Tilldelningsrum, Webhookrum,
 };
 use crate::{Fel, Retry, Token};
 
@@ -88,6 +88,12 @@ impl Client {
     #[must_use]
     pub const fn deltaganden(&self) -> Deltaganderum<'_> {
         Deltaganderum { client: self }
+    }
+
+    /// Persons.
+    #[must_use]
+    pub const fn personer(&self) -> Personrum<'_> {
+        Personrum { client: self }
     }
 
     /// Checksums of participations.

@@ -60,6 +60,6 @@ pub use retry::Retry;
 pub use rum::{
     Aktrum, Andringsfraga, Andringsrum, Antalsimport, Antalsrum, Avstamma, Deltagandefraga, Deltaganderum, Efter,
     Forbundsfraga, Forbundsrum, Importformat, Importrum, Importval, Insatsfraga, Insatsrum, Kontrollsumrum,
-    Omfangsfraga, Omrum, Rapportrum, Steg, Tilldelningsrum, Webhookrum,
+    Omfangsfraga, Omrum, Personrum, Rapportrum, Steg, Tilldelningsrum, Webhookrum,
 };
 pub use sidor::{Sidval, Strom};

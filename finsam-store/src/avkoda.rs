@@ -15,7 +15,7 @@ use crate::koder;
 use crate::rad::Rad;
 use crate::rum::{
     Akt, Aktuppgift, Dagar, Flode, Handelse, Hemligheter, Import, Importinnehall, Kvitto, Leveranstillstand, Omfattad,
-    Resurs, Skedd, Statistikrad, Token, Tokenlage, Webhook,
+    Personsok, Resurs, Skedd, Statistikrad, Token, Tokenlage, Webhook,
 };
 use crate::{Nyckelring, StoreError};
 
@@ -225,7 +225,8 @@ pub(crate) fn importinnehall(
     let nummer = rad.count(0, "rad")?;
     let sealed = rad.blob_or_none(1).ok_or_else(|| rad.undecodable("post", "absent"))?;
     let post = ring.ok_or(StoreError::NoKey)?.open_post(id.0, nummer, sealed)?;
-    Ok(Importinnehall { rad: nummer, post })
+    let person = if rad.is_null(3) { None } else { Some(Personsok(rad.bytes(3, "sok")?)) };
+    Ok(Importinnehall { rad: nummer, post, person })
 }
 
 pub(crate) fn kvitto(rad: Rad<'_>) -> Result<Kvitto, StoreError> {
@@ -293,6 +294,12 @@ pub(crate) fn deltagande(ring: Option<&Nyckelring>, rad: Rad<'_>) -> Result<(i64
         post: rad.json::<Deltagandepost>(6, "post")?,
     };
     Ok((rad.get(0, "nummer")?, deltagande))
+}
+
+/// A participation of another part, and which part that is.
+pub(crate) fn delad(ring: Option<&Nyckelring>, rad: Rad<'_>) -> Result<(PartKod, Deltagande), StoreError> {
+    let part = rad.parse(7, "part.kod")?;
+    Ok((part, deltagande(ring, rad)?.1))
 }
 
 /// One of what stands in a scope.

@@ -2,11 +2,13 @@
 
 use std::fmt;
 
-use finsam_core::deltagande::{Deltagande, Nummertext, Nyckel};
+use chrono::NaiveDate;
+use finsam_core::deltagande::{Deltagande, Nummertext, Nyckel, Registrering};
 use finsam_core::id::{DeltagandeId, InsatsId};
 use finsam_core::identitet::Identitet;
 use finsam_core::tid::Period;
 
+use crate::beslut::Nytt;
 use crate::rad::to_json;
 use crate::rum::{Skrivning, Villkor};
 use crate::{Nyckelring, StoreError};
@@ -21,6 +23,9 @@ pub struct Beredd {
     pub(crate) insats: InsatsId,
     pub(crate) period: Period,
     pub(crate) alder: Option<i32>,
+    registrering: Registrering,
+    /// The day of the consent to registration.
+    samtycke: Option<NaiveDate>,
     pub(crate) post: String,
     pub(crate) person: Option<Person>,
     /// It has an identity number that nothing could seal.
@@ -51,6 +56,8 @@ impl Beredd {
             insats: godkand.post.insats_id,
             period: godkand.post.period(),
             alder: godkand.alder,
+            registrering: godkand.post.registrering,
+            samtycke: godkand.post.samtyckesdag(),
             post: to_json(&godkand.post)?,
             person,
             osluten,
@@ -104,6 +111,11 @@ impl Beredd {
     #[must_use]
     pub const fn lacks_key(&self) -> bool {
         self.osluten
+    }
+
+    /// What decides about it, besides what stands there.
+    pub(crate) const fn nytt(&self) -> Nytt {
+        Nytt { avslutad: self.period.till.is_some(), registrering: self.registrering, samtycke: self.samtycke }
     }
 
     /// The hash that the person is found by.

@@ -1,6 +1,7 @@
 //! What to do, decided without a database: the same for every kind of store.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
+use finsam_core::deltagande::{Registrering, may_follow};
 use finsam_core::forbund::Forbundsuppgift;
 use finsam_core::protokoll::{Strategi, Webhookuppgift};
 use finsam_core::tid::Period;
@@ -25,6 +26,19 @@ pub(crate) struct Befintlig {
     pub(crate) avslutad: bool,
     /// Whether what is to be written is what stands there: the same record of the same person.
     pub(crate) lika: bool,
+    /// The day on which consent to what stood there was withdrawn.
+    pub(crate) aterkallat: Option<NaiveDate>,
+}
+
+/// What decides about a participation that is to be written, besides what stands there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Nytt {
+    /// Whether it has a last day.
+    pub(crate) avslutad: bool,
+    /// As a person or anonymously.
+    pub(crate) registrering: Registrering,
+    /// The day of the consent to registration.
+    pub(crate) samtycke: Option<NaiveDate>,
 }
 
 /// What a write of a participation comes to, if no other participation is in its way.
@@ -40,9 +54,11 @@ pub(crate) enum Beslut {
     Oforandrad,
     /// What was demanded does not hold; the version that stands there.
     Brutet(Option<i64>),
+    /// Consent was withdrawn on this day, and none has been given since.
+    Aterkallat(NaiveDate),
 }
 
-/// What a write comes to; `avslutad` is whether the new record has a last day.
+/// What a write comes to.
 ///
 /// What is demanded is judged first: a stale version is refused even where nothing would change.
 ///
@@ -52,15 +68,20 @@ pub(crate) fn decide(
     strategi: Strategi,
     villkor: Villkor,
     known: Option<Befintlig>,
-    avslutad: bool,
+    nytt: Nytt,
 ) -> Result<Beslut, StoreError> {
+    let withdrawn = known.and_then(|known| known.aterkallat);
+    let withdrawn = withdrawn.filter(|dag| !may_follow(nytt.registrering, nytt.samtycke, *dag));
     let tombstone = known.filter(|known| known.raderad);
     let Some(known) = known.filter(|known| !known.raderad) else {
         return match (strategi, villkor) {
             (Strategi::Radera, _) => Err(StoreError::Conflict("strategi")),
             (Strategi::Uppdatera, _) | (_, Villkor::Version(_)) => Ok(Beslut::Brutet(None)),
-            _ if tombstone.is_some() => Ok(Beslut::Aterskapa),
-            _ => Ok(Beslut::Skapa),
+            _ => Ok(match (withdrawn, tombstone) {
+                (Some(dag), _) => Beslut::Aterkallat(dag),
+                (None, Some(_)) => Beslut::Aterskapa,
+                (None, None) => Beslut::Skapa,
+            }),
         };
     };
     let demanded = match villkor {
@@ -72,9 +93,12 @@ pub(crate) fn decide(
         Strategi::Radera => return Err(StoreError::Conflict("strategi")),
         Strategi::Skapa => Beslut::Brutet(Some(known.version)),
         Strategi::Upsert | Strategi::Uppdatera if !demanded => Beslut::Brutet(Some(known.version)),
-        Strategi::Upsert | Strategi::Uppdatera if known.lika => Beslut::Oforandrad,
-        Strategi::Upsert | Strategi::Uppdatera if avslutad && !known.avslutad => Beslut::Andra(Handelsetyp::Avslutad),
-        Strategi::Upsert | Strategi::Uppdatera => Beslut::Andra(Handelsetyp::Andrad),
+        Strategi::Upsert | Strategi::Uppdatera => match withdrawn {
+            Some(dag) => Beslut::Aterkallat(dag),
+            None if known.lika => Beslut::Oforandrad,
+            None if nytt.avslutad && !known.avslutad => Beslut::Andra(Handelsetyp::Avslutad),
+            None => Beslut::Andra(Handelsetyp::Andrad),
+        },
     })
 }
 

@@ -36,6 +36,8 @@ pub(crate) const VALIDERING: i64 = 6;
 pub(crate) const WEBHOOK: i64 = 7;
 /// In the access log only: checksums taken over records.
 pub(crate) const KONTROLLSUMMA: i64 = 8;
+/// In the access log only: persons looked for, whether anything was found or not.
+pub(crate) const SOKNING: i64 = 10;
 
 pub(crate) fn typ_of(nummer: i64) -> Option<Handelsetyp> {
     Handelsetyp::ALL.iter().copied().find(|&kod| typ(kod) == nummer)

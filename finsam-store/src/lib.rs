@@ -24,6 +24,7 @@ mod tests;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use finsam_core::identitet::Identitet;
 use finsam_core::part::PartKod;
 use tokio::sync::watch;
 
@@ -138,6 +139,12 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     /// [`StoreError::Database`] when the record has no JSON form.
     fn prepare(&self, skrivning: rum::Skrivning) -> Result<rum::Beredd, StoreError>;
 
+    /// What a person is found by.
+    ///
+    /// # Errors
+    /// [`StoreError::NoKey`] without a key: then there are no persons.
+    fn person_key(&self, person: &Identitet) -> Result<rum::Personsok, StoreError>;
+
     /// What state the database is in. Sessions under way, however many, do not hold up the answer.
     ///
     /// # Errors
@@ -171,6 +178,8 @@ pub trait ReadSession: Send {
     fn tilldelningar(&mut self) -> Box<dyn rum::TilldelningRead + '_>;
     /// Participations.
     fn deltaganden(&mut self) -> Box<dyn rum::DeltagandeRead + '_>;
+    /// Persons.
+    fn personer(&mut self) -> Box<dyn rum::PersonRead + '_>;
     /// The change feed.
     fn handelser(&mut self) -> Box<dyn rum::HandelseRead + '_>;
     /// Access tokens.
@@ -198,6 +207,8 @@ pub trait UnitOfWork: Send {
     fn tilldelningar(&mut self) -> Box<dyn rum::TilldelningWrite + '_>;
     /// Participations.
     fn deltaganden(&mut self) -> Box<dyn rum::DeltagandeWrite + '_>;
+    /// Persons.
+    fn personer(&mut self) -> Box<dyn rum::PersonWrite + '_>;
     /// The access log, for reads; changes write their own lines.
     fn atkomst(&mut self) -> Box<dyn rum::AtkomstWrite + '_>;
     /// Access tokens.

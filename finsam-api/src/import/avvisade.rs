@@ -4,12 +4,17 @@ use std::collections::BTreeSet;
 use std::io::BufRead;
 use std::ops::ControlFlow;
 
+use chrono::NaiveDate;
+use finsam_core::deltagande::identify;
 use finsam_core::id::ImportId;
-use finsam_core::protokoll::Radutfall;
-use finsam_store::rum::Importinnehall;
+use finsam_core::identitet::Identitet;
+use finsam_core::protokoll::{Radresultat, Radutfall};
+use finsam_core::regel::register::REG_34;
+use finsam_store::rum::{Importinnehall, Personsok};
 use finsam_store::{Store, StoreError};
 
-use crate::las::{Format, Lasfel, Limits, for_each};
+use crate::app::App;
+use crate::las::{Format, Lasfel, Limits, Post, for_each};
 
 /// How much of them is held at a time, in bytes and in rows.
 const BYTE: usize = 1024 * 1024;
@@ -27,16 +32,17 @@ pub(super) fn gather(
     format: Format,
     limits: &Limits,
     wanted: &dyn Fn(u64) -> bool,
+    who: &dyn Fn(&Post<'_>) -> Option<Personsok>,
     each: &mut dyn FnMut(Vec<Importinnehall>) -> bool,
 ) -> Result<(), Lasfel> {
     let (mut round, mut bytes, mut goes_on) = (Vec::new(), 0, true);
     for_each(format, body, limits, &mut |post| {
         if post.rad == 1 && !post.lasare().header().is_empty() {
-            round.push(Importinnehall { rad: 0, post: post.lasare().header().to_vec() });
+            round.push(Importinnehall { rad: 0, post: post.lasare().header().to_vec(), person: None });
         }
         if post.over.is_none() && wanted(post.rad) {
             bytes += post.raw.len();
-            round.push(Importinnehall { rad: post.rad, post: post.raw.to_vec() });
+            round.push(Importinnehall { rad: post.rad, post: post.raw.to_vec(), person: who(&post) });
         }
         if round.len() >= RADER || bytes >= BYTE {
             bytes = 0;
@@ -50,7 +56,29 @@ pub(super) fn gather(
     Ok(())
 }
 
-/// Which rows of an import were refused.
+/// Whom a record is about: the first identity number in it, where it cannot be read as a record.
+pub(super) fn person_in(app: &App, post: &Post<'_>) -> Option<Personsok> {
+    let idag = app.klocka.today();
+    let person = match post.parse() {
+        Ok(read) => identify(read.uppgift.personnummer.as_ref(), read.uppgift.reservnummer.as_ref(), idag).ok()?.1,
+        Err(_) => number_in(post.raw, idag)?,
+    };
+    app.store.person_key(&person).ok()
+}
+
+/// The first identity number in a text.
+fn number_in(text: &[u8], idag: NaiveDate) -> Option<Identitet> {
+    let words = text.split(|byte| !matches!(byte, b'0'..=b'9' | b'-' | b'+'));
+    let mut words = words.filter_map(|word| std::str::from_utf8(word).ok());
+    words.find_map(|word| Identitet::parse_nummer(word, idag).ok())
+}
+
+/// Whether a refused record is kept, to be mended and sent again: not one of somebody whose consent has been withdrawn.
+pub(crate) fn is_kept(rad: &Radresultat) -> bool {
+    rad.utfall == Radutfall::Avvisad && !rad.avvikelser.iter().any(|avvikelse| avvikelse.kod == REG_34.kod)
+}
+
+/// Which refused rows of an import are kept.
 ///
 /// # Errors
 /// What the store says.
@@ -60,7 +88,7 @@ pub async fn refused(store: &dyn Store, id: ImportId) -> Result<BTreeSet<u64>, S
         let rader = store.read().await?.importer().rows(id, after, SIDA).await?;
         let Some(last) = rader.last() else { return Ok(refused) };
         after = last.rad;
-        refused.extend(rader.iter().filter(|rad| rad.utfall == Radutfall::Avvisad).map(|rad| rad.rad));
+        refused.extend(rader.iter().filter(|rad| is_kept(rad)).map(|rad| rad.rad));
     }
 }
 
@@ -80,7 +108,7 @@ mod tests {
     fn gathered(format: Format, body: &str, refused: &[u64]) -> Vec<(u64, String)> {
         let mut all = Vec::new();
         let limits = Limits { post_bytes: 40, only_keys: true };
-        gather(body.as_bytes(), format, &limits, &|rad| refused.contains(&rad), &mut |round| {
+        gather(body.as_bytes(), format, &limits, &|rad| refused.contains(&rad), &|_| None, &mut |round| {
             all.extend(round.into_iter().map(|one| (one.rad, String::from_utf8(one.post).unwrap())));
             true
         })
@@ -109,7 +137,7 @@ mod tests {
             rounds.push(round.len());
             rounds.len() < 2
         };
-        gather(body.as_bytes(), Format::Ndjson, &Limits::default(), &|_| true, &mut take).unwrap();
+        gather(body.as_bytes(), Format::Ndjson, &Limits::default(), &|_| true, &|_| None, &mut take).unwrap();
         assert_eq!(rounds, [1_000, 1_000]);
     }
 }

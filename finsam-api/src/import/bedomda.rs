@@ -1,6 +1,6 @@
 //! Judged records, and what becomes of them in the register.
 
-use finsam_core::deltagande::{Nyckel, overlap};
+use finsam_core::deltagande::{Nyckel, overlap, withdrawn};
 use finsam_core::protokoll::{Importantal, Radresultat, Radutfall, Strategi};
 use finsam_core::regel::Avvikelse;
 use finsam_core::regel::register::{REG_29, REG_30};
@@ -246,6 +246,7 @@ fn result_of(rad: u64, varningar: Vec<Avvikelse>, beredd: &Beredd, outcome: Skri
         Skrivutfall::Uppdaterad { id, .. } => (Radutfall::Uppdaterad, Some(id), None),
         Skrivutfall::Oforandrad { id, .. } => (Radutfall::Oforandrad, Some(id), None),
         Skrivutfall::Overlapp(other) => (Radutfall::Avvisad, None, overlap(beredd.period(), &[other])),
+        Skrivutfall::Aterkallat(dag) => (Radutfall::Avvisad, None, Some(withdrawn(dag))),
         Skrivutfall::VillkorBrutet(standing) => (Radutfall::Avvisad, None, Some(strategy_refusal(standing))),
     };
     let avvikelser = refusal.into_iter().chain(varningar).collect();

@@ -9,11 +9,12 @@ use finsam_store::UnitOfWork;
 use finsam_store::rum::Importinnehall;
 
 use super::avstamning::{Avstamma, Avstamningsfel};
-use super::avvisade::gather;
+use super::avvisade::{gather, person_in};
 use super::planera::plan;
 use super::{Bedomda, Granskare, Importfraga, Kalla};
+use crate::app::App;
 use crate::extract::Anropare;
-use crate::las::{Format, Lasfel, Limits, for_each};
+use crate::las::{Format, Lasfel, Limits, Post, for_each};
 
 /// What became of an import, not yet committed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,14 +102,15 @@ pub async fn run_direct(
 /// # Errors
 /// When the body as a whole cannot be read.
 pub fn records(
+    app: &App,
     kalla: &Kalla,
-    format: Format,
-    limits: &Limits,
+    (format, limits): (Format, &Limits),
     rader: &BTreeSet<u64>,
 ) -> Result<Vec<Importinnehall>, Lasfel> {
     let mut all = Vec::new();
     if !rader.is_empty() {
-        gather(kalla.open()?, format, limits, &|rad| rader.contains(&rad), &mut |round| {
+        let who = |post: &Post<'_>| person_in(app, post);
+        gather(kalla.open()?, format, limits, &|rad| rader.contains(&rad), &who, &mut |round| {
             all.extend(round);
             true
         })?;

@@ -32,10 +32,11 @@ mod verkstall;
 mod visning;
 
 pub use avstamning::{Avstamma, Avstamningsfel, Avstamningsval, Insatsar, all_have_keys};
+pub(crate) use avvisade::is_kept;
 pub use bedomda::Bedomda;
 pub use direkt::{Avsandare, Direktsvar, judge_all, records, run_direct};
 pub use fraga::{Importfraga, Radval};
-pub use glom::forget_plan;
+pub use glom::{end_plan, forget_plan};
 pub use granska::Granskare;
 pub use installning::Installning;
 pub(crate) use jobb::told;

@@ -4,11 +4,10 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use finsam_core::protokoll::Importstatus;
 use finsam_store::StoreError;
 use finsam_store::rum::{Gallring, Import};
 
-use super::glom::forget_plan;
+use super::glom::end_plan;
 use super::granser;
 use super::jobb::give_up;
 use crate::app::App;
@@ -68,16 +67,10 @@ async fn look(app: &App, prunes: bool) -> Result<(), StoreError> {
 /// Ends a plan that has not been carried out in time.
 async fn lapse(app: &App, plan: &Import) -> Result<(), StoreError> {
     let mut unit = app.store.begin(server(app, "import")).await?;
-    let standing = unit.importer().hold(plan.part, plan.id).await?;
-    let Some(mut import) = standing.filter(|import| import.status == Importstatus::Planerad) else { return Ok(()) };
     let timmar = granser::PLAN_TIMMAR;
-    import.status = Importstatus::Avbruten;
-    import.orsak = Some(format!(
-        "Planen verkställdes inte inom {timmar} timmar. / The plan was not carried out within {timmar} hours."
-    ));
-    import.andrad = app.klocka.now();
-    unit.importer().update(&import).await?;
-    forget_plan(unit.as_mut(), import.id).await?;
+    let cause =
+        format!("Planen verkställdes inte inom {timmar} timmar. / The plan was not carried out within {timmar} hours.");
+    end_plan(app, unit.as_mut(), plan.part, plan.id, &cause).await?;
     unit.commit().await
 }
 

@@ -29,11 +29,15 @@ statistics. Dates are `YYYY-MM-DD`, times RFC 3339 in UTC, money decimal strings
 parameters are refused.";
 
 /// The rooms of the API.
-const TAGGAR: [(&str, &str); 9] = [
+const TAGGAR: [(&str, &str); 10] = [
     (OPPEN, "Om API:et, kodlistor, regler och parter; utan nyckel / About the API, code lists, rules and parties"),
     ("forbund", "Samordningsförbund / Samordningsförbund"),
     ("insatser", "Insatser och deras antal / Insatser and their counts"),
     ("deltaganden", "Deltaganden under avsändarens nyckel / Participations under their sender's key"),
+    (
+        "personer",
+        "En person, var den än står: sökning, samtycke och skydd / A person wherever it stands: search, consent, protection",
+    ),
     ("importer", "Import av många deltaganden / Import of many participations"),
     ("rapporter", "Statistik / Statistics"),
     ("tilldelningar", "Tilldelning av statliga medel / Allocation of state money"),

@@ -9,6 +9,7 @@ pub mod importer;
 pub mod insatser;
 pub mod kontrollsummor;
 pub mod om;
+pub mod personer;
 pub mod rapporter;
 mod svar;
 pub mod tilldelningar;
@@ -28,6 +29,7 @@ pub fn api() -> OpenApiRouter<App> {
         .merge(forbund::routes())
         .merge(insatser::routes())
         .merge(deltaganden::routes())
+        .merge(personer::routes())
         .merge(kontrollsummor::routes())
         .merge(importer::routes())
         .merge(rapporter::routes())

@@ -15,6 +15,8 @@ pub enum Sak {
     Antal,
     /// A participation.
     Deltagande,
+    /// A person, wherever it stands.
+    Person,
     /// An import of participations.
     Import,
     /// Statistics.
@@ -116,6 +118,11 @@ tabell! {
         RaderaDeltagande    = "raderaDeltagande"      [N     N       N      I        P    N         N]
         ValideraDeltaganden = "valideraDeltaganden"   [N     N       N      I        P    N         N]
     }
+    Person {
+        SokPerson           = "sokPerson"             [N     N       N      I        P    N         N]
+        AterkallaSamtycke   = "aterkallaSamtycke"     [N     N       N      I        P    N         N]
+        SkyddaPersoner      = "skyddaPersoner"        [N     N       N      I        P    N         N]
+    }
     Import {
         SkapaImport         = "skapaImport"           [N     N       N      I        P    N         N]
         HamtaImport         = "hamtaImport"           [N     N       N      I        P    N         N]
@@ -204,7 +211,7 @@ impl Operation {
             Sak::Import => Self::HamtaImport,
             Sak::Webhook => Self::HamtaWebhook,
             Sak::Tilldelning => Self::HamtaTilldelning,
-            Sak::Oppet | Sak::Rapport | Sak::Andring => self,
+            Sak::Oppet | Sak::Person | Sak::Rapport | Sak::Andring => self,
         };
         matches!(reading.relation(roll), Relation::Alla)
     }

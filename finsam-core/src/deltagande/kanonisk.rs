@@ -118,7 +118,10 @@ impl Kanonisk {
         let kommun = kommun(&uppgift, &mut found);
         let identitet = match uppgift.registrering {
             Registrering::Anonym => None,
-            Registrering::Person => person::number(&uppgift, idag, &mut found).map(|(_, identitet)| identitet),
+            Registrering::Person => {
+                let number = person::number(&uppgift, idag).map_err(|fel| found.push(*fel));
+                number.ok().map(|(_, identitet)| identitet)
+            }
         };
         let kon = identitet.as_ref().map(Identitet::kon).or(uppgift.kon);
         if kon.is_none() && found.is_empty() {

@@ -3,6 +3,7 @@
 //! What a caller sends is a [`Deltagandeuppgift`]; [`validate`] turns it into a [`Godkand`] whose [`Deltagandepost`]
 //! is what the register keeps. The kept record never holds an identity number: that stands apart.
 
+mod aterkallelse;
 mod kanonisk;
 mod koder;
 mod lage;
@@ -12,6 +13,7 @@ mod regler;
 #[cfg(test)]
 mod tests;
 mod uppfoljning;
+mod vem;
 
 use chrono::NaiveDate;
 
@@ -23,11 +25,13 @@ use crate::part::PartKod;
 use crate::regel::Avvikelse;
 use crate::tid::Period;
 
+pub use aterkallelse::{may_follow, withdrawn};
 pub use kanonisk::{Kanonisk, Kanoniskpost};
 pub use koder::{Avslutsanledning, Registrering, Remitterande, Resultat, TidIOffentligForsorjning, Utbildningsniva};
 pub use nummertext::Nummertext;
 pub use regler::{Sammanhang, overlap, validate, validate_key};
 pub use uppfoljning::{Uppfoljningsmanad, Uppfoljningsuppgift, validate_uppfoljning};
+pub use vem::{Personuppgift, identify};
 
 /// Consent to being registered.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -211,6 +215,26 @@ pub struct Deltagandepost {
 }
 
 impl Deltagandepost {
+    /// An anonymous participation.
+    #[must_use]
+    pub const fn anonymous(insats_id: InsatsId, kon: Kon, startdatum: NaiveDate, slutdatum: Option<NaiveDate>) -> Self {
+        Self {
+            insats_id,
+            registrering: Registrering::Anonym,
+            kon,
+            kommun: None,
+            samtycke: None,
+            startdatum,
+            slutdatum,
+            remitterande: None,
+            utbildningsniva: None,
+            tid_i_offentlig_forsorjning: None,
+            fore: None,
+            efter: None,
+            avslutsanledning: None,
+        }
+    }
+
     /// From the first to the last day.
     #[must_use]
     pub const fn period(&self) -> Period {

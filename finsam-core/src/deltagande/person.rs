@@ -11,6 +11,7 @@ use crate::regel::Avvikelse;
 use crate::regel::register::{REG_03, REG_04, REG_10, REG_12, REG_14, REG_15, REG_17, REG_21, REG_27, REG_28};
 use crate::tid::age_on;
 
+use super::identify;
 use super::lage::{validate_lage, warn_of_age};
 use super::{Avslutsanledning, Deltagandeuppgift, Remitterande, Sammanhang, Samtycke, TidIOffentligForsorjning};
 
@@ -49,7 +50,7 @@ pub(super) fn validate(
 
 /// ID-nn and REG-21: exactly one number, sound, taken by the register, and in agreement with kön.
 fn identity(uppgift: &Deltagandeuppgift, sammanhang: &Sammanhang<'_>, found: &mut Vec<Avvikelse>) -> Option<Vem> {
-    let (place, identitet) = number(uppgift, sammanhang.idag, found)?;
+    let (place, identitet) = number(uppgift, sammanhang.idag).map_err(|fel| found.push(*fel)).ok()?;
     sammanhang.numrering.check(&identitet).map_err(|fel| found.push(fel.avvikelse(place))).ok()?;
     if let Some(kon) = uppgift.kon
         && kon != identitet.kon()
@@ -64,19 +65,8 @@ fn identity(uppgift: &Deltagandeuppgift, sammanhang: &Sammanhang<'_>, found: &mu
 pub(super) fn number(
     uppgift: &Deltagandeuppgift,
     idag: NaiveDate,
-    found: &mut Vec<Avvikelse>,
-) -> Option<(&'static str, Identitet)> {
-    let (place, parsed) = match (&uppgift.personnummer, &uppgift.reservnummer) {
-        (Some(text), None) => ("/personnummer", Identitet::parse_nummer(text.reveal(), idag)),
-        (None, Some(reserv)) => ("/reservnummer", reserv.validate(idag).map(Identitet::Reservnummer)),
-        (both, _) => {
-            let expected = "exactly one of personnummer and reservnummer";
-            let place = if both.is_some() { "/reservnummer" } else { "/personnummer" };
-            found.push(REG_17.at(place).expected(expected));
-            return None;
-        }
-    };
-    parsed.map(|identitet| (place, identitet)).map_err(|fel| found.push(fel.avvikelse(place))).ok()
+) -> Result<(&'static str, Identitet), Box<Avvikelse>> {
+    identify(uppgift.personnummer.as_ref(), uppgift.reservnummer.as_ref(), idag)
 }
 
 /// REG-03: consent to registration, dated no later than the day of registration.

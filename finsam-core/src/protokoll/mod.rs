@@ -8,6 +8,7 @@ mod import;
 mod importpost;
 mod kontrollsumma;
 mod om;
+mod personer;
 mod problem;
 mod radsvar;
 mod rapporter;
@@ -31,6 +32,7 @@ pub use import::{
 pub use importpost::{Importpost, Raderingspost};
 pub use kontrollsumma::{Kontrollsumma, Kontrollsummor, OkandKontrollsumma, Omfang, Omfangssumma, Postsumma};
 pub use om::{ApiInfo, Begransningar, Kodlistor, Kodlistsvar, Kodpost, Part, Tvasprakig};
+pub use personer::{Anonymiserad, DelatDeltagande, Personatgard, Personatgardssvar, Personfraga, Personsvar};
 pub use problem::{Felkod, Problem};
 pub use radsvar::Radsvar;
 pub use rapporter::{Rapportlista, Rapportpost};

@@ -147,6 +147,9 @@ rules! {
     REG_33 = fel "REG-33", "api.md 3",
         "Avstämningen skulle ta bort mer än den får.",
         "Reconciliation would remove more than it may.";
+    REG_34 = fel "REG-34", "api.md 2",
+        "Samtycket har återkallats; personen registreras under nyckeln bara med ett samtycke som getts senare.",
+        "The consent has been withdrawn; the person is registered under the key only with a consent given later.";
     ID_01 = fel "ID-01", "domain ID-01",
         "Ett personnummer har 10 eller 12 siffror, med bindestreck, plus eller inget före de fyra sista.",
         "A personnummer has 10 or 12 digits, with a hyphen, a plus or nothing before the last four.";

@@ -138,7 +138,8 @@ impl Kolumner {
 
     /// Inserts a participation, or replaces what stood under its internal number.
     ///
-    /// `alder` is the age in whole years on the first day; without it the participation is in no age group.
+    /// `alder` is the age in whole years on the first day; without it the participation is in no age group. An anonymous
+    /// one is nobody's, and has no follow-ups any more.
     /// The insats need not be known yet.
     pub fn put(&mut self, nummer: i64, alder: Option<i32>, post: &Deltagandepost) {
         let insats = self.dimensioner.insats_index(post.insats_id);
@@ -151,6 +152,10 @@ impl Kolumner {
         self.kommun[row] = post.kommun.map_or(0, KommunKod::number);
         self.alder[row] = alder.map_or(UNKNOWN_AGE, |alder| alder.clamp(0, 254) as u8);
         self.minskad[row] = reduced(post);
+        if post.registrering == Registrering::Anonym {
+            self.individ[row] = NO_INDIVID;
+            self.uppfoljd[row] = Uppfoljd::NONE;
+        }
     }
 
     /// States whose participation it is: a number that is the same for all of one person's participations and says

@@ -1,5 +1,6 @@
 //! The reports over small populations made by hand.
 
+mod aterkallelse;
 mod avslut;
 mod definitioner;
 #[cfg(feature = "serde")]

@@ -1,18 +1,53 @@
 //! Every case of the decisions.
 
 use chrono::NaiveDate;
+use finsam_core::deltagande::Registrering;
 use finsam_core::protokoll::Strategi;
 use finsam_core::tid::Period;
 use proptest::prelude::*;
 
-use super::{Befintlig, Beslut, Radering, cut, decide, decide_deletion, in_the_way, page};
+use super::{Befintlig, Beslut, Nytt, Radering, cut, decide, decide_deletion, in_the_way, page};
 use crate::StoreError;
 use crate::rum::{Fran, Handelsetyp, Sidval, Villkor};
 
-const STANDS: Befintlig = Befintlig { version: 3, raderad: false, avslutad: false, lika: false };
+const STANDS: Befintlig = Befintlig { version: 3, raderad: false, avslutad: false, lika: false, aterkallat: None };
 const SAME: Befintlig = Befintlig { lika: true, ..STANDS };
 const CLOSED: Befintlig = Befintlig { avslutad: true, ..STANDS };
 const GONE: Befintlig = Befintlig { raderad: true, ..STANDS };
+
+const PERSON: Nytt = Nytt { avslutad: false, registrering: Registrering::Person, samtycke: None };
+
+#[test]
+fn a_withdrawn_key_asks_for_a_later_consent() {
+    use Strategi::{Skapa, Uppdatera, Upsert};
+    use Villkor::{Inget, Saknas, Version};
+    let day = |d| NaiveDate::from_ymd_opt(2014, 5, d);
+    let (withdrawn, gone) = (Befintlig { aterkallat: day(7), ..STANDS }, Befintlig { aterkallat: day(7), ..GONE });
+    let (refused, changed) = (Beslut::Aterkallat(day(7).unwrap()), Beslut::Andra(Handelsetyp::Andrad));
+    let consented = |d| Nytt { samtycke: day(d), ..PERSON };
+    let anonymous = Nytt { registrering: Registrering::Anonym, ..PERSON };
+    for (strategi, villkor, known, nytt, expected) in [
+        (Upsert, Inget, withdrawn, PERSON, refused),
+        (Upsert, Inget, withdrawn, consented(6), refused),
+        (Upsert, Inget, withdrawn, consented(7), refused),
+        (Upsert, Inget, withdrawn, consented(8), changed),
+        (Upsert, Inget, withdrawn, anonymous, changed),
+        (Upsert, Inget, Befintlig { lika: true, ..withdrawn }, anonymous, Beslut::Oforandrad),
+        (Upsert, Version(2), withdrawn, consented(7), Beslut::Brutet(Some(3))),
+        (Upsert, Version(3), withdrawn, consented(7), refused),
+        (Uppdatera, Inget, withdrawn, consented(7), refused),
+        (Uppdatera, Inget, gone, consented(7), Beslut::Brutet(None)),
+        (Skapa, Inget, withdrawn, consented(8), Beslut::Brutet(Some(3))),
+        (Skapa, Inget, gone, consented(7), refused),
+        (Upsert, Saknas, gone, consented(7), refused),
+        (Upsert, Inget, gone, consented(7), refused),
+        (Upsert, Inget, gone, consented(8), Beslut::Aterskapa),
+        (Upsert, Inget, gone, anonymous, Beslut::Aterskapa),
+    ] {
+        let found = decide(strategi, villkor, Some(known), nytt).unwrap();
+        assert_eq!(found, expected, "{strategi} {villkor:?} {known:?} {nytt:?}");
+    }
+}
 
 #[test]
 fn what_a_write_comes_to() {
@@ -46,7 +81,7 @@ fn what_a_write_comes_to() {
         (Uppdatera, Inget, Some(SAME), false, Beslut::Oforandrad),
         (Uppdatera, Version(2), Some(STANDS), false, Beslut::Brutet(Some(3))),
     ] {
-        let found = decide(strategi, villkor, known, avslutad).unwrap();
+        let found = decide(strategi, villkor, known, Nytt { avslutad, ..PERSON }).unwrap();
         assert_eq!(found, expected, "{strategi} {villkor:?} {known:?} avslutad {avslutad}");
     }
 }
@@ -54,7 +89,7 @@ fn what_a_write_comes_to() {
 #[test]
 fn deleting_is_no_write() {
     for known in [None, Some(STANDS), Some(GONE)] {
-        let fel = decide(Strategi::Radera, Villkor::Inget, known, false).unwrap_err();
+        let fel = decide(Strategi::Radera, Villkor::Inget, known, PERSON).unwrap_err();
         assert!(matches!(fel, StoreError::Conflict("strategi")));
     }
 }

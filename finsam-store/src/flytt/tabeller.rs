@@ -83,7 +83,7 @@ tabeller! {
     kalla(Numrerade, 1) { nummer: Int8, part: Int8, kallsystem: Text, }
     deltagande(Numrerade, 1) {
         nummer: Int8, id: Bytes, kalla: Int8, nyckel: Text, version: Int8, part: Int8, insats: Int8, start: Int4,
-        slut: Int4, alder: Int4, sok: Bytes, identitet: Bytes, post: Text,
+        slut: Int4, alder: Int4, sok: Bytes, identitet: Bytes, post: Text, aterkallat: Int4,
     }
     handelse(Numrerade, 1) {
         nummer: Int8, arende: Int8, typ: Int2, resurs: Int2, rad: Int8, version: Int8, id: Bytes, insats_fore: Int8,
@@ -106,7 +106,7 @@ tabeller! {
         orsak: Text, skapad: Int8, andrad: Int8, vem: Text, version: Int8, agare: Bytes, lan_till: Int8,
     }
     importrad(Namngivna, 2) { import: Int8, rad: Int8, resultat: Text, }
-    importpost(Namngivna, 2) { import: Int8, rad: Int8, post: Bytes, }
+    importpost(Namngivna, 2) { import: Int8, rad: Int8, post: Bytes, sok: Bytes, }
     kvitto(Namngivna, 3) {
         anropare: Text, handling: Text, nyckel: Text, kropp: Bytes, status: Int2, plats: Text, svar: Text,
         skapat: Int8,

@@ -17,6 +17,7 @@ impl AtkomstWrite for Rum<'_> {
                 Atkomstmal::Deltagande(id) => session.logg.line(koder::resurs(Resurs::Deltagande), Some(id.0), None),
                 Atkomstmal::Validering(antal) => session.logg.line(koder::VALIDERING, None, Some(signed(*antal))),
                 Atkomstmal::Kontrollsumma(antal) => session.logg.line(koder::KONTROLLSUMMA, None, Some(signed(*antal))),
+                Atkomstmal::Sokning(antal) => session.logg.line(koder::SOKNING, None, Some(signed(*antal))),
             }
         }
         session.leave(Ok(()))

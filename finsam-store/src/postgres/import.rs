@@ -85,10 +85,14 @@ async fn add_posts(
 ) -> Result<(), StoreError> {
     let ring = ring.ok_or(StoreError::NoKey)?;
     let nummer = number(conn, id).await?;
-    let seal = |one: &Importinnehall| (signed(one.rad), ring.seal_post(id.0, one.rad, &one.post));
-    let poster: BTreeMap<i64, Vec<u8>> = poster.iter().map(seal).collect();
-    let (numbers, sealed): (Vec<i64>, Vec<Vec<u8>>) = poster.into_iter().unzip();
-    IMPORT_POST_INSERT_FLERA.execute(conn, &[&nummer, &numbers, &sealed]).await.map(drop)
+    let seal = |one: &Importinnehall| {
+        let sok = one.person.map(|person| person.0.to_vec());
+        (signed(one.rad), (ring.seal_post(id.0, one.rad, &one.post), sok))
+    };
+    let poster: BTreeMap<i64, (Vec<u8>, Option<Vec<u8>>)> = poster.iter().map(seal).collect();
+    let (numbers, poster): (Vec<i64>, Vec<_>) = poster.into_iter().unzip();
+    let (sealed, persons): (Vec<Vec<u8>>, Vec<Option<Vec<u8>>>) = poster.into_iter().unzip();
+    IMPORT_POST_INSERT_FLERA.execute(conn, &[&nummer, &numbers, &sealed, &persons]).await.map(drop)
 }
 
 /// Removes what a statement removes of an import.

@@ -19,6 +19,7 @@ mod kvitto;
 mod las;
 mod logg;
 pub(crate) mod migrering;
+mod person;
 mod session;
 mod sql;
 #[cfg(test)]
@@ -34,10 +35,11 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use deadpool_postgres::{Object, Pool};
+use finsam_core::identitet::Identitet;
 use tokio::sync::watch;
 
 use crate::migrering::{Migreringsplan, Program};
-use crate::rum::{Beredd, Skrivning};
+use crate::rum::{Beredd, Personsok, Skrivning};
 use crate::{Aktor, Belastning, Databasslag, Nyckelring, ReadSession, Store, StoreError, Tillstand, UnitOfWork};
 pub use anslut::Settings;
 use anslut::{Anslutning, connect, tell};
@@ -233,6 +235,10 @@ impl Store for PostgresStore {
 
     fn prepare(&self, skrivning: Skrivning) -> Result<Beredd, StoreError> {
         Beredd::new(skrivning, self.hus.ring.as_ref())
+    }
+
+    fn person_key(&self, person: &Identitet) -> Result<Personsok, StoreError> {
+        self.hus.ring.as_ref().map(|ring| Personsok::new(person, ring)).ok_or(StoreError::NoKey)
     }
 
     async fn state(&self) -> Result<Tillstand, StoreError> {

@@ -145,6 +145,10 @@ impl ReadSession for Session {
         self.rum()
     }
 
+    fn personer(&mut self) -> Box<dyn rum::PersonRead + '_> {
+        self.rum()
+    }
+
     fn handelser(&mut self) -> Box<dyn rum::HandelseRead + '_> {
         self.rum()
     }
@@ -189,6 +193,10 @@ impl UnitOfWork for Session {
     }
 
     fn deltaganden(&mut self) -> Box<dyn rum::DeltagandeWrite + '_> {
+        self.rum()
+    }
+
+    fn personer(&mut self) -> Box<dyn rum::PersonWrite + '_> {
         self.rum()
     }
 

@@ -121,6 +121,7 @@ satser! {
     DELTAGANDE_STATISTIK = "deltagande/statistik.sql";
     DELTAGANDE_ANDRADE = "deltagande/andrade.sql";
     DELTAGANDE_KALLOR = "deltagande/kallor.postgres.sql";
+    DELTAGANDE_PART = "deltagande/part.sql";
     DELTAGANDE_PART_INSERT = "deltagande/part_insert.postgres.sql";
     DELTAGANDE_KALLA_INSERT = "deltagande/kalla_insert.postgres.sql";
     DELTAGANDE_BEFINTLIGA = "deltagande/befintliga.postgres.sql";
@@ -135,6 +136,11 @@ satser! {
     DELTAGANDE_OMFANG = "deltagande/omfang.sql";
     DELTAGANDE_OMFANG_SYSTEM = "deltagande/omfang_system.sql";
 
+    PERSON_EGNA = "person/egna.postgres.sql";
+    PERSON_DELADE = "person/delade.postgres.sql";
+    PERSON_ANONYMISERA = "person/anonymisera.sql";
+    PERSON_IMPORTER = "person/importer.sql";
+    PERSON_GLOM_POSTER = "person/glom_poster.sql";
     TOKEN_FIND = "token/find.sql";
     TOKEN_GET = "token/get.sql";
     TOKEN_INSERT = "token/insert.sql";

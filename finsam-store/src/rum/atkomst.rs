@@ -14,6 +14,8 @@ pub enum Atkomstmal {
     Validering(u64),
     /// Checksums taken over so many records.
     Kontrollsumma(u64),
+    /// So many persons looked for, whether anything was found or not.
+    Sokning(u64),
 }
 
 /// Writing the access log.

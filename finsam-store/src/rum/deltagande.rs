@@ -1,6 +1,7 @@
 //! Participations in the store.
 
 use async_trait::async_trait;
+use chrono::NaiveDate;
 use finsam_core::deltagande::{Deltagande, Deltagandepost, Godkand, Nyckel};
 use finsam_core::id::{DeltagandeId, InsatsId};
 use finsam_core::part::PartKod;
@@ -84,6 +85,8 @@ pub enum Skrivutfall {
     },
     /// The person takes part in the insats already on a day of this period (REG-11); nothing was written.
     Overlapp(Period),
+    /// Consent was withdrawn on this day, and none has been given since (REG-34); nothing was written.
+    Aterkallat(NaiveDate),
     /// [`Villkor`] or [`Strategi`] did not hold; nothing was written. The version that stands there, if any.
     VillkorBrutet(Option<i64>),
 }

@@ -7,6 +7,7 @@ use finsam_core::part::PartKod;
 use finsam_core::protokoll::{Importantal, Importstatus, Radresultat};
 use uuid::Uuid;
 
+use super::Personsok;
 use crate::StoreError;
 
 /// An import as the store keeps it.
@@ -53,6 +54,8 @@ pub struct Importinnehall {
     pub rad: u64,
     /// What stands in it.
     pub post: Vec<u8>,
+    /// Whom it is about, where that can be told: so that it can be removed.
+    pub person: Option<Personsok>,
 }
 
 impl std::fmt::Debug for Importinnehall {

@@ -18,6 +18,7 @@ impl AtkomstWrite for Rum<'_> {
                     Atkomstmal::Deltagande(id) => plats.log(koder::resurs(Resurs::Deltagande), Some(id.0), None),
                     Atkomstmal::Validering(antal) => plats.log(koder::VALIDERING, None, Some(signed(*antal))),
                     Atkomstmal::Kontrollsumma(antal) => plats.log(koder::KONTROLLSUMMA, None, Some(signed(*antal))),
+                    Atkomstmal::Sokning(antal) => plats.log(koder::SOKNING, None, Some(signed(*antal))),
                 })
             })
             .await

@@ -169,13 +169,16 @@ impl ImportWrite for Rum<'_> {
 
     async fn add_posts(&mut self, id: ImportId, poster: &[Importinnehall]) -> Result<(), StoreError> {
         let ring = self.ring.ok_or(StoreError::NoKey)?;
-        let seal = |one: &Importinnehall| (signed(one.rad), ring.seal_post(id.0, one.rad, &one.post));
+        let seal = |one: &Importinnehall| {
+            (signed(one.rad), ring.seal_post(id.0, one.rad, &one.post), one.person.map(|person| person.0))
+        };
         let poster: Vec<_> = poster.iter().map(seal).collect();
         self.lank
             .write(move |plats| {
                 let nummer = number(plats, id)?;
-                for (rad, post) in &poster {
-                    IMPORT_POST_INSERT.execute(plats.conn, (nummer, rad, post))?;
+                for (rad, post, sok) in &poster {
+                    IMPORT_POST_INSERT
+                        .execute(plats.conn, (nummer, rad, post, sok.as_ref().map(<[u8; 16]>::as_slice)))?;
                 }
                 Ok(())
             })

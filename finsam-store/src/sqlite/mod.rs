@@ -21,6 +21,7 @@ mod lank;
 mod lasare;
 pub(crate) mod migrering;
 mod oppna;
+mod person;
 mod session;
 mod skrivare;
 mod sql;
@@ -37,10 +38,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use finsam_core::identitet::Identitet;
 use tokio::sync::{oneshot, watch};
 
 use crate::migrering::{Funnet, Migreringsplan, Program};
-use crate::rum::{Beredd, Skrivning};
+use crate::rum::{Beredd, Personsok, Skrivning};
 use crate::{Aktor, Belastning, Databasslag, Nyckelring, ReadSession, Store, StoreError, Tillstand, UnitOfWork};
 pub use kopia::{Aterstallning, Kopia, Kopiafel, Kopiering, back_up, restore};
 use lank::Lank;
@@ -250,6 +252,10 @@ impl Store for SqliteStore {
 
     fn prepare(&self, skrivning: Skrivning) -> Result<Beredd, StoreError> {
         Beredd::new(skrivning, self.ring.as_deref())
+    }
+
+    fn person_key(&self, person: &Identitet) -> Result<Personsok, StoreError> {
+        self.ring.as_deref().map(|ring| Personsok::new(person, ring)).ok_or(StoreError::NoKey)
     }
 
     async fn state(&self) -> Result<Tillstand, StoreError> {

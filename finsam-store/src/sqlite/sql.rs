@@ -155,6 +155,11 @@ satser! {
     DELTAGANDE_UPDATE_POST = "deltagande/update_post.sql";
     DELTAGANDE_RADERA = "deltagande/radera.sqlite.sql";
 
+    PERSON_EGNA = "person/egna.sqlite.sql";
+    PERSON_DELADE = "person/delade.sqlite.sql";
+    PERSON_ANONYMISERA = "person/anonymisera.sql";
+    PERSON_IMPORTER = "person/importer.sql";
+    PERSON_GLOM_POSTER = "person/glom_poster.sql";
     TOKEN_FIND = "token/find.sql";
     TOKEN_GET = "token/get.sql";
     TOKEN_INSERT = "token/insert.sql";

@@ -112,7 +112,7 @@ async fn a_token_is_replaced_withdrawn_and_seen_to_be_used(databas: Databas) {
     assert_eq!(prov.count("SELECT count(*) FROM atkomstlogg WHERE resurs = 'token'"), 6);
 }
 
-fn import(n: u128, status: Importstatus) -> Import {
+pub(super) fn import(n: u128, status: Importstatus) -> Import {
     Import {
         id: ImportId(Uuid::from_u128(n)),
         part: part("kommun:2280"),
@@ -248,7 +248,7 @@ async fn an_import_whose_process_is_gone_is_found(databas: Databas) {
 on_each_database!(records_are_kept_sealed_and_pruned);
 async fn records_are_kept_sealed_and_pruned(databas: Databas) {
     let prov = Prov::empty(databas).await;
-    let row = |rad, text: &str| Importinnehall { rad, post: text.as_bytes().to_vec() };
+    let row = |rad, text: &str| Importinnehall { rad, post: text.as_bytes().to_vec(), person: None };
     let (old, new) = (import(1, Importstatus::Verkstaller), import(2, Importstatus::Planerad));
     let poster = [row(0, "rubrik"), row(3, "hemligt"), row(9, "")];
     let result = Radresultat::new(3, Radutfall::Avvisad);

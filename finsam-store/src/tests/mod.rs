@@ -15,6 +15,7 @@ mod jamfor;
 mod jobb;
 mod migrering;
 mod modell;
+mod person;
 mod session;
 mod webhook;
 

@@ -2,15 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use finsam_core::deltagande::Nyckel;
 use finsam_core::id::DeltagandeId;
+use finsam_core::identitet::Identitet;
 use finsam_core::part::PartKod;
 use finsam_core::tid::Period;
 use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::{ANNA, ANNAN_INSATS, BO, Databas, INSATS, Prov, day, first, part, skrivning};
-use crate::rum::{Deltagandeurval, Handelsetyp, Raderingsutfall, Skrivning, Skrivutfall, Strategi, Villkor};
+use crate::rum::{
+    Anonymisering, Deltagandeurval, Handelsetyp, Raderingsutfall, Skrivning, Skrivutfall, Strategi, Villkor,
+};
 
 type Plats = (PartKod, String, String);
 
@@ -21,6 +25,8 @@ pub(super) struct Post {
     version: i64,
     /// What was written last, unless it has been deleted.
     sagt: Option<Skrivning>,
+    /// The day on which consent was withdrawn.
+    aterkallat: Option<NaiveDate>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -48,6 +54,14 @@ impl Modell {
         if !wanted {
             return Skrivutfall::VillkorBrutet(stands.map(|(version, ..)| version));
         }
+        let aterkallat = known.as_ref().and_then(|post| post.aterkallat);
+        let consent = ny.godkand.post.samtycke.as_ref().and_then(|samtycke| samtycke.registrering.as_ref());
+        if let Some(dag) = aterkallat
+            && ny.godkand.identitet.is_some()
+            && consent.is_none_or(|consent| consent.datum <= dag)
+        {
+            return Skrivutfall::Aterkallat(dag);
+        }
         if let Some((version, id, sagt)) = &stands
             && sagt.godkand.post == ny.godkand.post
             && sagt.godkand.identitet == ny.godkand.identitet
@@ -71,7 +85,7 @@ impl Modell {
         }
         self.handelser.push((typ, id, version));
         self.rader += 1;
-        self.poster.insert(plats, Post { id, version, sagt: Some(ny.clone()) });
+        self.poster.insert(plats, Post { id, version, sagt: Some(ny.clone()), aterkallat });
         if created { Skrivutfall::Skapad { id, version } } else { Skrivutfall::Uppdaterad { id, version } }
     }
 
@@ -104,8 +118,38 @@ impl Modell {
     }
 }
 
+impl Modell {
+    fn anonymise(&mut self, part: PartKod, vem: &str, dag: NaiveDate) -> Vec<(DeltagandeId, i64)> {
+        let mut done = Vec::new();
+        for plats in self.ordning.iter().filter(|plats| plats.0 == part) {
+            let Some(post) = self.poster.get_mut(plats) else { continue };
+            let Some(sagt) = &mut post.sagt else { continue };
+            if sagt.godkand.identitet != Some(identity(vem)) {
+                continue;
+            }
+            let first = sagt.godkand.post.startdatum.to_string();
+            let last = sagt.godkand.post.slutdatum.map(|day| day.to_string());
+            let mut left = skrivning("", None, &first, last.as_deref());
+            left.godkand.post.insats_id = sagt.godkand.post.insats_id;
+            *sagt = Skrivning { nyckel: sagt.nyckel.clone(), ..left };
+            post.version += 1;
+            post.aterkallat = post.aterkallat.max(Some(dag));
+            done.push((post.id, post.version));
+        }
+        let events = done.iter().map(|(id, version)| (Handelsetyp::SamtyckeAterkallat, *id, *version));
+        self.handelser.extend(events);
+        self.rader += done.len();
+        done
+    }
+}
+
+fn identity(vem: &str) -> Identitet {
+    Identitet::parse_nummer(vem, day("2014-05-01")).unwrap()
+}
+
 #[derive(Debug, Clone)]
 pub(super) enum Gor {
+    Anonymisera(PartKod, &'static str, NaiveDate),
     Spara(PartKod, Strategi, Vec<Skrivning>),
     Radera(PartKod, Nyckel, Villkor),
 }
@@ -142,7 +186,10 @@ pub(super) fn actions() -> impl Strategy<Value = Vec<Enhet>> {
     let strategi = prop_oneof![4 => Just(Strategi::Upsert), 1 => Just(Strategi::Skapa), 1 => Just(Strategi::Uppdatera)];
     let save = (parts(), strategi, prop::collection::vec(records(), 1..6)).prop_map(|(p, s, r)| Gor::Spara(p, s, r));
     let delete = (parts(), keys(), villkor()).prop_map(|(p, n, v)| Gor::Radera(p, n, v));
-    let enhet = (prop::bool::weighted(0.8), prop::collection::vec(prop_oneof![3 => save, 2 => delete], 1..4));
+    let withdraw = (parts(), prop::sample::select(vec![ANNA, BO]), 0_u64..60)
+        .prop_map(|(part, vem, days)| Gor::Anonymisera(part, vem, day("2014-01-01") + chrono::Days::new(days)));
+    let step = prop_oneof![4 => save, 2 => delete, 1 => withdraw];
+    let enhet = (prop::bool::weighted(0.8), prop::collection::vec(step, 1..4));
     prop::collection::vec(enhet, 1..8)
 }
 
@@ -156,6 +203,14 @@ pub(super) async fn play(prov: &Prov, modell: &mut Modell, enheter: Vec<Enhet>) 
                 Gor::Spara(part, strategi, records) => {
                     let expected: Vec<_> = records.iter().map(|one| ahead.save(part, strategi, one)).collect();
                     assert_eq!(enhet.deltaganden().save(part, strategi, records).await.unwrap(), expected);
+                }
+                Gor::Anonymisera(part, vem, dag) => {
+                    let person = prov.store.person_key(&identity(vem)).unwrap();
+                    let typ = Handelsetyp::SamtyckeAterkallat;
+                    let asked = Anonymisering { person, insatser: None, dag, typ };
+                    let done = enhet.personer().anonymise(part, asked).await.unwrap();
+                    let done: Vec<_> = done.into_iter().map(|one| (one.id, one.version)).collect();
+                    assert_eq!(done, ahead.anonymise(part, vem, dag));
                 }
                 Gor::Radera(part, nyckel, villkor) => {
                     let expected = ahead.delete(part, &nyckel, villkor);

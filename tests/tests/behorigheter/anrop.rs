@@ -89,6 +89,13 @@ pub fn anrop(operation: Operation, mal: &Mal) -> Anrop {
         }
         O::RaderaDeltagande => send("DELETE", format!("/deltaganden/treserva/{nyckel}"), Value::Null, 412),
         O::ValideraDeltaganden => send("POST", "/validera/deltaganden", json!([]), 200),
+        O::SokPerson => {
+            let body =
+                json!({"personnummer": nummer("1991-01-01", 238), "andamal": "prov", "rattsligGrund": "samtycke"});
+            send("POST", "/personer/sok", body, 200)
+        }
+        O::AterkallaSamtycke => send("POST", "/personer/aterkalla-samtycke", nobody(), 422),
+        O::SkyddaPersoner => send("POST", "/personer/skydda", nobody(), 422),
         O::SkapaImport => send("POST", "/importer", json!([]), 200),
         O::HamtaImport => read(format!("/importer/{import}")),
         O::ListaImportresultat => read(format!("/importer/{import}/resultat")),
@@ -115,6 +122,11 @@ fn nothing() -> Value {
     json!({"namn": "", "sate": "2283", "bildat": null, "medlemmar": [], "omrade": []})
 }
 
+/// Nobody, in a year that has not come.
+fn nobody() -> Value {
+    json!({"datum": "2999-01-01"})
+}
+
 /// In which ways what an operation is done to can be another's. What names nothing, or only what is the caller's by
 /// being named by it, is its own.
 pub fn relations(operation: Operation) -> &'static [Relation] {
@@ -132,7 +144,7 @@ pub fn relations(operation: Operation) -> &'static [Relation] {
         | Operation::SkapaWebhook => &[Egen],
         Operation::HamtaDeltagande | Operation::RaderaDeltagande => &[Egen, AnnanInsats, AnnatForbund, AnnanPart],
         _ => match operation.sak() {
-            Sak::Oppet | Sak::Rapport | Sak::Tilldelning | Sak::Andring => &[Egen],
+            Sak::Oppet | Sak::Person | Sak::Rapport | Sak::Tilldelning | Sak::Andring => &[Egen],
             Sak::Forbund => &[Egen, AnnatForbund],
             Sak::Insats | Sak::Antal | Sak::Deltagande => &[Egen, AnnanInsats, AnnatForbund],
             Sak::Import => &[Egen, AnnanInsats, AnnanPart],

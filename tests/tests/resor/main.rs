@@ -17,6 +17,7 @@ mod import_radera;
 mod import_summor;
 mod kontrollsummor;
 mod lag;
+mod personer;
 mod roller;
 mod samtidighet;
 mod sidor;

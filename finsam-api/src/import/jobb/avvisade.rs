@@ -6,7 +6,8 @@ use finsam_store::rum::Importinnehall;
 use tokio::sync::mpsc;
 
 use super::{Avbrott, Gang, Uppdrag};
-use crate::import::avvisade::{gather, refused};
+use crate::import::avvisade::{gather, person_in, refused};
+use crate::las::Post;
 
 impl Gang {
     /// Keeps them. Without a key nothing can be kept.
@@ -26,8 +27,10 @@ impl Gang {
     ) -> Result<(), Avbrott> {
         let (sender, mut rounds) = mpsc::channel::<Vec<Importinnehall>>(1);
         let (kalla, format, limits) = (Arc::clone(&uppdrag.kalla), uppdrag.format, uppdrag.fraga.limits());
+        let app = self.app.clone();
         let reader = tokio::task::spawn_blocking(move || {
-            gather(kalla.open()?, format, &limits, &wanted, &mut |round| sender.blocking_send(round).is_ok())
+            let who = |post: &Post<'_>| person_in(&app, post);
+            gather(kalla.open()?, format, &limits, &wanted, &who, &mut |round| sender.blocking_send(round).is_ok())
         });
         while let Some(round) = rounds.recv().await {
             let mut unit = self.begin().await?;

@@ -4,7 +4,9 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use finsam_core::deltagande::{Deltagandeuppgift, Godkand, Nyckel, Sammanhang, overlap, validate, validate_key};
+use finsam_core::deltagande::{
+    Deltagandeuppgift, Godkand, Nyckel, Sammanhang, overlap, validate, validate_key, withdrawn,
+};
 use finsam_core::id::DeltagandeId;
 use finsam_core::part::PartKod;
 use finsam_core::protokoll::{Deltagandekvitto, Radutfall};
@@ -59,6 +61,9 @@ pub(super) async fn spara(
         Skrivutfall::Oforandrad { id, version } => (id, version, Radutfall::Oforandrad),
         Skrivutfall::Overlapp(other) => {
             return Err(ApiError::rules(overlap(period, &[other]).into_iter().chain(avvikelser).collect()));
+        }
+        Skrivutfall::Aterkallat(dag) => {
+            return Err(ApiError::rules(std::iter::once(withdrawn(dag)).chain(avvikelser).collect()));
         }
         Skrivutfall::VillkorBrutet(_) => return Err(ApiError::stale()),
     };

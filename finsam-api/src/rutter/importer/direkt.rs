@@ -14,7 +14,8 @@ use crate::app::App;
 use crate::extract::Anropare;
 use crate::fel::{ApiError, Svar};
 use crate::import::{
-    Avstamma, Avstamningsval, Bedomda, Direktsvar, Granskare, Importfraga, Kalla, Radval, Skannat, records, told, view,
+    Avstamma, Avstamningsval, Bedomda, Direktsvar, Granskare, Importfraga, Kalla, Radval, Skannat, is_kept, records,
+    told, view,
 };
 use crate::kvitto::{Kvittens, Skapat};
 use crate::las::Format;
@@ -98,10 +99,11 @@ impl Direkt<'_> {
         if self.app.jobb.ring().is_none() && !planerad {
             return Ok(Vec::new());
         }
-        let kept = rader.iter().filter(|rad| planerad || rad.utfall == Radutfall::Avvisad);
+        let kept = rader.iter().filter(|rad| planerad && rad.utfall != Radutfall::Avvisad || is_kept(rad));
         let rader: BTreeSet<u64> = kept.map(|rad| rad.rad).collect();
+        let app = self.app.clone();
         let (kalla, format, limits) = (Arc::clone(&self.kalla), self.format, self.fraga.limits());
-        let gathered = tokio::task::spawn_blocking(move || records(&kalla, format, &limits, &rader));
+        let gathered = tokio::task::spawn_blocking(move || records(&app, &kalla, (format, &limits), &rader));
         Ok(gathered.await.map_err(ApiError::internal)??)
     }
 

@@ -173,10 +173,11 @@ pub(in crate::statistik) fn count(kolumner: &Kolumner, urval: &Urval) -> Raknat 
             }
             for (n, person) in groups {
                 let of = |kolumn| tabell.get(place, n, kolumn);
-                let result = |i: usize| Some(of(RESULTS[i])? + counted.map_or(Some(0), |all| all.get(person, i))?);
+                let told = |i: usize| counted.map_or(Some(0), |all| all.get(person, i));
+                // A person who closed twice with different results is one person in all.
                 let tal = |kolumn| match RESULTS.iter().position(|one| *one == kolumn) {
-                    Some(i) => result(i),
-                    None => Some(result(0)? + result(1)? + result(2)?),
+                    Some(i) => Some(of(kolumn)? + told(i)?),
+                    None => Some(of(kolumn)? + told(0)? + told(1)? + told(2)?),
                 };
                 let insats = urval.is_divided_by(Indelning::Insats).then_some(id);
                 let mut rad = mall().row(*period, Grupp { insats, ..plats.and(person) }, &tal);

@@ -293,10 +293,10 @@ fn groups(person: &Person, indelning: Indelning) -> Vec<String> {
     }
 }
 
-type Tal = BTreeMap<(String, Vec<String>, String, String), i64>;
+pub(super) type Tal = BTreeMap<(String, Vec<String>, String, String), i64>;
 
 /// All numbers above zero, by period, group, category and measure.
-fn plainly(namn: Rapportnamn, people: &[Person], urval: &Urval) -> Tal {
+pub(super) fn plainly(namn: Rapportnamn, people: &[Person], urval: &Urval) -> Tal {
     let mut numbers = Tal::new();
     let mut seen = BTreeSet::new();
     for (n, person) in people.iter().enumerate() {
@@ -326,7 +326,7 @@ fn plainly(namn: Rapportnamn, people: &[Person], urval: &Urval) -> Tal {
 }
 
 /// The numbers of a report in the same form.
-fn told(rapport: &Rapport) -> Tal {
+pub(super) fn told(rapport: &Rapport) -> Tal {
     let mut numbers = Tal::new();
     for rad in &rapport.rader {
         let part = rad.halvar.or(rad.manad);

@@ -86,7 +86,7 @@ fn found(rad: Rad<'_>, beredd: &Beredd) -> Result<Funnet, StoreError> {
     let system: Option<i64> = rad.opt(7, "kalla")?;
     let system: HashMap<_, _> = system.map(|nummer| (beredd.nyckel.kallsystem.clone(), nummer)).into_iter().collect();
     Ok(Funnet {
-        stands: if rad.is_null(0) { None } else { Some(standing(rad)?) },
+        stands: if rad.is_null(0) { None } else { Some(standing(rad, 12)?) },
         kallor: Kallor { part: rad.opt(9, "part")?.unwrap_or_default(), system },
         insats: rad.opt(10, "insats")?,
         number: rad.get(11, "nummer")?,

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use chrono::NaiveDate;
 use finsam_core::id::{DeltagandeId, InsatsId};
 use finsam_core::tid::Period;
 use uuid::Uuid;
@@ -28,6 +29,8 @@ pub(super) struct Rott {
     pub(super) insats: Option<InsatsId>,
     /// The internal number of the insats.
     pub(super) insats_nummer: Option<i64>,
+    /// The day on which consent to what stood there was withdrawn.
+    pub(super) aterkallat: Option<NaiveDate>,
     /// Which record of the batch is the last one written to it.
     pub(super) skriven: Option<usize>,
 }
@@ -81,9 +84,10 @@ impl<'b> Plan<'b> {
         let key = (beredd.nyckel.kallsystem.as_str(), beredd.nyckel.nyckel.as_str());
         let rad = self.nycklar.get(&key).copied();
         let known = rad.map(|rad| self.rader[rad].known(beredd));
-        let beslut = beslut::decide(self.strategi, beredd.villkor, known, beredd.period.till.is_some())?;
+        let beslut = beslut::decide(self.strategi, beredd.villkor, known, beredd.nytt())?;
         match (beslut, rad) {
             (Beslut::Brutet(version), _) => Ok(Skrivutfall::VillkorBrutet(version)),
+            (Beslut::Aterkallat(dag), _) => Ok(Skrivutfall::Aterkallat(dag)),
             (Beslut::Oforandrad, Some(rad)) => {
                 self.notiser.push(Notis::Oforandrad { rad });
                 let rott = &self.rader[rad];
@@ -104,8 +108,9 @@ impl<'b> Plan<'b> {
         let id = beredd.nytt_id;
         let (nummer, version) = (None, 0);
         let (sok, post, insats, insats_nummer, skriven) = (None, None, None, None, None);
-        let (raderad, avslutad, id) = (true, false, id.0);
-        self.rader.push(Rott { nummer, id, version, raderad, avslutad, sok, post, insats, insats_nummer, skriven });
+        let (raderad, avslutad, aterkallat, id) = (true, false, None, id.0);
+        let ny = Rott { nummer, id, version, raderad, avslutad, sok, post, insats, insats_nummer, aterkallat, skriven };
+        self.rader.push(ny);
         self.nycklar.insert(key, rad);
         self.put(index, beredd, rad, Handelsetyp::Skapad);
         Ok(Skrivutfall::Skapad { id: beredd.nytt_id, version: 1 })
@@ -175,6 +180,12 @@ impl Rott {
     pub(super) fn known(&self, beredd: &Beredd) -> Befintlig {
         let samma = !self.raderad && self.sok == beredd.person.as_ref().map(|person| person.sok);
         let lika = samma && self.post.as_ref() == Some(&beredd.post);
-        Befintlig { version: self.version, raderad: self.raderad, avslutad: self.avslutad, lika }
+        Befintlig { lika, ..self.befintlig() }
+    }
+
+    /// What is known of it.
+    pub(super) const fn befintlig(&self) -> Befintlig {
+        let Self { version, raderad, avslutad, aterkallat, .. } = *self;
+        Befintlig { version, raderad, avslutad, lika: false, aterkallat }
     }
 }

@@ -9,7 +9,7 @@ use finsam_core::part::PartKod;
 use super::plan::Rott;
 use super::skriv::{SMALL, of_key, standing};
 use crate::StoreError;
-use crate::beslut::{self, Befintlig};
+use crate::beslut;
 use crate::postgres::anslut::Anslutning;
 use crate::postgres::las;
 use crate::postgres::logg::{Agare, Sak};
@@ -36,7 +36,7 @@ pub(super) async fn delete(
     let mut outcomes = Vec::with_capacity(raderingar.len());
     for one in raderingar {
         let found = places.get(&one.nyckel).and_then(|place| stands.get_mut(place));
-        let known = found.as_ref().map(|(_, rott)| befintlig(rott));
+        let known = found.as_ref().map(|(_, rott)| rott.befintlig());
         let outcome = match (beslut::decide_deletion(one.villkor, known), found) {
             (beslut::Radering::Brutet(version), _) => Raderingsutfall::VillkorBrutet(version),
             (beslut::Radering::Redan, Some((_, rott))) => Raderingsutfall::Redan(DeltagandeId(rott.id)),
@@ -64,10 +64,6 @@ fn writable(nyckel: &Nyckel) -> bool {
     can_stand(&nyckel.kallsystem) && can_stand(&nyckel.nyckel)
 }
 
-fn befintlig(rott: &Rott) -> Befintlig {
-    Befintlig { version: rott.version, raderad: rott.raderad, avslutad: rott.avslutad, lika: false }
-}
-
 /// What stands under the keys, locked.
 async fn locked(conn: &Anslutning, part: PartKod, keys: &[&Nyckel]) -> Result<Staende, StoreError> {
     let (kod, number) = (part.to_string(), las::of_part(part));
@@ -87,7 +83,7 @@ async fn locked(conn: &Anslutning, part: PartKod, keys: &[&Nyckel]) -> Result<St
     let (locked, stands) = tokio::join!(biased; lock.execute(conn), stands.rows(conn));
     locked?;
     let stands = DELTAGANDE_BEFINTLIGA
-        .read(&stands?, |rad| Ok((rad.count(7, "ord")?, (rad.get(9, "part")?, standing(rad)?))))?;
+        .read(&stands?, |rad| Ok((rad.count(7, "ord")?, (rad.get(9, "part")?, standing(rad, 10)?))))?;
     let place = |ord: u64| usize::try_from(ord).ok()?.checked_sub(1);
     Ok(stands.into_iter().filter_map(|(ord, rott)| Some((place(ord)?, rott))).collect())
 }

@@ -128,7 +128,7 @@ async fn read<'b>(
     let kallor = sources(&DELTAGANDE_KALLOR.read(&kallor?, source)?);
     let numbers =
         INSATS_NUMMER_FLERA.read(&numbers?, |rad| Ok((InsatsId(rad.uuid(1, "id")?), rad.get(0, "nummer")?)))?;
-    let stands = DELTAGANDE_BEFINTLIGA.read(&stands?, |rad| Ok((rad.count(7, "ord")?, standing(rad)?)))?;
+    let stands = DELTAGANDE_BEFINTLIGA.read(&stands?, |rad| Ok((rad.count(7, "ord")?, standing(rad, 10)?)))?;
     let perioder = periods_of(&periods?)?;
     let key = |ord: u64| keys.get(usize::try_from(ord).ok()?.checked_sub(1)?).copied();
     let stands = stands.into_iter().filter_map(|(ord, rott)| Some((key(ord)?, rott))).collect();
@@ -153,8 +153,9 @@ fn sources(rows: &[(i64, Option<(String, i64)>)]) -> Kallor {
     Kallor { part, system: rows.iter().filter_map(|(_, system)| system.clone()).collect() }
 }
 
-/// What stands, as both [`DELTAGANDE_BEFINTLIGA`] and the statement for a single record tell it.
-pub(super) fn standing(rad: Rad<'_>) -> Result<Rott, StoreError> {
+/// What stands, as both [`DELTAGANDE_BEFINTLIGA`] and the statement for a single record tell it; where the day of
+/// withdrawal stands is the last column of either.
+pub(super) fn standing(rad: Rad<'_>, aterkallat: usize) -> Result<Rott, StoreError> {
     let raderad = rad.is_null(5);
     Ok(Rott {
         nummer: Some(rad.get(0, "nummer")?),
@@ -166,6 +167,7 @@ pub(super) fn standing(rad: Rad<'_>) -> Result<Rott, StoreError> {
         post: rad.opt(5, "post")?,
         insats: if rad.is_null(6) { None } else { Some(InsatsId(rad.uuid(6, "insats")?)) },
         insats_nummer: rad.opt(8, "insats")?,
+        aterkallat: rad.day_or_none(aterkallat, "aterkallat")?,
         skriven: None,
     })
 }

@@ -106,9 +106,10 @@ impl<'c> Sparare<'c> {
         let kalla = self.kalla(plats.conn, &beredd.nyckel.kallsystem)?;
         let found = self.befintlig.first((kalla, &beredd.nyckel.nyckel), |rad| stands(rad, Some(beredd)))?;
         let known = found.as_ref().map(|found| found.known);
-        let beslut = beslut::decide(self.strategi, beredd.villkor, known, beredd.period.till.is_some())?;
+        let beslut = beslut::decide(self.strategi, beredd.villkor, known, beredd.nytt())?;
         match (beslut, found) {
             (Beslut::Brutet(version), _) => Ok(Skrivutfall::VillkorBrutet(version)),
+            (Beslut::Aterkallat(dag), _) => Ok(Skrivutfall::Aterkallat(dag)),
             (Beslut::Oforandrad, Some(found)) => {
                 self.log(plats, found.id)?;
                 Ok(Skrivutfall::Oforandrad { id: DeltagandeId(found.id), version: found.known.version })
@@ -268,7 +269,8 @@ fn stands(rad: Rad<'_>, beredd: Option<&Beredd>) -> Result<Rott, StoreError> {
         Some(beredd) if samma => rad.text(5, "post")? == beredd.post,
         _ => false,
     };
-    let known = Befintlig { version: rad.get(2, "version")?, raderad, avslutad: !rad.is_null(3), lika };
+    let aterkallat = rad.day_or_none(7, "aterkallat")?;
+    let known = Befintlig { version: rad.get(2, "version")?, raderad, avslutad: !rad.is_null(3), lika, aterkallat };
     Ok(Rott { nummer: rad.get(0, "nummer")?, id: rad.uuid(1, "id")?, insats: rad.opt(6, "insats")?, samma, known })
 }
 

@@ -118,7 +118,7 @@ pub(super) async fn fill(prov: &Prov) {
     enhet.importer().insert(&import).await.unwrap();
     let row = |rad| Radresultat { nyckel: Some(nyckel("d-1")), ..Radresultat::new(rad, Radutfall::Avvisad) };
     enhet.importer().add_rows(import.id, &[row(2), row(1)]).await.unwrap();
-    let post = Importinnehall { rad: 2, post: b"{}".to_vec() };
+    let post = Importinnehall { rad: 2, post: b"{}".to_vec(), person: None };
     enhet.importer().add_posts(import.id, &[post]).await.unwrap();
     for (handling, plats) in [("POST /insatser", None), ("POST /forbund", Some("/finsam/v1/forbund/1".to_owned()))] {
         let (anropare, nyckel) = ("t-1".to_owned(), "Ö".to_owned());
