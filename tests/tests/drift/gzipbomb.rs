@@ -2,7 +2,6 @@
 //! held.
 
 use std::io::Write;
-use std::time::Duration;
 
 use finsam_tests::{Databas, on_each_database};
 use flate2::Compression;
@@ -42,14 +41,13 @@ async fn what_unpacks_to_too_much_is_refused_at_the_limit(databas: Databas) {
         strom.write(&finsam.head("POST", path, &length)).await;
         // It may be refused before all of it has been taken.
         drop(tokio::io::AsyncWriteExt::write_all(&mut strom.0, &bomb).await);
-        // The last byte never comes, and the connection is not kept waiting for it.
-        let (said, took) = strom.rest().await;
+        // The last byte never comes, and the connection is ended without it: waiting for it would come to 408.
+        let (said, _) = strom.rest().await;
         assert!(said.starts_with("HTTP/1.1 413"), "{path}: {said}");
         let (_, body) = said.split_once("\r\n\r\n").unwrap();
         let problem: Value = serde_json::from_str(body).unwrap();
         assert_eq!((problem["kod"].as_str(), problem["status"].as_u64()), (Some("FOR_STORT"), Some(413)));
         assert!(problem["detail"].as_str().unwrap().contains(&(64 * 1024 * 1024).to_string()), "{problem}");
-        assert!(took < Duration::from_secs(10), "the connection was closed after {took:?}");
     }
     if let (Some(before), Some(after)) = (before, finsam.peak()) {
         assert!(after - before < ROOM, "{} MiB", (after - before) / 1024 / 1024);
