@@ -12,6 +12,8 @@ use crate::las::Lasfel;
 
 /// How many pieces may wait for the scanner. It is faster than any sender: there is seldom more than one.
 const AHEAD: usize = 16;
+/// How large they are at most, in bytes: what has been unpacked comes in larger ones, and would be held up to so many times.
+const PIECE: usize = 64 * 1024;
 
 /// A scan under way.
 #[derive(Debug)]
@@ -33,9 +35,12 @@ impl Medskanning {
     }
 
     /// Takes the next piece.
-    pub(super) async fn take(&self, piece: Bytes) {
-        // A scanner that has found enough listens no more.
-        drop(self.pieces.send(piece).await);
+    pub(super) async fn take(&self, mut piece: Bytes) {
+        while !piece.is_empty() {
+            let part = piece.split_to(piece.len().min(PIECE));
+            // A scanner that has found enough listens no more.
+            drop(self.pieces.send(part).await);
+        }
     }
 
     /// What it found in the whole body.

@@ -19,9 +19,9 @@ const MEMBERS: usize = 100;
 const ROOM: u64 = 48 * 1024 * 1024;
 
 /// Many members one after the other are one body.
-fn bomb(filled_with: u8) -> Vec<u8> {
+fn bomb(line: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(&vec![filled_with; MEMBER]).unwrap();
+    encoder.write_all(&line.repeat(MEMBER / line.len())).unwrap();
     encoder.finish().unwrap().repeat(MEMBERS)
 }
 
@@ -31,10 +31,11 @@ async fn what_unpacks_to_too_much_is_refused_at_the_limit(databas: Databas) {
     // Once without a bomb, so that what an import needs anyway has been taken.
     assert_eq!(finsam.send("POST", "/importer", &[finsam_tests::exakt::NDJSON], b"{}\n").await.status, 422);
     let before = finsam.peak();
-    for (path, filled_with) in
-        [("/importer?importlage=plan", b' '), ("/importer?importlage=plan&strategi=radera", b'\n')]
+    let blank = [&[b' '; 4_095][..], b"\n"].concat();
+    for (path, line) in
+        [("/importer?importlage=plan", &b" "[..]), ("/importer?importlage=plan&strategi=radera", &blank)]
     {
-        let bomb = bomb(filled_with);
+        let bomb = bomb(line);
         assert!(bomb.len() < 8 * 1024 * 1024, "{}", bomb.len());
         let length = format!("Content-Encoding: gzip\r\nContent-Length: {}\r\n", bomb.len() + 1);
         let mut strom = Strom::open(finsam.addr).await;
