@@ -2,6 +2,7 @@
 
 pub mod andringar;
 mod ar;
+pub mod atkomstlogg;
 pub mod deltaganden;
 pub mod drift;
 pub mod forbund;
@@ -9,6 +10,7 @@ pub mod importer;
 pub mod insatser;
 pub mod kontrollsummor;
 pub mod om;
+pub mod personer;
 pub mod rapporter;
 mod svar;
 pub mod tilldelningar;
@@ -33,6 +35,8 @@ pub fn api() -> OpenApiRouter<App> {
         .merge(rapporter::routes())
         .merge(tilldelningar::routes())
         .merge(andringar::routes())
-        .merge(webhookar::routes());
+        .merge(webhookar::routes())
+        .merge(personer::routes())
+        .merge(atkomstlogg::routes());
     OpenApiRouter::new().nest(BAS, rooms)
 }

@@ -2,7 +2,9 @@
 
 use finsam_core::deltagande::{Deltagande, Deltagandeuppgift, Nyckel};
 use finsam_core::id::InsatsId;
-use finsam_core::protokoll::{Deltagandekvitto, Hamtfraga, Hamtsvar, Importpost, Sida, Valideringsrapport, Villkor};
+use finsam_core::protokoll::{
+    Deltagandekvitto, Hamtfraga, Hamtsvar, Importpost, Registerutdrag, Sida, Utdragsfraga, Valideringsrapport, Villkor,
+};
 
 use crate::anrop::Anrop;
 use crate::sidor::{self, Strom};
@@ -34,6 +36,14 @@ pub struct Deltaganderum<'a> {
 }
 
 impl Deltaganderum<'_> {
+    /// Everything that one's own part has registered about a person, and who has seen it.
+    ///
+    /// # Errors
+    /// 403 for those who do not reach all of the part's participations, 422 for a number that is none; else see [`Fel`].
+    pub async fn extract(&self, fraga: &Utdragsfraga) -> Result<Registerutdrag, Fel> {
+        self.client.send(Anrop::ask(&["personer", "registerutdrag"]).json(fraga)).await?.json()
+    }
+
     /// Saves a participation under the sender's own key: new, changed or unchanged, as `utfall` of the receipt tells.
     ///
     /// With [`Villkor::Inget`] the last write wins; [`Villkor::Saknas`] only creates, [`Villkor::Version`] only changes

@@ -25,6 +25,8 @@ pub enum Sak {
     Andring,
     /// A webhook.
     Webhook,
+    /// The access log.
+    Atkomstlogg,
 }
 
 const N: Relation = Relation::Ingen;
@@ -115,6 +117,7 @@ tabell! {
         SparaDeltagande     = "sparaDeltagande"       [N     N       N      I        P    N         N]
         RaderaDeltagande    = "raderaDeltagande"      [N     N       N      I        P    N         N]
         ValideraDeltaganden = "valideraDeltaganden"   [N     N       N      I        P    N         N]
+        HamtaRegisterutdrag = "hamtaRegisterutdrag"   [N     N       N      N        P    N         N]
     }
     Import {
         SkapaImport         = "skapaImport"           [N     N       N      I        P    N         N]
@@ -143,6 +146,9 @@ tabell! {
         RaderaWebhook       = "raderaWebhook"         [N     F       N      N        P    N         N]
         BytHemlighet        = "bytHemlighet"          [N     F       N      N        P    N         N]
         HamtaLeverans       = "hamtaLeverans"         [N     F       N      N        P    N         N]
+    }
+    Atkomstlogg {
+        LasAtkomstlogg      = "lasAtkomstlogg"        [N     N       N      N        N    N         A]
     }
 }
 
@@ -204,7 +210,7 @@ impl Operation {
             Sak::Import => Self::HamtaImport,
             Sak::Webhook => Self::HamtaWebhook,
             Sak::Tilldelning => Self::HamtaTilldelning,
-            Sak::Oppet | Sak::Rapport | Sak::Andring => self,
+            Sak::Oppet | Sak::Rapport | Sak::Andring | Sak::Atkomstlogg => self,
         };
         matches!(reading.relation(roll), Relation::Alla)
     }

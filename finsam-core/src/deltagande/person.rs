@@ -5,14 +5,16 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use crate::forsorjning::Forsorjningsform;
-use crate::identitet::{Identitet, Kon, looks_like_identity_number};
+use crate::identitet::{Identitet, Kon, Reservnummeruppgift, looks_like_identity_number};
 use crate::part::Partslag;
 use crate::regel::Avvikelse;
 use crate::regel::register::{REG_03, REG_04, REG_10, REG_12, REG_14, REG_15, REG_17, REG_21, REG_27, REG_28};
 use crate::tid::age_on;
 
 use super::lage::{validate_lage, warn_of_age};
-use super::{Avslutsanledning, Deltagandeuppgift, Remitterande, Sammanhang, Samtycke, TidIOffentligForsorjning};
+use super::{
+    Avslutsanledning, Deltagandeuppgift, Nummertext, Remitterande, Sammanhang, Samtycke, TidIOffentligForsorjning,
+};
 
 /// Whom a participation is about.
 pub(super) struct Vem {
@@ -66,7 +68,17 @@ pub(super) fn number(
     idag: NaiveDate,
     found: &mut Vec<Avvikelse>,
 ) -> Option<(&'static str, Identitet)> {
-    let (place, parsed) = match (&uppgift.personnummer, &uppgift.reservnummer) {
+    one_number(uppgift.personnummer.as_ref(), uppgift.reservnummer.as_ref(), idag, found)
+}
+
+/// REG-17 and ID-nn: the one number of a person, sound, and where it stands.
+fn one_number(
+    personnummer: Option<&Nummertext>,
+    reservnummer: Option<&Reservnummeruppgift>,
+    idag: NaiveDate,
+    found: &mut Vec<Avvikelse>,
+) -> Option<(&'static str, Identitet)> {
+    let (place, parsed) = match (personnummer, reservnummer) {
         (Some(text), None) => ("/personnummer", Identitet::parse_nummer(text.reveal(), idag)),
         (None, Some(reserv)) => ("/reservnummer", reserv.validate(idag).map(Identitet::Reservnummer)),
         (both, _) => {
@@ -192,4 +204,17 @@ fn age(uppgift: &Deltagandeuppgift, sammanhang: &Sammanhang<'_>, alder: i32, fou
         let years = i32::try_from((slut - uppgift.startdatum).num_days() / 365).unwrap_or_default();
         warn_of_age("/efter", efter, alder + years, slut, found);
     }
+}
+
+/// Whom somebody asks about, who names exactly one number.
+///
+/// # Errors
+/// REG-17 when both or none is named, ID-nn for a number that is none.
+pub fn asked_about(
+    personnummer: Option<&Nummertext>,
+    reservnummer: Option<&Reservnummeruppgift>,
+    idag: NaiveDate,
+) -> Result<Identitet, Vec<Avvikelse>> {
+    let mut found = Vec::new();
+    one_number(personnummer, reservnummer, idag, &mut found).map(|(_, identitet)| identitet).ok_or(found)
 }

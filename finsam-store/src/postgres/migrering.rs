@@ -27,6 +27,7 @@ const MIGRERINGAR: &[Migrering] = &[
         text: include_str!("../../migrations/postgres/0006_lag_och_ekonomi.sql"),
     },
     Migrering { namn: "0007_nycklar", text: include_str!("../../migrations/postgres/0007_nycklar.sql") },
+    Migrering { namn: "0009_logg", text: include_str!("../../migrations/postgres/0009_logg.sql") },
 ];
 
 /// This program.

@@ -14,6 +14,7 @@ mod forbund;
 mod handelse;
 mod import;
 mod insats;
+mod kedja;
 mod kolumner;
 mod kvitto;
 mod las;
@@ -37,7 +38,7 @@ use deadpool_postgres::{Object, Pool};
 use tokio::sync::watch;
 
 use crate::migrering::{Migreringsplan, Program};
-use crate::rum::{Beredd, Skrivning};
+use crate::rum::{Beredd, Logghuvud, Skrivning};
 use crate::{Aktor, Belastning, Databasslag, Nyckelring, ReadSession, Store, StoreError, Tillstand, UnitOfWork};
 pub use anslut::Settings;
 use anslut::{Anslutning, connect, tell};
@@ -80,6 +81,8 @@ struct Hus {
     program: Program,
     /// Changes after each commit.
     commits: watch::Sender<()>,
+    /// The segments of the access log that this process writes and that no commit is using.
+    kedjor: kedja::Kedjor,
 }
 
 /// How long a step of a migration may take.
@@ -120,7 +123,14 @@ impl PostgresStore {
             check_key(&conn, ring).await?;
         }
         drop(conn);
-        let hus = Arc::new(Hus { ring, settings, sido, program, commits: watch::Sender::new(()) });
+        let hus = Arc::new(Hus {
+            ring,
+            settings,
+            sido,
+            program,
+            commits: watch::Sender::new(()),
+            kedjor: kedja::Kedjor::default(),
+        });
         Ok(Self { pool, hus, prob })
     }
 
@@ -233,6 +243,16 @@ impl Store for PostgresStore {
 
     fn prepare(&self, skrivning: Skrivning) -> Result<Beredd, StoreError> {
         Beredd::new(skrivning, self.hus.ring.as_ref())
+    }
+
+    async fn prune_log(&self, huvud: &Logghuvud) -> Result<u64, StoreError> {
+        let conn = self.hus.beside().await?;
+        let pruned = kedja::prune(&conn, huvud).await;
+        if pruned.is_err() {
+            // What is open on it ends with it.
+            drop(Object::take(conn.client));
+        }
+        pruned
     }
 
     async fn state(&self) -> Result<Tillstand, StoreError> {

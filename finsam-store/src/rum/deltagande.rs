@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use finsam_core::deltagande::{Deltagande, Deltagandepost, Godkand, Nyckel};
 use finsam_core::id::{DeltagandeId, InsatsId};
+use finsam_core::identitet::Identitet;
 use finsam_core::part::PartKod;
 use finsam_core::protokoll::Omfang;
 pub use finsam_core::protokoll::{Strategi, Villkor};
@@ -161,6 +162,11 @@ pub trait DeltagandeRead: Send {
     async fn systems(&mut self, part: PartKod, insats: InsatsId, ar: i32) -> Result<Vec<String>, StoreError>;
     /// Those selected, in order of creation.
     async fn list(&mut self, urval: Deltagandeurval, sida: Sidval) -> Result<Sida<Deltagande>, StoreError>;
+    /// All of a person's participations in a part, in order of creation.
+    ///
+    /// # Errors
+    /// [`StoreError::NoKey`] when no key was given: then nobody is found by a number.
+    async fn of_person(&mut self, part: PartKod, identitet: &Identitet) -> Result<Vec<Deltagande>, StoreError>;
     /// A page of those to be compared, with their internal numbers, in order of creation.
     async fn to_compare(&mut self, urval: Jamforelseurval, sida: Sidval) -> Result<Vec<(i64, Deltagande)>, StoreError>;
     /// How many participations of a part are in a scope.

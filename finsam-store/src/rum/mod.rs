@@ -9,6 +9,7 @@ mod handelse;
 mod import;
 mod insats;
 mod kvitto;
+mod logg;
 mod tilldelning;
 mod token;
 mod webhook;
@@ -27,6 +28,9 @@ pub use handelse::{Flode, Handelse, HandelseRead, HandelseWrite, Handelsetyp, Re
 pub use import::{Gallring, Import, ImportRead, ImportWrite, Importinnehall, Importrad};
 pub use insats::{InsatsRead, InsatsWrite, Insatsurval, Insatsval};
 pub use kvitto::{Kvitto, KvittoRead, KvittoWrite};
+pub use logg::{
+    Atkomstpost, LoggRead, Loggande, Loggarende, Logghuvud, Loggkedja, Loggled, Loggrad, Loggsegment, Loggurval,
+};
 pub use tilldelning::{TilldelningRead, TilldelningWrite};
 pub use token::{Token, TokenRead, TokenWrite, Tokenlage};
 pub use webhook::{Hemligheter, Lan, Leveranstillstand, Webhook, WebhookRead, WebhookWrite};

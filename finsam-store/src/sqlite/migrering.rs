@@ -24,6 +24,7 @@ const MIGRERINGAR: &[Migrering] = &[
     Migrering { namn: "0005_avstamning", text: include_str!("../../migrations/sqlite/0005_avstamning.sql") },
     Migrering { namn: "0006_lag_och_ekonomi", text: include_str!("../../migrations/sqlite/0006_lag_och_ekonomi.sql") },
     Migrering { namn: "0007_nycklar", text: include_str!("../../migrations/sqlite/0007_nycklar.sql") },
+    Migrering { namn: "0009_logg", text: include_str!("../../migrations/sqlite/0009_logg.sql") },
 ];
 
 /// This program.

@@ -19,6 +19,7 @@ mod kopia;
 mod kvitto;
 mod lank;
 mod lasare;
+mod logg;
 pub(crate) mod migrering;
 mod oppna;
 mod session;
@@ -30,7 +31,7 @@ mod tilldelning;
 mod token;
 mod webhook;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{SyncSender, TrySendError};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -40,7 +41,7 @@ use async_trait::async_trait;
 use tokio::sync::{oneshot, watch};
 
 use crate::migrering::{Funnet, Migreringsplan, Program};
-use crate::rum::{Beredd, Skrivning};
+use crate::rum::{Beredd, Logghuvud, Skrivning};
 use crate::{Aktor, Belastning, Databasslag, Nyckelring, ReadSession, Store, StoreError, Tillstand, UnitOfWork};
 pub use kopia::{Aterstallning, Kopia, Kopiafel, Kopiering, back_up, restore};
 use lank::Lank;
@@ -105,6 +106,8 @@ pub struct SqliteStore {
     /// Each ends when its thread does; the writer's is the first.
     threads: Mutex<Vec<oneshot::Receiver<()>>>,
     ring: Option<Arc<Nyckelring>>,
+    /// The file and how it is opened.
+    fil: (PathBuf, Settings),
     /// The steps that this program knows.
     program: Program,
     commits: Arc<watch::Sender<()>>,
@@ -250,6 +253,14 @@ impl Store for SqliteStore {
 
     fn prepare(&self, skrivning: Skrivning) -> Result<Beredd, StoreError> {
         Beredd::new(skrivning, self.ring.as_deref())
+    }
+
+    /// On a connection of its own, without foreign keys: for each row they would go through all lines, to find that none is
+    /// left that names it.
+    async fn prune_log(&self, huvud: &Logghuvud) -> Result<u64, StoreError> {
+        let ((file, settings), huvud) = (self.fil.clone(), huvud.clone());
+        let work = move || logg::prune(&oppna::writing(&file, settings)?, &huvud);
+        tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(fel::ended()))
     }
 
     async fn state(&self) -> Result<Tillstand, StoreError> {

@@ -2,14 +2,15 @@
 
 use finsam_core::deltagande::{Deltagande, Nyckel};
 use finsam_core::id::InsatsId;
+use finsam_core::identitet::Identitet;
 use finsam_core::part::PartKod;
 use finsam_core::protokoll::Omfang;
 
 use crate::postgres::session::Session;
 use crate::postgres::sql::{
-    DELTAGANDE_GET, DELTAGANDE_GET_FLERA, DELTAGANDE_JAMFOR, DELTAGANDE_JAMFOR_INSATS, DELTAGANDE_LISTA,
-    DELTAGANDE_LISTA_INSATS, DELTAGANDE_OMFANG, DELTAGANDE_OMFANG_SYSTEM, DELTAGANDE_RAKNA, DELTAGANDE_RAKNA_INSATS,
-    DELTAGANDE_RAKNA_JAMFOR, Varden,
+    DELTAGANDE_AV_PERSON, DELTAGANDE_GET, DELTAGANDE_GET_FLERA, DELTAGANDE_JAMFOR, DELTAGANDE_JAMFOR_INSATS,
+    DELTAGANDE_LISTA, DELTAGANDE_LISTA_INSATS, DELTAGANDE_OMFANG, DELTAGANDE_OMFANG_SYSTEM, DELTAGANDE_RAKNA,
+    DELTAGANDE_RAKNA_INSATS, DELTAGANDE_RAKNA_JAMFOR, Varden,
 };
 use crate::postgres::varde::can_stand;
 use crate::rad::{Rad, signed, year};
@@ -103,6 +104,18 @@ pub(super) async fn list(
         (totalt, DELTAGANDE_LISTA.all(conn, paging, read).await?)
     };
     Ok(beslut::cut(found, sida, totalt.unsigned_abs()))
+}
+
+/// Those of a person.
+pub(super) async fn of_person(
+    session: &Session,
+    part: PartKod,
+    identitet: &Identitet,
+) -> Result<Vec<Deltagande>, StoreError> {
+    let ring = session.ring().ok_or(StoreError::NoKey)?;
+    let (part, sok) = (part.to_string(), ring.search_hash(identitet.canonical().as_bytes()));
+    let read = |rad: Rad<'_>| Ok(avkoda::deltagande(Some(ring), rad)?.1);
+    DELTAGANDE_AV_PERSON.all(&session.conn, &[&part, &sok.as_slice()], read).await
 }
 
 pub(super) async fn to_compare(

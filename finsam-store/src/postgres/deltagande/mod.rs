@@ -10,6 +10,7 @@ mod skriv;
 use async_trait::async_trait;
 use finsam_core::deltagande::{Deltagande, Nyckel};
 use finsam_core::id::InsatsId;
+use finsam_core::identitet::Identitet;
 use finsam_core::part::PartKod;
 use finsam_core::protokoll::Omfang;
 
@@ -61,6 +62,12 @@ impl DeltagandeRead for Rum<'_> {
     async fn list(&mut self, urval: Deltagandeurval, sida: Sidval) -> Result<Sida<Deltagande>, StoreError> {
         let session = self.session.enter()?;
         let answer = las::list(session, urval, sida).await;
+        session.leave(answer)
+    }
+
+    async fn of_person(&mut self, part: PartKod, identitet: &Identitet) -> Result<Vec<Deltagande>, StoreError> {
+        let session = self.session.enter()?;
+        let answer = las::of_person(session, part, identitet).await;
         session.leave(answer)
     }
 

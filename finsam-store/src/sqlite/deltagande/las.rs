@@ -9,8 +9,9 @@ use crate::rad::{Rad, signed, year};
 use crate::rum::{Deltagandeurval, Jamforelseurval, Omfattad, Sida, Sidval};
 use crate::sqlite::lank::Plats;
 use crate::sqlite::sql::{
-    DELTAGANDE_GET, DELTAGANDE_JAMFOR, DELTAGANDE_JAMFOR_INSATS, DELTAGANDE_LISTA, DELTAGANDE_LISTA_INSATS,
-    DELTAGANDE_OMFANG, DELTAGANDE_OMFANG_SYSTEM, DELTAGANDE_RAKNA, DELTAGANDE_RAKNA_INSATS, DELTAGANDE_RAKNA_JAMFOR,
+    DELTAGANDE_AV_PERSON, DELTAGANDE_GET, DELTAGANDE_JAMFOR, DELTAGANDE_JAMFOR_INSATS, DELTAGANDE_LISTA,
+    DELTAGANDE_LISTA_INSATS, DELTAGANDE_OMFANG, DELTAGANDE_OMFANG_SYSTEM, DELTAGANDE_RAKNA, DELTAGANDE_RAKNA_INSATS,
+    DELTAGANDE_RAKNA_JAMFOR,
 };
 use crate::{StoreError, avkoda, beslut};
 
@@ -59,6 +60,13 @@ pub(super) fn list(plats: &Plats<'_>, urval: Deltagandeurval, sida: Sidval) -> R
         )
     };
     Ok(beslut::cut(found, sida, totalt.unsigned_abs()))
+}
+
+/// Those of the person whose identity has this canonical form.
+pub(super) fn of_person(plats: &Plats<'_>, part: PartKod, canonical: &str) -> Result<Vec<Deltagande>, StoreError> {
+    let values = (part.to_string(), plats.ring()?.search_hash(canonical.as_bytes()));
+    let read = |rad: Rad<'_>| Ok(avkoda::deltagande(plats.known_ring(), rad)?.1);
+    DELTAGANDE_AV_PERSON.all(plats.conn, values, read)
 }
 
 pub(super) fn to_compare(

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use finsam_core::deltagande::{Deltagande, Nyckel};
 use finsam_core::id::InsatsId;
+use finsam_core::identitet::Identitet;
 use finsam_core::part::PartKod;
 use finsam_core::protokoll::Omfang;
 
@@ -53,6 +54,11 @@ impl DeltagandeRead for Rum<'_> {
 
     async fn list(&mut self, urval: Deltagandeurval, sida: Sidval) -> Result<Sida<Deltagande>, StoreError> {
         self.lank.read(move |plats| las::list(plats, urval, sida)).await
+    }
+
+    async fn of_person(&mut self, part: PartKod, identitet: &Identitet) -> Result<Vec<Deltagande>, StoreError> {
+        let canonical = identitet.canonical();
+        self.lank.read(move |plats| las::of_person(plats, part, &canonical)).await
     }
 
     async fn to_compare(&mut self, urval: Jamforelseurval, sida: Sidval) -> Result<Vec<(i64, Deltagande)>, StoreError> {

@@ -141,7 +141,7 @@ async fn it_tells_its_state() {
     let prov = Prov::empty();
     assert_eq!(
         prov.store.state().await.unwrap(),
-        Tillstand { migration: 6, kand_migration: 6, behovd_migration: 6, kompatibel_fran: 3 }
+        Tillstand { migration: 9, kand_migration: 9, behovd_migration: 9, kompatibel_fran: 3 }
     );
 }
 
