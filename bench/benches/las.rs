@@ -11,7 +11,9 @@ use finsam_core::deltagande::{Deltagandeuppgift, Sammanhang, validate};
 use finsam_core::forbund::{Forbundsuppgift, Medlemskap, Omrade};
 use finsam_core::id::{ForbundId, InsatsId};
 use finsam_core::identitet::{Numrering, Testnummer};
-use finsam_core::insats::{Insats, Insatstyp, Insatsuppgift};
+use finsam_core::insats::{
+    Insats, Insatstyp, Insatsuppgift,
+};
 use finsam_core::protokoll::Importpost;
 
 /// Records in one round.

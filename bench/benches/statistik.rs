@@ -10,7 +10,9 @@ use finsam_core::deltagande::{Avslutsanledning, Deltagandepost, Registrering};
 use finsam_core::forsorjning::{Forsorjningsform, Forsorjningspost, Lage, Sysselsattning, Sysselsattningspost};
 use finsam_core::id::{ForbundId, InsatsId};
 use finsam_core::identitet::Kon;
-use finsam_core::insats::{Insats, Insatsuppgift};
+use finsam_core::insats::{
+    Insats, Insatsuppgift,
+};
 use finsam_core::statistik::{
     Indelning, Kolumner, Rapportenhet, Rapportnamn, Skyddsplaner, TROSKEL, Urval, fraga, rapport,
 };

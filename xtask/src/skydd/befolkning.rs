@@ -7,7 +7,9 @@ use finsam_core::forsorjning::{Lage, Sysselsattning, Sysselsattningspost};
 use finsam_core::geografi::KommunKod;
 use finsam_core::id::{ForbundId, InsatsId};
 use finsam_core::identitet::Kon;
-use finsam_core::insats::{Insats, Insatsuppgift};
+use finsam_core::insats::{
+    Insats, Insatsuppgift,
+};
 use finsam_core::kommunkod;
 use finsam_core::statistik::Kolumner;
 use uuid::Uuid;

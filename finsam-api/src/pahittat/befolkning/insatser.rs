@@ -4,7 +4,9 @@ use chrono::{Days, NaiveDate};
 use finsam_core::belopp::fordela;
 use finsam_core::forbund::Forbund;
 use finsam_core::id::InsatsId;
-use finsam_core::insats::{Inriktning, Insatsnyckel, Insatsstatus, Insatstyp, Insatsuppgift, Malgrupp};
+use finsam_core::insats::{
+    Inriktning, Insatsnyckel, Insatsstatus, Insatstyp, Insatsuppgift, Malgrupp,
+};
 use finsam_core::part::PartKod;
 use rand::seq::IndexedRandom;
 use rand::{Rng, RngExt};
