@@ -34,7 +34,8 @@ async fn what_is_done_to_the_log_is_found() {
     app.store.close().await;
     let with = [&plain[..], &["--kontrollpunkter", &file, "--kontrollnyckel", &publik]].concat();
     expect(0, &["2 kontrollpunkter", &publik], &with);
-    let ring = [&plain[..], &["--kontrollpunkter", &file, "--nyckel", &demo.key_file()]].concat();
+    let key = demo.key_file();
+    let ring = [&plain[..], &["--kontrollpunkter", &file, "--nyckel", &key]].concat();
     expect(0, &[&publik], &ring);
     let another = "11".repeat(32);
     let wrong = [&plain[..], &["--kontrollpunkter", &file, "--kontrollnyckel", &another]].concat();
