@@ -9,7 +9,7 @@ use finsam_store::rum::Loggande;
 use super::lager::Databas;
 use super::lagerfel::refused;
 use super::{Kommandofel, Utfall, visa};
-use crate::kontrollpunkt::{Filfel, Kontrollnyckel, Kontrollpunkt, Signeringsnyckel, read};
+use crate::kontrollpunkt::{Filfel, Kontrollnyckel, Kontrollpunkt, Punkt, Signeringsnyckel, read};
 
 /// Kontrollera att åtkomstloggen står som den skrevs / Check that the access log stands as it was written
 ///
@@ -49,7 +49,7 @@ impl Kontrollera {
             punkter.extend(read(file, nyckel).map_err(told)?);
         }
         let store = self.databas.open_existing(ring).await?;
-        let andar: Vec<Loggande> = punkter.iter().flat_map(|punkt| &punkt.segment).filter_map(|p| p.ande()).collect();
+        let andar: Vec<Loggande> = punkter.iter().flat_map(|punkt| &punkt.segment).filter_map(Punkt::ande).collect();
         let mut session = store.read().await.map_err(refused)?;
         let kontroll = verify(session.as_mut(), &andar).await.map_err(refused)?;
         drop(session);
