@@ -320,3 +320,67 @@ async fn what_is_pruned_leaves_a_head_and_the_chain_whole(databas: Databas) {
     );
     prov.judge().await;
 }
+
+/// The columns of the log whose every byte counts, by what they hold.
+const BYTE: [(&str, &str, char); 13] = [
+    ("arende", "tid", 'n'),
+    ("arende", "vem", 't'),
+    ("arende", "roll", 't'),
+    ("arende", "handling", 't'),
+    ("arende", "anrop", 't'),
+    ("arende", "varfor", 't'),
+    ("atkomst", "resurs", 'n'),
+    ("atkomst", "id", 'b'),
+    ("loggled", "fran", 'n'),
+    ("loggled", "hash", 'b'),
+    ("loggsegment", "tid", 'n'),
+    ("loggsegment", "anrop", 't'),
+    ("loggsegment", "hash", 'b'),
+];
+
+/// Any byte of any row: chosen by a seed, one after another, and each put back.
+on_each_database!(any_byte_of_any_row_is_found);
+async fn any_byte_of_any_row_is_found(databas: Databas) {
+    let prov = filled(databas).await;
+    unguarded(&prov);
+    let sqlite = prov.address().starts_with("sqlite:");
+    let mut seed = 7_u64;
+    let mut below = |limit: i64| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        i64::try_from(seed >> 33).unwrap() % limit
+    };
+    for round in 0..104 {
+        let (table, column, kind) = BYTE[round % BYTE.len()];
+        let rows = prov.count(&format!("SELECT count(*) FROM {table} WHERE {column} IS NOT NULL"));
+        let row = below(rows);
+        let nummer = prov.count(&format!(
+            "SELECT nummer FROM {table} WHERE {column} IS NOT NULL ORDER BY nummer LIMIT 1 OFFSET {row}"
+        ));
+        let place = format!("nummer = {nummer}");
+        let length = if kind == 'n' {
+            1
+        } else {
+            prov.count(&format!("SELECT CAST(length({column}) AS bigint) FROM {table} WHERE {place}"))
+        };
+        let at = below(length) + 1;
+        let value = match (kind, sqlite) {
+            ('n', _) => format!("{column} + {}", 1 << below(14)),
+            ('t', _) => format!("substr({column}, 1, {at} - 1) || chr(1) || substr({column}, {at} + 1)")
+                .replace("chr(1)", if sqlite { "char(1)" } else { "chr(1)" }),
+            (_, true) => {
+                let byte = format!("substr({column}, {at}, 1)");
+                let other = format!("CASE {byte} WHEN x'00' THEN x'01' ELSE x'00' END");
+                format!("CAST(substr({column}, 1, {at} - 1) || {other} || substr({column}, {at} + 1) AS BLOB)")
+            }
+            (_, false) => format!("set_byte({column}, {0}, get_byte({column}, {0}) # {1})", at - 1, 1 << below(8)),
+        };
+        must(&prov, &format!("CREATE TABLE kvar AS SELECT {column} FROM {table} WHERE {place}"));
+        must(&prov, &format!("UPDATE {table} SET {column} = {value} WHERE {place}"));
+        let unlike = format!("SELECT count(*) FROM {table} WHERE {place} AND {column} <> (SELECT {column} FROM kvar)");
+        assert_eq!(prov.count(&unlike), 1, "{table}.{column} = {value}");
+        assert!(!check(&prov, &[]).await.fel.is_empty(), "{table}.{column} = {value} where {place}");
+        must(&prov, &format!("UPDATE {table} SET {column} = (SELECT {column} FROM kvar) WHERE {place}"));
+        must(&prov, "DROP TABLE kvar");
+    }
+    assert_eq!(check(&prov, &[]).await.fel, []);
+}
