@@ -338,8 +338,8 @@ const BYTE: [(&str, &str, char); 13] = [
     ("loggsegment", "hash", 'b'),
 ];
 
-/// Any byte of any row: chosen by a seed, one after another, and each put back.
 on_each_database!(any_byte_of_any_row_is_found);
+/// Any byte of any row: chosen by a seed, one after another, and each put back.
 async fn any_byte_of_any_row_is_found(databas: Databas) {
     let prov = filled(databas).await;
     unguarded(&prov);
