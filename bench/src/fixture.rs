@@ -55,7 +55,7 @@ impl Fixture {
         let period = Period::new("2014-01-01".parse()?, Some("2014-12-31".parse()?));
         let (ids, tid) = (Idkalla::default(), Systemklocka.now());
         let (roll, handling, anrop) = (Roll::Systemadministrator.code().to_owned(), "bench".to_owned(), String::new());
-        let aktor = Aktor { vem: "<bench>".to_owned(), roll, handling, anrop, tid };
+        let aktor = Aktor { vem: "<bench>".to_owned(), roll, handling, anrop, varfor: None, varifran: None, tid };
         let mut unit = store.begin(aktor).await?;
         let forbundet = forbunden()?.into_iter().find(|forbund| forbund.medlemmar.iter().any(|m| m.part == part));
         let forbund = unit.forbund().insert(ForbundId(ids.next(tid)), forbundet.ok_or("no such förbund")?).await?;

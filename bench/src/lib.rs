@@ -13,6 +13,7 @@ pub mod fixture;
 pub mod freshness;
 pub mod http;
 pub mod import;
+pub mod logg;
 pub mod plan;
 pub mod put;
 pub mod register;

@@ -19,6 +19,7 @@ use crate::extract::Operationer;
 use crate::flode::Flode;
 use crate::import::Jobb;
 use crate::klocka::{Idkalla, Klocka, Slump, Systemslump};
+use crate::kontrollpunkt::Vakt;
 use crate::skydd::{Skydd, Takt};
 use crate::statistik::Statistik;
 use crate::{flode, openapi, rutter};
@@ -69,6 +70,8 @@ pub struct App {
     pub takt: Arc<Takt>,
     /// When keys were last used.
     pub anvandning: Arc<Anvandning>,
+    /// Whoever writes checkpoints of the access log, if anybody does.
+    pub vakt: Option<Arc<Vakt>>,
 }
 
 impl App {
@@ -94,6 +97,7 @@ impl App {
             avstamning: Arc::new(Semaphore::new(1)),
             drift: Arc::default(),
             anvandning: Arc::default(),
+            vakt: None,
         }
     }
 
@@ -101,6 +105,12 @@ impl App {
     #[must_use]
     pub fn with_tider(self, tider: Tider) -> Self {
         Self { drift: Arc::new(Drift::new(tider)), ..self }
+    }
+
+    /// The same with checkpoints of its access log.
+    #[must_use]
+    pub fn with_vakt(self, vakt: Option<Vakt>) -> Self {
+        Self { vakt: vakt.map(Arc::new), ..self }
     }
 
     /// A new identity.

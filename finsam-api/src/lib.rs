@@ -16,6 +16,7 @@ pub mod forbundsbild;
 pub mod import;
 pub mod klocka;
 pub mod kommando;
+pub mod kontrollpunkt;
 pub mod kvitto;
 pub mod las;
 pub mod matvarden;

@@ -12,8 +12,8 @@ use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
 
 use crate::rum::{
-    Andringsrum, Antalsrum, Deltaganderum, Forbundsrum, Importrum, Insatsrum, Kontrollsumrum, Omrum, Personrum,
-    Rapportrum, Tilldelningsrum, Webhookrum,
+    Andringsrum, Antalsrum, Deltaganderum, Forbundsrum, Importrum, Insatsrum, Kontrollsumrum, Loggrum, Omrum,
+    Personrum, Rapportrum, Tilldelningsrum, Webhookrum,
 };
 use crate::{Fel, Retry, Token};
 
@@ -82,6 +82,12 @@ impl Client {
     #[must_use]
     pub const fn antal(&self) -> Antalsrum<'_> {
         Antalsrum { client: self }
+    }
+
+    /// The access log.
+    #[must_use]
+    pub const fn atkomstlogg(&self) -> Loggrum<'_> {
+        Loggrum { client: self }
     }
 
     /// Participations.

@@ -59,7 +59,7 @@ pub use reqwest::header::HeaderMap;
 pub use retry::Retry;
 pub use rum::{
     Aktrum, Andringsfraga, Andringsrum, Antalsimport, Antalsrum, Avstamma, Deltagandefraga, Deltaganderum, Efter,
-    Forbundsfraga, Forbundsrum, Importformat, Importrum, Importval, Insatsfraga, Insatsrum, Kontrollsumrum,
-    Omfangsfraga, Omrum, Personrum, Rapportrum, Steg, Tilldelningsrum, Webhookrum,
+    Forbundsfraga, Forbundsrum, Importformat, Importrum, Importval, Insatsfraga, Insatsrum, Kontrollsumrum, Loggfraga,
+    Loggrum, Omfangsfraga, Omrum, Personrum, Rapportrum, Steg, Tilldelningsrum, Webhookrum,
 };
 pub use sidor::{Sidval, Strom};

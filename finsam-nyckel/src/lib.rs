@@ -184,6 +184,12 @@ impl Nyckelring {
         self.webhook.open(id.as_bytes(), sealed)
     }
 
+    /// What the key that signs the checkpoints of the access log is made of. **This reveals it**: whoever has it can sign.
+    #[must_use]
+    pub fn log_seed(&self) -> [u8; 32] {
+        digest(keyed(&self.master), &[b"finsam/kontrollpunkt/1"])
+    }
+
     /// What stands in a database to tell whether a key is the one it was made with.
     #[must_use]
     pub fn check_value(&self) -> [u8; 16] {

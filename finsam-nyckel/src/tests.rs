@@ -60,6 +60,7 @@ fn it_opens_only_where_it_belongs() {
 #[test]
 fn search_hashes_depend_on_text_and_key() {
     assert_eq!(ring().search_hash(b"P:199003122380"), ring().search_hash(b"P:199003122380"));
+    assert_ne!(ring().log_seed(), Nyckelring::from_bytes([8; 32]).log_seed());
     assert_ne!(ring().search_hash(b"P:199003122380"), ring().search_hash(b"P:199108242398"));
     assert_ne!(ring().search_hash(b"P:199003122380"), Nyckelring::from_bytes([8; 32]).search_hash(b"P:199003122380"));
     assert_ne!(ring().check_value(), Nyckelring::from_bytes([8; 32]).check_value());

@@ -36,8 +36,33 @@ pub(crate) const VALIDERING: i64 = 6;
 pub(crate) const WEBHOOK: i64 = 7;
 /// In the access log only: checksums taken over records.
 pub(crate) const KONTROLLSUMMA: i64 = 8;
-/// In the access log only: persons looked for, whether anything was found or not.
+
+/// In the access log only: lines of the access log itself.
+pub(crate) const ATKOMSTLOGG: i64 = 9;
+/// In the access log only: a search for a person, and how many participations it found.
 pub(crate) const SOKNING: i64 = 10;
+
+/// What stands in the access log only, by the names that its view has for it.
+const BARA_LOGG: [(i64, &str); 6] = [
+    (TOKEN, "token"),
+    (VALIDERING, "validering"),
+    (WEBHOOK, "webhook"),
+    (KONTROLLSUMMA, "kontrollsumma"),
+    (ATKOMSTLOGG, "atkomstlogg"),
+    (SOKNING, "sokning"),
+];
+
+/// The name of a kind of thing in the access log.
+pub(crate) fn namn(nummer: i64) -> Option<&'static str> {
+    let own = BARA_LOGG.iter().find(|(kod, _)| *kod == nummer).map(|(_, namn)| *namn);
+    own.or_else(|| resurs_of(nummer).map(Resurs::code))
+}
+
+/// The kind of thing in the access log that has a name.
+pub(crate) fn named(namn: &str) -> Option<i64> {
+    let own = BARA_LOGG.iter().find(|(_, text)| *text == namn).map(|(kod, _)| *kod);
+    own.or_else(|| namn.parse().ok().map(resurs))
+}
 
 pub(crate) fn typ_of(nummer: i64) -> Option<Handelsetyp> {
     Handelsetyp::ALL.iter().copied().find(|&kod| typ(kod) == nummer)

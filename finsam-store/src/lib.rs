@@ -11,7 +11,9 @@ mod beredd;
 mod beslut;
 pub mod fel;
 pub mod flytt;
+mod kedja;
 mod koder;
+pub mod logg;
 mod migrering;
 pub mod postgres;
 #[cfg(any(test, feature = "provdatabas"))]
@@ -43,6 +45,10 @@ pub struct Aktor {
     pub handling: String,
     /// The id of the request, that stands in the server's log too.
     pub anrop: String,
+    /// Why, where the caller has to say it.
+    pub varfor: Option<String>,
+    /// From where: the address of the caller, or nothing for the command line.
+    pub varifran: Option<String>,
     /// When; taken from the clock of the caller.
     pub tid: DateTime<Utc>,
 }
@@ -145,6 +151,13 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     /// [`StoreError::NoKey`] without a key: then there are no persons.
     fn person_key(&self, person: &Identitet) -> Result<rum::Personsok, StoreError>;
 
+    /// Prunes a segment of the access log to what [`rum::LoggRead::prunable`] gave, which with its signature stays in its
+    /// place; how many lines went. The one thing that removes lines.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] for those who may not, [`StoreError::Unavailable`] when the database does not answer.
+    async fn prune_log(&self, huvud: &rum::Logghuvud) -> Result<u64, StoreError>;
+
     /// What state the database is in. Sessions under way, however many, do not hold up the answer.
     ///
     /// # Errors
@@ -182,6 +195,8 @@ pub trait ReadSession: Send {
     fn personer(&mut self) -> Box<dyn rum::PersonRead + '_>;
     /// The change feed.
     fn handelser(&mut self) -> Box<dyn rum::HandelseRead + '_>;
+    /// The access log.
+    fn logg(&mut self) -> Box<dyn rum::LoggRead + '_>;
     /// Access tokens.
     fn tokens(&mut self) -> Box<dyn rum::TokenRead + '_>;
     /// Imports.

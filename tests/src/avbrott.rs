@@ -16,7 +16,7 @@ use crate::exakt::{nummer, post};
 use crate::process::Finsam;
 
 pub use arbete::Arbete;
-pub use dom::{judge, judge_kept, judge_log};
+pub use dom::{judge, judge_chain, judge_kept, judge_log};
 pub use klienter::Klienter;
 pub use vakt::Vakt;
 

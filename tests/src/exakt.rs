@@ -248,6 +248,8 @@ fn aktor(app: &App) -> Aktor {
         roll: "systemadministrator".into(),
         handling: "test".into(),
         anrop: "test".into(),
+        varfor: None,
+        varifran: None,
         tid: app.klocka.now(),
     }
 }

@@ -205,7 +205,15 @@ impl Server {
     pub fn aktor(&self) -> Aktor {
         let tid = self.klocka.now();
         let (vem, roll) = ("<test>".to_owned(), Roll::Systemadministrator.code().to_owned());
-        Aktor { vem, roll, handling: "test".to_owned(), anrop: self.app.new_id().to_string(), tid }
+        Aktor {
+            vem,
+            roll,
+            handling: "test".to_owned(),
+            anrop: self.app.new_id().to_string(),
+            varfor: None,
+            varifran: None,
+            tid,
+        }
     }
 }
 

@@ -9,7 +9,8 @@
 use std::time::{Duration, Instant};
 
 use finsam_tests::avbrott::{
-    ALLT, Arbete, Klienter, Runda, Rundinsatser, Slump, Vakt, judge, judge_kept, judge_log, rounds, sokning,
+    ALLT, Arbete, Klienter, Runda, Rundinsatser, Slump, Vakt, judge, judge_chain, judge_kept, judge_log, rounds,
+    sokning,
 };
 use finsam_tests::process::Finsam;
 use finsam_tests::{Plats, on_each_database};
@@ -50,6 +51,7 @@ async fn what_was_acknowledged_stays_and_nothing_is_halved(plats: Plats) {
     }
     finsam.kill();
     plats.judge().await;
+    judge_chain(&plats.address());
     judge_log(&finsam, &[]);
     sokning().judge(plats.everything());
 }

@@ -85,6 +85,12 @@ impl Resa {
         let read = self.send("GET", "/deltaganden/treserva/d-1", &[], b"").await;
         assert!(read.text().contains(&self.numbers[0]), "its own part reads the number");
         assert_eq!(self.send("GET", "/deltaganden?limit=10", &[], b"").await.status, 200);
+        let utdrag = json!({"personnummer": self.numbers[0]}).to_string();
+        let path = format!("{BAS}/personer/registerutdrag");
+        let utdrag = self.server.call("POST", &path, Some(&self.key), &[JSON], utdrag.as_bytes()).await;
+        assert!(utdrag.status == 200 && utdrag.text().contains(&self.numbers[0]), "{}", utdrag.text());
+        let none = json!({"personnummer": format!("{0}{0}", self.numbers[0])}).to_string();
+        assert_eq!(self.send("POST", "/personer/registerutdrag", &[JSON], none.as_bytes()).await.status, 422);
         let faulty = |i: usize, edit: &dyn Fn(&mut Value, String)| {
             let mut body = person(insats, &self.numbers[i]);
             edit(&mut body, self.numbers[i].clone());

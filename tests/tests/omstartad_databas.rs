@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 
 use finsam_store::provdatabas::{Kluster, files};
 use finsam_tests::avbrott::{
-    ALLT, Arbete, Klienter, Runda, Rundinsatser, Slump, Vakt, judge, judge_kept, judge_log, rounds, sokning,
+    ALLT, Arbete, Klienter, Runda, Rundinsatser, Slump, Vakt, judge, judge_chain, judge_kept, judge_log, rounds,
+    sokning,
 };
 use finsam_tests::process::Finsam;
 
@@ -51,6 +52,7 @@ async fn the_server_resumes_by_itself_and_nothing_acknowledged_is_lost() {
     }
     finsam.kill();
     judge_log(&finsam, &["status=503"]);
+    judge_chain(&kluster.address());
     kluster.stop_at_once();
     // Whatever PostgreSQL keeps: tables, write-ahead log, its own log.
     let sokning = sokning();

@@ -135,6 +135,8 @@ impl Anropare {
             roll: self.synfalt.roll.code().to_owned(),
             handling: self.anrop.handling.clone(),
             anrop: self.anrop.id.clone(),
+            varfor: None,
+            varifran: self.anrop.varifran.clone(),
             tid: app.klocka.now(),
         }
     }

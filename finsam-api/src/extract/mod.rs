@@ -13,7 +13,7 @@ mod villkor;
 
 pub use accept::accepted;
 pub use anrop::Anrop;
-pub(crate) use anrop::{Anropsid, operation};
+pub(crate) use anrop::{Anropsid, Varifran, operation};
 pub use anropare::Anropare;
 pub(crate) use bitar::{Bitar, too_large};
 pub use fraga::{Fraga, Fragor, FromFraga};

@@ -88,6 +88,8 @@ pub(crate) fn server(app: &App, handling: &str) -> Aktor {
         roll: "systemadministrator".to_owned(),
         handling: handling.to_owned(),
         anrop: app.new_id().to_string(),
+        varfor: None,
+        varifran: None,
         tid: app.klocka.now(),
     }
 }

@@ -49,7 +49,7 @@ mod tests {
     #[test]
     fn it_is_read_back_and_what_earlier_versions_kept_is_too() {
         let fraga = Importfraga { atomicitet: Atomicitet::Allt, ..Importfraga::default() };
-        let anrop = Anrop { id: "urn:uuid:1".to_owned(), handling: "POST /importer".to_owned() };
+        let anrop = Anrop { id: "urn:uuid:1".to_owned(), handling: "POST /importer".to_owned(), varifran: None };
         let avstamning = Avstamningsval { max_raderade: Some(7), ..Avstamningsval::default() };
         let kept = Installning {
             fraga,

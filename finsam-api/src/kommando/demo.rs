@@ -125,6 +125,8 @@ async fn fill(app: &App, tokens: &Path) -> Utfall {
         roll: Roll::Systemadministrator.code().to_owned(),
         handling: "demo".to_owned(),
         anrop: ids.next(tid).to_string(),
+        varfor: None,
+        varifran: None,
         tid,
     };
     let mut unit = app.store.begin(aktor).await.map_err(reach)?;

@@ -8,9 +8,11 @@ mod avstam;
 mod demo;
 mod exportera;
 mod flytta;
+mod gallra;
 mod generera;
 mod importera;
 mod installningar;
+mod kontrollera;
 mod lager;
 mod lagerfel;
 mod logg;
@@ -52,6 +54,8 @@ enum Kommando {
     Serve(Box<serve::Serve>),
     Migrate(migrate::Migrate),
     Flytta(flytta::Flytta),
+    Kontrollera(kontrollera::Kontrollera),
+    Gallra(gallra::Gallra),
     Sakerhetskopiera(sakerhetskopiera::Sakerhetskopiera),
     Aterstall(aterstall::Aterstall),
     Token(token::Token),
@@ -127,6 +131,8 @@ async fn carry_out(kommando: Kommando) -> Utfall {
         Kommando::Serve(serve) => serve.run().await,
         Kommando::Migrate(migrate) => migrate.run().await,
         Kommando::Flytta(flytta) => flytta.run().await,
+        Kommando::Gallra(gallra) => gallra.run().await,
+        Kommando::Kontrollera(kontrollera) => kontrollera.run().await,
         Kommando::Sakerhetskopiera(sakerhetskopiera) => sakerhetskopiera.run().await,
         Kommando::Aterstall(aterstall) => aterstall.run().await,
         Kommando::Token(token) => token.run().await,

@@ -62,7 +62,8 @@ impl Serve {
         };
         let listener = server::bind(val.listen()).await?;
         let store = self.databas.open_to_serve(ring.clone()).await?;
-        let app = App::new(store, Arc::new(Systemklocka), installning, ring).with_tider(val.tider());
+        let vakt = val.vakt(ring.as_ref())?;
+        let app = App::new(store, Arc::new(Systemklocka), installning, ring).with_tider(val.tider()).with_vakt(vakt);
         let scheme = if tls.is_some() { "https" } else { "http" };
         visa::note(&format!("Finsam lyssnar på {scheme}://{0} - referens {scheme}://{0}/docs/", val.listen()));
         server::serve(app, server::Dorr { listener, tls }, matvarden, val.avslut()).await

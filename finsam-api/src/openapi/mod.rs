@@ -29,7 +29,7 @@ statistics. Dates are `YYYY-MM-DD`, times RFC 3339 in UTC, money decimal strings
 parameters are refused.";
 
 /// The rooms of the API.
-const TAGGAR: [(&str, &str); 10] = [
+const TAGGAR: [(&str, &str); 11] = [
     (OPPEN, "Om API:et, kodlistor, regler och parter; utan nyckel / About the API, code lists, rules and parties"),
     ("forbund", "Samordningsförbund / Samordningsförbund"),
     ("insatser", "Insatser och deras antal / Insatser and their counts"),
@@ -46,6 +46,7 @@ const TAGGAR: [(&str, &str); 10] = [
         "webhookar",
         "Anrop till en mottagare när ändringsflödet har något nytt / Calls to a receiver when the change feed has something new",
     ),
+    ("atkomstlogg", "Åtkomstloggen / The access log"),
 ];
 
 /// The routes and the finished document.

@@ -2,6 +2,7 @@
 
 pub mod andringar;
 mod ar;
+pub mod atkomstlogg;
 pub mod deltaganden;
 pub mod drift;
 pub mod forbund;
@@ -35,6 +36,8 @@ pub fn api() -> OpenApiRouter<App> {
         .merge(rapporter::routes())
         .merge(tilldelningar::routes())
         .merge(andringar::routes())
-        .merge(webhookar::routes());
+        .merge(webhookar::routes())
+        .merge(personer::routes())
+        .merge(atkomstlogg::routes());
     OpenApiRouter::new().nest(BAS, rooms)
 }

@@ -30,7 +30,15 @@ struct Mapp {
 
 fn aktor() -> Aktor {
     let text = || "test".to_owned();
-    Aktor { vem: text(), roll: text(), handling: text(), anrop: text(), tid: Systemklocka.now() }
+    Aktor {
+        vem: text(),
+        roll: text(),
+        handling: text(),
+        anrop: text(),
+        varfor: None,
+        varifran: None,
+        tid: Systemklocka.now(),
+    }
 }
 
 impl Begin for Mapp {

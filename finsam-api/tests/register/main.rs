@@ -5,6 +5,7 @@ mod arsredovisning;
 mod flytta;
 mod fragor;
 mod kopia;
+mod logg;
 mod migrate;
 mod process;
 mod skada;

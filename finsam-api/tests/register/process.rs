@@ -122,7 +122,7 @@ async fn make(folder: &Path) -> App {
 pub fn aktor(anrop: &str) -> Aktor {
     let text = || "test".to_owned();
     let tid = "2015-06-01T08:00:00Z".parse().unwrap();
-    Aktor { vem: text(), roll: text(), handling: text(), anrop: anrop.to_owned(), tid }
+    Aktor { vem: text(), roll: text(), handling: text(), anrop: anrop.to_owned(), varfor: None, varifran: None, tid }
 }
 
 /// A server process.

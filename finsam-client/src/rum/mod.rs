@@ -3,6 +3,7 @@
 mod akter;
 mod andringar;
 mod antal;
+mod atkomstlogg;
 mod deltaganden;
 mod forbund;
 mod importer;
@@ -17,6 +18,7 @@ mod webhookar;
 pub use akter::Aktrum;
 pub use andringar::{Andringsfraga, Andringsrum, Efter, Steg};
 pub use antal::{Antalsimport, Antalsrum};
+pub use atkomstlogg::{Loggfraga, Loggrum};
 pub use deltaganden::{Deltagandefraga, Deltaganderum};
 pub use forbund::{Forbundsfraga, Forbundsrum};
 pub use importer::{Avstamma, Importformat, Importrum, Importval};

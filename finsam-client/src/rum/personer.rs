@@ -1,6 +1,7 @@
 //! Persons, wherever they stand in one's own part.
 
-use finsam_core::protokoll::{Personatgard, Personatgardssvar, Personfraga, Personsvar, Villkor};
+use finsam_core::deltagande::Personuppgift;
+use finsam_core::protokoll::{Personatgard, Personatgardssvar, Personfraga, Personsvar, Registerutdrag, Villkor};
 
 use crate::anrop::Anrop;
 use crate::{Client, Fel};
@@ -19,6 +20,14 @@ impl Personrum<'_> {
     /// 422 with every rule that the question breaks; else see [`Fel`].
     pub async fn search(&self, fraga: &Personfraga) -> Result<Personsvar, Fel> {
         self.client.send(Anrop::ask(&["personer", "sok"]).json(fraga)).await?.json()
+    }
+
+    /// Everything that one's own part has registered about a person, and who has seen it.
+    ///
+    /// # Errors
+    /// 403 for those who do not reach all of the part's participations, 422 for a number that is none; else see [`Fel`].
+    pub async fn extract(&self, person: &Personuppgift) -> Result<Registerutdrag, Fel> {
+        self.client.send(Anrop::ask(&["personer", "registerutdrag"]).json(person)).await?.json()
     }
 
     /// Makes one's own participations of persons anonymous for good, since they have withdrawn their consent.

@@ -27,6 +27,8 @@ pub enum Sak {
     Andring,
     /// A webhook.
     Webhook,
+    /// The access log.
+    Atkomstlogg,
 }
 
 const N: Relation = Relation::Ingen;
@@ -120,6 +122,7 @@ tabell! {
     }
     Person {
         SokPerson           = "sokPerson"             [N     N       N      I        P    N         N]
+        HamtaRegisterutdrag = "hamtaRegisterutdrag"   [N     N       N      N        P    N         N]
         AterkallaSamtycke   = "aterkallaSamtycke"     [N     N       N      I        P    N         N]
         SkyddaPersoner      = "skyddaPersoner"        [N     N       N      I        P    N         N]
     }
@@ -150,6 +153,9 @@ tabell! {
         RaderaWebhook       = "raderaWebhook"         [N     F       N      N        P    N         N]
         BytHemlighet        = "bytHemlighet"          [N     F       N      N        P    N         N]
         HamtaLeverans       = "hamtaLeverans"         [N     F       N      N        P    N         N]
+    }
+    Atkomstlogg {
+        LasAtkomstlogg      = "lasAtkomstlogg"        [N     N       N      N        N    N         A]
     }
 }
 
@@ -211,7 +217,7 @@ impl Operation {
             Sak::Import => Self::HamtaImport,
             Sak::Webhook => Self::HamtaWebhook,
             Sak::Tilldelning => Self::HamtaTilldelning,
-            Sak::Oppet | Sak::Person | Sak::Rapport | Sak::Andring => self,
+            Sak::Oppet | Sak::Person | Sak::Rapport | Sak::Andring | Sak::Atkomstlogg => self,
         };
         matches!(reading.relation(roll), Relation::Alla)
     }

@@ -2,6 +2,7 @@
 
 mod andringar;
 mod antal;
+mod atkomstlogg;
 mod faltandring;
 mod hamtning;
 mod import;
@@ -13,6 +14,7 @@ mod problem;
 mod radsvar;
 mod rapporter;
 mod regelkontroll;
+mod registerutdrag;
 mod regler;
 mod sida;
 #[cfg(test)]
@@ -23,6 +25,7 @@ mod webhook;
 
 pub use andringar::{Andring, Andringar, Andringsmeta};
 pub use antal::{Antalspost, Antalssvar};
+pub use atkomstlogg::Loggpost;
 pub use faltandring::Faltandring;
 pub use hamtning::{Hamtfraga, Hamtsvar};
 pub use import::{
@@ -37,6 +40,7 @@ pub use problem::{Felkod, Problem};
 pub use radsvar::Radsvar;
 pub use rapporter::{Rapportlista, Rapportpost};
 pub use regelkontroll::{OverfortKapital, Regelkontroll, Sammanslaget, Tilldelningsresultat};
+pub use registerutdrag::{Registerutdrag, Visning};
 pub use regler::{Bestammelsepost, Lydelsepost, Regelpost, Regelsvar};
 pub use sida::{Lank, Lankar, Sida, Sidmeta};
 pub use villkor::Villkor;

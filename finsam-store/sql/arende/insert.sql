@@ -1,1 +1,1 @@
-INSERT INTO arende (tid, vem, roll, handling, anrop) VALUES ($1, $2, $3, $4, $5) RETURNING nummer
+INSERT INTO arende (tid, vem, roll, handling, anrop, varfor, varifran) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING nummer

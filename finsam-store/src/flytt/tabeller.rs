@@ -64,7 +64,10 @@ pub(crate) const EJ_FLYTTADE: [&str; 3] = ["migrering", "kompatibilitet", "flytt
 
 tabeller! {
     nyckelkontroll(En, 1) { nummer: Int8, varde: Bytes, }
-    arende(Numrerade, 1) { nummer: Int8, tid: Int8, vem: Text, roll: Text, handling: Text, anrop: Text, }
+    arende(Numrerade, 1) {
+        nummer: Int8, tid: Int8, vem: Text, roll: Text, handling: Text, anrop: Text, varfor: Text,
+        varifran: Text,
+    }
     forbund(Numrerade, 1) { nummer: Int8, id: Bytes, version: Int8, ersatt_av: Text, uppgift: Text, }
     insats(Numrerade, 1) {
         nummer: Int8, id: Bytes, version: Int8, forbund: Int8, inriktning: Text, typ: Text, start: Int4, slut: Int4,
@@ -91,6 +94,14 @@ tabeller! {
     handelsespann(Namngivna, 2) { part: Int8, till: Int8, fran: Int8, }
     flode(En, 1) { nummer: Int8, gallrad_till: Int8, hemlighet: Bytes, }
     atkomst(Numrerade, 1) { nummer: Int8, arende: Int8, resurs: Int2, id: Bytes, antal: Int8, }
+    loggstart(En, 1) { nummer: Int8, arende_till: Int8, atkomst_till: Int8, }
+    loggsegment(Namngivna, 1) {
+        nummer: Int8, tid: Int8, anrop: Text, forra: Int8, forra_led: Int8, forra_hash: Bytes, hash: Bytes,
+    }
+    loggled(Namngivna, 2) {
+        segment: Int8, nummer: Int8, arende: Int8, fran: Int8, till: Int8, antal: Int8, hash: Bytes,
+    }
+    logghuvud(Namngivna, 2) { segment: Int8, nummer: Int8, hash: Bytes, tid: Int8, beslut: Text, signatur: Bytes, }
     token(Numrerade, 1) {
         nummer: Int8, id: Bytes, hash: Bytes, namn: Text, roll: Text, part: Text, forbund: Bytes, insatser: Text,
         skapad: Int8, giltig_till: Int8, forra_hash: Bytes, forra_till: Int8, aterkallad: Int8, senast_anvand: Int8,

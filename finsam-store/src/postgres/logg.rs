@@ -8,6 +8,8 @@ use super::anslut::Anslutning;
 use super::fel::ended;
 use super::las::FEED;
 use super::sql::{HANDELSE_SKRIV, Redo, TRANSAKTION_VERKSTALL, Varden};
+use super::{Hus, kedja};
+use crate::kedja::{Hash, Huvud, Innehall};
 use crate::rum::{Handelsetyp, Resurs};
 use crate::{Aktor, StoreError, koder, rad};
 
@@ -82,6 +84,15 @@ impl Logg {
         self.rad_antal.push(antal);
     }
 
+    /// The digest of everything that goes into the access log.
+    fn content(&self, aktor: &Aktor) -> Hash {
+        let mut innehall = Innehall::new(aktor.into());
+        for ((resurs, id), antal) in self.rad_resurs.iter().zip(&self.rad_id).zip(&self.rad_antal) {
+            innehall.line(*resurs, id.as_deref(), *antal);
+        }
+        innehall.digest()
+    }
+
     /// Writes everything and makes the transaction lasting, in one round trip, which `last` is sent with: the change that
     /// the last of the events is about.
     ///
@@ -90,6 +101,7 @@ impl Logg {
     pub(super) async fn commit(
         &self,
         conn: &Anslutning,
+        hus: &Hus,
         aktor: Option<&Aktor>,
         last: Option<&Redo<'_>>,
     ) -> Result<(), StoreError> {
@@ -98,6 +110,9 @@ impl Logg {
         }
         let aktor = aktor.ok_or_else(ended)?;
         let tid = rad::micros(aktor.tid);
+        let innehall = self.content(aktor);
+        let huvud = kedja::take(hus, aktor).await?;
+        let led = huvud.led + 1;
         let (class, key) = FEED;
         let parter: Vec<i64> = self.parter.iter().copied().collect();
         let values: Varden<'_> = &[
@@ -118,12 +133,24 @@ impl Logg {
             &self.rad_antal,
             &class,
             &key,
+            &aktor.varfor,
+            &aktor.varifran,
+            &huvud.segment,
+            &led,
+            &huvud.hash.as_slice(),
+            &innehall.as_slice(),
         ];
         let write = HANDELSE_SKRIV.ready(conn, values).await?;
         // In this order on the wire; after a failure the server refuses the rest, and COMMIT rolls back.
         let last = async { if let Some(last) = last { last.execute(conn).await } else { Ok(0) } };
         let (changed, written, kept) =
-            tokio::join!(biased; last, write.execute(conn), TRANSAKTION_VERKSTALL.control(conn));
-        changed.and(written).and(kept)
+            tokio::join!(biased; last, write.rows(conn), TRANSAKTION_VERKSTALL.control(conn));
+        // After any failure the segment is left as it is: what it came to is not known then.
+        changed?;
+        let linked = HANDELSE_SKRIV.read(&written?, |rad| rad.bytes(2, "hash"))?;
+        kept?;
+        let hash = linked.into_iter().next().ok_or_else(ended)?;
+        kedja::give_back(hus, Huvud { segment: huvud.segment, led, hash });
+        Ok(())
     }
 }

@@ -14,6 +14,7 @@ mod forbund;
 mod handelse;
 mod import;
 mod insats;
+mod kedja;
 mod kolumner;
 mod kvitto;
 mod las;
@@ -39,7 +40,7 @@ use finsam_core::identitet::Identitet;
 use tokio::sync::watch;
 
 use crate::migrering::{Migreringsplan, Program};
-use crate::rum::{Beredd, Personsok, Skrivning};
+use crate::rum::{Beredd, Logghuvud, Personsok, Skrivning};
 use crate::{Aktor, Belastning, Databasslag, Nyckelring, ReadSession, Store, StoreError, Tillstand, UnitOfWork};
 pub use anslut::Settings;
 use anslut::{Anslutning, connect, tell};
@@ -82,6 +83,8 @@ struct Hus {
     program: Program,
     /// Changes after each commit.
     commits: watch::Sender<()>,
+    /// The segments of the access log that this process writes and that no commit is using.
+    kedjor: kedja::Kedjor,
 }
 
 /// How long a step of a migration may take.
@@ -122,7 +125,14 @@ impl PostgresStore {
             check_key(&conn, ring).await?;
         }
         drop(conn);
-        let hus = Arc::new(Hus { ring, settings, sido, program, commits: watch::Sender::new(()) });
+        let hus = Arc::new(Hus {
+            ring,
+            settings,
+            sido,
+            program,
+            commits: watch::Sender::new(()),
+            kedjor: kedja::Kedjor::default(),
+        });
         Ok(Self { pool, hus, prob })
     }
 
@@ -239,6 +249,16 @@ impl Store for PostgresStore {
 
     fn person_key(&self, person: &Identitet) -> Result<Personsok, StoreError> {
         self.hus.ring.as_ref().map(|ring| Personsok::new(person, ring)).ok_or(StoreError::NoKey)
+    }
+
+    async fn prune_log(&self, huvud: &Logghuvud) -> Result<u64, StoreError> {
+        let conn = self.hus.beside().await?;
+        let pruned = kedja::prune(&conn, huvud).await;
+        if pruned.is_err() {
+            // What is open on it ends with it.
+            drop(Object::take(conn.client));
+        }
+        pruned
     }
 
     async fn state(&self) -> Result<Tillstand, StoreError> {

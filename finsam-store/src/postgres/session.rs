@@ -93,7 +93,7 @@ impl Session {
 
     /// Commits, with the last change that is told of if it has not been sent.
     pub(super) async fn finish(&mut self, last: Option<&Redo<'_>>) -> Result<(), StoreError> {
-        self.logg.commit(&self.conn, self.aktor.as_ref(), last).await?;
+        self.logg.commit(&self.conn, &self.hus, self.aktor.as_ref(), last).await?;
         self.open = false;
         self.hus.commits.send_replace(());
         Ok(())
@@ -150,6 +150,10 @@ impl ReadSession for Session {
     }
 
     fn handelser(&mut self) -> Box<dyn rum::HandelseRead + '_> {
+        self.rum()
+    }
+
+    fn logg(&mut self) -> Box<dyn rum::LoggRead + '_> {
         self.rum()
     }
 

@@ -2,8 +2,11 @@
 
 use async_trait::async_trait;
 use finsam_core::id::DeltagandeId;
+use uuid::Uuid;
 
-use crate::StoreError;
+use super::Resurs;
+use crate::rad::signed;
+use crate::{StoreError, koder};
 
 /// What was looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,8 +17,23 @@ pub enum Atkomstmal {
     Validering(u64),
     /// Checksums taken over so many records.
     Kontrollsumma(u64),
-    /// So many persons looked for, whether anything was found or not.
+    /// So many lines of the access log.
+    Atkomstlogg(u64),
+    /// A search for a person, and so many participations found.
     Sokning(u64),
+}
+
+impl Atkomstmal {
+    /// As it is kept: the kind of thing, which, and how many.
+    pub(crate) fn kept(&self) -> (i64, Option<Uuid>, Option<i64>) {
+        match self {
+            Self::Deltagande(id) => (koder::resurs(Resurs::Deltagande), Some(id.0), None),
+            Self::Validering(antal) => (koder::VALIDERING, None, Some(signed(*antal))),
+            Self::Kontrollsumma(antal) => (koder::KONTROLLSUMMA, None, Some(signed(*antal))),
+            Self::Atkomstlogg(antal) => (koder::ATKOMSTLOGG, None, Some(signed(*antal))),
+            Self::Sokning(antal) => (koder::SOKNING, None, Some(signed(*antal))),
+        }
+    }
 }
 
 /// Writing the access log.

@@ -9,6 +9,7 @@ mod handelse;
 mod import;
 mod insats;
 mod kvitto;
+mod logg;
 mod person;
 mod tilldelning;
 mod token;
@@ -28,6 +29,9 @@ pub use handelse::{Flode, Handelse, HandelseRead, HandelseWrite, Handelsetyp, Re
 pub use import::{Gallring, Import, ImportRead, ImportWrite, Importinnehall, Importrad};
 pub use insats::{InsatsRead, InsatsWrite, Insatsurval, Insatsval};
 pub use kvitto::{Kvitto, KvittoRead, KvittoWrite};
+pub use logg::{
+    Atkomstpost, LoggRead, Loggande, Loggarende, Logghuvud, Loggkedja, Loggled, Loggrad, Loggsegment, Loggurval,
+};
 pub(crate) use person::shown_to;
 pub use person::{Anonymisering, PersonRead, PersonWrite, Personsok};
 pub use tilldelning::{TilldelningRead, TilldelningWrite};

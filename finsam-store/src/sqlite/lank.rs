@@ -13,18 +13,31 @@ use tokio::sync::oneshot;
 use uuid::Uuid;
 
 use super::fel::ended;
-use super::sql::{ARENDE_INSERT, ATKOMST_INSERT, HANDELSE_INSERT, HANDELSE_SPANN_INSERT, Sats};
+use super::logg;
+use super::sql::{ARENDE_INSERT, ATKOMST_INSERT, HANDELSE_INSERT, HANDELSE_SPANN_INSERT, LOGG_LED_INSERT, Sats};
+use crate::kedja::{Arende, Huvud, Innehall};
+use crate::koder;
 use crate::rum::{Handelsetyp, Resurs};
 use crate::{Aktor, Nyckelring, StoreError};
-use crate::{koder, rad};
 
 /// Where a step stands: a connection, and what belongs to the session.
 pub(super) struct Plats<'c> {
     pub(super) conn: &'c Connection,
     ring: Option<&'c Nyckelring>,
     aktor: Option<&'c Aktor>,
-    /// The row that says who acts, once there is one.
-    arende: Option<i64>,
+    /// What it leaves in the access log, once there is anything.
+    spar: Option<Spar>,
+}
+
+/// What a unit of work leaves in the access log.
+#[derive(Clone)]
+pub(super) struct Spar {
+    /// The row that says who acts.
+    arende: i64,
+    innehall: Innehall,
+    /// The number of the first line, and how many they are; they come one after another.
+    fran: i64,
+    antal: i64,
 }
 
 /// What kind of step it is.
@@ -176,7 +189,7 @@ impl Steg {
 
 impl<'c> Plats<'c> {
     pub(super) const fn new(conn: &'c Connection, ring: Option<&'c Nyckelring>, aktor: Option<&'c Aktor>) -> Self {
-        Self { conn, ring, aktor, arende: None }
+        Self { conn, ring, aktor, spar: None }
     }
 
     /// The keys, if there are any.
@@ -189,26 +202,44 @@ impl<'c> Plats<'c> {
         self.ring.ok_or(StoreError::NoKey)
     }
 
-    /// The row that says who acts, to be put back by [`Plats::forget`].
-    pub(super) const fn known(&self) -> Option<i64> {
-        self.arende
+    /// What has been left so far, to be put back by [`Plats::forget`].
+    pub(super) fn known(&self) -> Option<Spar> {
+        self.spar.clone()
     }
 
-    /// Goes back to what was known before a step that left nothing behind.
-    pub(super) const fn forget(&mut self, arende: Option<i64>) {
-        self.arende = arende;
+    /// Goes back to what was left before a step that left nothing behind.
+    pub(super) fn forget(&mut self, spar: Option<Spar>) {
+        self.spar = spar;
     }
 
     /// The row that says who acts: one for the whole session, made when it is first needed.
     pub(super) fn arende(&mut self) -> Result<i64, StoreError> {
-        if let Some(arende) = self.arende {
-            return Ok(arende);
+        Ok(self.spar()?.arende)
+    }
+
+    fn spar(&mut self) -> Result<&mut Spar, StoreError> {
+        if self.spar.is_none() {
+            let a = Arende::from(self.aktor.ok_or_else(ended)?);
+            let values = (a.tid, a.vem, a.roll, a.handling, a.anrop, a.varfor, a.varifran);
+            let arende = ARENDE_INSERT.number(self.conn, values)?;
+            self.spar = Some(Spar { arende, innehall: Innehall::new(a), fran: 0, antal: 0 });
         }
-        let aktor = self.aktor.ok_or_else(ended)?;
-        let values = (rad::micros(aktor.tid), &aktor.vem, &aktor.roll, &aktor.handling, &aktor.anrop);
-        let arende = ARENDE_INSERT.number(self.conn, values)?;
-        self.arende = Some(arende);
-        Ok(arende)
+        self.spar.as_mut().ok_or_else(ended)
+    }
+
+    /// Links the unit of work to the others of this writer, as the last thing it does: to what they had come to (`from`),
+    /// in a new segment where they have none. What they come to with it.
+    pub(super) fn link(&mut self, from: Option<Huvud>) -> Result<Option<Huvud>, StoreError> {
+        let (Some(spar), Some(aktor)) = (self.spar.take(), self.aktor) else { return Ok(from) };
+        let from = match from {
+            Some(from) => from,
+            None => logg::begin(self.conn, aktor)?,
+        };
+        let till = spar.fran + spar.antal - 1;
+        let next = from.next(spar.arende, spar.innehall.digest(), spar.fran..=till);
+        let values = (next.segment, next.led, spar.arende, spar.fran, till, spar.antal, next.hash);
+        LOGG_LED_INSERT.execute(self.conn, values)?;
+        Ok(Some(next))
     }
 
     /// Writes the event and the line in the access log that a change of what belongs to no part gives.
@@ -239,8 +270,20 @@ impl<'c> Plats<'c> {
 
     /// Writes a line in the access log.
     pub(super) fn log(&mut self, resurs: i64, id: Option<Uuid>, antal: Option<i64>) -> Result<(), StoreError> {
-        let values = (self.arende()?, resurs, id.as_ref().map(Uuid::as_bytes), antal);
-        ATKOMST_INSERT.execute(self.conn, values).map(drop)
+        ATKOMST_INSERT.execute(self.conn, (self.arende()?, resurs, id.as_ref().map(Uuid::as_bytes), antal))?;
+        self.logged(resurs, id, antal)
+    }
+
+    /// Takes a line that has just been written into the chain.
+    pub(super) fn logged(&mut self, resurs: i64, id: Option<Uuid>, antal: Option<i64>) -> Result<(), StoreError> {
+        let nummer = self.conn.last_insert_rowid();
+        let spar = self.spar()?;
+        spar.innehall.line_of(resurs, id, antal);
+        if spar.antal == 0 {
+            spar.fran = nummer;
+        }
+        spar.antal += 1;
+        Ok(())
     }
 
     /// Carries out a statement of the transaction itself.

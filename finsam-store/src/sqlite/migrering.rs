@@ -25,6 +25,7 @@ const MIGRERINGAR: &[Migrering] = &[
     Migrering { namn: "0006_lag_och_ekonomi", text: include_str!("../../migrations/sqlite/0006_lag_och_ekonomi.sql") },
     Migrering { namn: "0007_nycklar", text: include_str!("../../migrations/sqlite/0007_nycklar.sql") },
     Migrering { namn: "0008_samtycke", text: include_str!("../../migrations/sqlite/0008_samtycke.sql") },
+    Migrering { namn: "0009_logg", text: include_str!("../../migrations/sqlite/0009_logg.sql") },
 ];
 
 /// This program.

@@ -19,6 +19,7 @@ mod kopia;
 mod kvitto;
 mod lank;
 mod lasare;
+mod logg;
 pub(crate) mod migrering;
 mod oppna;
 mod person;
@@ -31,7 +32,7 @@ mod tilldelning;
 mod token;
 mod webhook;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{SyncSender, TrySendError};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -42,7 +43,7 @@ use finsam_core::identitet::Identitet;
 use tokio::sync::{oneshot, watch};
 
 use crate::migrering::{Funnet, Migreringsplan, Program};
-use crate::rum::{Beredd, Personsok, Skrivning};
+use crate::rum::{Beredd, Logghuvud, Personsok, Skrivning};
 use crate::{Aktor, Belastning, Databasslag, Nyckelring, ReadSession, Store, StoreError, Tillstand, UnitOfWork};
 pub use kopia::{Aterstallning, Kopia, Kopiafel, Kopiering, back_up, restore};
 use lank::Lank;
@@ -107,6 +108,8 @@ pub struct SqliteStore {
     /// Each ends when its thread does; the writer's is the first.
     threads: Mutex<Vec<oneshot::Receiver<()>>>,
     ring: Option<Arc<Nyckelring>>,
+    /// The file and how it is opened.
+    fil: (PathBuf, Settings),
     /// The steps that this program knows.
     program: Program,
     commits: Arc<watch::Sender<()>>,
@@ -256,6 +259,14 @@ impl Store for SqliteStore {
 
     fn person_key(&self, person: &Identitet) -> Result<Personsok, StoreError> {
         self.ring.as_deref().map(|ring| Personsok::new(person, ring)).ok_or(StoreError::NoKey)
+    }
+
+    /// On a connection of its own, without foreign keys: for each row they would go through all lines, to find that none is
+    /// left that names it.
+    async fn prune_log(&self, huvud: &Logghuvud) -> Result<u64, StoreError> {
+        let ((file, settings), huvud) = (self.fil.clone(), huvud.clone());
+        let work = move || logg::prune(&oppna::writing(&file, settings)?, &huvud);
+        tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(fel::ended()))
     }
 
     async fn state(&self) -> Result<Tillstand, StoreError> {

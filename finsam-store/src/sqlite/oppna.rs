@@ -11,7 +11,7 @@ use tokio::sync::{oneshot, watch};
 
 use super::fel::database;
 use super::lasare::Lasare;
-use super::skrivare::Skrivare;
+use super::skrivare::{Kedja, Skrivare};
 use super::sql::{ALLA_ANTAL, NYCKEL_GET, NYCKEL_INSERT};
 use super::{Koer, Settings, SqliteStore, granska, migrering};
 use crate::migrering::Program;
@@ -45,7 +45,14 @@ pub(super) fn open(
 
     let (skriv, writes) = sync_channel(settings.queue.max(1));
     let (las, reads) = sync_channel(settings.queue.max(1));
-    let writer = Skrivare { conn, ring: ring.clone(), ko: writes, vilotid: settings.idle, grupptid: settings.group };
+    let writer = Skrivare {
+        conn,
+        ring: ring.clone(),
+        ko: writes,
+        vilotid: settings.idle,
+        grupptid: settings.group,
+        kedja: Kedja::default(),
+    };
     let mut threads = vec![start("finsam-skrivare", move || writer.run())?];
     let reads = Arc::new(Mutex::new(reads));
     let upptagna = Arc::new(AtomicUsize::new(0));
@@ -62,6 +69,7 @@ pub(super) fn open(
         koer: Mutex::new(Some(Koer { skriv, las, prob })),
         threads: Mutex::new(threads),
         ring,
+        fil: (path.to_owned(), settings),
         program,
         commits: Arc::new(watch::Sender::new(())),
         lasare: readers,

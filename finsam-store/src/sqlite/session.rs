@@ -64,6 +64,10 @@ impl ReadSession for Session {
         self.rum()
     }
 
+    fn logg(&mut self) -> Box<dyn rum::LoggRead + '_> {
+        self.rum()
+    }
+
     fn tokens(&mut self) -> Box<dyn rum::TokenRead + '_> {
         self.rum()
     }

@@ -11,6 +11,7 @@
 //! is slow to come with its first change. Until it has changed anything, the transaction can be ended and begun again
 //! without its noticing, unless another process wrote in between; then it ends.
 
+use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
@@ -24,6 +25,7 @@ use super::sql::{
     ENHET, ENHET_ATER, ENHET_SLAPP, STEG, STEG_ATER, STEG_SLAPP, Sats, TRANSAKTION_ATER, TRANSAKTION_BORJA,
     TRANSAKTION_DATAVERSION, TRANSAKTION_VERKSTALL, TRANSAKTION_WAL,
 };
+use crate::kedja::Huvud;
 use crate::{Aktor, Nyckelring, StoreError};
 
 /// The most units of work in a group.
@@ -46,6 +48,15 @@ pub(super) struct Skrivare {
     pub(super) vilotid: Duration,
     /// How long one that is done may wait for others.
     pub(super) grupptid: Duration,
+    pub(super) kedja: Kedja,
+}
+
+/// How far the chain of the access log has come: with what is on disk, and with what is done but not yet on disk. A segment
+/// is begun when it is first needed, and again when it is not known what is on disk.
+#[derive(Default)]
+pub(super) struct Kedja {
+    lagrad: Cell<Option<Huvud>>,
+    nu: Cell<Option<Huvud>>,
 }
 
 /// Units that are done and wait for the commit.
@@ -110,7 +121,7 @@ impl Skrivare {
         let (alone, brott) = (enhet.alone, enhet.brott.take());
         match slut {
             Slut::Slappt => self.undo(alone, grupp),
-            Slut::Verkstall(answer) => match brott.map_or_else(|| self.keep(alone), Err) {
+            Slut::Verkstall(answer) => match brott.map_or_else(|| self.keep(alone, &mut enhet.plats), Err) {
                 Ok(()) => grupp.push(answer, self.grupptid),
                 Err(fel) => {
                     self.undo(alone, grupp);
@@ -129,8 +140,13 @@ impl Skrivare {
         if grupp.klara.is_empty() { Ok(()) } else { self.control(ENHET) }
     }
 
-    fn keep(&self, alone: bool) -> Result<(), StoreError> {
-        if alone { Ok(()) } else { self.control(ENHET_SLAPP) }
+    fn keep(&self, alone: bool, plats: &mut Plats<'_>) -> Result<(), StoreError> {
+        let linked = plats.link(self.kedja.nu.get())?;
+        if !alone {
+            self.control(ENHET_SLAPP)?;
+        }
+        self.kedja.nu.set(linked);
+        Ok(())
     }
 
     /// Takes back what the unit of work did; where that cannot be done alone, nothing of its group can be kept.
@@ -152,8 +168,15 @@ impl Skrivare {
         grupp.slut = None;
         let kept = if self.conn.is_autocommit() { Err(lost()) } else { self.control(TRANSAKTION_VERKSTALL) };
         match &kept {
-            Ok(()) => grupp.klara.drain(..).for_each(|answer| drop(answer.send(Ok(())))),
-            Err(fel) => self.abandon(grupp, fel),
+            Ok(()) => {
+                self.kedja.lagrad.set(self.kedja.nu.get());
+                grupp.klara.drain(..).for_each(|answer| drop(answer.send(Ok(()))));
+            }
+            Err(fel) => {
+                self.abandon(grupp, fel);
+                self.kedja.lagrad.take();
+                self.kedja.nu.take();
+            }
         }
         kept
     }
@@ -163,6 +186,7 @@ impl Skrivare {
         if !self.conn.is_autocommit() {
             drop(self.control(TRANSAKTION_ATER));
         }
+        self.kedja.nu.set(self.kedja.lagrad.get());
         for answer in grupp.klara.drain(..) {
             drop(answer.send(Err(again(fel))));
         }

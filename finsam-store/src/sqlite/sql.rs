@@ -96,6 +96,26 @@ satser! {
     FLODE_GLOM = "flode/glom.sql";
     FLODE_GALLRAD = "flode/gallrad.sql";
     ATKOMST_INSERT = "atkomst/insert.sql";
+    LOGG_START = "logg/start.sql";
+    LOGG_MANGD = "logg/mangd.sql";
+    LOGG_SEGMENT = "logg/segment.sql";
+    LOGG_HUVUDEN = "logg/huvuden.sql";
+    LOGG_LED = "logg/led.sql";
+    LOGG_LED_RADER = "logg/led_rader.sqlite.sql";
+    LOGG_ANDAR = "logg/andar.sql";
+    LOGG_LISTA = "logg/lista.sql";
+    LOGG_LISTA_ID = "logg/lista_id.sql";
+    LOGG_RAKNA = "logg/rakna.sql";
+    LOGG_RAKNA_ID = "logg/rakna_id.sql";
+    LOGG_GALLRINGSBARA = "logg/gallringsbara.sql";
+    LOGG_HUVUD_INSERT = "logg/huvud_insert.sql";
+    LOGG_GALLRA_RADER = "logg/gallra_rader.sql";
+    LOGG_GALLRA_ARENDEN = "logg/gallra_arenden.sql";
+    LOGG_GALLRA_LED = "logg/gallra_led.sql";
+    LOGG_NYA = "logg/nya.sql";
+    LOGG_SISTA = "logg/sista.sql";
+    LOGG_SEGMENT_INSERT = "logg/segment_insert.sql";
+    LOGG_LED_INSERT = "logg/led_insert.sql";
 
     FORBUND_GET = "forbund/get.sql";
     FORBUND_ALLA = "forbund/alla.sql";

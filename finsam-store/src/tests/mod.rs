@@ -13,6 +13,7 @@ mod handelse;
 mod insats;
 mod jamfor;
 mod jobb;
+mod logg;
 mod migrering;
 mod modell;
 mod person;
@@ -57,6 +58,8 @@ pub(crate) fn aktor(anrop: &str) -> Aktor {
         roll: "partssystem".to_owned(),
         handling: "PUT /deltaganden/{kallsystem}/{nyckel}".to_owned(),
         anrop: anrop.to_owned(),
+        varfor: Some("prov".to_owned()),
+        varifran: None,
         tid: moment(),
     }
 }

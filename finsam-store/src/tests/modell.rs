@@ -254,6 +254,7 @@ pub(super) async fn compare(prov: &Prov, modell: &Modell) {
     assert_eq!(las.deltaganden().changed(before, i64::MAX).await.unwrap(), rows);
     let lines = prov.count("SELECT count(*) FROM atkomstlogg WHERE resurs = 'deltagande'");
     assert_eq!(usize::try_from(lines).unwrap(), modell.rader);
+    assert_eq!(crate::logg::verify(las.as_mut(), &[]).await.unwrap().fel, [], "the chain of the log holds");
 }
 
 fn run(databas: Databas, cases: u32) {

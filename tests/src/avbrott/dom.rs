@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::{Import, Runda};
-use crate::process::Finsam;
+use crate::process::{Finsam, finsam, told};
 
 /// Everything that was acknowledged stands, nothing is halved, and each job has come to its end. Gives how many did.
 ///
@@ -118,4 +118,13 @@ pub fn judge_log(finsam: &Finsam, may: &[&str]) {
         assert!(!line.contains("a panic") && !line.contains("a handler panicked"), "{line}");
         assert!(!line.contains("ERROR") || may.iter().any(|word| line.contains(word)), "{line}");
     }
+}
+
+/// The access log of a register stands as it was written, whatever became of its commits.
+///
+/// # Panics
+/// When it does not.
+pub fn judge_chain(database: &str) {
+    let (code, text) = told(&finsam(&["kontrollera", "--logg", "--database", database]).output().unwrap());
+    assert_eq!(code, 0, "{text}");
 }

@@ -96,6 +96,9 @@ pub fn anrop(operation: Operation, mal: &Mal) -> Anrop {
         }
         O::AterkallaSamtycke => send("POST", "/personer/aterkalla-samtycke", nobody(), 422),
         O::SkyddaPersoner => send("POST", "/personer/skydda", nobody(), 422),
+        O::HamtaRegisterutdrag => {
+            send("POST", "/personer/registerutdrag", json!({"personnummer": nummer("1991-01-01", 238)}), 200)
+        }
         O::SkapaImport => send("POST", "/importer", json!([]), 200),
         O::HamtaImport => read(format!("/importer/{import}")),
         O::ListaImportresultat => read(format!("/importer/{import}/resultat")),
@@ -107,6 +110,7 @@ pub fn anrop(operation: Operation, mal: &Mal) -> Anrop {
         O::HamtaTilldelning => read("/tilldelningar/2016"),
         O::SattTilldelning => send("PUT", "/tilldelningar/2016", tilldelning(), 412),
         O::LasAndringar => read("/andringar"),
+        O::LasAtkomstlogg => read("/atkomstlogg"),
         O::ListaWebhookar => read("/webhookar"),
         O::SkapaWebhook => send("POST", "/webhookar", json!({"url": "https://10.0.0.1/"}), 422),
         O::HamtaWebhook => read(format!("/webhookar/{webhook}")),
@@ -139,12 +143,13 @@ pub fn relations(operation: Operation) -> &'static [Relation] {
         | Operation::ImporteraAntal
         | Operation::HamtaDeltaganden
         | Operation::ValideraDeltaganden
+        | Operation::HamtaRegisterutdrag
         | Operation::SkapaImport
         | Operation::ListaWebhookar
         | Operation::SkapaWebhook => &[Egen],
         Operation::HamtaDeltagande | Operation::RaderaDeltagande => &[Egen, AnnanInsats, AnnatForbund, AnnanPart],
         _ => match operation.sak() {
-            Sak::Oppet | Sak::Person | Sak::Rapport | Sak::Tilldelning | Sak::Andring => &[Egen],
+            Sak::Oppet | Sak::Person | Sak::Rapport | Sak::Tilldelning | Sak::Andring | Sak::Atkomstlogg => &[Egen],
             Sak::Forbund => &[Egen, AnnatForbund],
             Sak::Insats | Sak::Antal | Sak::Deltagande => &[Egen, AnnanInsats, AnnatForbund],
             Sak::Import => &[Egen, AnnanInsats, AnnanPart],

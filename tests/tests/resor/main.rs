@@ -3,6 +3,7 @@
 
 mod andringar;
 mod arsredovisning;
+mod atkomstlogg;
 mod deltagande;
 mod folja;
 mod idempotens;

@@ -69,6 +69,8 @@ async fn a_person_is_looked_up_with_a_purpose(server: Server) {
     assert!(nobody.poster.is_empty() && nobody.delade.is_empty());
     // Both searches, and each record that one of them found.
     assert_eq!((log_lines(&varld, "10"), log_lines(&varld, "3")), (2, 2));
+    let why = "SELECT count(*) FROM arende WHERE varfor = 'ändamål: uppföljning; rättslig grund: samtycke; ärende: KS 2026/17'";
+    assert_eq!(varld.server.plats().count(why), 2);
     // Another part gets the same for one that it does not know as for one that nobody knows.
     let (known, unknown) = (json!(asked(1)), json!(asked(9)));
     let raw = varld.raw(Vem::Timra);

@@ -60,6 +60,7 @@ async fn single_writes_are_done_once() {
         assert_eq!(named, 1, "{snitt:?}");
     }
     assert_eq!(plats.count("SELECT count(*) FROM handelser WHERE resurs = 'deltagande'"), 2);
+    log_is_whole(&varld).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -100,6 +101,15 @@ async fn imports_are_done_once() {
             assert_eq!(plats.count("SELECT count(*) FROM import"), jobs, "{name}: queued once");
         }
     }
+    log_is_whole(&varld).await;
+}
+
+/// After a commit of which it is not known what became, the log goes on in another segment.
+async fn log_is_whole(varld: &Varld) {
+    let mut session = varld.server.app.store.read().await.unwrap();
+    let kontroll = finsam_store::logg::verify(session.as_mut(), &[]).await.unwrap();
+    assert_eq!(kontroll.fel, []);
+    assert!(kontroll.segment > 1, "{kontroll:?}");
 }
 
 async fn ended(ra: &Ra, path: &str) -> Value {

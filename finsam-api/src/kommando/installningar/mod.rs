@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use clap::Args;
 use clap::builder::BoolishValueParser;
-use finsam_store::{postgres, sqlite};
+use finsam_store::{Nyckelring, postgres, sqlite};
 use serde::Deserialize;
 
 use super::Kommandofel;
@@ -23,6 +23,7 @@ use super::logg::Loggform;
 use super::serve::TROSKEL_U32;
 use super::server::Tlsfiler;
 use crate::app::Tider;
+use crate::kontrollpunkt::Vakt;
 use crate::skydd::Skydd;
 use crate::utfardare::Utfardare;
 use crate::{flode, webhook};
@@ -30,6 +31,9 @@ pub use varden::{Adress, Antal, Tid, Tillatna, Ursprungen};
 
 /// Enough for fifteen gigabytes from a quick disk.
 const GRANSKNING: Duration = Duration::from_secs(30);
+
+/// How often a checkpoint is written.
+const KONTROLLPUNKTSTID: Duration = Duration::from_secs(60);
 
 /// Makes the groups of settings, and the file that may hold all of them.
 macro_rules! installningar {
@@ -164,6 +168,12 @@ installningar! {
         /// Webbplatser (https://namn) vars sidor får anropa API:et, med komma emellan [inga] / Sites whose pages may call the API
         #[arg(long, env = "FINSAM_CORS", value_name = "LISTA", hide_short_help = true)]
         cors: Ursprungen,
+        /// Fil som åtkomstloggens kontrollpunkter läggs till i; en för varje process [ingen] / File that checkpoints of the access log are added to; one for each process
+        #[arg(long, env = "FINSAM_KONTROLLPUNKTER", value_name = "FIL")]
+        kontrollpunkter: PathBuf,
+        /// Hur ofta en kontrollpunkt skrivs [1m] / How often a checkpoint is written
+        #[arg(long, env = "FINSAM_KONTROLLPUNKTSTID", value_name = "TID", hide_short_help = true)]
+        kontrollpunktstid: Tid<10>,
         /// Vad som loggas: error, warn, info, debug, trace, eller ett filter [info] / What is logged
         #[arg(long, env = "FINSAM_LOGG", value_name = "FILTER")]
         logg: String,
@@ -296,6 +306,23 @@ impl Serverval {
                     .to_owned(),
             )),
         }
+    }
+
+    /// Whoever writes checkpoints of the access log, where a file for them is named.
+    ///
+    /// # Errors
+    /// When there is no key to sign them with, or the file cannot be written or has been altered.
+    pub fn vakt(&self, ring: Option<&Nyckelring>) -> Result<Option<Vakt>, Kommandofel> {
+        let Some(file) = &self.kontrollpunkter else { return Ok(None) };
+        let ring = ring.ok_or_else(|| {
+            Kommandofel::Bruk(
+                "kontrollpunkter signeras med registrets nyckel: ange nyckel / \
+                 checkpoints are signed with the key of the register: name nyckel"
+                    .to_owned(),
+            )
+        })?;
+        let takt = self.kontrollpunktstid.map_or(KONTROLLPUNKTSTID, |time| time.0);
+        Vakt::open(file, ring, takt).map(Some).map_err(|fel| Kommandofel::reach("kontrollpunkter", fel))
     }
 
     /// How long things may take.

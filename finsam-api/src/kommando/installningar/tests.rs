@@ -8,7 +8,7 @@ const SAMPLE: &str = include_str!("../../../../deploy/finsam.toml");
 const DRIFT: &str = include_str!("../../../../docs/DRIFT.md");
 
 /// Those that have no value where nothing is said; in the sample they have an example.
-const UTAN: [&str; 12] = [
+const UTAN: [&str; 13] = [
     "database",
     "database_fil",
     "nyckel",
@@ -20,6 +20,7 @@ const UTAN: [&str; 12] = [
     "tls_cert",
     "tls_nyckel",
     "utfardare",
+    "kontrollpunkter",
     "cors",
 ];
 

@@ -1,5 +1,6 @@
 //! One connection: HTTP/1.1, over TLS where the server has a certificate, with limits on how slow the other end may be.
 
+use std::convert::Infallible;
 use std::io::{self, IoSlice};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
@@ -9,6 +10,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
+use axum::response::Response;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -21,6 +23,7 @@ use tower::ServiceExt;
 
 use super::lyssnare::is_closing;
 use crate::app::Tider;
+use crate::extract::Varifran;
 
 /// How often a connection that is to close is looked at.
 const TAKT: Duration = Duration::from_millis(50);
@@ -47,6 +50,21 @@ impl Puls {
     }
 }
 
+/// The routes, and who asks.
+struct Vagar {
+    router: Router,
+    peer: Option<Varifran>,
+}
+
+impl Vagar {
+    fn answer(&self, mut request: hyper::Request<Body>) -> impl Future<Output = Result<Response, Infallible>> + use<> {
+        if let Some(peer) = self.peer {
+            request.extensions_mut().insert(peer);
+        }
+        self.router.clone().oneshot(request)
+    }
+}
+
 /// Counts a request for as long as it stands.
 struct Besvaras(Arc<Puls>);
 
@@ -67,6 +85,8 @@ impl Anslutning {
     /// of which the head has come only in part is none, and is not waited for.
     pub(super) async fn serve(self, router: Router, mut closed: watch::Receiver<bool>) {
         let Self { stream, tls, tider } = self;
+        let peer = stream.peer_addr().ok().map(|peer| Varifran(peer.ip().to_canonical()));
+        let router = Vagar { router, peer };
         let puls = Arc::new(Puls::default());
         let line = Lina::new(stream, tider.tystnad, Arc::clone(&puls));
         let Some(tls) = tls else { return answer(line, tider, &puls, router, closed).await };
@@ -87,14 +107,14 @@ async fn answer<S: AsyncRead + AsyncWrite + Unpin>(
     stream: S,
     tider: Tider,
     puls: &Arc<Puls>,
-    router: Router,
+    router: Vagar,
     mut closed: watch::Receiver<bool>,
 ) {
     let answering = Arc::clone(puls);
     let service = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
         answering.answering.fetch_add(1, Ordering::AcqRel);
         let counted = Besvaras(Arc::clone(&answering));
-        let answer = router.clone().oneshot(request.map(Body::new));
+        let answer = router.answer(request.map(Body::new));
         async move {
             let answer = answer.await;
             drop(counted);

@@ -18,6 +18,7 @@ use crate::app::{App, router};
 use crate::flode::keep_pruned;
 use crate::import::{keep_up, recover};
 use crate::klocka::{Slump, Systemslump};
+use crate::kontrollpunkt::keep_checkpoints;
 use crate::matvarden::Matvarden;
 use crate::webhook::Motor;
 pub(super) use lyssnare::Dorr;
@@ -89,6 +90,8 @@ async fn serve_as(
     let webhookar = Motor::start(app.clone()).map_err(|fel| Kommandofel::reach("TLS", fel))?;
     let gallring = tokio::spawn(keep_pruned(app.clone()));
     let importer = tokio::spawn(keep_up(app.clone()));
+    let vakt = app.vakt.clone();
+    let kontrollpunkter = tokio::spawn(watch_log(app.clone()));
     let matt = matvarden.map(|(matvarden, listener)| matvarden::start(&app, matvarden, listener));
     let lyssnare = Lyssnare::start(dorr, router(app.clone()), app.drift.tider());
     tell_supervisor(NotifyState::Ready);
@@ -104,8 +107,15 @@ async fn serve_as(
         webhookar.ended().await;
         drop(gallring.await);
         drop(importer.await);
+        drop(kontrollpunkter.await);
         statistik.abort();
         drop(statistik.await);
+        // Nothing is written to the log any more.
+        if let Some(vakt) = vakt
+            && let Err(cause) = vakt.write(&app).await
+        {
+            tracing::error!(%cause, "no last checkpoint of the access log was written");
+        }
         app.store.close().await;
         if let Some(matt) = matt {
             matt.close().await;
@@ -128,6 +138,12 @@ async fn serve_as(
         }
         error = late => Err(error),
         error = hurried => Err(error),
+    }
+}
+
+async fn watch_log(app: App) {
+    if let Some(vakt) = app.vakt.clone() {
+        keep_checkpoints(app, vakt).await;
     }
 }
 

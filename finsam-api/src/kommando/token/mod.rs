@@ -68,13 +68,15 @@ pub(super) async fn create(store: &dyn Store, bestallning: Bestallning) -> Resul
 }
 
 /// Whoever sits at the command line, for the access log.
-fn aktor(handling: &str) -> Aktor {
+pub(super) fn aktor(handling: &str) -> Aktor {
     let tid = Systemklocka.now();
     Aktor {
         vem: "<kommandorad>".to_owned(),
         roll: Roll::Systemadministrator.code().to_owned(),
         handling: handling.to_owned(),
         anrop: Idkalla::default().next(tid).to_string(),
+        varfor: None,
+        varifran: None,
         tid,
     }
 }

@@ -29,7 +29,7 @@ pub(super) async fn anonymise(
         deltaganden.extend(one(unit.as_mut(), anropare, part, (*person, dag, typ)).await?);
         forget(app, unit.as_mut(), part, *person).await?;
     }
-    unit.atkomst().log(&[Atkomstmal::Sokning(persons.len() as u64)]).await?;
+    unit.atkomst().log(&[Atkomstmal::Sokning(deltaganden.len() as u64)]).await?;
     unit.commit().await?;
     Ok(Json(Personatgardssvar { deltaganden }))
 }

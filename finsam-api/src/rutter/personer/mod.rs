@@ -2,6 +2,7 @@
 
 mod anonymisera;
 mod aterkalla;
+mod registerutdrag;
 mod skydda;
 mod sok;
 
@@ -18,7 +19,11 @@ use crate::fel::Svar;
 
 /// The operations on persons.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(sok::sok)).routes(routes!(aterkalla::aterkalla)).routes(routes!(skydda::skydda))
+    OpenApiRouter::new()
+        .routes(routes!(sok::sok))
+        .routes(routes!(registerutdrag::hamta))
+        .routes(routes!(aterkalla::aterkalla))
+        .routes(routes!(skydda::skydda))
 }
 
 /// Of some insatser, those that the caller reaches; `None` where its key is not narrowed and it reaches them all.

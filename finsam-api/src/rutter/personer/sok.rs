@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use finsam_core::part::PartKod;
 use finsam_core::protokoll::{DelatDeltagande, Personfraga, Personsvar};
+use finsam_store::Aktor;
 use finsam_store::rum::{Atkomstmal, Personsok};
 
 use super::reached;
@@ -34,11 +35,20 @@ pub(super) async fn sok(
     let person = find(&app, &fraga)?;
     let svar = look_up(&app, &anropare, part, person).await?;
     let shown = svar.poster.iter().map(|post| post.id).chain(svar.delade.iter().map(|post| post.id));
-    let lines: Vec<_> = std::iter::once(Atkomstmal::Sokning(1)).chain(shown.map(Atkomstmal::Deltagande)).collect();
-    let mut unit = app.store.begin(anropare.aktor(&app)).await?;
+    let lines: Vec<_> = std::iter::once(Atkomstmal::Sokning(shown.clone().count() as u64))
+        .chain(shown.map(Atkomstmal::Deltagande))
+        .collect();
+    let aktor = Aktor { varfor: Some(why(&fraga)), ..anropare.aktor(&app) };
+    let mut unit = app.store.begin(aktor).await?;
     unit.atkomst().log(&lines).await?;
     unit.commit().await?;
     Ok(Json(svar))
+}
+
+/// Why it was asked, as the access log keeps it.
+fn why(fraga: &Personfraga) -> String {
+    let arende = fraga.arende.as_ref().map(|arende| format!("; ärende: {arende}")).unwrap_or_default();
+    format!("ändamål: {}; rättslig grund: {}{arende}", fraga.andamal, fraga.rattslig_grund)
 }
 
 /// What the person is found by.

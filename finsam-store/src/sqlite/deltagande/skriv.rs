@@ -207,8 +207,9 @@ impl<'c> Sparare<'c> {
     }
 
     fn log(&mut self, plats: &mut Plats<'_>, id: Uuid) -> Result<(), StoreError> {
-        let values = (plats.arende()?, koder::resurs(Resurs::Deltagande), id.as_bytes(), None::<i64>);
-        self.atkomst.execute(values)
+        let resurs = koder::resurs(Resurs::Deltagande);
+        self.atkomst.execute((plats.arende()?, resurs, id.as_bytes(), None::<i64>))?;
+        plats.logged(resurs, Some(id), None)
     }
 
     fn kalla(&mut self, conn: &Connection, kallsystem: &str) -> Result<i64, StoreError> {

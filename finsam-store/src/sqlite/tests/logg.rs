@@ -108,7 +108,8 @@ fn codes_and_views_agree() {
     let prov = Prov::empty();
     let conn = prov.conn();
     conn.pragma_update(None, "foreign_keys", false).unwrap();
-    conn.execute("INSERT INTO arende VALUES (1, 0, '', '', '', '')", ()).unwrap();
+    conn.execute("INSERT INTO arende (nummer, tid, vem, roll, handling, anrop) VALUES (1, 0, '', '', '', '')", ())
+        .unwrap();
     for typ in Handelsetyp::ALL {
         for resurs in Resurs::ALL {
             assert_eq!(koder::typ_of(koder::typ(*typ)), Some(*typ));

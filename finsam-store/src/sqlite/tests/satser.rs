@@ -61,8 +61,17 @@ fn lookups_use_indexes() {
             "transaktion/",
             "migrering/",
             "flytt/",
-            "token/lista",
+            // Keys and insatser are few.
+            "token/lista.sql",
             "person/egna",
+            // Segments are few, and whoever verifies the log goes through all of it.
+            "logg/start.sql",
+            "logg/segment.sql",
+            "logg/huvuden.sql",
+            "logg/andar.sql",
+            "logg/mangd.sql",
+            "logg/rakna.sql",
+            "logg/gallringsbara.sql",
         ];
         let reads = sats.text.lines().any(|line| line.starts_with("SELECT"));
         if !reads || whole.iter().any(|name| sats.namn.contains(name)) {

@@ -18,10 +18,14 @@ use uuid::Uuid;
 
 use super::akt::allocation;
 use super::modell::{Enhet, Modell, actions, compare, play};
-use super::{ANNA, Databas, FORBUND, INSATS, Prov, day, insats, moment, nyckel, part, ring, settings, skrivning};
+use super::{
+    ANNA, Databas, FORBUND, INSATS, Prov, aktor, day, insats, moment, nyckel, part, ring, settings, skrivning,
+};
 use crate::StoreError;
 use crate::flytt::{Flyttfel, Flyttning, Framsteg, Plats, TABELLER, move_register};
-use crate::rum::{Aktuppgift, Atkomstmal, Import, Importinnehall, Kvitto, Leveranstillstand, Token, Villkor, Webhook};
+use crate::rum::{
+    Aktuppgift, Atkomstmal, Import, Importinnehall, Kvitto, Leveranstillstand, Logghuvud, Token, Villkor, Webhook,
+};
 
 /// From what to what, and whether PostgreSQL answers for it.
 const VAGAR: [(Databas, Databas); 4] = [
@@ -153,6 +157,15 @@ pub(super) async fn fill(prov: &Prov) {
     enhet.deltaganden().delete(part("kommun:2280"), &nyckel("d-7"), Villkor::Inget).await.unwrap();
     enhet.atkomst().log(&[Atkomstmal::Validering(4)]).await.unwrap();
     enhet.commit().await.unwrap();
+    // Another process, whose segment of the log is then pruned.
+    let other = prov.open(Some(ring())).await.unwrap();
+    let mut enhet = other.begin(aktor("annan")).await.unwrap();
+    enhet.atkomst().log(&[Atkomstmal::Validering(5)]).await.unwrap();
+    enhet.commit().await.unwrap();
+    other.close().await;
+    let ande = prov.store.read().await.unwrap().logg().ends().await.unwrap()[1];
+    let (tid, beslut, signatur) = (moment(), "dnr 1".to_owned(), vec![1]);
+    assert_eq!(prov.store.prune_log(&Logghuvud { ande, tid, beslut, signatur }).await.unwrap(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -187,6 +200,8 @@ async fn every_table_goes_over_and_is_told_of() {
         let target = opened(target).await;
         assert!(target.store.state().await.unwrap().is_usable());
         let (mut one, mut other) = (source.store.read().await.unwrap(), target.store.read().await.unwrap());
+        let kontroll = crate::logg::verify(other.as_mut(), &[]).await.unwrap();
+        assert_eq!((kontroll.fel, kontroll.huvuden.len()), (Vec::new(), 1), "the chain of the log holds");
         assert_eq!(one.insatser().all().await.unwrap(), other.insatser().all().await.unwrap());
         assert_eq!(one.antal().all().await.unwrap(), other.antal().all().await.unwrap());
         assert_eq!(one.tokens().find(&[1; 32]).await.unwrap(), other.tokens().find(&[1; 32]).await.unwrap());
@@ -222,7 +237,7 @@ async fn a_move_that_was_made_is_compared_with_what_has_become_of_both() {
         assert!(compared.redan && !compared.is_equal());
         let differ: Vec<_> = compared.tabeller.iter().filter(|tabell| !tabell.is_equal()).collect();
         let names: Vec<_> = differ.iter().map(|tabell| tabell.tabell).collect();
-        assert_eq!(names, ["arende", "deltagande", "handelse", "handelsespann", "atkomst"]);
+        assert_eq!(names, ["arende", "deltagande", "handelse", "handelsespann", "atkomst", "loggsegment", "loggled"]);
         assert!(
             differ
                 .iter()

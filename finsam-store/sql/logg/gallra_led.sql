@@ -1,0 +1,1 @@
+DELETE FROM loggled WHERE segment = $1 AND nummer <= $2

@@ -1,0 +1,1 @@
+SELECT segment, nummer, hash, tid, beslut, signatur FROM logghuvud ORDER BY segment, nummer

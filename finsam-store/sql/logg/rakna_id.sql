@@ -1,0 +1,6 @@
+-- The parameters of lista, the first five, and $6 which thing.
+SELECT count(*)
+FROM atkomst r JOIN arende a ON a.nummer = r.arende
+WHERE ($1 IS NULL OR a.tid >= $1) AND ($2 IS NULL OR a.tid < $2)
+  AND ($3 IS NULL OR a.vem = $3) AND ($4 IS NULL OR a.handling = $4) AND ($5 IS NULL OR r.resurs = $5)
+  AND r.id = $6

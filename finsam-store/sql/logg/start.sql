@@ -1,0 +1,1 @@
+SELECT nummer, arende_till, atkomst_till FROM loggstart
