@@ -21,6 +21,7 @@ use crate::import::Jobb;
 use crate::klocka::{Idkalla, Klocka, Slump, Systemslump};
 use crate::skydd::{Skydd, Takt};
 use crate::statistik::Statistik;
+use crate::tokenminne::Tokenminne;
 use crate::{flode, openapi, rutter};
 pub use drift::{Drift, Tider};
 pub use tid::Forsening;
@@ -69,6 +70,8 @@ pub struct App {
     pub takt: Arc<Takt>,
     /// When keys were last used.
     pub anvandning: Arc<Anvandning>,
+    /// Keys that were found lately.
+    pub tokenminne: Arc<Tokenminne>,
 }
 
 impl App {
@@ -85,6 +88,7 @@ impl App {
             jobb: Arc::new(Jobb::new(nyckelring)),
             flode: Arc::new(Flode::new(Arc::clone(&store), &installning.andringar)),
             takt: Arc::new(Takt::new(installning.skydd.anrop_per_minut)),
+            tokenminne: Arc::new(Tokenminne::new(installning.skydd.token_minne)),
             store,
             klocka,
             ids: Arc::default(),

@@ -26,6 +26,7 @@ use crate::tid::Period;
 pub use kanonisk::{Kanonisk, Kanoniskpost};
 pub use koder::{Avslutsanledning, Registrering, Remitterande, Resultat, TidIOffentligForsorjning, Utbildningsniva};
 pub use nummertext::Nummertext;
+pub use person::about;
 pub use regler::{Sammanhang, overlap, validate, validate_key};
 pub use uppfoljning::{Uppfoljningsmanad, Uppfoljningsuppgift, validate_uppfoljning};
 

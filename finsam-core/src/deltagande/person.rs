@@ -12,7 +12,7 @@ use crate::regel::register::{REG_03, REG_04, REG_10, REG_12, REG_14, REG_15, REG
 use crate::tid::age_on;
 
 use super::lage::{validate_lage, warn_of_age};
-use super::{Avslutsanledning, Deltagandeuppgift, Remitterande, Sammanhang, Samtycke, TidIOffentligForsorjning};
+use super::{Avslutsanledning, Deltagandeuppgift, Registrering, Remitterande, Sammanhang, Samtycke, TidIOffentligForsorjning};
 
 /// Whom a participation is about.
 pub(super) struct Vem {
@@ -77,6 +77,18 @@ pub(super) fn number(
         }
     };
     parsed.map(|identitet| (place, identitet)).map_err(|fel| found.push(fel.avvikelse(place))).ok()
+}
+
+/// Whom a record is about, as far as its number is sound: what [`super::validate`] lets through is about the same. `None`
+/// when it is anonymous, or would be refused for its number.
+///
+/// `idag` is the day of registration.
+#[must_use]
+pub fn about(uppgift: &Deltagandeuppgift, idag: NaiveDate) -> Option<Identitet> {
+    if uppgift.registrering != Registrering::Person {
+        return None;
+    }
+    number(uppgift, idag, &mut Vec::new()).map(|(_, identitet)| identitet)
 }
 
 /// REG-03: consent to registration, dated no later than the day of registration.

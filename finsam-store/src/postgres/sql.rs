@@ -128,7 +128,7 @@ satser! {
     DELTAGANDE_KOPIERA = "deltagande/kopiera.postgres.sql";
     DELTAGANDE_NYA_NUMMER = "deltagande/nya_nummer.postgres.sql";
     DELTAGANDE_INSERT_NUMRERADE = "deltagande/insert_numrerade.postgres.sql";
-    DELTAGANDE_ENDA = "deltagande/enda.postgres.sql";
+    DELTAGANDE_UNDERLAG = "deltagande/underlag.postgres.sql";
     DELTAGANDE_UPDATE_FLERA = "deltagande/update_flera.postgres.sql";
     DELTAGANDE_RADERA_FLERA = "deltagande/radera_flera.postgres.sql";
     DELTAGANDE_GET_FLERA = "deltagande/get_flera.postgres.sql";
