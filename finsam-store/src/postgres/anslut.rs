@@ -150,22 +150,51 @@ pub(super) fn pool(config: Config, settings: &Settings) -> Result<Pool, StoreErr
     pool.runtime(Runtime::Tokio1).build().map_err(|fel| StoreError::Unavailable(fel.to_string()))
 }
 
+/// How the statements of sessions are planned. Plans are made once on a connection, not for the values of each execution,
+/// which would cost more than the execution; and so that one that was made while a table was small is good when it has
+/// grown, tables are not read whole where there is an index.
+const PLANER: [(&str, &str); 2] = [("plan_cache_mode", "force_generic_plan"), ("enable_seqscan", "off")];
+
 /// A connection. Where connections are this store's own, it has been told its settings when it was made; through a pooler
 /// each transaction is told.
 pub(super) async fn connect(pool: &Pool, settings: &Settings) -> Result<Anslutning, StoreError> {
+    connect_told(pool, settings, &[]).await
+}
+
+/// A connection for a session. The plans are for writing: where they have been told of when it was made, a reading session
+/// takes that back for itself.
+pub(super) async fn connect_session(pool: &Pool, settings: &Settings) -> Result<Anslutning, StoreError> {
+    connect_told(pool, settings, &PLANER).await
+}
+
+async fn connect_told(pool: &Pool, settings: &Settings, also: &[(&str, &str)]) -> Result<Anslutning, StoreError> {
     let client = pool.get().await.map_err(|fel| unreachable(&fel))?;
     let new = Object::metrics(&client).recycle_count == 0;
     let conn = Anslutning { client, prepared: settings.prepared, opening: Mutex::new(None) };
     if new && settings.prepared {
-        tell(&conn, settings, false).await?;
+        set(&conn, settings, also, false).await?;
     }
     Ok(conn)
 }
 
-/// Tells a connection its limits; and not to compile plans, which takes longer than most of these statements do.
+/// Tells a transaction its limits, or a connection outside of one.
 pub(super) async fn tell(conn: &Anslutning, settings: &Settings, transaction: bool) -> Result<(), StoreError> {
+    set(conn, settings, &[], transaction).await
+}
+
+/// Limits; not to compile plans, which takes longer than most of these statements do; and what else is named.
+async fn set(
+    conn: &Anslutning,
+    settings: &Settings,
+    also: &[(&str, &str)],
+    transaction: bool,
+) -> Result<(), StoreError> {
     let millis = |limit: Duration| limit.as_millis().clamp(1, 2_147_483_647).to_string();
-    let names = vec!["lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout", "jit"];
-    let values = vec![millis(settings.lock), millis(settings.statement), millis(settings.idle), "off".to_owned()];
+    let mut names = vec!["lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout", "jit"];
+    let mut values = vec![millis(settings.lock), millis(settings.statement), millis(settings.idle), "off".to_owned()];
+    for (name, value) in also {
+        names.push(name);
+        values.push((*value).to_owned());
+    }
     TRANSAKTION_INSTALLNING.execute(conn, &[&names, &values, &transaction]).await.map(drop)
 }

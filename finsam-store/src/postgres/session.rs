@@ -13,7 +13,7 @@ use super::deltagande::enda;
 use super::deltagande::uppslag::Uppslag;
 use super::fel::ended;
 use super::logg::Logg;
-use super::sql::{LASANDE, Redo, SKRIVANDE, TRANSAKTION_ATER};
+use super::sql::{Redo, TRANSAKTION_ATER, opening};
 use crate::beredd::Beredd;
 use crate::{Aktor, Nyckelring, ReadSession, StoreError, UnitOfWork, rum};
 
@@ -65,7 +65,7 @@ impl Session {
 
     /// The transaction is opened with the first statement, in one round trip; a reader's snapshot is of that moment.
     async fn start(&self) -> Result<(), StoreError> {
-        self.conn.open(if self.aktor.is_none() { LASANDE } else { SKRIVANDE });
+        self.conn.open(opening(self.aktor.is_some(), self.conn.prepared));
         if self.conn.prepared { Ok(()) } else { tell(&self.conn, &self.hus.settings, true).await }
     }
 
