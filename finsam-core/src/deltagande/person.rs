@@ -12,7 +12,9 @@ use crate::regel::register::{REG_03, REG_04, REG_10, REG_12, REG_14, REG_15, REG
 use crate::tid::age_on;
 
 use super::lage::{validate_lage, warn_of_age};
-use super::{Avslutsanledning, Deltagandeuppgift, Registrering, Remitterande, Sammanhang, Samtycke, TidIOffentligForsorjning};
+use super::{
+    Avslutsanledning, Deltagandeuppgift, Registrering, Remitterande, Sammanhang, Samtycke, TidIOffentligForsorjning,
+};
 
 /// Whom a participation is about.
 pub(super) struct Vem {

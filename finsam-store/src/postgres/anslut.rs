@@ -58,13 +58,27 @@ pub(super) struct Anslutning {
     /// Whether statements are kept on it.
     pub(super) prepared: bool,
     /// What opens the transaction and has not been sent yet.
-    opening: Mutex<Option<&'static [Sats]>>,
+    opening: Mutex<Option<String>>,
 }
 
 impl Anslutning {
     /// Opens a transaction with the first statement that is sent, in the same round trip.
     pub(super) fn open(&self, satser: &'static [Sats]) {
-        *self.opening.lock().unwrap_or_else(PoisonError::into_inner) = Some(satser);
+        let text = satser.iter().map(|sats| sats.text).collect::<Vec<_>>().join(";\n");
+        *self.opening.lock().unwrap_or_else(PoisonError::into_inner) = Some(text);
+    }
+
+    /// Sends a statement right after what opens the transaction, and with it, if that has not been sent. Numbers are all
+    /// that it may have for values, since they stand in its text.
+    pub(super) fn open_with(&self, sats: Sats, values: &[i64]) -> bool {
+        let mut opening = self.opening.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(text) = opening.as_mut() else { return false };
+        text.push_str(";\n");
+        // From the last, so that $1 does not begin $10.
+        let with =
+            |text: String, (i, value): (usize, &i64)| text.replace(&format!("${}", i + 1), &format!("({value})"));
+        text.push_str(&values.iter().enumerate().rev().fold(sats.text.to_owned(), with));
+        true
     }
 
     /// Whether a transaction that was to be opened has been.
@@ -76,8 +90,7 @@ impl Anslutning {
     /// what is told.
     pub(super) async fn send<T>(&self, statement: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
         let opening = self.opening.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let Some(satser) = opening else { return statement.await };
-        let text = satser.iter().map(|sats| sats.text).collect::<Vec<_>>().join(";\n");
+        let Some(text) = opening else { return statement.await };
         let (opened, answer) = tokio::join!(biased; self.client.batch_execute(&text), statement);
         opened.and(answer)
     }

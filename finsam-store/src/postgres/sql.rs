@@ -42,6 +42,7 @@ satser! {
     TRANSAKTION_ATER = "transaktion/ater.sql";
     TRANSAKTION_LAS_NYCKLAR = "transaktion/las_nycklar.postgres.sql";
     TRANSAKTION_LAS_RUM = "transaktion/las_rum.postgres.sql";
+    TRANSAKTION_LAS_ENDA = "transaktion/las_enda.postgres.sql";
     TRANSAKTION_LAS_DELAT = "transaktion/las_delat.postgres.sql";
     STEG = "transaktion/steg.sql";
     STEG_SLAPP = "transaktion/steg_slapp.sql";

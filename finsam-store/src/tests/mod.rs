@@ -16,6 +16,7 @@ mod jobb;
 mod migrering;
 mod modell;
 mod session;
+mod uppslag;
 mod webhook;
 
 use chrono::{DateTime, NaiveDate, Utc};

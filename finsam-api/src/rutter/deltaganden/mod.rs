@@ -11,8 +11,8 @@ use finsam_core::deltagande::{Deltagandeuppgift, Nyckel};
 use finsam_core::id::InsatsId;
 use finsam_core::insats::Insatsnyckel;
 use finsam_core::regel::format::FMT_13;
-use finsam_store::rum::Insatsval;
 use finsam_store::ReadSession;
+use finsam_store::rum::Insatsval;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 

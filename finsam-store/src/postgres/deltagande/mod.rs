@@ -2,6 +2,7 @@
 
 mod block;
 pub(super) mod enda;
+mod kopia;
 mod las;
 mod plan;
 mod radera;

@@ -15,7 +15,7 @@ use crate::beredd::Beredd;
 use crate::postgres::anslut::Anslutning;
 use crate::postgres::fel::ended;
 use crate::postgres::session::Session;
-use crate::postgres::sql::{DELTAGANDE_UNDERLAG, TRANSAKTION_LAS_DELAT, Varden};
+use crate::postgres::sql::{DELTAGANDE_UNDERLAG, TRANSAKTION_LAS_ENDA, Varden};
 use crate::postgres::varde::can_stand;
 use crate::postgres::{insats, las};
 use crate::rad::{Rad, day_of};
@@ -55,7 +55,9 @@ pub(super) async fn look_up(session: &mut Session, part: PartKod, avsikt: Avsikt
     let insats = match insats {
         Some(Insatsval::Id(id)) => Some(id),
         // The lock of a person names the insats by its identity.
-        Some(key @ Insatsval::Nyckel(_)) => insats::with_forbund(&session.conn, &key).await?.map(|(insats, _)| insats.id),
+        Some(key @ Insatsval::Nyckel(_)) => {
+            insats::with_forbund(&session.conn, &key).await?.map(|(insats, _)| insats.id)
+        }
         None => None,
     };
     let sok = identitet.zip(session.ring()).map(|(who, ring)| ring.search_hash(who.canonical().as_bytes()));
@@ -76,18 +78,22 @@ pub(super) async fn of(conn: &Anslutning, part: PartKod, beredd: &Beredd) -> Res
 /// Locks and then reads: the second statement sees what had been committed when the first was done.
 async fn ask(conn: &Anslutning, fraga: &Fraga) -> Result<Row, StoreError> {
     let (kod, number) = (fraga.part.to_string(), las::of_part(fraga.part));
-    let mut locks = vec![of_key(&kod, &fraga.nyckel)];
-    if let (Some(insats), Some(sok)) = (fraga.insats, &fraga.sok) {
-        locks.push(of_person(&kod, insats, sok));
-    }
-    locks.sort_unstable();
+    let key = of_key(&kod, &fraga.nyckel);
+    let person = fraga.insats.zip(fraga.sok).map_or(key, |(insats, sok)| of_person(&kod, insats, &sok));
+    // In the order of their numbers, as those of a batch.
+    let (first, second) = (key.min(person), key.max(person));
+    let values: Varden<'_> = &[&las::PART, &number, &first, &second];
+    let lock = if conn.open_with(TRANSAKTION_LAS_ENDA, &[las::PART.into(), number.into(), first, second]) {
+        None
+    } else {
+        Some(TRANSAKTION_LAS_ENDA.ready(conn, values).await?)
+    };
     let insats = fraga.insats.map(|id| id.0.as_bytes().to_vec());
     let sok = fraga.sok.map(Vec::from);
-    let values: Varden<'_> = &[&las::PART, &number, &locks];
-    let lock = TRANSAKTION_LAS_DELAT.ready(conn, values).await?;
     let values: Varden<'_> = &[&kod, &fraga.nyckel.kallsystem, &fraga.nyckel.nyckel, &insats, &sok];
     let read = DELTAGANDE_UNDERLAG.ready(conn, values).await?;
-    let (locked, rows) = tokio::join!(biased; lock.execute(conn), read.rows(conn));
+    let lock = async { if let Some(lock) = &lock { lock.execute(conn).await } else { Ok(0) } };
+    let (locked, rows) = tokio::join!(biased; lock, read.rows(conn));
     locked?;
     rows?.pop().ok_or_else(ended)
 }
@@ -122,7 +128,8 @@ impl Uppslag {
     fn new(fraga: Fraga, row: &Row) -> Result<Self, StoreError> {
         let rad = Rad::new(row, DELTAGANDE_UNDERLAG.namn);
         let system: Option<i64> = rad.opt(7, "kalla")?;
-        let system: HashMap<_, _> = system.map(|nummer| (fraga.nyckel.kallsystem.clone(), nummer)).into_iter().collect();
+        let system: HashMap<_, _> =
+            system.map(|nummer| (fraga.nyckel.kallsystem.clone(), nummer)).into_iter().collect();
         Ok(Self {
             kallor: Kallor { part: rad.opt(9, "part")?.unwrap_or_default(), system },
             nummer: rad.get(26, "nummer")?,
