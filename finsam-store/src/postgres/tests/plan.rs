@@ -40,8 +40,8 @@ async fn writing_is_planned_in_another_way_than_reading() {
             let seqscan = if writes { "off" } else { "on" };
             let plans = if writes && prepared { "force_generic_plan" } else { "auto" };
             for (name, value) in [("enable_seqscan", seqscan), ("plan_cache_mode", plans)] {
-                let asked = session.conn.client.query_one("SELECT current_setting($1)", &[&name]);
-                let row = session.conn.send(asked).await.unwrap();
+                let client = &session.conn.client;
+                let row = session.conn.send(client.query_one("SELECT current_setting($1)", &[&name])).await.unwrap();
                 assert_eq!(row.get::<_, String>(0), value, "{name}, {prepared}, {writes}");
             }
         }
