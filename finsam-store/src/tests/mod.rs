@@ -13,6 +13,7 @@ mod handelse;
 mod insats;
 mod jamfor;
 mod jobb;
+mod mangd;
 mod migrering;
 mod modell;
 mod session;
