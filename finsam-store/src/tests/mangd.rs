@@ -14,7 +14,7 @@ fn records() -> Vec<Skrivning> {
             _ => None,
         };
         let slut = format!("{year}-12-31");
-        let closed = vem.is_some() || i % 2 == 0;
+        let closed = vem.is_some() || i.is_multiple_of(2);
         let mut record = skrivning(&namn, vem, &format!("{year}-01-01"), closed.then_some(slut.as_str()));
         if let Some(samtycke) = record.godkand.post.samtycke.as_mut().and_then(|all| all.registrering.as_mut()) {
             samtycke.textversion = "å".repeat(i * 50);
