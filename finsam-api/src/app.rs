@@ -22,6 +22,7 @@ use crate::klocka::{Idkalla, Klocka, Slump, Systemslump};
 use crate::kontrollpunkt::Vakt;
 use crate::skydd::{Skydd, Takt};
 use crate::statistik::Statistik;
+use crate::tokenminne::Tokenminne;
 use crate::{flode, openapi, rutter};
 pub use drift::{Drift, Tider};
 pub use tid::Forsening;
@@ -72,6 +73,8 @@ pub struct App {
     pub anvandning: Arc<Anvandning>,
     /// Whoever writes checkpoints of the access log, if anybody does.
     pub vakt: Option<Arc<Vakt>>,
+    /// Keys that were found lately.
+    pub tokenminne: Arc<Tokenminne>,
 }
 
 impl App {
@@ -88,6 +91,7 @@ impl App {
             jobb: Arc::new(Jobb::new(nyckelring)),
             flode: Arc::new(Flode::new(Arc::clone(&store), &installning.andringar)),
             takt: Arc::new(Takt::new(installning.skydd.anrop_per_minut)),
+            tokenminne: Arc::new(Tokenminne::new(installning.skydd.token_minne)),
             store,
             klocka,
             ids: Arc::default(),

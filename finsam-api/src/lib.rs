@@ -27,5 +27,6 @@ pub mod skydd;
 pub mod statistik;
 mod tls;
 pub mod token;
+pub mod tokenminne;
 pub mod utfardare;
 pub mod webhook;

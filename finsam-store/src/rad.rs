@@ -158,9 +158,8 @@ impl<'r> Rad<'r> {
 
     /// A day that may be absent.
     pub(crate) fn day_or_none(&self, index: usize, column: &'static str) -> Result<Option<NaiveDate>, StoreError> {
-        let from = |days: i32| days.checked_add(EPOCH).and_then(NaiveDate::from_num_days_from_ce_opt);
         let days: Option<i32> = self.opt(index, column)?;
-        days.map(|days| from(days).ok_or_else(|| self.undecodable(column, "no such day"))).transpose()
+        days.map(|days| day_of(days).ok_or_else(|| self.undecodable(column, "no such day"))).transpose()
     }
 
     /// A code, or anything else that is read from text.
@@ -205,6 +204,11 @@ pub(crate) fn to_json(value: &impl Serialize) -> Result<String, StoreError> {
 /// A day as it is kept: counted from 1970-01-01.
 pub(crate) fn days(day: NaiveDate) -> i32 {
     day.num_days_from_ce() - EPOCH
+}
+
+/// The day that is kept so; `None` when there is none.
+pub(crate) fn day_of(days: i32) -> Option<NaiveDate> {
+    days.checked_add(EPOCH).and_then(NaiveDate::from_num_days_from_ce_opt)
 }
 
 /// A moment as it is kept: microseconds since 1970-01-01.

@@ -11,6 +11,7 @@ use finsam_core::insats::Insats;
 use finsam_core::part::PartKod;
 use finsam_core::protokoll::Felkod;
 use finsam_store::Aktor;
+use finsam_store::rum::Token;
 use tokio::time::Instant;
 
 use super::{Anrop, Operationer};
@@ -184,7 +185,7 @@ async fn look_up(app: &App, key: &str) -> Svar<(String, Synfalt)> {
     if !utfardare.is_empty() && is_signed(key) {
         return utfardare.look_up(key, app.klocka.now()).await;
     }
-    let token = app.store.ask().await?.tokens().find(&token::hash(key)).await?.ok_or_else(invalid)?;
+    let token = find(app, token::hash(key)).await?.ok_or_else(invalid)?;
     let holds = token.giltig_till.is_none_or(|till| till > app.klocka.now());
     let (vem, synfalt) = (token.id.to_string(), token.synfalt());
     if !holds || !synfalt.faults().is_empty() {
@@ -192,6 +193,19 @@ async fn look_up(app: &App, key: &str) -> Svar<(String, Synfalt)> {
     }
     used(app, token.id);
     Ok((vem, synfalt))
+}
+
+/// The key with this hash, as it was found a moment ago or as the register has it.
+async fn find(app: &App, hash: [u8; 32]) -> Svar<Option<Token>> {
+    let asked = Instant::now();
+    if let Some(token) = app.tokenminne.get(&hash, asked) {
+        return Ok(Some(token));
+    }
+    let token = app.store.ask().await?.tokens().find(&hash).await?;
+    if let Some(token) = &token {
+        app.tokenminne.put(hash, asked, token);
+    }
+    Ok(token)
 }
 
 impl FromRequestParts<App> for Anropare {

@@ -37,7 +37,6 @@ pub fn api() -> OpenApiRouter<App> {
         .merge(tilldelningar::routes())
         .merge(andringar::routes())
         .merge(webhookar::routes())
-        .merge(personer::routes())
         .merge(atkomstlogg::routes());
     OpenApiRouter::new().nest(BAS, rooms)
 }

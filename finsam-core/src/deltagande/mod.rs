@@ -29,6 +29,7 @@ pub use aterkallelse::{may_follow, withdrawn};
 pub use kanonisk::{Kanonisk, Kanoniskpost};
 pub use koder::{Avslutsanledning, Registrering, Remitterande, Resultat, TidIOffentligForsorjning, Utbildningsniva};
 pub use nummertext::Nummertext;
+pub use person::about;
 pub use regler::{Sammanhang, overlap, validate, validate_key};
 pub use uppfoljning::{Uppfoljningsmanad, Uppfoljningsuppgift, validate_uppfoljning};
 pub use vem::{Personuppgift, identify};

@@ -13,7 +13,9 @@ use crate::tid::age_on;
 
 use super::identify;
 use super::lage::{validate_lage, warn_of_age};
-use super::{Avslutsanledning, Deltagandeuppgift, Remitterande, Sammanhang, Samtycke, TidIOffentligForsorjning};
+use super::{
+    Avslutsanledning, Deltagandeuppgift, Registrering, Remitterande, Sammanhang, Samtycke, TidIOffentligForsorjning,
+};
 
 /// Whom a participation is about.
 pub(super) struct Vem {
@@ -67,6 +69,18 @@ pub(super) fn number(
     idag: NaiveDate,
 ) -> Result<(&'static str, Identitet), Box<Avvikelse>> {
     identify(uppgift.personnummer.as_ref(), uppgift.reservnummer.as_ref(), idag)
+}
+
+/// Whom a record is about, as far as its number is sound: what [`super::validate`] lets through is about the same. `None`
+/// when it is anonymous, or would be refused for its number.
+///
+/// `idag` is the day of registration.
+#[must_use]
+pub fn about(uppgift: &Deltagandeuppgift, idag: NaiveDate) -> Option<Identitet> {
+    if uppgift.registrering != Registrering::Person {
+        return None;
+    }
+    number(uppgift, idag).ok().map(|(_, identitet)| identitet)
 }
 
 /// REG-03: consent to registration, dated no later than the day of registration.

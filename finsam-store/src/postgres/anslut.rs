@@ -58,13 +58,27 @@ pub(super) struct Anslutning {
     /// Whether statements are kept on it.
     pub(super) prepared: bool,
     /// What opens the transaction and has not been sent yet.
-    opening: Mutex<Option<&'static [Sats]>>,
+    opening: Mutex<Option<String>>,
 }
 
 impl Anslutning {
     /// Opens a transaction with the first statement that is sent, in the same round trip.
     pub(super) fn open(&self, satser: &'static [Sats]) {
-        *self.opening.lock().unwrap_or_else(PoisonError::into_inner) = Some(satser);
+        let text = satser.iter().map(|sats| sats.text).collect::<Vec<_>>().join(";\n");
+        *self.opening.lock().unwrap_or_else(PoisonError::into_inner) = Some(text);
+    }
+
+    /// Sends a statement right after what opens the transaction, and with it, if that has not been sent. Numbers are all
+    /// that it may have for values, since they stand in its text.
+    pub(super) fn open_with(&self, sats: Sats, values: &[i64]) -> bool {
+        let mut opening = self.opening.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(text) = opening.as_mut() else { return false };
+        text.push_str(";\n");
+        // From the last, so that $1 does not begin $10.
+        let with =
+            |text: String, (i, value): (usize, &i64)| text.replace(&format!("${}", i + 1), &format!("({value})"));
+        text.push_str(&values.iter().enumerate().rev().fold(sats.text.to_owned(), with));
+        true
     }
 
     /// Whether a transaction that was to be opened has been.
@@ -76,8 +90,7 @@ impl Anslutning {
     /// what is told.
     pub(super) async fn send<T>(&self, statement: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
         let opening = self.opening.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let Some(satser) = opening else { return statement.await };
-        let text = satser.iter().map(|sats| sats.text).collect::<Vec<_>>().join(";\n");
+        let Some(text) = opening else { return statement.await };
         let (opened, answer) = tokio::join!(biased; self.client.batch_execute(&text), statement);
         opened.and(answer)
     }
@@ -150,22 +163,51 @@ pub(super) fn pool(config: Config, settings: &Settings) -> Result<Pool, StoreErr
     pool.runtime(Runtime::Tokio1).build().map_err(|fel| StoreError::Unavailable(fel.to_string()))
 }
 
+/// How the statements of sessions are planned. Plans are made once on a connection, not for the values of each execution,
+/// which would cost more than the execution; and so that one that was made while a table was small is good when it has
+/// grown, tables are not read whole where there is an index.
+const PLANER: [(&str, &str); 2] = [("plan_cache_mode", "force_generic_plan"), ("enable_seqscan", "off")];
+
 /// A connection. Where connections are this store's own, it has been told its settings when it was made; through a pooler
 /// each transaction is told.
 pub(super) async fn connect(pool: &Pool, settings: &Settings) -> Result<Anslutning, StoreError> {
+    connect_told(pool, settings, &[]).await
+}
+
+/// A connection for a session. The plans are for writing: where they have been told of when it was made, a reading session
+/// takes that back for itself.
+pub(super) async fn connect_session(pool: &Pool, settings: &Settings) -> Result<Anslutning, StoreError> {
+    connect_told(pool, settings, &PLANER).await
+}
+
+async fn connect_told(pool: &Pool, settings: &Settings, also: &[(&str, &str)]) -> Result<Anslutning, StoreError> {
     let client = pool.get().await.map_err(|fel| unreachable(&fel))?;
     let new = Object::metrics(&client).recycle_count == 0;
     let conn = Anslutning { client, prepared: settings.prepared, opening: Mutex::new(None) };
     if new && settings.prepared {
-        tell(&conn, settings, false).await?;
+        set(&conn, settings, also, false).await?;
     }
     Ok(conn)
 }
 
-/// Tells a connection its limits; and not to compile plans, which takes longer than most of these statements do.
+/// Tells a transaction its limits, or a connection outside of one.
 pub(super) async fn tell(conn: &Anslutning, settings: &Settings, transaction: bool) -> Result<(), StoreError> {
+    set(conn, settings, &[], transaction).await
+}
+
+/// Limits; not to compile plans, which takes longer than most of these statements do; and what else is named.
+async fn set(
+    conn: &Anslutning,
+    settings: &Settings,
+    also: &[(&str, &str)],
+    transaction: bool,
+) -> Result<(), StoreError> {
     let millis = |limit: Duration| limit.as_millis().clamp(1, 2_147_483_647).to_string();
-    let names = vec!["lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout", "jit"];
-    let values = vec![millis(settings.lock), millis(settings.statement), millis(settings.idle), "off".to_owned()];
+    let mut names = vec!["lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout", "jit"];
+    let mut values = vec![millis(settings.lock), millis(settings.statement), millis(settings.idle), "off".to_owned()];
+    for (name, value) in also {
+        names.push(name);
+        values.push((*value).to_owned());
+    }
     TRANSAKTION_INSTALLNING.execute(conn, &[&names, &values, &transaction]).await.map(drop)
 }

@@ -25,7 +25,10 @@ async fn get(conn: &Anslutning, id: InsatsId) -> Result<Option<(i64, Insats)>, S
     INSATS_GET.first(conn, &[&id.0.as_bytes().as_slice()], avkoda::insats).await
 }
 
-async fn with_forbund(conn: &Anslutning, insats: &Insatsval) -> Result<Option<(Insats, Forbund)>, StoreError> {
+pub(super) async fn with_forbund(
+    conn: &Anslutning,
+    insats: &Insatsval,
+) -> Result<Option<(Insats, Forbund)>, StoreError> {
     match insats {
         Insatsval::Id(id) => {
             INSATS_MED_FORBUND.first(conn, &[&id.0.as_bytes().as_slice()], avkoda::insats_med_forbund).await

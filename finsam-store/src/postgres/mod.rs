@@ -43,7 +43,7 @@ use crate::migrering::{Migreringsplan, Program};
 use crate::rum::{Beredd, Logghuvud, Personsok, Skrivning};
 use crate::{Aktor, Belastning, Databasslag, Nyckelring, ReadSession, Store, StoreError, Tillstand, UnitOfWork};
 pub use anslut::Settings;
-use anslut::{Anslutning, connect, tell};
+use anslut::{Anslutning, connect, connect_session, tell};
 use migrering::PROGRAM;
 use session::Session;
 use sql::{NYCKEL_GET, NYCKEL_INSERT};
@@ -119,7 +119,8 @@ impl PostgresStore {
         let one = Settings { connections: 1, ..settings.clone() };
         let sido = anslut::pool(config.clone(), &one)?;
         let prob = anslut::pool(config, &one)?;
-        let conn = direct(&pool, &settings).await?;
+        // Those of the first pool are told what sessions are.
+        let conn = direct(&prob, &settings).await?;
         migrering::check(&conn, program).await?;
         if let Some(ring) = &ring {
             check_key(&conn, ring).await?;
@@ -180,7 +181,7 @@ impl PostgresStore {
     /// A session on a connection that holds: one that was lost while it was idle is passed over.
     async fn session(&self, aktor: Option<Aktor>) -> Result<Session, StoreError> {
         for _ in 0..=self.hus.settings.connections {
-            let conn = connect(&self.pool, &self.hus.settings).await?;
+            let conn = connect_session(&self.pool, &self.hus.settings).await?;
             let begun = Session::begin(conn, Arc::clone(&self.hus), aktor.clone()).await;
             match begun {
                 Err((_, true)) => {}
@@ -235,7 +236,7 @@ impl Store for PostgresStore {
 
     /// Without a transaction of its own there is nothing to open and nothing to end.
     async fn ask(&self) -> Result<Box<dyn ReadSession>, StoreError> {
-        let conn = connect(&self.pool, &self.hus.settings).await?;
+        let conn = connect_session(&self.pool, &self.hus.settings).await?;
         Ok(Box::new(Session::without_transaction(conn, Arc::clone(&self.hus))))
     }
 

@@ -10,9 +10,10 @@ use finsam_core::part::PartKod;
 use super::Hus;
 use super::anslut::{Anslutning, tell};
 use super::deltagande::enda;
+use super::deltagande::uppslag::Uppslag;
 use super::fel::ended;
 use super::logg::Logg;
-use super::sql::{LASANDE, Redo, SKRIVANDE, TRANSAKTION_ATER};
+use super::sql::{Redo, TRANSAKTION_ATER, opening};
 use crate::beredd::Beredd;
 use crate::{Aktor, Nyckelring, ReadSession, StoreError, UnitOfWork, rum};
 
@@ -29,6 +30,8 @@ pub(super) struct Session {
     amid: bool,
     /// Whether no step has been taken.
     pub(super) untouched: bool,
+    /// What the last step looked up.
+    pub(super) uppslag: Option<Uppslag>,
 }
 
 /// Any room, as seen from a session.
@@ -44,7 +47,7 @@ impl Session {
         aktor: Option<Aktor>,
     ) -> Result<Self, (StoreError, bool)> {
         let logg = Logg::default();
-        let mut session = Self { conn, logg, hus, aktor, open: true, amid: true, untouched: true };
+        let mut session = Self { conn, logg, hus, aktor, open: true, amid: true, untouched: true, uppslag: None };
         match session.start().await {
             Ok(()) => {
                 session.amid = false;
@@ -56,12 +59,13 @@ impl Session {
 
     /// For questions that need no common state.
     pub(super) fn without_transaction(conn: Anslutning, hus: Arc<Hus>) -> Self {
-        Self { conn, logg: Logg::default(), hus, aktor: None, open: false, amid: false, untouched: false }
+        let logg = Logg::default();
+        Self { conn, logg, hus, aktor: None, open: false, amid: false, untouched: false, uppslag: None }
     }
 
     /// The transaction is opened with the first statement, in one round trip; a reader's snapshot is of that moment.
     async fn start(&self) -> Result<(), StoreError> {
-        self.conn.open(if self.aktor.is_none() { LASANDE } else { SKRIVANDE });
+        self.conn.open(opening(self.aktor.is_some(), self.conn.prepared));
         if self.conn.prepared { Ok(()) } else { tell(&self.conn, &self.hus.settings, true).await }
     }
 
@@ -77,6 +81,8 @@ impl Session {
             return Err(ended());
         }
         self.amid = true;
+        // A step may change what was looked up before it.
+        self.uppslag = None;
         Ok(self)
     }
 
@@ -237,8 +243,9 @@ impl UnitOfWork for Session {
         if beredd.lacks_key() {
             return Err(StoreError::NoKey);
         }
+        let uppslag = self.uppslag.take();
         self.enter()?;
-        enda::save(&mut self, part, &beredd).await
+        enda::save(&mut self, uppslag, part, &beredd).await
     }
 
     async fn commit(mut self: Box<Self>) -> Result<(), StoreError> {

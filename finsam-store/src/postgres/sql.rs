@@ -34,13 +34,15 @@ macro_rules! satser {
 satser! {
     TRANSAKTION_BORJA = "transaktion/borja.postgres.sql";
     TRANSAKTION_LAS = "transaktion/las.postgres.sql";
-    TRANSAKTION_PLANER = "transaktion/planer.postgres.sql";
+    TRANSAKTION_PLANER_LASANDE = "transaktion/planer_lasande.postgres.sql";
     TRANSAKTION_INDEX = "transaktion/index.postgres.sql";
+    TRANSAKTION_INDEX_LASANDE = "transaktion/index_lasande.postgres.sql";
     TRANSAKTION_INSTALLNING = "transaktion/installning.postgres.sql";
     TRANSAKTION_VERKSTALL = "transaktion/verkstall.sql";
     TRANSAKTION_ATER = "transaktion/ater.sql";
     TRANSAKTION_LAS_NYCKLAR = "transaktion/las_nycklar.postgres.sql";
     TRANSAKTION_LAS_RUM = "transaktion/las_rum.postgres.sql";
+    TRANSAKTION_LAS_ENDA = "transaktion/las_enda.postgres.sql";
     TRANSAKTION_LAS_DELAT = "transaktion/las_delat.postgres.sql";
     STEG = "transaktion/steg.sql";
     STEG_SLAPP = "transaktion/steg_slapp.sql";
@@ -148,7 +150,7 @@ satser! {
     DELTAGANDE_KOPIERA = "deltagande/kopiera.postgres.sql";
     DELTAGANDE_NYA_NUMMER = "deltagande/nya_nummer.postgres.sql";
     DELTAGANDE_INSERT_NUMRERADE = "deltagande/insert_numrerade.postgres.sql";
-    DELTAGANDE_ENDA = "deltagande/enda.postgres.sql";
+    DELTAGANDE_UNDERLAG = "deltagande/underlag.postgres.sql";
     DELTAGANDE_UPDATE_FLERA = "deltagande/update_flera.postgres.sql";
     DELTAGANDE_RADERA_FLERA = "deltagande/radera_flera.postgres.sql";
     DELTAGANDE_GET_FLERA = "deltagande/get_flera.postgres.sql";
@@ -209,10 +211,16 @@ satser! {
     WEBHOOK_INGET = "webhook/inget.sql";
 }
 
-/// What opens a reading session.
-pub(super) const LASANDE: &[Sats] = &[TRANSAKTION_LAS];
-/// What opens a unit of work.
-pub(super) const SKRIVANDE: &[Sats] = &[TRANSAKTION_BORJA, TRANSAKTION_PLANER, TRANSAKTION_INDEX];
+/// What opens a session. Where statements are kept on connections those have been told how writing is planned, which is not
+/// how reading is; otherwise each unit of work is told.
+pub(super) const fn opening(writes: bool, prepared: bool) -> &'static [Sats] {
+    match (writes, prepared) {
+        (true, true) => &[TRANSAKTION_BORJA],
+        (true, false) => &[TRANSAKTION_BORJA, TRANSAKTION_INDEX],
+        (false, true) => &[TRANSAKTION_LAS, TRANSAKTION_PLANER_LASANDE, TRANSAKTION_INDEX_LASANDE],
+        (false, false) => &[TRANSAKTION_LAS],
+    }
+}
 
 /// A statement with its values, ready to be sent: sending the ready ones together takes one round trip.
 pub(super) struct Redo<'a> {

@@ -3,13 +3,16 @@
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use finsam_core::deltagande::{Deltagande, Deltagandepost, Godkand, Nyckel};
+use finsam_core::forbund::Forbund;
 use finsam_core::id::{DeltagandeId, InsatsId};
+use finsam_core::identitet::Identitet;
+use finsam_core::insats::Insats;
 use finsam_core::part::PartKod;
 use finsam_core::protokoll::Omfang;
 pub use finsam_core::protokoll::{Strategi, Villkor};
 use finsam_core::tid::Period;
 
-use super::{Beredd, Sida, Sidval};
+use super::{Beredd, Insatsval, Sida, Sidval};
 use crate::StoreError;
 
 /// Which participations are asked for; always those of one part.
@@ -57,6 +60,37 @@ pub struct Skrivning {
     pub nytt_id: DeltagandeId,
     /// What is demanded of the record that stands there.
     pub villkor: Villkor,
+}
+
+/// One participation that is about to be judged and written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Avsikt {
+    /// Its key.
+    pub nyckel: Nyckel,
+    /// The insats that it names.
+    pub insats: Option<Insatsval>,
+    /// Whom it is about; `None` when anonymous, or when it is not known.
+    pub identitet: Option<Identitet>,
+    /// Whether what stands under the key is asked for.
+    pub staende: bool,
+}
+
+/// What one participation is judged by, as the register has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Underlag {
+    /// The insats that it names and the förbund of that, if there is one.
+    pub insats: Option<(Insats, Forbund)>,
+    /// What stands under the key, if it was asked for and something does.
+    pub staende: Option<Staende>,
+}
+
+/// The participation that stands under a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Staende {
+    /// Its version.
+    pub version: i64,
+    /// The insats that it is in.
+    pub insats: Insats,
 }
 
 /// What became of one participation.
@@ -177,6 +211,15 @@ pub trait DeltagandeRead: Send {
 /// Changing participations.
 #[async_trait]
 pub trait DeltagandeWrite: DeltagandeRead {
+    /// What one participation is judged by, read so that it holds until the unit of work has ended: nobody else saves
+    /// under the key, or for the person in the insats, before that. [`UnitOfWork::save_and_commit`] of the same, as the
+    /// next step, has nothing more to ask for.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when somebody else holds the key or the person for too long.
+    ///
+    /// [`UnitOfWork::save_and_commit`]: crate::UnitOfWork::save_and_commit
+    async fn look_up(&mut self, part: PartKod, avsikt: Avsikt) -> Result<Underlag, StoreError>;
     /// Writes many at once, in order; the outcomes stand in the same order. A later one sees the earlier ones.
     ///
     /// # Errors

@@ -21,8 +21,8 @@ pub use akt::{Akt, AktRead, AktWrite, Aktnamn, Aktuppgift};
 pub use antal::{AntalRead, AntalWrite};
 pub use atkomst::{AtkomstWrite, Atkomstmal};
 pub use deltagande::{
-    DeltagandeRead, DeltagandeWrite, Deltagandeurval, Jamforelseurval, Omfattad, Radering, Raderingsutfall, Skrivning,
-    Skrivutfall, Statistikrad, Strategi, Villkor,
+    Avsikt, DeltagandeRead, DeltagandeWrite, Deltagandeurval, Jamforelseurval, Omfattad, Radering, Raderingsutfall,
+    Skrivning, Skrivutfall, Staende, Statistikrad, Strategi, Underlag, Villkor,
 };
 pub use forbund::{ForbundRead, ForbundWrite, Forbundsurval};
 pub use handelse::{Flode, Handelse, HandelseRead, HandelseWrite, Handelsetyp, Resurs, Rorda, Skedd};

@@ -20,11 +20,11 @@ use crate::rad::{days, signed, to_json, year};
 use crate::rum::{Handelsetyp, InsatsRead, InsatsWrite, Insatsurval, Insatsval, Resurs, Sida, Sidval};
 use crate::{StoreError, avkoda, beslut};
 
-fn get(conn: &Connection, id: InsatsId) -> Result<Option<(i64, Insats)>, StoreError> {
+pub(super) fn get(conn: &Connection, id: InsatsId) -> Result<Option<(i64, Insats)>, StoreError> {
     INSATS_GET.first(conn, (id.0.as_bytes(),), avkoda::insats)
 }
 
-fn with_forbund(conn: &Connection, insats: &Insatsval) -> Result<Option<(Insats, Forbund)>, StoreError> {
+pub(super) fn with_forbund(conn: &Connection, insats: &Insatsval) -> Result<Option<(Insats, Forbund)>, StoreError> {
     match insats {
         Insatsval::Id(id) => INSATS_MED_FORBUND.first(conn, (id.0.as_bytes(),), avkoda::insats_med_forbund),
         Insatsval::Nyckel(Insatsnyckel { part, kallsystem, nyckel }) => {

@@ -1,5 +1,6 @@
 //! One record as the last thing of its unit of work: the same as saving it and committing then.
 
+use super::uppslag::avsikt;
 use super::{
     ANNA, ANNAN_INSATS, BO, Databas, FORBUND, Prov, aktor, forbund, nyckel, on_each_database, part, skrivning,
 };
@@ -39,14 +40,19 @@ async fn events(prov: &Prov) -> Vec<Handelse> {
 
 on_each_database!(it_is_as_saving_and_then_committing);
 async fn it_is_as_saving_and_then_committing(databas: Databas) {
-    let (one, other) = (Prov::new(databas).await, Prov::new(databas).await);
+    let (one, other, looked) = (Prov::new(databas).await, Prov::new(databas).await, Prov::new(databas).await);
     let mut outcomes = Vec::new();
     for skrivning in records() {
         let outcome = save_and_commit(&one, skrivning.clone()).await;
         assert_eq!(other.save(vec![skrivning.clone()]).await, [outcome], "{:?}", skrivning.nyckel);
         outcomes.push(outcome);
+        let mut unit = looked.begin().await;
+        unit.deltaganden().look_up(part("kommun:2280"), avsikt(&skrivning)).await.unwrap();
+        assert_eq!(unit.save_and_commit(part("kommun:2280"), skrivning.clone()).await.unwrap(), outcome);
         let lines = "SELECT count(*) FROM atkomstlogg";
-        assert_eq!(one.count(lines), other.count(lines), "{:?}", skrivning.nyckel);
+        for prov in [&one, &looked] {
+            assert_eq!(prov.count(lines), other.count(lines), "{:?}", skrivning.nyckel);
+        }
     }
     for kind in [
         |one: &_| matches!(one, Skrivutfall::Skapad { .. }),
@@ -57,14 +63,16 @@ async fn it_is_as_saving_and_then_committing(databas: Databas) {
     ] {
         assert!(outcomes.iter().any(kind), "{outcomes:?}");
     }
-    assert_eq!(events(&one).await, events(&other).await);
+    for prov in [&one, &looked] {
+        assert_eq!(events(prov).await, events(&other).await);
+    }
     for namn in ["d-1", "d-2", "d-3", "d-4"] {
         let mut read = Vec::new();
-        for prov in [&one, &other] {
+        for prov in [&one, &other, &looked] {
             let mut las = prov.store.read().await.unwrap();
             read.push(las.deltaganden().get(part("kommun:2280"), &nyckel(namn)).await.unwrap().unwrap());
         }
-        assert_eq!(read[0], read[1]);
+        assert!(read[0] == read[1] && read[1] == read[2]);
     }
 }
 

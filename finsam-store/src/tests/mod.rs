@@ -14,10 +14,12 @@ mod insats;
 mod jamfor;
 mod jobb;
 mod logg;
+mod mangd;
 mod migrering;
 mod modell;
 mod person;
 mod session;
+mod uppslag;
 mod webhook;
 
 use chrono::{DateTime, NaiveDate, Utc};

@@ -31,6 +31,8 @@ pub use varden::{Adress, Antal, Tid, Tillatna, Ursprungen};
 
 /// Enough for fifteen gigabytes from a quick disk.
 const GRANSKNING: Duration = Duration::from_secs(30);
+/// A key is withdrawn by hand: the command and the one who sees to it take as long.
+const TOKENMINNE: Duration = Duration::from_secs(5);
 
 /// How often a checkpoint is written.
 const KONTROLLPUNKTSTID: Duration = Duration::from_secs(60);
@@ -162,6 +164,9 @@ installningar! {
         /// Fil med utfärdare av token (OAuth 2.0), TOML [ingen] / File with issuers of tokens
         #[arg(long, env = "FINSAM_UTFARDARE", value_name = "FIL")]
         utfardare: PathBuf,
+        /// Hur många sekunder en nyckel gäller utan att registret frågas igen, så länge som högst efter att den återkallats [5] / For how many seconds a key holds without asking the register again
+        #[arg(long, env = "FINSAM_TOKEN_MINNE", value_name = "N", hide_short_help = true)]
+        token_minne: Antal<0, 60>,
         /// Hur många anrop i minuten en nyckel får göra, 0 hur många som helst [0] / How many requests a minute a key may make
         #[arg(long, env = "FINSAM_ANROP_PER_MINUT", value_name = "N")]
         anrop_per_minut: Antal<0, 1_000_000>,
@@ -287,6 +292,7 @@ impl Serverval {
         };
         Ok(Skydd {
             utfardare: Arc::new(utfardare),
+            token_minne: self.token_minne.map_or(TOKENMINNE, |seconds| Duration::from_secs(seconds.0.into())),
             anrop_per_minut: self.anrop_per_minut.map(|antal| antal.0).filter(|antal| *antal > 0),
             ursprung: self.cors.clone().map_or_else(Vec::new, |cors| cors.0),
             tls: self.tls_cert.is_some(),

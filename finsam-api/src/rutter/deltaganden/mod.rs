@@ -11,15 +11,14 @@ use finsam_core::deltagande::{Deltagandeuppgift, Nyckel};
 use finsam_core::id::InsatsId;
 use finsam_core::insats::Insatsnyckel;
 use finsam_core::regel::format::FMT_13;
+use finsam_store::ReadSession;
 use finsam_store::rum::Insatsval;
-use finsam_store::{ReadSession, UnitOfWork};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::extract::Anropare;
 use crate::fel::{ApiError, Svar};
-use crate::import::Insatslage;
 
 /// The operations on participations.
 pub fn routes() -> OpenApiRouter<App> {
@@ -30,24 +29,16 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(validera::validera))
 }
 
-/// The insats that a record names, as the caller may see it, with its förbund.
-async fn insats_of(
-    unit: &mut dyn UnitOfWork,
-    anropare: &Anropare,
-    nyckel: &Nyckel,
-    uppgift: &Deltagandeuppgift,
-) -> Svar<Option<Insatslage>> {
-    let insats = match (uppgift.insats_id, &uppgift.insats_nyckel) {
-        (Some(id), _) => Insatsval::Id(id),
+/// The insats that a record names: by its identity, or by the key that its sender knows it by.
+fn named(anropare: &Anropare, nyckel: &Nyckel, uppgift: &Deltagandeuppgift) -> Svar<Option<Insatsval>> {
+    Ok(match (uppgift.insats_id, &uppgift.insats_nyckel) {
+        (Some(id), _) => Some(Insatsval::Id(id)),
         (None, Some(text)) => {
             let (part, kallsystem) = (anropare.part()?, nyckel.kallsystem.clone());
-            Insatsval::Nyckel(Insatsnyckel { part, kallsystem, nyckel: text.clone() })
+            Some(Insatsval::Nyckel(Insatsnyckel { part, kallsystem, nyckel: text.clone() }))
         }
-        (None, None) => return Ok(None),
-    };
-    let found = unit.insatser().with_forbund(&insats).await?;
-    let found = found.filter(|(insats, _)| anropare.covers_insats(insats));
-    Ok(found.map(|(insats, forbund)| Insatslage { insats, forbund: forbund.into() }))
+        (None, None) => None,
+    })
 }
 
 /// Goes on only if the caller's key covers what is asked for: one that is narrowed names an insats that it covers.

@@ -5,15 +5,15 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use finsam_core::deltagande::{
-    Deltagandeuppgift, Godkand, Nyckel, Sammanhang, overlap, validate, validate_key, withdrawn,
+    Deltagandeuppgift, Godkand, Nyckel, Sammanhang, about, overlap, validate, validate_key, withdrawn,
 };
+use finsam_core::forbund::Forbund;
 use finsam_core::id::DeltagandeId;
-use finsam_core::part::PartKod;
+use finsam_core::insats::Insats;
 use finsam_core::protokoll::{Deltagandekvitto, Radutfall};
-use finsam_store::UnitOfWork;
-use finsam_store::rum::{Skrivning, Skrivutfall};
+use finsam_store::rum::{Avsikt, Skrivning, Skrivutfall, Staende};
 
-use super::insats_of;
+use super::named;
 use crate::app::App;
 use crate::extract::{Anropare, Fraga, Kropp, Vag, Villkorshuvud, etag};
 use crate::fel::{ApiError, Svar};
@@ -48,9 +48,10 @@ pub(super) async fn spara(
     let part = anropare.part()?;
     let nyckel = Nyckel { kallsystem, nyckel };
     let mut unit = app.store.begin(anropare.aktor(&app)).await?;
-    let standing = standing(unit.as_mut(), &anropare, &villkor, part, &nyckel).await?;
-    let villkor = villkor.condition(standing)?;
-    let godkand = judge(&app, &anropare, unit.as_mut(), &nyckel, uppgift).await?;
+    let avsikt = intention(&app, &anropare, &villkor, &nyckel, &uppgift)?;
+    let underlag = unit.deltaganden().look_up(part, avsikt).await?;
+    let villkor = villkor.condition(standing(&anropare, underlag.staende)?)?;
+    let godkand = judge(&app, &anropare, underlag.insats, &nyckel, uppgift)?;
     let avvikelser = godkand.varningar.clone();
     let period = godkand.post.period();
     let nytt_id = DeltagandeId(app.new_id());
@@ -70,41 +71,47 @@ pub(super) async fn spara(
     Ok(answer(Deltagandekvitto { id, version, nyckel, utfall, avvikelser }))
 }
 
-/// The version that stands under the key, looked up where the caller names a condition or may not touch everything.
+/// What has to be known of the register: what stands under the key only where the caller names a condition or may not
+/// touch everything.
+fn intention(
+    app: &App,
+    anropare: &Anropare,
+    villkor: &Villkorshuvud,
+    nyckel: &Nyckel,
+    uppgift: &Deltagandeuppgift,
+) -> Svar<Avsikt> {
+    Ok(Avsikt {
+        nyckel: nyckel.clone(),
+        insats: named(anropare, nyckel, uppgift)?,
+        identitet: about(uppgift, app.klocka.today()),
+        staende: villkor.is_named() || anropare.is_narrowed(),
+    })
+}
+
+/// The version that stands under the key.
 ///
 /// # Errors
 /// 404 when it is in an insats that is not the caller's.
-async fn standing(
-    unit: &mut dyn UnitOfWork,
-    anropare: &Anropare,
-    villkor: &Villkorshuvud,
-    part: PartKod,
-    nyckel: &Nyckel,
-) -> Svar<Option<i64>> {
-    if !villkor.is_named() && !anropare.is_narrowed() {
-        return Ok(None);
-    }
-    let Some(standing) = unit.deltaganden().get(part, nyckel).await? else { return Ok(None) };
-    let insats = unit.insatser().get(standing.post.insats_id).await?;
-    let covered = insats.is_some_and(|insats| anropare.covers_insats(&insats));
-    if covered { Ok(Some(standing.version)) } else { Err(ApiError::not_found()) }
+fn standing(anropare: &Anropare, staende: Option<Staende>) -> Svar<Option<i64>> {
+    let Some(staende) = staende else { return Ok(None) };
+    if anropare.covers_insats(&staende.insats) { Ok(Some(staende.version)) } else { Err(ApiError::not_found()) }
 }
 
 /// Every rule, with what the register knows of the insats.
-async fn judge(
+fn judge(
     app: &App,
     anropare: &Anropare,
-    unit: &mut dyn UnitOfWork,
+    insats: Option<(Insats, Forbund)>,
     nyckel: &Nyckel,
     uppgift: Deltagandeuppgift,
 ) -> Svar<Godkand> {
     let idag = app.klocka.today();
-    let lage = insats_of(unit, anropare, nyckel, &uppgift).await?;
+    let insats = insats.filter(|(insats, _)| anropare.covers_insats(insats));
     let sammanhang = Sammanhang {
         part: anropare.part()?,
         idag,
         numrering: &app.installning.numrering,
-        insats: lage.as_ref().map(|lage| (&lage.insats, &lage.forbund.uppgift)),
+        insats: insats.as_ref().map(|(insats, forbund)| (insats, &forbund.uppgift)),
     };
     let mut found = validate_key(nyckel, idag);
     match validate(uppgift, &sammanhang) {

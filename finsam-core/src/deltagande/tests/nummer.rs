@@ -39,3 +39,20 @@ fn id_08_reservnummer() {
     expect(&varld, reserv(""), &[("ID-08", "/reservnummer")]);
     expect(&varld, reserv("R-42"), &[]);
 }
+
+#[test]
+fn whom_it_is_about_is_whom_it_is_let_through_for() {
+    let varld = Varld::new();
+    for uppgift in [person(), anonym()] {
+        let who = about(&uppgift, varld.idag);
+        assert_eq!(who.is_some(), uppgift.registrering == Registrering::Person);
+        assert_eq!(who, varld.validate(uppgift).unwrap().identitet);
+    }
+    let without = Deltagandeuppgift { personnummer: None, ..person() };
+    let unsound = Deltagandeuppgift { personnummer: Some("19900312-2381".to_owned().into()), ..person() };
+    let unasked = Deltagandeuppgift { personnummer: person().personnummer, ..anonym() };
+    for uppgift in [without, unsound, unasked] {
+        assert_eq!(about(&uppgift, varld.idag), None);
+        assert!(varld.validate(uppgift).is_err(), "it is refused all the same");
+    }
+}

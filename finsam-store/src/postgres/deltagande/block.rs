@@ -2,9 +2,9 @@
 
 use std::pin::pin;
 
-use tokio_postgres::binary_copy::BinaryCopyInWriter;
-use tokio_postgres::types::{ToSql, Type};
+use futures_util::SinkExt;
 
+use super::kopia::{Falt, Kopia};
 use super::plan::{Plan, Rott};
 use super::skriv::{Kallor, SMALL};
 use crate::beredd::Beredd;
@@ -14,23 +14,6 @@ use crate::postgres::sql::{DELTAGANDE_INSERT_NUMRERADE, DELTAGANDE_KOPIERA, DELT
 use crate::postgres::varde::Varde;
 use crate::rad::days;
 use crate::{Nyckelring, StoreError};
-
-/// The types of the columns of [`DELTAGANDE_KOPIERA`].
-const KOPIERADE: [Type; 13] = [
-    Type::INT8,
-    Type::BYTEA,
-    Type::INT8,
-    Type::TEXT,
-    Type::INT8,
-    Type::INT8,
-    Type::INT8,
-    Type::INT4,
-    Type::INT4,
-    Type::INT4,
-    Type::BYTEA,
-    Type::BYTEA,
-    Type::TEXT,
-];
 
 /// Rows as columns.
 #[derive(Default)]
@@ -90,26 +73,33 @@ impl<'b> Block<'b> {
         let failed = || database(DELTAGANDE_KOPIERA.namn);
         let statement = conn.client.prepare_cached(DELTAGANDE_KOPIERA.text).await.map_err(failed())?;
         let sink = conn.client.copy_in(&statement).await.map_err(failed())?;
-        let mut writer = pin!(BinaryCopyInWriter::new(sink, &KOPIERADE));
+        let (mut sink, mut kopia) = (pin!(sink), Kopia::new());
         for i in 0..self.nummer.len() {
-            let row: [&(dyn ToSql + Sync); 13] = [
-                &self.nummer[i],
-                &self.id[i],
-                &self.kalla[i],
-                &self.nyckel[i],
-                &self.version[i],
-                &self.part,
-                &self.insats[i],
-                &self.start[i],
-                &self.slut[i],
-                &self.alder[i],
-                &self.sok[i],
-                &self.identitet[i],
-                &self.post[i],
-            ];
-            writer.as_mut().write(&row).await.map_err(failed())?;
+            kopia.row(self.row(i));
+            if let Some(piece) = kopia.full() {
+                sink.send(piece).await.map_err(failed())?;
+            }
         }
-        writer.finish().await.map(drop).map_err(failed())
+        kopia.finish(sink).await.map(drop).map_err(failed())
+    }
+
+    /// A row, its columns in the order of [`DELTAGANDE_KOPIERA`].
+    fn row(&self, i: usize) -> [Falt<'_>; 13] {
+        [
+            Falt::Tal8(self.nummer[i]),
+            Falt::Byte(Some(&self.id[i])),
+            Falt::Tal8(self.kalla[i]),
+            Falt::Byte(Some(self.nyckel[i].as_bytes())),
+            Falt::Tal8(self.version[i]),
+            Falt::Tal8(self.part),
+            Falt::Tal8(self.insats[i]),
+            Falt::Tal4(Some(self.start[i])),
+            Falt::Tal4(self.slut[i]),
+            Falt::Tal4(self.alder[i]),
+            Falt::Byte(self.sok[i]),
+            Falt::Byte(self.identitet[i].as_deref()),
+            Falt::Byte(Some(self.post[i].as_bytes())),
+        ]
     }
 
     /// The values of [`DELTAGANDE_INSERT_NUMRERADE`]: the rows have their numbers.

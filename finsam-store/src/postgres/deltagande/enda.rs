@@ -1,32 +1,30 @@
-//! One participation as the last thing of its unit of work: one round trip to lock and read, one to write, tell and commit.
-
-use std::collections::HashMap;
+//! One participation as the last thing of its unit of work: one round trip to lock and read, unless it has been looked
+//! up, and one to write, tell and commit.
 
 use finsam_core::part::PartKod;
 
 use super::block::Block;
-use super::plan::{Plan, Rott};
-use super::skriv::{Kallor, known, locks, periods_of, standing, tell};
+use super::skriv::{known, tell};
+use super::uppslag::{self, Uppslag};
 use crate::StoreError;
 use crate::beredd::Beredd;
-use crate::postgres::anslut::Anslutning;
-use crate::postgres::fel::ended;
-use crate::postgres::las;
 use crate::postgres::session::Session;
-use crate::postgres::sql::{
-    DELTAGANDE_ENDA, DELTAGANDE_INSERT_NUMRERADE, DELTAGANDE_PERIODER, DELTAGANDE_UPDATE_FLERA, TRANSAKTION_LAS_DELAT,
-    Varden,
-};
-use crate::rad::Rad;
-use crate::rum::{Skrivutfall, Strategi};
+use crate::postgres::sql::{DELTAGANDE_INSERT_NUMRERADE, DELTAGANDE_UPDATE_FLERA};
+use crate::rum::Skrivutfall;
 
 /// Saves it and commits, if it is kept; otherwise the unit of work is to be dropped.
 pub(in crate::postgres) async fn save(
     session: &mut Session,
+    uppslag: Option<Uppslag>,
     part: PartKod,
     beredd: &Beredd,
 ) -> Result<Skrivutfall, StoreError> {
-    let (kallor, number, mut plan) = read(&session.conn, part, beredd).await?;
+    let mut uppslag = match uppslag.filter(|uppslag| uppslag.is_for(part, beredd)) {
+        Some(uppslag) => uppslag,
+        None => uppslag::of(&session.conn, part, beredd).await?,
+    };
+    let (kallor, number) = (std::mem::take(&mut uppslag.kallor), uppslag.nummer);
+    let mut plan = uppslag.plan(beredd);
     let outcome = plan.save(0, beredd)?;
     if !outcome.is_kept() {
         return Ok(outcome);
@@ -49,46 +47,4 @@ pub(in crate::postgres) async fn save(
     };
     session.finish(Some(&write)).await?;
     Ok(outcome)
-}
-
-/// Locks what the record is about and reads what decides about it. With it comes the number that a new row would get.
-async fn read<'b>(conn: &Anslutning, part: PartKod, beredd: &'b Beredd) -> Result<(Kallor, i64, Plan<'b>), StoreError> {
-    let (kod, number) = (part.to_string(), las::of_part(part));
-    let key = (beredd.nyckel.kallsystem.as_str(), beredd.nyckel.nyckel.as_str());
-    let insats = beredd.insats.0.as_bytes().as_slice();
-    let things = locks(&kod, std::slice::from_ref(beredd));
-    let person: Vec<&[u8]> = beredd.sok().into_iter().collect();
-    let insatser = vec![insats; person.len()];
-
-    let values: Varden<'_> = &[&las::PART, &number, &things];
-    let lock = TRANSAKTION_LAS_DELAT.ready(conn, values).await?;
-    let values: Varden<'_> = &[&kod, &key.0, &key.1, &insats];
-    let stands = DELTAGANDE_ENDA.ready(conn, values).await?;
-    let values: Varden<'_> = &[&kod, &insatser, &person];
-    let periods = DELTAGANDE_PERIODER.ready(conn, values).await?;
-    let (locked, stands, periods) = tokio::join!(biased; lock.execute(conn), stands.rows(conn), periods.rows(conn));
-    locked?;
-    let found = DELTAGANDE_ENDA.read(&stands?, |rad| found(rad, beredd))?.pop().ok_or_else(ended)?;
-    let insatser = found.insats.map(|nummer| (beredd.insats, nummer)).into_iter().collect();
-    let stands = found.stands.map(|rott| (key, rott)).into_iter().collect();
-    Ok((found.kallor, found.number, Plan::new(Strategi::Upsert, insatser, stands, periods_of(&periods?)?)))
-}
-
-/// What [`DELTAGANDE_ENDA`] gives.
-struct Funnet {
-    stands: Option<Rott>,
-    kallor: Kallor,
-    insats: Option<i64>,
-    number: i64,
-}
-
-fn found(rad: Rad<'_>, beredd: &Beredd) -> Result<Funnet, StoreError> {
-    let system: Option<i64> = rad.opt(7, "kalla")?;
-    let system: HashMap<_, _> = system.map(|nummer| (beredd.nyckel.kallsystem.clone(), nummer)).into_iter().collect();
-    Ok(Funnet {
-        stands: if rad.is_null(0) { None } else { Some(standing(rad, 12)?) },
-        kallor: Kallor { part: rad.opt(9, "part")?.unwrap_or_default(), system },
-        insats: rad.opt(10, "insats")?,
-        number: rad.get(11, "nummer")?,
-    })
 }

@@ -2,10 +2,12 @@
 
 mod block;
 pub(super) mod enda;
+mod kopia;
 mod las;
 mod plan;
 mod radera;
 mod skriv;
+pub(super) mod uppslag;
 
 use async_trait::async_trait;
 use finsam_core::deltagande::{Deltagande, Nyckel};
@@ -18,8 +20,8 @@ use super::session::{Rum, Session};
 use super::sql::{DELTAGANDE_ANDRADE, DELTAGANDE_STATISTIK};
 use crate::beredd::Beredd;
 use crate::rum::{
-    DeltagandeRead, DeltagandeWrite, Deltagandeurval, Jamforelseurval, Omfattad, Radering, Raderingsutfall, Sida,
-    Sidval, Skrivning, Skrivutfall, Statistikrad, Strategi, Villkor,
+    Avsikt, DeltagandeRead, DeltagandeWrite, Deltagandeurval, Jamforelseurval, Omfattad, Radering, Raderingsutfall,
+    Sida, Sidval, Skrivning, Skrivutfall, Statistikrad, Strategi, Underlag, Villkor,
 };
 use crate::{StoreError, avkoda};
 
@@ -92,6 +94,12 @@ impl DeltagandeRead for Rum<'_> {
 
 #[async_trait]
 impl DeltagandeWrite for Rum<'_> {
+    async fn look_up(&mut self, part: PartKod, avsikt: Avsikt) -> Result<Underlag, StoreError> {
+        let session = self.session.enter()?;
+        let answer = uppslag::look_up(session, part, avsikt).await;
+        session.leave(answer)
+    }
+
     async fn save(
         &mut self,
         part: PartKod,

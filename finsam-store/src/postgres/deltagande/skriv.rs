@@ -29,12 +29,12 @@ pub(super) const SMALL: usize = 32;
 const BLOCK: usize = 5_000;
 
 /// Single things that a small batch locks, in order: keys, and persons in insatser.
-pub(super) fn locks(part: &str, beredda: &[Beredd]) -> Vec<i64> {
+fn locks(part: &str, beredda: &[Beredd]) -> Vec<i64> {
     let mut locks = BTreeSet::new();
     for beredd in beredda {
         locks.insert(of_key(part, &beredd.nyckel));
         if let Some(sok) = beredd.sok() {
-            locks.insert(las::hash(&[b"person", part.as_bytes(), beredd.insats.0.as_bytes(), sok]));
+            locks.insert(of_person(part, beredd.insats, sok));
         }
     }
     locks.into_iter().collect()
@@ -43,6 +43,11 @@ pub(super) fn locks(part: &str, beredda: &[Beredd]) -> Vec<i64> {
 /// The lock of a key.
 pub(super) fn of_key(part: &str, nyckel: &Nyckel) -> i64 {
     las::hash(&[b"nyckel", part.as_bytes(), nyckel.kallsystem.as_bytes(), nyckel.nyckel.as_bytes()])
+}
+
+/// The lock of a person in an insats.
+pub(super) fn of_person(part: &str, insats: InsatsId, sok: &[u8]) -> i64 {
+    las::hash(&[b"person", part.as_bytes(), insats.0.as_bytes(), sok])
 }
 
 /// The internal number of the part, and those of its systems.
@@ -136,7 +141,7 @@ async fn read<'b>(
 }
 
 /// What [`DELTAGANDE_PERIODER`] gave.
-pub(super) fn periods_of(rows: &[Row]) -> Result<Perioder, StoreError> {
+fn periods_of(rows: &[Row]) -> Result<Perioder, StoreError> {
     let mut perioder = Perioder::new();
     for (insats, sok, vem, period) in DELTAGANDE_PERIODER.read(rows, period)? {
         perioder.entry((insats, sok)).or_default().insert(vem, period);

@@ -27,6 +27,27 @@ async fn a_session_knows_its_limits() {
     }
 }
 
+/// Writing is planned once on a connection; reading on the same one is not, before it or after.
+#[tokio::test(flavor = "multi_thread")]
+async fn writing_is_planned_in_another_way_than_reading() {
+    let Some(databas) = Databas::postgres() else { return };
+    let prov = Prov::new(databas).await;
+    for prepared in [true, false] {
+        let settings = super::Settings { prepared, connections: 1, ..settings() };
+        let store = PostgresStore::open(&prov.address(), Some(ring()), settings).await.unwrap();
+        for writes in [true, false, true, false] {
+            let session = store.session(writes.then(|| aktor("prov"))).await.unwrap();
+            let seqscan = if writes { "off" } else { "on" };
+            let plans = if writes && prepared { "force_generic_plan" } else { "auto" };
+            for (name, value) in [("enable_seqscan", seqscan), ("plan_cache_mode", plans)] {
+                let client = &session.conn.client;
+                let row = session.conn.send(client.query_one("SELECT current_setting($1)", &[&name])).await.unwrap();
+                assert_eq!(row.get::<_, String>(0), value, "{name}, {prepared}, {writes}");
+            }
+        }
+    }
+}
+
 /// However many events there are, a part's own are found without reading all of them, with statistics and without.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_parts_events_are_found_among_many() {

@@ -6,7 +6,8 @@ use finsam_core::part::PartKod;
 use finsam_core::protokoll::Omfang;
 
 use crate::rad::{Rad, signed, year};
-use crate::rum::{Deltagandeurval, Jamforelseurval, Omfattad, Sida, Sidval};
+use crate::rum::{Avsikt, Deltagandeurval, Jamforelseurval, Omfattad, Sida, Sidval, Staende, Underlag};
+use crate::sqlite::insats;
 use crate::sqlite::lank::Plats;
 use crate::sqlite::sql::{
     DELTAGANDE_GET, DELTAGANDE_JAMFOR, DELTAGANDE_JAMFOR_INSATS, DELTAGANDE_LISTA, DELTAGANDE_LISTA_INSATS,
@@ -17,6 +18,15 @@ use crate::{StoreError, avkoda, beslut};
 pub(super) fn get(plats: &Plats<'_>, part: PartKod, nyckel: &Nyckel) -> Result<Option<Deltagande>, StoreError> {
     let values = (part.to_string(), &nyckel.kallsystem, &nyckel.nyckel);
     DELTAGANDE_GET.first(plats.conn, values, |rad| Ok(avkoda::deltagande(plats.known_ring(), rad)?.1))
+}
+
+/// What one participation is judged by.
+pub(super) fn look_up(plats: &Plats<'_>, part: PartKod, avsikt: &Avsikt) -> Result<Underlag, StoreError> {
+    let named = avsikt.insats.as_ref().map(|insats| insats::with_forbund(plats.conn, insats)).transpose()?;
+    let standing = if avsikt.staende { get(plats, part, &avsikt.nyckel)? } else { None };
+    let Some(standing) = standing else { return Ok(Underlag { insats: named.flatten(), staende: None }) };
+    let insats = insats::get(plats.conn, standing.post.insats_id)?.ok_or(StoreError::Conflict("insats"))?.1;
+    Ok(Underlag { insats: named.flatten(), staende: Some(Staende { version: standing.version, insats }) })
 }
 
 /// Those of a system that began in an insats within a year.

@@ -16,8 +16,8 @@ use super::session::Rum;
 use super::sql::{DELTAGANDE_ANDRADE, DELTAGANDE_STATISTIK};
 use crate::beredd::Beredd;
 use crate::rum::{
-    DeltagandeRead, DeltagandeWrite, Deltagandeurval, Jamforelseurval, Omfattad, Radering, Raderingsutfall, Sida,
-    Sidval, Skrivning, Skrivutfall, Statistikrad, Strategi, Villkor,
+    Avsikt, DeltagandeRead, DeltagandeWrite, Deltagandeurval, Jamforelseurval, Omfattad, Radering, Raderingsutfall,
+    Sida, Sidval, Skrivning, Skrivutfall, Statistikrad, Strategi, Underlag, Villkor,
 };
 use crate::{StoreError, avkoda};
 use skriv::Sparare;
@@ -74,6 +74,11 @@ impl DeltagandeRead for Rum<'_> {
 
 #[async_trait]
 impl DeltagandeWrite for Rum<'_> {
+    /// There is one writer, so what it reads holds.
+    async fn look_up(&mut self, part: PartKod, avsikt: Avsikt) -> Result<Underlag, StoreError> {
+        self.lank.read(move |plats| las::look_up(plats, part, &avsikt)).await
+    }
+
     async fn save(
         &mut self,
         part: PartKod,

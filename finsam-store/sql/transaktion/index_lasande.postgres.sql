@@ -1,0 +1,2 @@
+-- Reading may read a table whole.
+SET LOCAL enable_seqscan = on
