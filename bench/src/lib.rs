@@ -5,6 +5,7 @@
 //! Machines are noisy: what is compared is run in turns, and medians are told.
 #![forbid(unsafe_code)]
 
+pub mod befolkning;
 pub mod ceiling;
 pub mod demo;
 pub mod disturbance;

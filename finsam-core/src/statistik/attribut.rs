@@ -42,11 +42,6 @@ impl Attribut {
     /// What stands in a free row: nothing that is counted.
     pub(super) const FREE: Self = Self(ANONYM | FEL | NO_AGE);
 
-    /// Of somebody whose kön is all that is known.
-    pub(super) const fn of_kon(kon: Kon) -> Self {
-        Self(NO_AGE | (MAN * kon as u32))
-    }
-
     /// All 32 bits.
     pub(super) const fn bits(self) -> u32 {
         self.0

@@ -69,16 +69,20 @@ impl Kolumn {
         Self(138 + kon as u8)
     }
 
+    pub(super) const ALDRAR: Self = Self(140);
+    pub(super) const NIVAER: Self = Self(148);
+    pub(super) const TIDER: Self = Self(152);
+
     pub(super) const fn alder(grupp: Aldersgrupp) -> Self {
-        Self(140 + grupp as u8)
+        Self(Self::ALDRAR.0 + grupp as u8)
     }
 
     pub(super) const fn utbildning(niva: Utbildningsniva) -> Self {
-        Self(148 + niva as u8)
+        Self(Self::NIVAER.0 + niva as u8)
     }
 
     pub(super) const fn tid(tid: TidIOffentligForsorjning) -> Self {
-        Self(152 + tid as u8)
+        Self(Self::TIDER.0 + tid as u8)
     }
 
     pub(super) const fn typ(typ: Insatstyp, kon: Kon) -> Self {
@@ -96,8 +100,13 @@ impl Kolumn {
             || self.0 >= Self::langd(Langd::TillSex).0 && self.0 <= Self::langd(Langd::OverTolv).0
     }
 
-    /// Whether it tells what people are, so that it is not divided by it again.
-    pub(super) const fn is_of_persons(self) -> bool {
-        self.0 > Self::AVSLUTADE.0
+    /// Whether it tells of support before and after.
+    pub(super) const fn is_of_support(self) -> bool {
+        self.0 < Self::ARBETE_FORE.0 || self.0 >= Self::overgang(Forsorjningsgrupp::ALL[0], Overgang::Kvar).0
+    }
+
+    /// Whether it tells of a follow-up.
+    pub(super) const fn is_of_follow_up(self) -> bool {
+        self.0 >= Self::uppfoljd(Varaktighetstid::ALL[0]).0 && !self.is_of_support()
     }
 }

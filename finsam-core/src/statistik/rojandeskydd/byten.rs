@@ -1,46 +1,21 @@
 //! Secondary suppression by exchange.
 //!
-//! A small number is protected when the register could as well be another one: with somebody's place, time, background or
-//! answers exchanged for somebody else's, so that the small number is another and every number that is shown is the same.
-//! For each small number such exchanges are looked for, and every number that they change is hidden. So there is no need
-//! to know how numbers can be added up: whatever is worked out from what is shown holds for each of those registers, and
-//! they differ in the small number.
+//! A small number is protected when the register could as well be another one: with one thing that is told of somebody
+//! exchanged for what is told of somebody else, so that the small number is another and every number that is shown is the
+//! same. For each small number such exchanges are looked for, and every number that they change is hidden. So there is no
+//! need to know how numbers can be added up: whatever is worked out from what is shown holds for each of those registers,
+//! and they differ in the small number.
 //!
-//! Nobody takes part in two exchanges, so all of them can be made together; a number's [span](Byten::spann) is how much it
-//! varies over them. The search goes by content alone, in a fixed order.
+//! Exchanges of different people can be made together, so a small number varies by as much as those of them together
+//! change it in which nobody takes part twice. The search goes by content alone, in a fixed order.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use super::cell::Cell;
+use super::cell::Tal;
 use super::register::{Post, Register};
-
-/// What two participations exchange.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Vad {
-    /// How they were before and after.
-    Svar,
-    /// When they were, and how before and after.
-    Forlopp,
-    /// Who takes part.
-    Person,
-    /// Where.
-    Plats,
-}
-
-impl Vad {
-    const ALL: [Self; 4] = [Self::Svar, Self::Person, Self::Forlopp, Self::Plats];
-
-    /// The first with what is exchanged taken from the second.
-    const fn taken(self, first: Post, second: &Post) -> Post {
-        match self {
-            Self::Svar => Post { svar: second.svar, ..first },
-            Self::Forlopp => Post { svar: second.svar, forlopp: second.forlopp, ..first },
-            Self::Person => Post { person: second.person, ..first },
-            Self::Plats => Post { plats: second.plats, ..first },
-        }
-    }
-}
+use super::tabell::{Andring, Cell, Tabell, is_in};
+use super::utbyte::{NARA, Ordningar, Vad};
 
 /// Cells are numbers already: mixing their bits is enough.
 #[derive(Debug, Default)]
@@ -61,195 +36,228 @@ impl Hasher for Cellhash {
     }
 }
 
-pub(super) type Cellkarta = HashMap<Cell, u32, BuildHasherDefault<Cellhash>>;
+/// How many exchanges with those near in one order are weighed against each other.
+const WEIGHED: usize = 3;
 
-/// How many candidates are weighed against each other.
-const WEIGHED: usize = 4;
+/// What protecting a number may cost without looking further, in numbers of the same place.
+const FAIR: i64 = 12;
+/// The same of a small place: less than a number of the country.
+const LITEN: i64 = 300;
 
-/// How far from somebody others are looked for: near ones one by one, then ever more sparsely.
-fn distances() -> impl Iterator<Item = usize> {
-    (1..12).chain(std::iter::successors(Some(12_usize), |far| Some(far + far / 3)).take(40))
+/// By how much a small number varies, and a sign of each of those who take part in it; two may have the same sign.
+#[derive(Debug, Clone, Copy, Default)]
+struct Spann {
+    bredd: u32,
+    vilka: u64,
 }
 
 /// The exchanges that protect the small numbers of a register.
 #[derive(Debug)]
 pub(super) struct Byten<'a> {
     register: &'a Register,
-    /// Every number above zero.
-    tal: Cellkarta,
-    troskel: u32,
-    anvand: Vec<bool>,
-    /// By how much each number varies that any exchange changes.
-    pub(super) spann: Cellkarta,
-    work: Vec<(Cell, i32)>,
+    ordningar: Ordningar,
+    tabell: Tabell,
+    /// By row and bit.
+    spann: HashMap<u64, Spann, BuildHasherDefault<Cellhash>>,
+    /// By how much small numbers are to vary.
+    needed: u32,
 }
 
+/// An exchange, and what it costs.
+type Vagd = (i64, Andring, [usize; 2]);
+
 impl<'a> Byten<'a> {
-    pub(super) fn new(register: &'a Register, tal: Cellkarta, troskel: u32) -> Self {
-        let anvand = vec![false; register.poster.len()];
-        Self { register, tal, troskel, anvand, spann: Cellkarta::default(), work: Vec::new() }
+    pub(super) fn new(register: &'a Register, tabell: Tabell) -> Self {
+        Self { register, ordningar: Ordningar::of(register), tabell, spann: HashMap::default(), needed: 1 }
     }
 
-    fn is_small(&self, cell: Cell) -> bool {
-        self.tal.get(&cell).is_some_and(|n| (1..self.troskel).contains(n))
-    }
-
-    /// By how much a small number must vary: as far as from 1 to just below the threshold.
-    fn needed(&self) -> u32 {
-        self.troskel.saturating_sub(2).max(1)
-    }
-
-    /// Protects a small number, in which these count.
-    pub(super) fn protect(&mut self, cell: Cell, having: &[u32]) {
-        let mut from: Vec<usize> = having.iter().map(|post| *post as usize).collect();
-        from.extend(self.near(from[0]).filter(|other| !from.contains(other)).take(8).collect::<Vec<_>>());
-        while self.spann.get(&cell).copied().unwrap_or(0) < self.needed() {
-            let Some(change) = self.exchange(cell, &from).or_else(|| self.replacement(cell, &from)) else { break };
-            self.apply(&change);
-        }
-        if !self.spann.contains_key(&cell) {
-            self.double(from[0]);
-        }
-    }
-
-    /// Those near somebody, who are like them in most that is asked.
-    fn near(&self, post: usize) -> impl Iterator<Item = usize> + use<> {
-        let n = self.register.poster.len();
-        distances()
-            .flat_map(move |far| [post.checked_add(far), post.checked_sub(far)])
-            .flatten()
-            .filter(move |at| *at < n)
-    }
-
-    /// The best exchange that changes a number, between one of these and somebody near.
-    fn exchange(&self, cell: Cell, from: &[usize]) -> Option<Andring> {
-        let mut best: Option<(i64, Andring)> = None;
-        let mut weighed = 0;
-        for p in from.iter().copied().filter(|p| !self.anvand[*p]) {
-            for vad in Vad::ALL {
-                let partners = self.near(p).filter(|q| self.changes(cell, p, *q, vad));
-                for q in partners.take(WEIGHED) {
-                    self.weigh(&mut best, Andring::exchange(p, q, vad));
-                    weighed += 1;
-                }
-            }
-            if weighed >= 2 * WEIGHED {
-                break;
+    /// Protects every small number, first so that each varies, then so that it varies as far as from 1 to just below the
+    /// threshold, where that can be.
+    pub(super) fn protect(mut self, troskel: u32) -> Tabell {
+        for needed in [1, troskel.saturating_sub(2).max(1)] {
+            self.needed = needed;
+            self.restart();
+            for post in 0..self.register.poster.len() {
+                self.protect_of(post);
             }
         }
-        best.map(|(_, change)| change)
+        self.tabell
     }
 
-    fn changes(&self, cell: Cell, p: usize, q: usize, vad: Vad) -> bool {
-        let (a, b) = (self.register.poster[p], self.register.poster[q]);
-        if self.anvand[q] || !self.can_exchange(&a, &b, vad) {
-            return false;
+    /// Forgets which numbers are done where they are to vary more than they do.
+    fn restart(&mut self) {
+        for (n, spann) in &self.spann {
+            if spann.bredd < self.needed {
+                let klara = &mut self.tabell.rader[(*n / Tal::BREDD as u64) as usize].klara;
+                klara.0 &= !(1 << (n % Tal::BREDD as u64));
+            }
         }
-        let count = |post: &Post| i32::from(self.register.is_in(post, cell));
-        count(&a) + count(&b) != count(&vad.taken(a, &b)) + count(&vad.taken(b, &a))
     }
 
-    /// Whether the register would still be one that could be: answers are told of the closed and of nobody else.
-    fn can_exchange(&self, a: &Post, b: &Post, vad: Vad) -> bool {
-        a.slag == b.slag && (vad != Vad::Svar || self.register.has_answers(a) == self.register.has_answers(b))
-    }
-
-    /// Where no exchange changes a number, since it is of everyone: somebody takes over what another has.
-    fn replacement(&self, cell: Cell, from: &[usize]) -> Option<Andring> {
-        let mut best = None;
-        let count = |post: &Post| self.register.is_in(post, cell);
-        for p in from.iter().copied().filter(|p| !self.anvand[*p]) {
-            for q in self.near(p).filter(|q| !self.anvand[*q]).take(16) {
-                for (taker, giver) in [(p, q), (q, p)] {
-                    let (a, b) = (self.register.poster[taker], self.register.poster[giver]);
-                    for vad in Vad::ALL {
-                        if self.can_exchange(&a, &b, vad) && count(&a) != count(&vad.taken(a, &b)) {
-                            self.weigh(&mut best, Andring { borta: vec![taker], nya: vec![(taker, giver, vad)] });
-                        }
+    /// Protects the small numbers in which somebody counts, larger places first.
+    fn protect_of(&mut self, p: usize) {
+        let post = self.register.poster[p];
+        let mut places: Vec<u16> = self.register.places(&post).collect();
+        places.sort_unstable();
+        for plats in places {
+            for told in self.register.told(&post) {
+                let Some(first) = self.tabell.first(plats, told.period) else { continue };
+                let tal = self.register.tal(&post, told);
+                for del in self.tabell.asked(plats, told.period, Register::delar(&post)) {
+                    let row = first + usize::from(del.0);
+                    let left = |this: &Self| {
+                        let rad = &this.tabell.rader[row];
+                        tal.asked_of(del).0 & rad.sma.0 & !rad.klara.0
+                    };
+                    let mut here = left(self);
+                    while here != 0 {
+                        let tal = here.trailing_zeros() as u8;
+                        self.protect_cell(Cell { plats, period: told.period, del, tal }, p, row);
+                        here &= here - 1;
+                        here &= left(self);
                     }
                 }
             }
         }
-        best.map(|(_, change): (i64, Andring)| change)
     }
 
-    /// Where nothing else is left: as many more like somebody as are needed.
-    fn double(&mut self, post: usize) {
-        let mut cells = Vec::new();
-        self.register.cells(&self.register.poster[post], |cell| cells.push(cell));
-        let needed = self.needed();
-        cells.into_iter().for_each(|cell| *self.spann.entry(cell).or_default() += needed);
+    fn protect_cell(&mut self, cell: Cell, p: usize, row: usize) {
+        let more = if self.needed > 1 { 3 } else { 0 };
+        let from: Vec<usize> = std::iter::once(p).chain(self.ordningar.near(NARA, p, 4).take(more)).collect();
+        for _ in 0..self.needed {
+            let found = self.exchange(cell, row, &from);
+            let varies = self.spann.contains_key(&key(row, cell.tal));
+            let found = found.or_else(|| self.replacement(cell, row, p).filter(|_| !varies));
+            let Some((_, change, who)) = found else { break };
+            self.apply(&change, who);
+            if self.tabell.rader[row].klara.0 >> cell.tal & 1 == 1 {
+                return;
+            }
+        }
+        if !self.spann.contains_key(&key(row, cell.tal)) {
+            let change = Andring { fore: [Some(self.register.poster[p]), None], efter: [None; 2] };
+            self.apply(&change, [p; 2]);
+        }
+        // No more can be done for it.
+        self.tabell.rader[row].klara.0 |= 1 << cell.tal;
+    }
+
+    /// Whether two may vary a number: they do not already.
+    fn are_free(&self, row: usize, tal: u8, who: [usize; 2]) -> bool {
+        self.spann.get(&key(row, tal)).is_none_or(|spann| spann.vilka & signs(who) == 0)
+    }
+
+    /// The best exchange that changes a number, between one of these and somebody near.
+    fn exchange(&self, cell: Cell, row: usize, from: &[usize]) -> Option<Vagd> {
+        let weight = self.register.noder[usize::from(cell.plats)].weight();
+        // What is to be seen in a large place is worth looking longer for.
+        let (near, enough) = if weight >= 40 { (48, 24) } else { (6, WEIGHED) };
+        // That it varies matters more than by how much.
+        let (ways, looked_at) = if self.needed == 1 { (usize::MAX, usize::MAX) } else { (2, 40) };
+        let fair = (FAIR * weight).max(LITEN);
+        let mut best: Option<Vagd> = None;
+        for p in from.iter().copied().filter(|p| self.are_free(row, cell.tal, [*p; 2])) {
+            let a = self.register.poster[p];
+            for vad in Vad::changing(self.register, cell).into_iter().take(ways) {
+                for ordning in vad.orders(self.register, cell) {
+                    let fits = |q: &usize| self.changes(cell, &a, *q, vad) && self.are_free(row, cell.tal, [*q; 2]);
+                    for q in self.ordningar.near(ordning, p, near).take(looked_at).filter(fits).take(enough) {
+                        let b = self.register.poster[q];
+                        let efter = [Some(vad.taken(&a, &b)), Some(vad.taken(&b, &a))];
+                        self.weigh(&mut best, Andring { fore: [Some(a), Some(b)], efter }, [p, q]);
+                    }
+                }
+                if best.as_ref().is_some_and(|(cost, ..)| *cost <= fair) {
+                    return best;
+                }
+            }
+        }
+        best.filter(|(cost, ..)| self.needed == 1 || *cost <= fair)
+    }
+
+    fn changes(&self, cell: Cell, a: &Post, q: usize, vad: Vad) -> bool {
+        let b = &self.register.poster[q];
+        if !vad.fits(self.register, a, b) {
+            return false;
+        }
+        let count = |post: &Post| i32::from(is_in(self.register, post, cell));
+        count(a) + count(b) != count(&vad.taken(a, b)) + count(&vad.taken(b, a))
+    }
+
+    /// Where no exchange changes a number, since it is of everyone: somebody takes over what another has.
+    fn replacement(&self, cell: Cell, row: usize, p: usize) -> Option<Vagd> {
+        let mut best = None;
+        let count = |post: &Post| is_in(self.register, post, cell);
+        for q in self.ordningar.near(NARA, p, 8).take(16) {
+            for (taker, giver) in [(p, q), (q, p)] {
+                let (a, b) = (&self.register.poster[taker], &self.register.poster[giver]);
+                for vad in Vad::changing(self.register, cell) {
+                    let taken = vad.taken(a, b);
+                    if vad.fits(self.register, a, b)
+                        && count(a) != count(&taken)
+                        && self.are_free(row, cell.tal, [taker; 2])
+                    {
+                        let change = Andring { fore: [Some(*a), None], efter: [Some(taken), None] };
+                        self.weigh(&mut best, change, [taker; 2]);
+                    }
+                }
+            }
+        }
+        best
     }
 
     /// Keeps the change if it costs less than the best so far.
-    fn weigh(&self, best: &mut Option<(i64, Andring)>, change: Andring) {
-        let mut work = Vec::new();
-        self.differences(&change, &mut work);
-        let cost = work.iter().map(|(cell, _)| self.cost(*cell)).sum();
-        if best.as_ref().is_none_or(|(standing, _)| cost < *standing) {
-            *best = Some((cost, change));
+    fn weigh(&self, best: &mut Option<Vagd>, change: Andring, who: [usize; 2]) {
+        let mut cost = 0;
+        change.changed(self.register, &self.tabell, |plats, period, del, tal| {
+            let rad = self.tabell.first(plats, period).map(|first| self.tabell.rader[first + usize::from(del.0)]);
+            let rad = rad.unwrap_or_default();
+            let weight = self.register.noder[usize::from(plats)].weight() * del.weight();
+            let count = |tal: u128| i64::from(tal.count_ones());
+            let shown = tal.0 & !rad.dolda.0;
+            // A zero is hidden only when nothing else does; a small number gains.
+            cost += weight * (count(shown & rad.over_noll.0) + 8 * count(shown & !rad.over_noll.0));
+            cost -= 2 * count(tal.0 & rad.sma.0 & !rad.klara.0);
+        });
+        if best.as_ref().is_none_or(|(standing, ..)| cost < *standing) {
+            *best = Some((cost, change, who));
         }
     }
 
-    /// What it costs to hide a number. One that is small is hidden anyway, and gains by varying.
-    fn cost(&self, cell: Cell) -> i64 {
-        if self.is_small(cell) {
-            return -i64::from(self.spann.get(&cell).copied().unwrap_or(0) < self.needed());
-        }
-        if self.spann.contains_key(&cell) {
-            return 0;
-        }
-        let plats = self.register.noder[usize::from(cell.plats())];
-        // A zero is hidden only when nothing else does.
-        let zero = if self.tal.contains_key(&cell) { 1 } else { 8 };
-        plats.weight() * cell.del().weight() * zero
-    }
-
-    /// Every number that a change changes, and by how much.
-    fn differences(&self, change: &Andring, work: &mut Vec<(Cell, i32)>) {
-        work.clear();
-        let poster = &self.register.poster;
-        for gone in &change.borta {
-            self.register.cells(&poster[*gone], |cell| work.push((cell, -1)));
-        }
-        for (taker, giver, vad) in &change.nya {
-            self.register.cells(&vad.taken(poster[*taker], &poster[*giver]), |cell| work.push((cell, 1)));
-        }
-        work.sort_unstable();
-        work.dedup_by(|next, sum| {
-            let same = next.0 == sum.0;
-            if same {
-                sum.1 += next.1;
+    /// Hides every number that a change changes.
+    fn apply(&mut self, change: &Andring, who: [usize; 2]) {
+        let mut changed = Vec::new();
+        change.changed(self.register, &self.tabell, |plats, period, del, tal| {
+            changed.push((plats, period, del, tal));
+        });
+        for (plats, period, del, tal) in changed {
+            let Some(first) = self.tabell.make(plats, period) else { continue };
+            let row = first + usize::from(del.0);
+            let rad = &mut self.tabell.rader[row];
+            rad.dolda = rad.dolda | tal;
+            for place in Tal(tal.0 & rad.sma.0 & !rad.klara.0).each() {
+                let spann = self.spann.entry(key(row, place as u8)).or_default();
+                if spann.vilka & signs(who) == 0 {
+                    spann.vilka |= signs(who);
+                    spann.bredd += 1;
+                }
+                if spann.bredd >= self.needed {
+                    rad.klara.0 |= 1 << place;
+                }
             }
-            same
-        });
-        work.retain(|(_, by)| *by != 0);
-    }
-
-    fn apply(&mut self, change: &Andring) {
-        let mut work = std::mem::take(&mut self.work);
-        self.differences(change, &mut work);
-        for (cell, by) in &work {
-            *self.spann.entry(*cell).or_default() += by.unsigned_abs();
         }
-        self.work = work;
-        change.borta.iter().for_each(|post| self.anvand[*post] = true);
-        change.nya.iter().for_each(|(taker, giver, _)| {
-            self.anvand[*taker] = true;
-            self.anvand[*giver] = true;
-        });
     }
 }
 
-/// A change of the register: those that are no longer as they were, and those that took something from another.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Andring {
-    borta: Vec<usize>,
-    nya: Vec<(usize, usize, Vad)>,
+fn key(row: usize, tal: u8) -> u64 {
+    (row * Tal::BREDD) as u64 + u64::from(tal)
 }
 
-impl Andring {
-    fn exchange(p: usize, q: usize, vad: Vad) -> Self {
-        Self { borta: vec![p, q], nya: vec![(p, q, vad), (q, p, vad)] }
-    }
+/// The signs of these people.
+const fn signs(who: [usize; 2]) -> u64 {
+    1 << sign(who[0]) | 1 << sign(who[1])
+}
+
+const fn sign(post: usize) -> u32 {
+    ((post as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58) as u32
 }

@@ -4,6 +4,7 @@
 //! protected together.
 
 use crate::deltagande::{TidIOffentligForsorjning, Utbildningsniva};
+use crate::forsorjning::Forsorjningsgrupp;
 use crate::geografi::LanKod;
 use crate::id::{ForbundId, InsatsId};
 use crate::identitet::Kon;
@@ -11,6 +12,7 @@ use crate::insats::{Insatstyp, Malgrupp};
 use crate::statistik::grupp::Grupp;
 use crate::statistik::kolumn::Kolumn;
 use crate::statistik::period::Periodslag;
+use crate::statistik::rapporter::Overgang;
 use crate::tid::Aldersgrupp;
 
 /// A place that may be asked for by itself.
@@ -66,62 +68,90 @@ impl Plats {
 
 /// What people are, as it may be asked: nothing, one of these, or kön and age together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Persondel(u8);
+pub(super) struct Persondel(pub(super) u8);
 
 const ALDRAR: u8 = 3;
 const KON_OCH_ALDRAR: u8 = 8;
 const NIVAER: u8 = 18;
 const TIDER: u8 = 22;
+/// How many parts there are.
+const DELAR: usize = TIDER as usize + TidIOffentligForsorjning::ALL.len();
+
+const _: () = {
+    assert!(Aldersgrupp::ALL.len() == 5 && Utbildningsniva::ALL.len() == 4, "each part has a number of its own");
+    assert!(DELAR <= 32, "a set of parts has a bit for each");
+};
 
 impl Persondel {
     pub(super) const ALLA: Self = Self(0);
 
     /// Those of a group; `None` for a combination that may not be asked.
     pub(super) fn of(grupp: &Grupp) -> Option<Self> {
-        Some(Self(match (grupp.kon, grupp.aldersgrupp, grupp.utbildningsniva, grupp.tid) {
-            (None, None, None, None) => 0,
-            (Some(kon), None, None, None) => 1 + kon as u8,
-            (None, Some(age), None, None) => ALDRAR + age as u8,
-            (Some(kon), Some(age), None, None) => KON_OCH_ALDRAR + 5 * kon as u8 + age as u8,
-            (None, None, Some(level), None) => NIVAER + level as u8,
-            (None, None, None, Some(tid)) => TIDER + tid as u8,
+        Some(match (grupp.kon, grupp.aldersgrupp, grupp.utbildningsniva, grupp.tid) {
+            (None, None, None, None) => Self::ALLA,
+            (Some(kon), None, None, None) => Self::kon(kon as u8),
+            (None, Some(age), None, None) => Self::alder(age as u8),
+            (Some(kon), Some(age), None, None) => Self::kon_och_alder(kon as u8, age as u8),
+            (None, None, Some(level), None) => Self::niva(level as u8),
+            (None, None, None, Some(tid)) => Self::tid(tid as u8),
             _ => return None,
-        }))
+        })
     }
 
-    /// Every part that a person is in.
-    pub(super) fn all_of(
-        kon: Kon,
-        age: Option<Aldersgrupp>,
-        level: Option<Utbildningsniva>,
-        tid: Option<TidIOffentligForsorjning>,
-    ) -> Vec<Self> {
-        let base = Grupp::default();
-        let kon = Some(kon);
-        let mut all = vec![base, Grupp { kon, ..base }];
-        all.extend(age.map(|age| Grupp { aldersgrupp: Some(age), ..base }));
-        all.extend(age.map(|age| Grupp { kon, aldersgrupp: Some(age), ..base }));
-        all.extend(level.map(|level| Grupp { utbildningsniva: Some(level), ..base }));
-        all.extend(tid.map(|tid| Grupp { tid: Some(tid), ..base }));
-        all.iter().filter_map(Self::of).collect()
+    pub(super) const fn kon(kon: u8) -> Self {
+        Self(1 + kon)
     }
 
-    const fn is_kon_or_less(self) -> bool {
+    pub(super) const fn alder(age: u8) -> Self {
+        Self(ALDRAR + age)
+    }
+
+    pub(super) const fn kon_och_alder(kon: u8, age: u8) -> Self {
+        Self(KON_OCH_ALDRAR + 5 * kon + age)
+    }
+
+    pub(super) const fn niva(level: u8) -> Self {
+        Self(NIVAER + level)
+    }
+
+    pub(super) const fn tid(tid: u8) -> Self {
+        Self(TIDER + tid)
+    }
+
+    pub(super) const fn bit(self) -> u32 {
+        1 << self.0
+    }
+
+    pub(super) const fn is_kon_or_less(self) -> bool {
         self.0 < ALDRAR
     }
 
-    /// Whether it may be asked of a place and for periods of a kind.
-    pub(super) const fn is_asked_of(self, plats: Plats, slag: Periodslag) -> bool {
-        match slag {
-            Periodslag::Ar => plats.is_large() || self.0 < KON_OCH_ALDRAR,
-            Periodslag::Halvar => self.is_kon_or_less(),
-            Periodslag::Manad => self.0 == 0,
-        }
+    /// Whether it is of an age, of one kön or of both.
+    pub(super) const fn is_alder(self) -> bool {
+        self.0 >= ALDRAR && self.0 < NIVAER
     }
 
-    /// Whether a number may be asked of it.
-    pub(super) const fn has(self, kolumn: Kolumn) -> bool {
-        !kolumn.is_of_persons() || self.is_kon_or_less()
+    /// Whether it is of one kön.
+    pub(super) const fn is_kon(self) -> bool {
+        self.0 != 0 && self.0 < ALDRAR || self.0 >= KON_OCH_ALDRAR && self.0 < NIVAER
+    }
+
+    pub(super) const fn is_niva(self) -> bool {
+        self.0 >= NIVAER && self.0 < TIDER
+    }
+
+    pub(super) const fn is_tid(self) -> bool {
+        self.0 >= TIDER
+    }
+
+    /// How many of the parts, from the first, may be asked of a place and for periods of a kind.
+    pub(super) const fn asked_of(plats: Plats, slag: Periodslag) -> usize {
+        match slag {
+            Periodslag::Ar if plats.is_large() => DELAR,
+            Periodslag::Ar => KON_OCH_ALDRAR as usize,
+            Periodslag::Halvar => ALDRAR as usize,
+            Periodslag::Manad => 1,
+        }
     }
 
     /// How much more it costs to hide a number of more people.
@@ -134,29 +164,76 @@ impl Persondel {
     }
 }
 
-/// A cell that may be asked, packed so that cells of larger places come first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Cell(u64);
+/// A set of numbers: a bit for each [`Kolumn`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub(super) struct Tal(pub(super) u128);
 
-impl Cell {
-    /// Of the n:th place and the n:th period.
-    pub(super) const fn of(plats: u16, del: Persondel, period: u16, kolumn: Kolumn) -> Self {
-        Self((plats as u64) << 32 | (del.0 as u64) << 24 | (period as u64) << 8 | kolumn.0 as u64)
+/// Those of who took part follow close upon those of the closed.
+const GAP: u8 = 48;
+
+const _: () = {
+    let last = Kolumn::overgang(Forsorjningsgrupp::ALL[Forsorjningsgrupp::ALL.len() - 1], Overgang::Ny);
+    assert!(last.0 < Kolumn::BASE - GAP, "numbers of the closed");
+    let last = Kolumn::typ(Insatstyp::ALL[Insatstyp::ALL.len() - 1], Kon::Man);
+    assert!(last.0 - GAP < 128, "numbers of those who took part");
+};
+
+impl Tal {
+    /// How many numbers there may be.
+    pub(super) const BREDD: usize = 128;
+    pub(super) const INGA: Self = Self(0);
+    /// Those that tell what people are, so that they are not divided by it again.
+    const OM_PERSONER: Self = Self(u128::MAX << (Kolumn::AVSLUTADE.0 - GAP + 1));
+
+    pub(super) const fn of(kolumn: Kolumn) -> Self {
+        Self(1 << if kolumn.0 < Kolumn::BASE { kolumn.0 } else { kolumn.0 - GAP })
     }
 
-    pub(super) const fn plats(self) -> u16 {
-        (self.0 >> 32) as u16
+    /// The n:th after a number.
+    pub(super) const fn nth(first: Kolumn, n: u8) -> Self {
+        Self::of(Kolumn(first.0 + n))
     }
 
-    pub(super) const fn period(self) -> u16 {
-        (self.0 >> 8) as u16
+    /// The number of a bit.
+    pub(super) const fn kolumn(bit: u8) -> Kolumn {
+        Kolumn(if bit < Kolumn::BASE - GAP { bit } else { bit + GAP })
     }
 
-    pub(super) const fn kolumn(self) -> Kolumn {
-        Kolumn(self.0 as u8)
+    /// The groups of support before and after, which are the lowest bits.
+    pub(super) const fn groups(self) -> u32 {
+        self.0 as u32 & 0xffff
     }
 
-    pub(super) const fn del(self) -> Persondel {
-        Persondel((self.0 >> 24) as u8)
+    pub(super) const fn has(self, kolumn: Kolumn) -> bool {
+        self.0 & Self::of(kolumn).0 != 0
+    }
+
+    /// Those that may be asked of a part.
+    pub(super) const fn asked_of(self, del: Persondel) -> Self {
+        if del.is_kon_or_less() { self } else { Self(self.0 & !Self::OM_PERSONER.0) }
+    }
+
+    /// The places of those that are in it.
+    pub(super) fn each(self) -> impl Iterator<Item = usize> {
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let place = (left != 0).then(|| left.trailing_zeros() as usize);
+            left &= left.wrapping_sub(1);
+            place
+        })
+    }
+}
+
+impl std::ops::BitOr for Tal {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+impl FromIterator<Kolumn> for Tal {
+    fn from_iter<I: IntoIterator<Item = Kolumn>>(all: I) -> Self {
+        all.into_iter().fold(Self::INGA, |tal, kolumn| tal | Self::of(kolumn))
     }
 }

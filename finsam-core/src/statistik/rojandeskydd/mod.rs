@@ -5,12 +5,15 @@
 //! together, by a [plan](plan) that depends on the data and the threshold alone and not on what is asked: [`byten`] finds
 //! what must be hidden. An answer then only looks up its cells.
 
+mod bygge;
 mod byten;
 mod cell;
 mod fragbart;
 mod individ;
 mod plan;
 mod register;
+mod tabell;
+mod utbyte;
 
 use crate::statistik::definition::Radmall;
 use crate::statistik::grupp::Grupp;

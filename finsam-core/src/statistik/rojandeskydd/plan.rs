@@ -1,7 +1,6 @@
 //! Which cells are hidden: a pure function of the data and the threshold.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::hash::BuildHasherDefault;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::insats::Samverkansform;
@@ -10,43 +9,35 @@ use crate::statistik::kolumner::Kolumner;
 use crate::statistik::period::Rapportperiod;
 use crate::statistik::rapport::Skyddsmetod;
 
-use super::byten::{Byten, Cellhash, Cellkarta};
-use super::cell::{Cell, Persondel, Plats};
-use super::register::Register;
+use super::bygge::register;
+use super::byten::Byten;
+use super::cell::{Persondel, Plats};
+use super::tabell::Tabell;
 
 /// What is hidden of everything that may be asked of a form of cooperation.
 #[derive(Debug)]
 pub(super) struct Plan {
     noder: HashMap<Plats, u16>,
     perioder: BTreeMap<Rapportperiod, u16>,
-    dolda: HashSet<Cell, BuildHasherDefault<Cellhash>>,
+    tabell: Tabell,
 }
 
 impl Plan {
     pub(super) fn of(kolumner: &Kolumner, form: Samverkansform, metod: Skyddsmetod, troskel: i64) -> Self {
-        let register = Register::of(kolumner, form);
-        let mut tal = Cellkarta::default();
-        for post in &register.poster {
-            register.cells(post, |cell| *tal.entry(cell).or_default() += post.antal);
-        }
+        let register = register(kolumner, form);
         let troskel = u32::try_from(troskel).unwrap_or(u32::MAX);
-        let small: HashSet<Cell, _> = tal.iter().filter(|(_, n)| **n < troskel).map(|(cell, _)| *cell).collect();
-        let mut dolda = small.clone();
+        let mut tabell = Tabell::of(&register, troskel);
         if metod == Skyddsmetod::Sekundar {
-            let mut byten = Byten::new(&register, tal, troskel);
-            for (cell, having) in having(&register, &small) {
-                byten.protect(cell, &having);
-            }
-            dolda.extend(byten.spann.into_keys());
+            tabell = Byten::new(&register, tabell).protect(troskel);
         }
         let perioder = (0..).zip(&register.perioder).map(|(n, period)| (*period, n)).collect();
-        Self { noder: (0..).zip(&register.noder).map(|(n, plats)| (*plats, n)).collect(), perioder, dolda }
+        Self { noder: (0..).zip(&register.noder).map(|(n, plats)| (*plats, n)).collect(), perioder, tabell }
     }
 
     /// Whether a number is hidden.
     pub(super) fn is_hidden(&self, plats: Plats, del: Persondel, period: Rapportperiod, kolumn: Kolumn) -> bool {
         let (Some(node), Some(period)) = (self.noder.get(&plats), self.period(period)) else { return false };
-        self.dolda.contains(&Cell::of(*node, del, period, kolumn))
+        self.tabell.is_hidden(*node, period, del, kolumn)
     }
 
     /// The number of a period. After the last that anything is told of, all say the same as it.
@@ -55,19 +46,6 @@ impl Plan {
         let last = || self.perioder.keys().rev().find(|last| last.slag == period.slag).filter(|last| **last < period);
         known.or_else(|| self.perioder.get(last()?)).copied()
     }
-}
-
-/// Those who count in each of the small numbers, larger places first.
-fn having(register: &Register, small: &HashSet<Cell, BuildHasherDefault<Cellhash>>) -> BTreeMap<Cell, Vec<u32>> {
-    let mut having: BTreeMap<Cell, Vec<u32>> = BTreeMap::new();
-    for (n, post) in (0..).zip(&register.poster) {
-        register.cells(post, |cell| {
-            if small.contains(&cell) {
-                having.entry(cell).or_default().push(n);
-            }
-        });
-    }
-    having
 }
 
 /// The plans of one state of the data, made when they are first asked for.

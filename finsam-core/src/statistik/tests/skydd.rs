@@ -119,6 +119,29 @@ fn a_small_number_cannot_be_had_by_subtracting_one_answer_from_another() {
     );
 }
 
+/// Of eight insatser in two years: a rare answer makes a small number in each.
+#[test]
+fn what_is_told_of_the_country_is_shown_though_small_places_have_small_numbers() {
+    let post = |n: usize| {
+        let slag = if n % 31 == 0 { Sysselsattning::Studier } else { Sysselsattning::Ingen };
+        let kon = if n / 8 % 2 == 0 { Kon::Kvinna } else { Kon::Man };
+        let slutdatum = Some(day(if n / 16 % 2 == 0 { "2013-09-01" } else { "2014-09-01" }));
+        let insats_id = insats_id(1 + n as u128 % 8);
+        Deltagandepost { insats_id, kon, slutdatum, ..closed(Lage::default(), does(&[slag])) }
+    };
+    let mut kolumner = columns(&(0..960).map(post).collect::<Vec<_>>());
+    (2..=8).for_each(|n| kolumner.put_insats(&insats(n)));
+    let efter = |indelning: &[Indelning]| {
+        let urval = Urval { indelning: indelning.to_vec(), ..Urval::of_years([2013, 2014]) };
+        let report = ask(Rapportnamn::SysselsattningForeEfter, &kolumner, &urval, TROSKEL);
+        report.rader.iter().map(|rad| rad.matt.cell(Mattnamn::Efter).unwrap().antal).collect::<Vec<_>>()
+    };
+    let whole = rapport(Rapportnamn::SysselsattningForeEfter, &kolumner, &Urval::of_years([2013, 2014]));
+    let whole: Vec<_> = whole.rader.iter().map(|rad| rad.matt.cell(Mattnamn::Efter).unwrap().antal).collect();
+    assert_eq!(efter(&[]), whole);
+    assert!(efter(&[Indelning::Insats]).contains(&None), "there was something to hide");
+}
+
 #[test]
 fn a_number_of_participations_does_not_tell_who_has_several() {
     let mut kolumner = columns(&vec![closed(Lage::default(), Lage::default()); 20]);
