@@ -1,5 +1,4 @@
 //! The threat model names tests: each of them is there.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::path::Path;
 

@@ -123,9 +123,9 @@ fn a_small_number_cannot_be_had_by_subtracting_one_answer_from_another() {
 #[test]
 fn what_is_told_of_the_country_is_shown_though_small_places_have_small_numbers() {
     let post = |n: usize| {
-        let slag = if n % 31 == 0 { Sysselsattning::Studier } else { Sysselsattning::Ingen };
-        let kon = if n / 8 % 2 == 0 { Kon::Kvinna } else { Kon::Man };
-        let slutdatum = Some(day(if n / 16 % 2 == 0 { "2013-09-01" } else { "2014-09-01" }));
+        let slag = if n.is_multiple_of(31) { Sysselsattning::Studier } else { Sysselsattning::Ingen };
+        let kon = if (n / 8).is_multiple_of(2) { Kon::Kvinna } else { Kon::Man };
+        let slutdatum = Some(day(if (n / 16).is_multiple_of(2) { "2013-09-01" } else { "2014-09-01" }));
         let insats_id = insats_id(1 + n as u128 % 8);
         Deltagandepost { insats_id, kon, slutdatum, ..closed(Lage::default(), does(&[slag])) }
     };
