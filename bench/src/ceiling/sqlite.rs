@@ -81,7 +81,9 @@ pub fn store(conn: &Connection, rows: &[Row], per_transaction: usize) -> Outcome
         conn.execute_batch("BEGIN IMMEDIATE")?;
         let arende = conn
             .prepare_cached(&sql!("arende/insert.sql"))?
-            .query_row(params![0, "<bench>", "partssystem", "bench", ""], |row| row.get(0))?;
+            .query_row(params![0, "<bench>", "partssystem", "bench", "", None::<String>, None::<String>], |row| {
+                row.get(0)
+            })?;
         let mut writer = Writer::new(conn, arende)?;
         round.iter().try_for_each(|row| writer.store(row))?;
         drop(writer);

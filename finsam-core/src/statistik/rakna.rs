@@ -75,8 +75,8 @@ impl<'a> Sokning<'a> {
     }
 }
 
-/// Rows that are looked at together.
-const BLOCK: usize = 1024;
+/// Rows that are looked at together: a bit each.
+const BLOCK: usize = 64;
 
 /// Which participations a report counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,17 +119,17 @@ fn each_dated<'a>(
 ) {
     let Some((first, last)) = dagar.span() else { return };
     let search = Sokning::of(dagar, first, last);
-    let mut found = [0_usize; BLOCK];
     for (block, days) in days.chunks(BLOCK).enumerate() {
-        let mut n = 0;
+        let mut within = 0_u64;
         for (i, day) in days.iter().enumerate() {
-            found[n % BLOCK] = i;
-            n += usize::from((first <= *day) & (*day <= last));
+            within |= u64::from((first <= *day) & (*day <= last)) << i;
         }
-        for i in &found[..n] {
+        while within != 0 {
+            let i = within.trailing_zeros() as usize;
+            within &= within - 1;
             let rad = block * BLOCK + i;
             let attribut = kolumner.attribut[rad];
-            let Some(place) = search.place(days[*i]) else { continue };
+            let Some(place) = search.place(days[i]) else { continue };
             let fits = if anonymous { attribut.is_anonymous() } else { attribut.is_counted() };
             if fits && valda[kolumner.insats[rad] as usize] {
                 see(
