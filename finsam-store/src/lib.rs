@@ -137,6 +137,15 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     /// [`StoreError::Unavailable`] when the database does not answer.
     async fn begin(&self, aktor: Aktor) -> Result<Box<dyn UnitOfWork>, StoreError>;
 
+    /// A unit of work that shares its transaction with none before it: for one who, having it, waits until the one before
+    /// it is lasting. In SQLite [`Store::begin`] may give one that is made lasting together with it, and would wait for ever.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when the database does not answer.
+    async fn begin_apart(&self, aktor: Aktor) -> Result<Box<dyn UnitOfWork>, StoreError> {
+        self.begin(aktor).await
+    }
+
     /// Makes a record ready to be written, on the caller's own thread: it is turned into JSON and its identity number is
     /// sealed, so that nothing but writing is left to do in a unit of work. Without a key it becomes a record that
     /// cannot be written ([`rum::Beredd::lacks_key`]).

@@ -14,8 +14,12 @@ pub const ALLT_POSTER: u64 = 50_000;
 pub const POST_BYTE: usize = 256 * 1024;
 /// How many records are written in one transaction with `atomicitet=rad`, while nobody else waits to write.
 pub const OMGANG: usize = 2_000;
-/// How many while somebody does: so long others wait for an import that is under way.
-pub const DELOMGANG: usize = 250;
+/// How many while somebody does: so long others wait for an import that is under way. Records are judged in as many.
+pub const DELOMGANG: usize = 32;
+/// The same on PostgreSQL, where others wait only while a round is made lasting.
+pub const DELOMGANG_POSTGRES: usize = 256;
+/// After how many rounds in which nobody came they grow again.
+pub const LUGNA_OMGANGAR: u32 = 500;
 /// How many findings are held for the writer in one round at most: after so many the round ends.
 pub const OMGANG_AVVIKELSER: usize = 20_000;
 /// How many findings about refused records of one import with `atomicitet=allt` are held at most.

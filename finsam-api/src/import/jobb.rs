@@ -186,7 +186,16 @@ impl Gang {
     }
 
     async fn begin(&self) -> Result<Box<dyn UnitOfWork>, StoreError> {
-        self.app.store.begin(Aktor { tid: self.app.klocka.now(), ..self.aktor.clone() }).await
+        self.app.store.begin(self.actor()).await
+    }
+
+    /// For a round that is written while the one ahead is being made lasting.
+    async fn begin_apart(&self) -> Result<Box<dyn UnitOfWork>, StoreError> {
+        self.app.store.begin_apart(self.actor()).await
+    }
+
+    fn actor(&self) -> Aktor {
+        Aktor { tid: self.app.klocka.now(), ..self.aktor.clone() }
     }
 
     /// Counts and keeps rows of which nothing was written.

@@ -30,6 +30,7 @@ mod sql;
 mod tests;
 mod tilldelning;
 mod token;
+mod tomning;
 mod webhook;
 
 use std::path::{Path, PathBuf};
@@ -225,6 +226,15 @@ impl SqliteStore {
         let koer = self.koer.lock().unwrap_or_else(PoisonError::into_inner);
         koer.clone().ok_or_else(|| StoreError::Unavailable("the store is closed".to_owned()))
     }
+
+    async fn unit(&self, aktor: Aktor, apart: bool) -> Result<Box<dyn UnitOfWork>, StoreError> {
+        let _waiting = Raknad::new(&self.skrivko);
+        let (lank, bud) = Lank::new();
+        let (tur, turn) = oneshot::channel();
+        enqueue(&self.koer()?.skriv, Borjan { aktor, apart, bud, tur })?;
+        wait(turn).await?;
+        Ok(Box::new(self.session(lank)))
+    }
 }
 
 impl std::fmt::Debug for SqliteStore {
@@ -245,12 +255,11 @@ impl Store for SqliteStore {
     }
 
     async fn begin(&self, aktor: Aktor) -> Result<Box<dyn UnitOfWork>, StoreError> {
-        let _waiting = Raknad::new(&self.skrivko);
-        let (lank, bud) = Lank::new();
-        let (tur, turn) = oneshot::channel();
-        enqueue(&self.koer()?.skriv, Borjan { aktor, bud, tur })?;
-        wait(turn).await?;
-        Ok(Box::new(self.session(lank)))
+        self.unit(aktor, false).await
+    }
+
+    async fn begin_apart(&self, aktor: Aktor) -> Result<Box<dyn UnitOfWork>, StoreError> {
+        self.unit(aktor, true).await
     }
 
     fn prepare(&self, skrivning: Skrivning) -> Result<Beredd, StoreError> {

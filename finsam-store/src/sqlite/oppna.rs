@@ -13,6 +13,7 @@ use super::fel::database;
 use super::lasare::Lasare;
 use super::skrivare::{Kedja, Skrivare};
 use super::sql::{ALLA_ANTAL, NYCKEL_GET, NYCKEL_INSERT};
+use super::tomning::Tomning;
 use super::{Koer, Settings, SqliteStore, granska, migrering};
 use crate::migrering::Program;
 use crate::{Nyckelring, StoreError};
@@ -21,8 +22,6 @@ use crate::{Nyckelring, StoreError};
 const PAGE: i64 = 8_192;
 /// The log is cut back to this size, in bytes, once everything in it has been moved into the database.
 const WAL_KEPT: i64 = 64 * 1024 * 1024;
-/// The log is moved into the database when it has grown to so many pages.
-const WAL_PAGES: i64 = 4_000;
 
 pub(super) fn open(
     program: Program,
@@ -43,6 +42,8 @@ pub(super) fn open(
     let connections = (0..readers).map(|_| reading(path, settings)).collect::<Result<Vec<_>, _>>()?;
     let probing = reading(path, settings)?;
 
+    let tomning = Tomning::start(&mut conn, beside(path, settings)?)?;
+
     let (skriv, writes) = sync_channel(settings.queue.max(1));
     let (las, reads) = sync_channel(settings.queue.max(1));
     let writer = Skrivare {
@@ -52,6 +53,7 @@ pub(super) fn open(
         vilotid: settings.idle,
         grupptid: settings.group,
         kedja: Kedja::default(),
+        tomning,
     };
     let mut threads = vec![start("finsam-skrivare", move || writer.run())?];
     let reads = Arc::new(Mutex::new(reads));
@@ -100,7 +102,6 @@ pub(super) fn writing(path: &Path, settings: Settings) -> Result<Connection, Sto
     pragma(&conn, "recursive_triggers", true)?;
     // What is removed is overwritten: a deleted record leaves nothing in the file.
     pragma(&conn, "secure_delete", true)?;
-    pragma(&conn, "wal_autocheckpoint", WAL_PAGES)?;
     pragma(&conn, "journal_size_limit", WAL_KEPT)?;
     Ok(conn)
 }
@@ -133,6 +134,13 @@ pub(super) fn leave_wal(conn: &Connection) -> Result<(), StoreError> {
         StoreError::Unavailable(_) => StoreError::InUse,
         fel => fel,
     })
+}
+
+/// A connection that moves what is in the log into the database.
+fn beside(path: &Path, settings: Settings) -> Result<Connection, StoreError> {
+    let conn = looking(path, settings)?;
+    pragma(&conn, "synchronous", "FULL")?;
+    Ok(conn)
 }
 
 pub(super) fn reading(path: &Path, settings: Settings) -> Result<Connection, StoreError> {

@@ -25,6 +25,7 @@ use super::sql::{
     ENHET, ENHET_ATER, ENHET_SLAPP, STEG, STEG_ATER, STEG_SLAPP, Sats, TRANSAKTION_ATER, TRANSAKTION_BORJA,
     TRANSAKTION_DATAVERSION, TRANSAKTION_VERKSTALL, TRANSAKTION_WAL,
 };
+use super::tomning::Tomning;
 use crate::kedja::Huvud;
 use crate::{Aktor, Nyckelring, StoreError};
 
@@ -34,6 +35,8 @@ const GRUPP: usize = 64;
 /// A unit of work that wants to begin.
 pub(super) struct Borjan {
     pub(super) aktor: Aktor,
+    /// Whether it shares its transaction with none before it.
+    pub(super) apart: bool,
     pub(super) bud: Receiver<Bud>,
     /// Told when it is its turn.
     pub(super) tur: oneshot::Sender<Result<(), StoreError>>,
@@ -49,6 +52,7 @@ pub(super) struct Skrivare {
     /// How long one that is done may wait for others.
     pub(super) grupptid: Duration,
     pub(super) kedja: Kedja,
+    pub(super) tomning: Tomning,
 }
 
 /// How far the chain of the access log has come: with what is on disk, and with what is done but not yet on disk. A segment
@@ -78,10 +82,11 @@ enum Slut {
 
 impl Skrivare {
     /// Works until the store is closed and the queue is empty.
-    pub(super) fn run(self) {
+    pub(super) fn run(mut self) {
         while let Ok(first) = self.ko.recv() {
             self.group(first);
         }
+        self.tomning.end(&mut self.conn);
         // What is left in the log is moved into the database; failing that, it is there the next time.
         drop(TRANSAKTION_WAL.number(&self.conn, ()));
     }
@@ -99,9 +104,13 @@ impl Skrivare {
 
     /// One unit of work.
     fn unit(&self, borjan: Borjan, grupp: &mut Grupp) {
-        let Borjan { aktor, bud, tur } = borjan;
+        let Borjan { aktor, apart, bud, tur } = borjan;
         if tur.is_closed() {
             return;
+        }
+        if apart && !grupp.klara.is_empty() {
+            // Those that are done are told themselves if it fails.
+            drop(self.flush(grupp));
         }
         let opened = self.open(grupp);
         let alone = grupp.klara.is_empty();

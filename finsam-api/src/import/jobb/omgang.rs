@@ -8,7 +8,7 @@ use finsam_store::rum::Import;
 use finsam_store::{StoreError, UnitOfWork};
 use tokio::task::JoinHandle;
 
-use super::takt::Takt;
+use super::takt::{Takt, others};
 use super::{Avbrott, Gang, Uppdrag, is_stopped, is_told};
 use crate::import::bedomda::{Skrivet, Uttjanta};
 use crate::import::{Bedomda, Importfraga, run_direct};
@@ -36,7 +36,7 @@ impl Gang {
         let fraga = uppdrag.fraga;
         let mut strom = self.strom(uppdrag, stop).await?;
         let mut ahead: Option<Omgang> = None;
-        let (mut stopped, mut takt) = (false, Takt::of(fraga.importlage));
+        let (mut stopped, mut takt) = (false, Takt::of(fraga.importlage, self.app.store.kind()));
         while let Some(round) = strom.round(takt.len()).await {
             // The reader may have come to its end already: what it made is not written all the same.
             stopped = is_stopped(stop);
@@ -44,12 +44,10 @@ impl Gang {
                 break;
             }
             let written = self.write_round(fraga, round).await;
-            takt.heed(self.app.store.load().skrivko);
+            takt.heed(others(self.app.store.load(), 1 + usize::from(ahead.is_some())));
             if let Some(ahead) = ahead.take() {
                 strom.give_back(self.settle(ahead).await?);
             }
-            // Not before the one ahead is lasting: in SQLite what is small joins the transaction of the one ahead, which
-            // then waits for this round to end.
             if let Some(skriven) = written? {
                 ahead = Some(self.keep_round(skriven).await?);
             }
@@ -74,7 +72,7 @@ impl Gang {
 
     /// Writes the records of a round; `None` where nothing is to be kept.
     async fn write_round(&mut self, fraga: Importfraga, round: Bedomda) -> Result<Option<Skriven>, Avbrott> {
-        let mut unit = self.begin().await?;
+        let mut unit = self.begin_apart().await?;
         if fraga.importlage == Importlage::Validera {
             let tried = run_direct(unit.as_mut(), &self.avsandare(), fraga, None, round).await;
             let svar = tried.map_err(Avbrott::from)?;

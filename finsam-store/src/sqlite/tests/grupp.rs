@@ -121,6 +121,26 @@ async fn one_that_is_slow_to_write_holds_nobody_up() {
     assert_eq!(prov.count("SELECT count(*) FROM deltagande"), 3);
 }
 
+/// Whoever has it waits for the ones before it, however little it writes.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_that_is_apart_has_nobody_before_it_in_its_transaction() {
+    let prov = Arc::new(Prov::new_with(Settings { group: LONG, ..Settings::default() }).await);
+    let mut first = prov.begin().await;
+    let second = {
+        let prov = Arc::clone(&prov);
+        tokio::spawn(async move { prov.store.begin_apart(aktor("b")).await.unwrap() })
+    };
+    sleep(Duration::from_millis(20)).await;
+    save(&mut first, "a").await;
+    let first = tokio::spawn(first.commit());
+    let mut second = second.await.unwrap();
+    save(&mut second, "b").await;
+    timeout(LONG / 2, first).await.unwrap().unwrap().unwrap();
+    assert_eq!(prov.count("SELECT count(*) FROM deltagande"), 1);
+    second.commit().await.unwrap();
+    assert_eq!(prov.count("SELECT count(*) FROM deltagande"), 2);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn one_that_is_large_holds_nobody_up() {
     let (prov, done, mut third) = three(LONG).await;

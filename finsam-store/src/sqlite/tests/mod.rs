@@ -7,6 +7,7 @@ mod migrering;
 mod nyckel;
 mod satser;
 mod session;
+mod tomning;
 
 use std::path::PathBuf;
 use std::time::Duration;

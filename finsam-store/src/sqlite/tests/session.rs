@@ -21,7 +21,7 @@ const SLASK: Sats = Sats { namn: "slask", text: "CREATE TABLE slask (x)" };
 pub(super) async fn bare(prov: &Prov) -> Lank {
     let (lank, bud) = Lank::new();
     let (tur, turn) = oneshot::channel();
-    enqueue(&prov.store.koer().unwrap().skriv, Borjan { aktor: aktor("prov"), bud, tur }).unwrap();
+    enqueue(&prov.store.koer().unwrap().skriv, Borjan { aktor: aktor("prov"), apart: false, bud, tur }).unwrap();
     wait(turn).await.unwrap();
     lank
 }
