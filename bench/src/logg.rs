@@ -48,12 +48,14 @@ pub async fn measure(count: usize, turns: usize) -> Outcome {
     Ok(())
 }
 
-fn ids(count: usize) -> Vec<DeltagandeId> {
+/// So many new identities.
+pub(crate) fn ids(count: usize) -> Vec<DeltagandeId> {
     let (ids, tid) = (Idkalla::default(), Systemklocka.now());
     (0..count).map(|_| DeltagandeId(ids.next(tid))).collect()
 }
 
-async fn through_store(file: &Path, count: usize, indexed: bool) -> Outcome<(Duration, Duration)> {
+/// Writes so many lines in rounds and goes through their chain; how long each took.
+pub(crate) async fn through_store(file: &Path, count: usize, indexed: bool) -> Outcome<(Duration, Duration)> {
     let store = SqliteStore::open(file, None, Settings::default())?;
     if !indexed {
         Connection::open(file)?.execute_batch("DROP INDEX atkomst_id")?;

@@ -45,8 +45,8 @@ pub fn rows(database: &Path) -> Outcome<Vec<Row>> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Opens a register that a [`Fixture`](crate::fixture::Fixture) made, with the settings that the store writes with,
-/// and with the part and the system that rows name.
+/// Opens a register that a [`Fixture`](crate::fixture::Fixture) made, with the settings that the store writes with, except
+/// that the log is emptied by the one that writes, and seldom; and with the part and the system that rows name.
 ///
 /// # Errors
 /// What the database says.
