@@ -101,16 +101,29 @@ impl Fixture {
     /// # Errors
     /// When the file cannot be written.
     pub fn write_ndjson(&self, file: &Path, count: usize, changed: usize) -> Outcome {
-        let mut out = BufWriter::new(File::create(file)?);
-        for (i, mut record) in self.records(count).enumerate() {
-            if i % 10 < changed {
-                change(&mut record);
-            }
-            serde_json::to_writer(&mut out, &record)?;
-            out.write_all(b"\n")?;
-        }
-        Ok(out.flush()?)
+        write(
+            file,
+            self.records(count).enumerate().map(|(i, mut record)| {
+                if i % 10 < changed {
+                    change(&mut record);
+                }
+                record
+            }),
+        )
     }
+}
+
+/// Writes records as ndjson.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write(file: &Path, records: impl Iterator<Item = Importpost>) -> Outcome {
+    let mut out = BufWriter::new(File::create(file)?);
+    for record in records {
+        serde_json::to_writer(&mut out, &record)?;
+        out.write_all(b"\n")?;
+    }
+    Ok(out.flush()?)
 }
 
 /// Another answer to a question that no other answer depends on.

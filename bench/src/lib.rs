@@ -20,6 +20,7 @@ pub mod put;
 pub mod register;
 pub mod server;
 pub mod skydd;
+pub mod sok;
 
 /// What a measurement ends with; its fault is for a human to read.
 pub type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;

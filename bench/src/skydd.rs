@@ -54,7 +54,8 @@ pub async fn measure(count: usize, turns: usize) -> Outcome {
 
 /// Seals and hashes the number of each record that has one.
 fn numbers(ring: &Nyckelring, records: impl Iterator<Item = Importpost>) -> Outcome<Duration> {
-    let numbers: Vec<String> = records.filter_map(|record| record.uppgift.personnummer).map(|number| number.reveal().to_owned()).collect();
+    let numbers: Vec<String> =
+        records.filter_map(|record| record.uppgift.personnummer).map(|number| number.reveal().to_owned()).collect();
     if numbers.is_empty() {
         return Err("no record has a number".into());
     }
