@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use finsam_core::atkomst::{Handelsesak, Plats};
-use finsam_core::deltagande::{Deltagande, Deltagandepost, Nummertext, Nyckel};
+use finsam_core::deltagande::{Deltagande, Deltagandepost, Nummertext, Nyckel, Uppfoljningar};
 use finsam_core::ekonomi::tilldelning::Tilldelning;
 use finsam_core::forbund::Forbund;
 use finsam_core::id::{DeltagandeId, ForbundId, ImportId, InsatsId, TilldelningId, TokenId, WebhookId};
@@ -272,6 +272,8 @@ pub(crate) fn statistikrad(rad: Rad<'_>) -> Result<Statistikrad, StoreError> {
         nummer: rad.get(0, "nummer")?,
         alder: rad.opt(1, "alder")?,
         post: if rad.is_null(2) { None } else { Some(rad.json(2, "post")?) },
+        person: if rad.is_null(3) { None } else { Some(Personsok(rad.bytes(3, "sok")?)) },
+        uppfoljningar: if rad.is_null(3) { Uppfoljningar::new() } else { follow_ups(rad, 4)? },
     })
 }
 
@@ -292,13 +294,19 @@ pub(crate) fn deltagande(ring: Option<&Nyckelring>, rad: Rad<'_>) -> Result<(i64
         personnummer: personnummer.map(Nummertext::from),
         reservnummer,
         post: rad.json::<Deltagandepost>(6, "post")?,
+        uppfoljningar: if identitet.is_some() { follow_ups(rad, 7)? } else { Uppfoljningar::new() },
     };
     Ok((rad.get(0, "nummer")?, deltagande))
 }
 
+/// The follow-ups of a participation.
+fn follow_ups(rad: Rad<'_>, index: usize) -> Result<Uppfoljningar, StoreError> {
+    if rad.is_null(index) { Ok(Uppfoljningar::new()) } else { rad.json(index, "uppfoljningar") }
+}
+
 /// A participation of another part, and which part that is.
 pub(crate) fn delad(ring: Option<&Nyckelring>, rad: Rad<'_>) -> Result<(PartKod, Deltagande), StoreError> {
-    let part = rad.parse(7, "part.kod")?;
+    let part = rad.parse(8, "part.kod")?;
     Ok((part, deltagande(ring, rad)?.1))
 }
 

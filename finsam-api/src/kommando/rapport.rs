@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
-use finsam_core::geografi::LanKod;
+use finsam_core::geografi::{KommunKod, LanKod};
 use finsam_core::id::{ForbundId, InsatsId};
+use finsam_core::insats::Malgrupp;
 use finsam_core::regel::Avvikelse;
-use finsam_core::statistik::{Indelning, Rapport as Tabell, Rapportnamn, Urval};
+use finsam_core::statistik::{Indelning, Periodslag, Rapport as Tabell, Rapportenhet, Rapportnamn, Urval};
 
 use super::lager::Databas;
 use super::serve::TROSKEL_U32;
@@ -27,16 +28,28 @@ pub struct Rapport {
     /// Kalenderår / Calendar year
     #[arg(long, required = true)]
     ar: Vec<i32>,
+    /// Hela år, halvår eller månader / Whole years, half-years or months
+    #[arg(long, default_value_t)]
+    period: Periodslag,
+    /// Deltaganden, eller varje person en gång / Participations, or each person once
+    #[arg(long, default_value_t)]
+    enhet: Rapportenhet,
     /// Bara insatser i förbundet / Only insatser of this förbund
     #[arg(long, value_name = "ID")]
     forbund: Vec<ForbundId>,
     /// Bara insatser i förbund i länet / Only insatser of förbund in this län
     #[arg(long, value_name = "KOD")]
     lan: Vec<LanKod>,
+    /// Bara deltagare från kommunen / Only participants of this kommun
+    #[arg(long, value_name = "KOD")]
+    kommun: Vec<KommunKod>,
     /// Bara insatsen / Only this insats
     #[arg(long, value_name = "ID")]
     insats: Vec<InsatsId>,
-    /// Uppdelat på kon, aldersgrupp / Divided by
+    /// Bara insatser för målgruppen / Only insatser for this target group
+    #[arg(long, value_name = "KOD")]
+    malgrupp: Vec<Malgrupp>,
+    /// Uppdelat på kon, aldersgrupp … / Divided by
     #[arg(long, value_delimiter = ',')]
     indelning: Vec<Indelning>,
     /// Under detta döljs antal om människor / Below this counts about people are hidden
@@ -63,9 +76,13 @@ impl Rapport {
         let store = self.databas.open_existing(self.databas.ring()?).await?;
         let urval = Urval {
             ar: self.ar,
+            period: self.period,
+            enhet: self.enhet,
             forbund: self.forbund,
             lan: self.lan,
+            kommun: self.kommun,
             insats: self.insats,
+            malgrupp: self.malgrupp,
             indelning: self.indelning,
             ..Urval::default()
         };

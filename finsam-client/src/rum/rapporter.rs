@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use finsam_core::protokoll::{Rapportlista, Rapportpost};
-use finsam_core::statistik::{Rapport, Rapportnamn, Urval};
+use finsam_core::statistik::{Periodslag, Rapport, Rapportenhet, Rapportnamn, Urval};
 use reqwest::header::ACCEPT;
 
 use crate::anrop::Anrop;
@@ -58,11 +58,17 @@ fn query(urval: &Urval) -> impl Iterator<Item = (&'static str, String)> {
         let text = values.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
         (!text.is_empty()).then_some((name, text))
     }
+    let period = (urval.period != Periodslag::default()).then_some(("period", urval.period.to_string()));
+    let enhet = (urval.enhet != Rapportenhet::default()).then_some(("enhet", urval.enhet.to_string()));
     let all = [
         list("ar", &urval.ar),
+        period,
+        enhet,
         list("forbund", &urval.forbund),
         list("lan", &urval.lan),
+        list("kommun", &urval.kommun),
         list("insats", &urval.insats),
+        list("malgrupp", &urval.malgrupp),
         list("samverkansform", &urval.samverkansform),
         list("indelning", &urval.indelning),
     ];

@@ -118,6 +118,9 @@ tabell! {
         ListaKontrollsummor = "listaKontrollsummor"   [N     N       N      I        P    N         N]
         SparaDeltagande     = "sparaDeltagande"       [N     N       N      I        P    N         N]
         RaderaDeltagande    = "raderaDeltagande"      [N     N       N      I        P    N         N]
+        HamtaUppfoljning    = "hamtaUppfoljning"      [N     N       N      I        P    N         N]
+        SparaUppfoljning    = "sparaUppfoljning"      [N     N       N      I        P    N         N]
+        RaderaUppfoljning   = "raderaUppfoljning"     [N     N       N      I        P    N         N]
         ValideraDeltaganden = "valideraDeltaganden"   [N     N       N      I        P    N         N]
     }
     Person {

@@ -31,7 +31,7 @@ pub use koder::{Avslutsanledning, Registrering, Remitterande, Resultat, TidIOffe
 pub use nummertext::Nummertext;
 pub use person::about;
 pub use regler::{Sammanhang, overlap, validate, validate_key};
-pub use uppfoljning::{Uppfoljningsmanad, Uppfoljningsuppgift, validate_uppfoljning};
+pub use uppfoljning::{Uppfoljningar, Uppfoljningsmanad, Uppfoljningsuppgift, validate_uppfoljning};
 pub use vem::{Personuppgift, identify};
 
 /// Consent to being registered.
@@ -312,4 +312,8 @@ pub struct Deltagande {
     /// What the register keeps of it.
     #[cfg_attr(feature = "serde", serde(flatten))]
     pub post: Deltagandepost,
+    /// The situation 3, 6 and 12 months after the end, as far as it has been followed up.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Uppfoljningar::is_empty"))]
+    #[cfg_attr(feature = "utoipa", schema(value_type = std::collections::BTreeMap<String, Uppfoljningsuppgift>))]
+    pub uppfoljningar: Uppfoljningar,
 }

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
-use finsam_core::deltagande::{Deltagande, Deltagandepost, Godkand, Nyckel};
+use finsam_core::deltagande::{Deltagande, Deltagandepost, Godkand, Nyckel, Uppfoljningar};
 use finsam_core::forbund::Forbund;
 use finsam_core::id::{DeltagandeId, InsatsId};
 use finsam_core::identitet::Identitet;
@@ -12,7 +12,7 @@ use finsam_core::protokoll::Omfang;
 pub use finsam_core::protokoll::{Strategi, Villkor};
 use finsam_core::tid::Period;
 
-use super::{Beredd, Insatsval, Sida, Sidval};
+use super::{Beredd, Insatsval, Personsok, Sida, Sidval};
 use crate::StoreError;
 
 /// Which participations are asked for; always those of one part.
@@ -177,6 +177,10 @@ pub struct Statistikrad {
     pub alder: Option<i32>,
     /// The kept record; `None` when it has been deleted.
     pub post: Option<Deltagandepost>,
+    /// Whose it is: the same for all of a person's participations, of whichever part; `None` when anonymous.
+    pub person: Option<Personsok>,
+    /// Its follow-ups; of a person's participation alone.
+    pub uppfoljningar: Uppfoljningar,
 }
 
 /// Reading participations.
@@ -238,6 +242,15 @@ pub trait DeltagandeWrite: DeltagandeRead {
         strategi: Strategi,
         beredda: Vec<Beredd>,
     ) -> Result<Vec<(Beredd, Skrivutfall)>, StoreError>;
+    /// Replaces the follow-ups of a participation, all of them; what stands then, `None` where nothing stands under the
+    /// key. It is a change of the participation; the same again changes nothing. [`DeltagandeWrite::look_up`] of the key
+    /// comes first, so that what they were judged by still holds.
+    async fn put_follow_ups(
+        &mut self,
+        part: PartKod,
+        nyckel: &Nyckel,
+        uppfoljningar: Uppfoljningar,
+    ) -> Result<Option<Deltagande>, StoreError>;
     /// Deletes many at once, in order, each leaving a tombstone; the outcomes stand in the same order.
     async fn delete_many(
         &mut self,

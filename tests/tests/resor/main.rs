@@ -25,6 +25,7 @@ mod sidor;
 mod statistik;
 mod tappade_svar;
 mod tradformat;
+mod uppfoljningar;
 mod uppsattning;
 mod utan_nyckel;
 mod webhookar;

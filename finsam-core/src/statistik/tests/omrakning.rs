@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use super::summor::{Person, whole};
 use super::*;
-use crate::deltagande::{Resultat, Uppfoljningsmanad, Utbildningsniva};
+use crate::deltagande::{Resultat, Uppfoljningsmanad, Uppfoljningsuppgift, Utbildningsniva};
 use crate::forsorjning::Forsorjningsgrupp;
 use crate::insats::{Mal, Malgrupp, Malmatt};
 use crate::tid::Aldersgrupp;
@@ -185,15 +185,12 @@ fn said(namn: Rapportnamn, person: &Person, first: NaiveDate, last: NaiveDate) -
             }
         }
         R::Varaktighet => {
-            let at =
-                |wanted| person.uppfoljningar.iter().find(|(manad, _)| *manad == wanted).map(|(_, uppgift)| uppgift);
-            let late = person
-                .uppfoljningar
-                .iter()
-                .filter(|(_, uppgift)| post.slutdatum.is_some_and(|slut| (uppgift.datum - slut).num_days() >= 90));
-            let late = late.min_by_key(|(manad, uppgift)| (uppgift.datum, *manad)).map(|(_, uppgift)| uppgift);
+            let at = |wanted| followed_up(person, wanted);
+            let all = [at(Uppfoljningsmanad::Tre), at(Uppfoljningsmanad::Sex), at(Uppfoljningsmanad::Tolv)];
+            let late = all.into_iter().flatten();
+            let late = late.filter(|told| post.slutdatum.is_some_and(|slut| (told.datum - slut).num_days() >= 90));
             for (kategori, uppgift) in [
-                ("90_dagar", late),
+                ("90_dagar", late.min_by_key(|told| told.datum)),
                 ("3_manader", at(Uppfoljningsmanad::Tre)),
                 ("6_manader", at(Uppfoljningsmanad::Sex)),
                 ("12_manader", at(Uppfoljningsmanad::Tolv)),
@@ -205,9 +202,7 @@ fn said(namn: Rapportnamn, person: &Person, first: NaiveDate, last: NaiveDate) -
             }
         }
         R::Registreringsgrad => {
-            let anonymous = post.registrering == Registrering::Anonym
-                && post.avslutsanledning != Some(Avslutsanledning::Felregistrering)
-                && began;
+            let anonymous = is_anonymous(post) && began;
             let ended = varld().1.iter().find(|it| it.id == post.insats_id).unwrap().uppgift.slutdatum;
             let late = ended.is_some_and(|ended| ended <= last) && post.slutdatum.is_none_or(|slut| slut > last);
             for kategori in ["person", "anonym", "volym"] {
@@ -229,8 +224,7 @@ fn said(namn: Rapportnamn, person: &Person, first: NaiveDate, last: NaiveDate) -
             say(closed, &id, matt);
         }
         R::Maluppfyllelse => {
-            let six = person.uppfoljningar.iter().find(|(manad, _)| *manad == Uppfoljningsmanad::Sex);
-            let six = six.map(|(_, uppgift)| &uppgift.lage);
+            let six = followed_up(person, Uppfoljningsmanad::Sex).map(|told| &told.lage);
             let goals: &[(&str, bool, bool)] = match post.insats_id.0.as_u128() {
                 1 => &[("1", closed, any(efter, &WORK))],
                 2 => &[
@@ -262,9 +256,33 @@ fn said(namn: Rapportnamn, person: &Person, first: NaiveDate, last: NaiveDate) -
                 say(ended, kategori, "upphort");
             }
         }
+        R::DeltagarePerInriktning => {
+            let anonymous = is_anonymous(post) && began;
+            say(took_part, "individ", "person");
+            say(anonymous, "individ", "anonym");
+            say(took_part || anonymous, "individ", "summa");
+            say(took_part || anonymous, "totalt", "summa");
+        }
         _ => {}
     }
     rows
+}
+
+fn is_anonymous(post: &Deltagandepost) -> bool {
+    post.registrering == Registrering::Anonym && post.avslutsanledning != Some(Avslutsanledning::Felregistrering)
+}
+
+/// What a follow-up told, if it was made and not too early.
+fn followed_up(person: &Person, manad: Uppfoljningsmanad) -> Option<&Uppfoljningsuppgift> {
+    let months = match manad {
+        Uppfoljningsmanad::Tre => 3,
+        Uppfoljningsmanad::Sex => 6,
+        Uppfoljningsmanad::Tolv => 12,
+    };
+    let told = person.uppfoljningar.get(&manad)?;
+    let early =
+        person.post.registrering == Registrering::Anonym || told.datum < person.post.slutdatum? + Months::new(months);
+    (!early).then_some(told)
 }
 
 /// In which groups of a division a participation is, each as text; `None` alone where it is not divided.
@@ -339,9 +357,11 @@ pub(super) fn told(rapport: &Rapport) -> Tal {
             }
         };
         tell("underlag", rad.underlag);
-        for (namn, matt) in &rad.matt.0 {
-            if let Matt::Antal(cell) = matt {
-                tell(namn.code(), cell.antal);
+        for (namn, matt) in rad.matt.0.iter().filter(|(namn, _)| *namn != Mattnamn::Malandel) {
+            match matt {
+                Matt::Antal(cell) => tell(namn.code(), cell.antal),
+                Matt::Tal { antal, .. } => tell(namn.code(), *antal),
+                _ => {}
             }
         }
     }
@@ -365,7 +385,7 @@ proptest! {
     ) {
         let kolumner = put_all(&people);
         let urval = Urval { indelning, period, enhet, ..Urval::of_years([2013, 2014]) };
-        for namn in Rapportnamn::ALL.iter().filter(|namn| namn.is_of_people() && **namn != Rapportnamn::DeltagarePerInriktning) {
+        for namn in Rapportnamn::ALL.iter().filter(|namn| namn.is_of_people()) {
             if !check_countable(*namn, &urval).is_empty() {
                 continue;
             }
@@ -385,9 +405,7 @@ fn fifty_thousand_are_what_a_plain_count_gives() {
     let kolumner = put_all(&people);
     for indelning in [vec![], vec![Indelning::Kon, Indelning::Aldersgrupp], vec![Indelning::Kommun, Indelning::Kon]] {
         let urval = Urval { indelning, ..Urval::of_years([2013, 2014]) };
-        for namn in
-            Rapportnamn::ALL.iter().filter(|namn| namn.is_of_people() && **namn != Rapportnamn::DeltagarePerInriktning)
-        {
+        for namn in Rapportnamn::ALL.iter().filter(|namn| namn.is_of_people()) {
             if !check_countable(*namn, &urval).is_empty() {
                 continue;
             }

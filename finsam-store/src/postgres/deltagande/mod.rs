@@ -7,10 +7,11 @@ mod las;
 mod plan;
 mod radera;
 mod skriv;
+mod uppfoljning;
 pub(super) mod uppslag;
 
 use async_trait::async_trait;
-use finsam_core::deltagande::{Deltagande, Nyckel};
+use finsam_core::deltagande::{Deltagande, Nyckel, Uppfoljningar};
 use finsam_core::id::InsatsId;
 use finsam_core::part::PartKod;
 use finsam_core::protokoll::Omfang;
@@ -128,6 +129,17 @@ impl DeltagandeWrite for Rum<'_> {
         let answer = save(session, part, strategi, &beredda).await;
         let outcomes = session.leave(answer)?;
         Ok(beredda.into_iter().zip(outcomes).collect())
+    }
+
+    async fn put_follow_ups(
+        &mut self,
+        part: PartKod,
+        nyckel: &Nyckel,
+        uppfoljningar: Uppfoljningar,
+    ) -> Result<Option<Deltagande>, StoreError> {
+        let session = self.session.enter()?;
+        let answer = uppfoljning::put(session, part, nyckel, uppfoljningar).await;
+        session.leave(answer)
     }
 
     async fn delete_many(

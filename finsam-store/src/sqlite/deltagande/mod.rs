@@ -2,11 +2,12 @@
 
 mod las;
 mod skriv;
+mod uppfoljning;
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use finsam_core::deltagande::{Deltagande, Nyckel};
+use finsam_core::deltagande::{Deltagande, Nyckel, Uppfoljningar};
 use finsam_core::id::InsatsId;
 use finsam_core::part::PartKod;
 use finsam_core::protokoll::Omfang;
@@ -113,6 +114,16 @@ impl DeltagandeWrite for Rum<'_> {
             Ok(saved)
         };
         self.lank.run(slag, step).await
+    }
+
+    async fn put_follow_ups(
+        &mut self,
+        part: PartKod,
+        nyckel: &Nyckel,
+        uppfoljningar: Uppfoljningar,
+    ) -> Result<Option<Deltagande>, StoreError> {
+        let nyckel = nyckel.clone();
+        self.lank.write(move |plats| uppfoljning::put(plats, part, &nyckel, uppfoljningar)).await
     }
 
     async fn delete_many(
