@@ -3,6 +3,7 @@
 //! What a caller sends is a [`Deltagandeuppgift`]; [`validate`] turns it into a [`Godkand`] whose [`Deltagandepost`]
 //! is what the register keeps. The kept record never holds an identity number: that stands apart.
 
+mod arbetslista;
 mod aterkallelse;
 mod kanonisk;
 mod koder;
@@ -25,6 +26,7 @@ use crate::part::PartKod;
 use crate::regel::Avvikelse;
 use crate::tid::Period;
 
+pub use arbetslista::{Arbetsgranser, Arbetslista, Arbetspost, Arbetstal};
 pub use aterkallelse::{may_follow, withdrawn};
 pub use kanonisk::{Kanonisk, Kanoniskpost};
 pub use koder::{Avslutsanledning, Registrering, Remitterande, Resultat, TidIOffentligForsorjning, Utbildningsniva};

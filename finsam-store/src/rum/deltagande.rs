@@ -2,7 +2,9 @@
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
-use finsam_core::deltagande::{Deltagande, Deltagandepost, Godkand, Nyckel, Uppfoljningar};
+use finsam_core::deltagande::{
+    Arbetsgranser, Arbetslista, Arbetspost, Arbetstal, Deltagande, Deltagandepost, Godkand, Nyckel, Uppfoljningar,
+};
 use finsam_core::forbund::Forbund;
 use finsam_core::id::{DeltagandeId, InsatsId};
 use finsam_core::identitet::Identitet;
@@ -206,6 +208,22 @@ pub trait DeltagandeRead: Send {
     async fn to_compare(&mut self, urval: Jamforelseurval, sida: Sidval) -> Result<Vec<(i64, Deltagande)>, StoreError>;
     /// How many participations of a part are in a scope.
     async fn count_to_compare(&mut self, part: PartKod, omfang: Omfang) -> Result<u64, StoreError>;
+    /// How much there is to do in an insats, of a part or of all.
+    async fn work(
+        &mut self,
+        insats: InsatsId,
+        part: Option<PartKod>,
+        granser: Arbetsgranser,
+    ) -> Result<Arbetstal, StoreError>;
+    /// What a part has to do in an insats by one of the lists, in order of creation.
+    async fn work_list(
+        &mut self,
+        insats: InsatsId,
+        part: PartKod,
+        lista: Arbetslista,
+        granser: Arbetsgranser,
+        sida: Sidval,
+    ) -> Result<Sida<Arbetspost>, StoreError>;
     /// Up to `limit` rows for the statistics, of all parts, with internal numbers above `efter`, in their order.
     async fn statistics(&mut self, efter: i64, limit: u32) -> Result<Vec<Statistikrad>, StoreError>;
     /// What the participations changed by the events above `efter` and up to `till` look like now, each once.

@@ -60,7 +60,7 @@ pub fn avslutad(insats: InsatsId, nummer: &str) -> Value {
 /// A sound follow-up of it, three months later.
 #[must_use]
 pub fn uppfoljning() -> Value {
-    json!({"datum": "2014-09-01", "lage": {"forsorjning": [], "sysselsattning": [{"slag": "studier"}]}})
+    json!({"datum": "2014-09-01", "lage": {"forsorjning": [], "sysselsattning": [{"slag": "studier", "omfattning": 50}]}})
 }
 
 /// The same as a record of an import.

@@ -70,6 +70,8 @@ pub fn anrop(operation: Operation, mal: &Mal) -> Anrop {
         }
         O::ListaInsatser => read("/insatser"),
         O::HamtaInsats => read(format!("/insatser/{i}")),
+        O::HamtaArbetslage => read(format!("/insatser/{i}/arbetslistor")),
+        O::ListaArbetsposter => read(format!("/insatser/{i}/arbetslistor/uppfoljning_6")),
         O::SkapaInsats => send("POST", "/insatser", nameless(), 422),
         O::AndraInsats => send("PUT", format!("/insatser/{i}"), nameless(), 412),
         O::ListaAntal => read(format!("/insatser/{r}/antal")),

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod andringar;
+mod arbetslistor;
 mod arsredovisning;
 mod atkomstlogg;
 mod deltagande;

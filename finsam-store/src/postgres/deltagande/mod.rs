@@ -1,5 +1,6 @@
 //! Participations.
 
+mod arbetslista;
 mod block;
 pub(super) mod enda;
 mod kopia;
@@ -11,7 +12,7 @@ mod uppfoljning;
 pub(super) mod uppslag;
 
 use async_trait::async_trait;
-use finsam_core::deltagande::{Deltagande, Nyckel, Uppfoljningar};
+use finsam_core::deltagande::{Arbetsgranser, Arbetslista, Arbetspost, Arbetstal, Deltagande, Nyckel, Uppfoljningar};
 use finsam_core::id::InsatsId;
 use finsam_core::part::PartKod;
 use finsam_core::protokoll::Omfang;
@@ -76,6 +77,30 @@ impl DeltagandeRead for Rum<'_> {
     async fn count_to_compare(&mut self, part: PartKod, omfang: Omfang) -> Result<u64, StoreError> {
         let session = self.session.enter()?;
         let answer = las::count_to_compare(session, part, &omfang).await;
+        session.leave(answer)
+    }
+
+    async fn work(
+        &mut self,
+        insats: InsatsId,
+        part: Option<PartKod>,
+        granser: Arbetsgranser,
+    ) -> Result<Arbetstal, StoreError> {
+        let session = self.session.enter()?;
+        let answer = arbetslista::counted(session, insats, part, granser).await;
+        session.leave(answer)
+    }
+
+    async fn work_list(
+        &mut self,
+        insats: InsatsId,
+        part: PartKod,
+        lista: Arbetslista,
+        granser: Arbetsgranser,
+        sida: Sidval,
+    ) -> Result<Sida<Arbetspost>, StoreError> {
+        let session = self.session.enter()?;
+        let answer = arbetslista::list(session, insats, part, lista, granser, sida).await;
         session.leave(answer)
     }
 

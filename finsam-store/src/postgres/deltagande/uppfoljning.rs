@@ -34,7 +34,7 @@ pub(super) async fn put(
     }
     let version = known.version + 1;
     let kept = if uppfoljningar.is_empty() { None } else { Some(to_json(&uppfoljningar)?) };
-    DELTAGANDE_FOLJ_UPP.execute(&session.conn, &[&nummer, &version, &kept]).await?;
+    DELTAGANDE_FOLJ_UPP.execute(&session.conn, &[&nummer, &version, &kept, &session.today()?]).await?;
     let agare = Agare { part: DELTAGANDE_PART.number(&session.conn, &[&kod]).await?, insats_fore: None };
     session.logg.happened(Handelsetyp::Andrad, Resurs::Deltagande, Sak { nummer, id: known.id.0, version }, agare);
     Ok(Some(Deltagande { version, uppfoljningar, ..known }))

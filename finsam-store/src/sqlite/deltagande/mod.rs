@@ -1,5 +1,6 @@
 //! Participations.
 
+mod arbetslista;
 mod las;
 mod skriv;
 mod uppfoljning;
@@ -7,7 +8,7 @@ mod uppfoljning;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use finsam_core::deltagande::{Deltagande, Nyckel, Uppfoljningar};
+use finsam_core::deltagande::{Arbetsgranser, Arbetslista, Arbetspost, Arbetstal, Deltagande, Nyckel, Uppfoljningar};
 use finsam_core::id::InsatsId;
 use finsam_core::part::PartKod;
 use finsam_core::protokoll::Omfang;
@@ -62,6 +63,26 @@ impl DeltagandeRead for Rum<'_> {
 
     async fn count_to_compare(&mut self, part: PartKod, omfang: Omfang) -> Result<u64, StoreError> {
         self.lank.read(move |plats| las::count_to_compare(plats, part, &omfang)).await
+    }
+
+    async fn work(
+        &mut self,
+        insats: InsatsId,
+        part: Option<PartKod>,
+        granser: Arbetsgranser,
+    ) -> Result<Arbetstal, StoreError> {
+        self.lank.read(move |plats| arbetslista::counted(plats, insats, part, granser)).await
+    }
+
+    async fn work_list(
+        &mut self,
+        insats: InsatsId,
+        part: PartKod,
+        lista: Arbetslista,
+        granser: Arbetsgranser,
+        sida: Sidval,
+    ) -> Result<Sida<Arbetspost>, StoreError> {
+        self.lank.read(move |plats| arbetslista::list(plats, insats, part, lista, granser, sida)).await
     }
 
     async fn statistics(&mut self, efter: i64, limit: u32) -> Result<Vec<Statistikrad>, StoreError> {

@@ -25,7 +25,7 @@ pub(super) fn put(
     }
     let version = known.version + 1;
     let kept = if uppfoljningar.is_empty() { None } else { Some(to_json(&uppfoljningar)?) };
-    DELTAGANDE_FOLJ_UPP.execute(plats.conn, (nummer, version, kept))?;
+    DELTAGANDE_FOLJ_UPP.execute(plats.conn, (nummer, version, kept, plats.today()?))?;
     let agare = Agare { part: DELTAGANDE_PART.number(plats.conn, (&kod,))?, insats_fore: None };
     plats.happened(Handelsetyp::Andrad, Resurs::Deltagande, Sak { nummer, id: known.id.0, version }, agare)?;
     Ok(Some(Deltagande { version, uppfoljningar, ..known }))
