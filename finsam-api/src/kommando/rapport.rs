@@ -12,13 +12,15 @@ use finsam_core::statistik::{Indelning, Periodslag, Rapport as Tabell, Rapporten
 use super::lager::Databas;
 use super::serve::TROSKEL_U32;
 use super::{Kommandofel, Utfall, visa};
+use crate::dokument::to_xlsx;
+use crate::rapportbild::{Namnbok, to_document, to_svg};
 use crate::rutter::rapporter::to_csv;
 use crate::statistik::Statistik;
 
 /// Räkna en rapport / Count a report
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exempel:\n  finsam rapport forsorjning-fore-efter --ar 2013 --ar 2014 --database sqlite:finsam.db\n  finsam rapport avslut-per-insats --ar 2013 --format csv --rojandeskydd 0 --database sqlite:finsam.db"
+    after_help = "Exempel:\n  finsam rapport forsorjning-fore-efter --ar 2013 --ar 2014 --database sqlite:finsam.db\n  finsam rapport avslut-per-insats --ar 2013 --format csv --rojandeskydd 0 --database sqlite:finsam.db\n  finsam rapport aldersgrupper --ar 2014 --indelning kon --format svg --database sqlite:finsam.db > aldrar.svg"
 )]
 pub struct Rapport {
     /// Rapportens namn / Its name
@@ -69,6 +71,10 @@ enum Format {
     Csv,
     /// JSON, as over HTTP.
     Json,
+    /// A workbook.
+    Xlsx,
+    /// A chart.
+    Svg,
 }
 
 impl Rapport {
@@ -88,12 +94,18 @@ impl Rapport {
         };
         let counted =
             Statistik::new(Arc::clone(&store)).rapport(self.namn, &urval.normalized(), self.rojandeskydd).await;
+        let names = Namnbok::read(store.as_ref()).await;
         store.close().await;
+        let names = names.map_err(|fel| Kommandofel::reach("--database", fel))?;
         let counted = counted.map_err(|fel| Kommandofel::reach("--database", fel))?;
         let rapport = counted.map_err(|found| Kommandofel::Bruk(refused(&found)))?;
         match self.format {
             Format::Tabell => visa::bytes(table(&rapport).as_bytes()),
             Format::Csv => visa::bytes(&to_csv(&rapport).map_err(|fel| Kommandofel::Data(fel.to_string()))?),
+            Format::Xlsx => {
+                visa::bytes(&to_xlsx(&to_document(&rapport, &names)).map_err(|fel| Kommandofel::Data(fel.to_string()))?)
+            }
+            Format::Svg => visa::bytes(to_svg(&rapport, &names).as_bytes()),
             Format::Json => visa::line(&serde_json::to_string_pretty(&rapport).unwrap_or_default()),
         }
     }

@@ -2,10 +2,12 @@
 
 use std::fmt::Display;
 
+use bytes::Bytes;
 use finsam_core::protokoll::{Rapportlista, Rapportpost};
 use finsam_core::statistik::{Periodslag, Rapport, Rapportenhet, Rapportnamn, Urval};
 use reqwest::header::ACCEPT;
 
+use super::XLSX;
 use crate::anrop::Anrop;
 use crate::{Client, Fel};
 
@@ -49,6 +51,24 @@ impl Rapportrum<'_> {
     pub async fn csv(&self, namn: Rapportnamn, urval: &Urval) -> Result<String, Fel> {
         let anrop = Anrop::get(&["rapporter", namn.code()]).query(query(urval));
         self.client.send(anrop.header(ACCEPT, "text/csv, application/problem+json;q=0.1")).await?.text()
+    }
+
+    /// The same as a workbook (`.xlsx`), with source and caveats.
+    ///
+    /// # Errors
+    /// See [`Fel`].
+    pub async fn xlsx(&self, namn: Rapportnamn, urval: &Urval) -> Result<Bytes, Fel> {
+        let anrop = Anrop::get(&["rapporter", namn.code()]).query(query(urval));
+        Ok(self.client.send(anrop.header(ACCEPT, XLSX)).await?.bytes())
+    }
+
+    /// The same as a chart (SVG).
+    ///
+    /// # Errors
+    /// See [`Fel`].
+    pub async fn svg(&self, namn: Rapportnamn, urval: &Urval) -> Result<String, Fel> {
+        let anrop = Anrop::get(&["rapporter", namn.code()]).query(query(urval));
+        self.client.send(anrop.header(ACCEPT, "image/svg+xml, application/problem+json;q=0.1")).await?.text()
     }
 }
 
