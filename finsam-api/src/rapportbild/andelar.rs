@@ -55,18 +55,16 @@ fn bar(delar: &[Varde], y: i32) -> Markup {
         @for part in &parts { (part) }
         @if delar.contains(&Varde::Skyddad) && left > 0 {
             (rect(x, y, left, STAPEL, SKYDDAD))
-            @if left >= 70 { (label(x + left / 2, y, "skyddad")) }
         } @else if delar.iter().all(|del| del.length().is_none()) {
             (text(BORJAN + 6, y + 17, "start", 12, "ingen att fördela"))
         }
     }
 }
 
-/// Words that can be read on any filling.
+/// A share that can be read on any filling.
 fn label(x: i32, y: i32, words: &str) -> Markup {
     html! {
-        text x=(x) y=(y + 17) text-anchor="middle" font-size="12" stroke="#fff" stroke-width="3" paint-order="stroke" {
-            (words)
-        }
+        rect x=(x - 17) y=(y + 5) width="34" height="16" rx="3" fill="#fff" {}
+        (text(x, y + 17, "middle", 12, words))
     }
 }

@@ -19,9 +19,12 @@ const HOJD: i32 = 900;
 const KLASSER: [&str; 5] = ["#eff3ff", "#bdd7e7", "#6baed6", "#3182bd", "#08519c"];
 /// A kommun of several places.
 const FLERA: &str = "#d9d9d9";
-/// How many places are told of in a column, and how many columns there are.
-const RADER: usize = 56;
-const KOLUMNER: usize = 2;
+/// The list beside the map: columns, rows in each, the height of a row, the size of a letter, the letters of a name.
+struct Lista(usize, usize, i32, i32, usize);
+
+/// Where the places have room in large letters, and where they are many.
+const GLES: Lista = Lista(2, 56, 15, 10, 32);
+const TAT: Lista = Lista(4, 74, 12, 9, 14);
 
 /// A place: its name, its kommuner and its value.
 pub(super) struct Plats {
@@ -69,6 +72,7 @@ pub(super) fn keys(platser: &[Plats], skala: Skala) -> Vec<(String, String)> {
         keys.push((SKYDDAD.to_owned(), "skyddad".to_owned()));
     }
     keys.push((FLERA.to_owned(), "flera, se listan".to_owned()));
+    keys.push(("#fff".to_owned(), "ingen uppgift".to_owned()));
     keys
 }
 
@@ -116,25 +120,24 @@ fn list(platser: &[Plats]) -> Markup {
     let mut known: Vec<&Plats> = platser.iter().filter(|plats| plats.varde != Varde::Utan(None)).collect();
     known.sort_by(|a, b| b.varde.length().cmp(&a.varde.length()).then_with(|| a.namn.cmp(&b.namn)));
     let left = MARGINAL + STORLEK.0 * HOJD / STORLEK.1 + 24;
-    let width = (BREDD - left - MARGINAL) / KOLUMNER as i32;
-    let more = known.len().saturating_sub(RADER * KOLUMNER);
+    let Lista(columns, rows, step, size, letters) = if known.len() <= GLES.0 * GLES.1 { GLES } else { TAT };
+    let width = (BREDD - left - MARGINAL) / columns as i32;
     html! {
-        @for (n, plats) in known.iter().take(RADER * KOLUMNER).enumerate() {
-            @let (x, y) = (left + width * (n / RADER) as i32, 12 + 15 * (n % RADER) as i32);
-            (text(x, y, "start", 10, &short(&plats.namn)))
-            (text(x + width - 10, y, "end", 10, plats.varde.text()))
+        // No more kommuner than there is room for.
+        @for (n, plats) in known.iter().take(columns * rows).enumerate() {
+            @let (x, y) = (left + width * (n / rows) as i32, 12 + step * (n % rows) as i32);
+            (text(x, y, "start", size, &short(&plats.namn, letters)))
+            (text(x + width - 8, y, "end", size, plats.varde.text()))
         }
-        @if more > 0 { (text(left, 12 + 15 * RADER as i32 + 6, "start", 11, &format!("och {more} till"))) }
     }
 }
 
 /// A name that has room in a column.
-fn short(namn: &str) -> String {
-    const LETTERS: usize = 32;
-    if namn.chars().count() <= LETTERS {
+fn short(namn: &str, letters: usize) -> String {
+    if namn.chars().count() <= letters {
         return namn.to_owned();
     }
-    namn.chars().take(LETTERS - 1).chain(['…']).collect()
+    namn.chars().take(letters - 1).chain(['…']).collect()
 }
 
 #[cfg(test)]

@@ -174,6 +174,8 @@ fn map(rapport: &Rapport, namn: &Namnbok, matt: &[Mattnamn], skala: Skala) -> Op
     if rapport.rapport.has_namn() || rapport.rader.iter().any(|rad| period(rad) != period(first)) {
         return None;
     }
+    // All who took part are all of those who took part: how many they are tells more.
+    let skala = if rapport.rapport == Rapportnamn::RegistreradeOchAvslutade { Skala::Tal } else { skala };
     let place = |rad: &Rad| Plats {
         namn: namn.group(&rad.grupp, indelning),
         kommuner: match (rad.grupp.kommun, rad.grupp.forbund, rad.grupp.lan) {

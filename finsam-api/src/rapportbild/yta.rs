@@ -127,7 +127,8 @@ fn keys(nycklar: &[(String, String)], y: i32) -> (Markup, i32) {
         if x > MARGINAL && x + width > BREDD - MARGINAL {
             (x, at) = (MARGINAL, at + 22);
         }
-        all.push_str(&rect(x, at - 12, 18, 14, fill).into_string());
+        let swatch = html! { rect x=(x) y=(at - 12) width="18" height="14" fill=(fill) stroke="#767676" {} };
+        all.push_str(&swatch.into_string());
         all.push_str(&text(x + 26, at, "start", 13, words).into_string());
         x += width;
     }
