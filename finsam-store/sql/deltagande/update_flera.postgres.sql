@@ -1,4 +1,4 @@
--- Arrays of $1 nummer, $2 version, $3 insats, $4 start, $5 slut, $6 alder, $7 sok, $8 identitet, $9 post; $10 today.
+-- Arrays of $1 nummer, $2 version, $3 insats, $4 start, $5 slut, $6 alder, $7 sok, $8 identitet, $9 post, and $10 today.
 -- Follow-ups are of the person who was followed up.
 UPDATE deltagande d
 SET version = u.version, insats = u.insats, start = u.start, slut = u.slut, alder = u.alder, sok = u.sok,
