@@ -4,8 +4,9 @@ use proptest::sample::subsequence;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 
-use super::omrakning::{plainly, put_all, told};
+use super::omrakning::{plainly, told};
 use super::summor::{Person, whole};
+use super::varld::put_all;
 use super::*;
 use crate::deltagande::Uppfoljningar;
 
