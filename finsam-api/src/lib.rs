@@ -22,6 +22,7 @@ pub mod las;
 pub mod matvarden;
 pub mod openapi;
 pub mod pahittat;
+pub mod rapportbild;
 pub mod rutter;
 pub mod skydd;
 pub mod statistik;

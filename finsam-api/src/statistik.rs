@@ -3,12 +3,13 @@
 //! Before a report is counted the columns catch up with every change committed so far, so a caller who has written
 //! finds what was written. Every report says which state it counted (`dataversion`, the place in the change feed).
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use finsam_core::regel::Avvikelse;
 use finsam_core::statistik::{Kolumner, Rapport, Rapportnamn, Skyddsmetod, Skyddsplaner, Urval, fraga_med};
-use finsam_store::rum::Statistikrad;
+use finsam_store::rum::{Personsok, Statistikrad};
 use finsam_store::{ReadSession, Store, StoreError};
 use tokio::sync::RwLock;
 use utoipa::openapi::RefOr;
@@ -36,8 +37,35 @@ pub struct Statistik {
 #[derive(Debug, Default)]
 struct Laddade {
     kolumner: Kolumner,
+    individer: Individer,
     /// Whether everything has been read once.
     loaded: bool,
+}
+
+/// The small numbers that persons have in the columns, given as they are first seen, whichever part registered them: who
+/// takes part in several insatser, or is registered by several parts, is one individ. They are never shown.
+#[derive(Debug, Default)]
+struct Individer(HashMap<Personsok, u32>);
+
+impl Individer {
+    fn number(&mut self, person: Personsok) -> Option<u32> {
+        let next = u32::try_from(self.0.len()).ok().filter(|next| *next < u32::MAX)?;
+        Some(*self.0.entry(person).or_insert(next))
+    }
+}
+
+impl Laddade {
+    /// Brings a participation to what it looks like now.
+    fn put(&mut self, row: &Statistikrad) {
+        let Some(post) = &row.post else {
+            self.kolumner.remove(row.nummer);
+            return;
+        };
+        self.kolumner.put(row.nummer, row.alder, post);
+        let individ = row.person.and_then(|person| self.individer.number(person));
+        self.kolumner.put_individ(row.nummer, individ);
+        self.kolumner.put_uppfoljningar(row.nummer, &row.uppfoljningar);
+    }
 }
 
 impl Statistik {
@@ -101,9 +129,9 @@ impl Statistik {
         // What has been pruned since the columns were last moved cannot be caught up with.
         let gallrad = session.handelser().feed().await?.gallrad_till;
         if standing.loaded && standing.kolumner.dataversion() >= gallrad {
-            forward(session.as_mut(), &mut standing.kolumner, newest).await
+            forward(session.as_mut(), &mut standing, newest).await
         } else {
-            *standing = Laddade { kolumner: load(session.as_mut(), newest).await?, loaded: true };
+            *standing = load(session.as_mut(), newest).await?;
             self.loaded.store(true, Ordering::Relaxed);
             Ok(())
         }
@@ -111,35 +139,34 @@ impl Statistik {
 }
 
 /// Reads everything from one consistent state.
-async fn load(session: &mut dyn ReadSession, newest: i64) -> Result<Kolumner, StoreError> {
-    let mut kolumner = Kolumner::new();
-    dimensions(session, &mut kolumner).await?;
+async fn load(session: &mut dyn ReadSession, newest: i64) -> Result<Laddade, StoreError> {
+    let mut all = Laddade { loaded: true, ..Laddade::default() };
+    dimensions(session, &mut all.kolumner).await?;
     let mut after = 0;
     loop {
         let rows = session.deltaganden().statistics(after, CHUNK).await?;
         let Some(last) = rows.last() else { break };
         after = last.nummer;
-        rows.iter().for_each(|row| put(&mut kolumner, row));
+        rows.iter().for_each(|row| all.put(row));
     }
-    kolumner.set_dataversion(newest);
-    Ok(kolumner)
+    all.kolumner.set_dataversion(newest);
+    Ok(all)
 }
 
 /// Reads what has changed since the columns were last moved.
-async fn forward(session: &mut dyn ReadSession, kolumner: &mut Kolumner, newest: i64) -> Result<(), StoreError> {
-    if kolumner.dataversion() >= newest {
+async fn forward(session: &mut dyn ReadSession, all: &mut Laddade, newest: i64) -> Result<(), StoreError> {
+    let mut from = all.kolumner.dataversion();
+    if from >= newest {
         return Ok(());
     }
-    dimensions(session, kolumner).await?;
-    let since = kolumner.dataversion();
-    let mut from = since;
+    dimensions(session, &mut all.kolumner).await?;
     while from < newest {
         let till = newest.min(from + i64::from(CHUNK));
         let changed = session.deltaganden().changed(from, till).await?;
-        changed.iter().for_each(|row| put(kolumner, row));
+        changed.iter().for_each(|row| all.put(row));
         from = till;
     }
-    kolumner.set_dataversion(newest);
+    all.kolumner.set_dataversion(newest);
     Ok(())
 }
 
@@ -150,15 +177,6 @@ async fn dimensions(session: &mut dyn ReadSession, kolumner: &mut Kolumner) -> R
     kolumner.clear_antal();
     session.antal().all().await?.iter().for_each(|antal| kolumner.put_antal(antal));
     Ok(())
-}
-
-fn put(kolumner: &mut Kolumner, row: &Statistikrad) {
-    match &row.post {
-        Some(post) => kolumner.put(row.nummer, row.alder, post),
-        None => {
-            kolumner.remove(row.nummer);
-        }
-    }
 }
 
 /// The schemas of reports, for the document.

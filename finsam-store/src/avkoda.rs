@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use finsam_core::atkomst::{Handelsesak, Plats};
-use finsam_core::deltagande::{Deltagande, Deltagandepost, Nummertext, Nyckel};
+use finsam_core::deltagande::{Arbetspost, Arbetstal, Deltagande, Deltagandepost, Nummertext, Nyckel, Uppfoljningar};
 use finsam_core::ekonomi::tilldelning::Tilldelning;
 use finsam_core::forbund::Forbund;
 use finsam_core::id::{DeltagandeId, ForbundId, ImportId, InsatsId, TilldelningId, TokenId, WebhookId};
@@ -272,6 +272,8 @@ pub(crate) fn statistikrad(rad: Rad<'_>) -> Result<Statistikrad, StoreError> {
         nummer: rad.get(0, "nummer")?,
         alder: rad.opt(1, "alder")?,
         post: if rad.is_null(2) { None } else { Some(rad.json(2, "post")?) },
+        person: if rad.is_null(3) { None } else { Some(Personsok(rad.bytes(3, "sok")?)) },
+        uppfoljningar: if rad.is_null(3) { Uppfoljningar::new() } else { follow_ups(rad, 4)? },
     })
 }
 
@@ -292,14 +294,47 @@ pub(crate) fn deltagande(ring: Option<&Nyckelring>, rad: Rad<'_>) -> Result<(i64
         personnummer: personnummer.map(Nummertext::from),
         reservnummer,
         post: rad.json::<Deltagandepost>(6, "post")?,
+        uppfoljningar: if identitet.is_some() { follow_ups(rad, 7)? } else { Uppfoljningar::new() },
     };
     Ok((rad.get(0, "nummer")?, deltagande))
 }
 
+/// The follow-ups of a participation.
+fn follow_ups(rad: Rad<'_>, index: usize) -> Result<Uppfoljningar, StoreError> {
+    if rad.is_null(index) { Ok(Uppfoljningar::new()) } else { rad.json(index, "uppfoljningar") }
+}
+
 /// A participation of another part, and which part that is.
 pub(crate) fn delad(ring: Option<&Nyckelring>, rad: Rad<'_>) -> Result<(PartKod, Deltagande), StoreError> {
-    let part = rad.parse(7, "part.kod")?;
+    let part = rad.parse(8, "part.kod")?;
     Ok((part, deltagande(ring, rad)?.1))
+}
+
+/// How much there is to do in an insats.
+pub(crate) fn arbetstal(rad: Rad<'_>) -> Result<Arbetstal, StoreError> {
+    let n = |index| rad.get(index, "antal");
+    Ok(Arbetstal {
+        alla: n(0)?,
+        utan_samtycke: n(1)?,
+        oppna: n(2)?,
+        ororda: n(3)?,
+        efter_slut: n(4)?,
+        forfallna: [n(5)?, n(6)?, n(7)?],
+        saknas: [n(8)?, n(9)?, n(10)?],
+    })
+}
+
+/// One that stands on a work list, and its internal number.
+pub(crate) fn arbetspost(rad: Rad<'_>) -> Result<(i64, Arbetspost), StoreError> {
+    let post = Arbetspost {
+        id: DeltagandeId(rad.uuid(1, "id")?),
+        version: rad.get(2, "version")?,
+        nyckel: Nyckel { kallsystem: rad.get(3, "kalla.kallsystem")?, nyckel: rad.get(4, "nyckel")? },
+        startdatum: rad.day_or_none(5, "start")?.ok_or_else(|| rad.undecodable("start", "absent"))?,
+        slutdatum: rad.day_or_none(6, "slut")?,
+        andrad: rad.day_or_none(7, "andrad")?,
+    };
+    Ok((rad.get(0, "nummer")?, post))
 }
 
 /// One of what stands in a scope.

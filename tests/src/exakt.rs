@@ -25,7 +25,7 @@ use uuid::Uuid;
 
 pub use beskrivning::Beskrivning;
 pub use klient::{Slut, Svar, exchange, head};
-pub use uppgifter::{forbund, insats, nummer, person, post};
+pub use uppgifter::{avslutad, forbund, insats, nummer, person, post, uppfoljning};
 
 /// Where the API stands.
 pub const BAS: &str = "/finsam/v1";

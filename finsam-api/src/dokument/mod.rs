@@ -11,8 +11,10 @@ mod xlsx;
 
 use chrono::NaiveDate;
 use finsam_core::belopp::Belopp;
+use rust_decimal::Decimal;
 
 pub use html::to_html;
+pub(crate) use tal::text as cell_text;
 pub use xlsx::to_xlsx;
 
 /// The content type of a workbook.
@@ -114,6 +116,8 @@ pub enum Ruta {
     Antal(i64),
     /// Whole per cent.
     Procent(i64),
+    /// A number with decimals, as many as it has.
+    Decimal(Decimal),
     /// A day.
     Dag(NaiveDate),
     /// A small number about people, which is hidden.

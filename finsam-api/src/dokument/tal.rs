@@ -1,6 +1,7 @@
 //! Numbers as they are written in Swedish: a space between thousands, a comma before decimals, a true minus.
 
 use finsam_core::belopp::Belopp;
+use rust_decimal::Decimal;
 
 use super::Ruta;
 
@@ -12,16 +13,26 @@ const MINUS: char = '\u{2212}';
 pub(super) const SKYDDAD: &str = "skyddad";
 
 /// A cell as text; amounts with two decimals or with none.
-pub(super) fn text(ruta: &Ruta, hundredths: bool) -> String {
+pub(crate) fn text(ruta: &Ruta, hundredths: bool) -> String {
     match ruta {
         Ruta::Tom => String::new(),
         Ruta::Text(text) => text.clone(),
         Ruta::Belopp(belopp) => amount(*belopp, hundredths),
         Ruta::Antal(antal) => signed(*antal < 0, &grouped(&antal.unsigned_abs().to_string())),
         Ruta::Procent(andel) => format!("{}{SPACE}%", signed(*andel < 0, &andel.unsigned_abs().to_string())),
+        Ruta::Decimal(tal) => decimal(*tal),
         Ruta::Dag(dag) => dag.to_string(),
         Ruta::Skyddad => SKYDDAD.to_owned(),
     }
+}
+
+fn decimal(tal: Decimal) -> String {
+    let printed = tal.abs().to_string();
+    let text = match printed.split_once('.') {
+        Some((whole, decimals)) => format!("{},{decimals}", grouped(whole)),
+        None => grouped(&printed),
+    };
+    signed(tal.is_sign_negative() && !tal.is_zero(), &text)
 }
 
 fn amount(belopp: Belopp, hundredths: bool) -> String {

@@ -125,6 +125,10 @@ fn cell(
             let share = *andel as f64 / 100.0;
             sheet.write_number_with_format(row, column, share, &format.set_num_format("0%"))?
         }
+        Ruta::Decimal(tal) => {
+            let number = tal.to_f64().unwrap_or(f64::NAN);
+            sheet.write_number_with_format(row, column, number, &format.set_num_format("#,##0.0##"))?
+        }
         Ruta::Dag(day) => {
             let day = at_midnight(*day)?;
             sheet.write_datetime_with_format(row, column, &day, &format.set_num_format("yyyy-mm-dd"))?

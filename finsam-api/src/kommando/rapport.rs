@@ -3,21 +3,24 @@
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
-use finsam_core::geografi::LanKod;
+use finsam_core::geografi::{KommunKod, LanKod};
 use finsam_core::id::{ForbundId, InsatsId};
+use finsam_core::insats::Malgrupp;
 use finsam_core::regel::Avvikelse;
-use finsam_core::statistik::{Indelning, Rapport as Tabell, Rapportnamn, Urval};
+use finsam_core::statistik::{Indelning, Periodslag, Rapport as Tabell, Rapportenhet, Rapportnamn, Urval};
 
 use super::lager::Databas;
 use super::serve::TROSKEL_U32;
 use super::{Kommandofel, Utfall, visa};
+use crate::dokument::to_xlsx;
+use crate::rapportbild::{Namnbok, to_document, to_svg};
 use crate::rutter::rapporter::to_csv;
 use crate::statistik::Statistik;
 
 /// Räkna en rapport / Count a report
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exempel:\n  finsam rapport forsorjning-fore-efter --ar 2013 --ar 2014 --database sqlite:finsam.db\n  finsam rapport avslut-per-insats --ar 2013 --format csv --rojandeskydd 0 --database sqlite:finsam.db"
+    after_help = "Exempel:\n  finsam rapport forsorjning-fore-efter --ar 2013 --ar 2014 --database sqlite:finsam.db\n  finsam rapport avslut-per-insats --ar 2013 --format csv --rojandeskydd 0 --database sqlite:finsam.db\n  finsam rapport aldersgrupper --ar 2014 --indelning kon --format svg --database sqlite:finsam.db > aldrar.svg"
 )]
 pub struct Rapport {
     /// Rapportens namn / Its name
@@ -27,16 +30,28 @@ pub struct Rapport {
     /// Kalenderår / Calendar year
     #[arg(long, required = true)]
     ar: Vec<i32>,
+    /// Hela år, halvår eller månader / Whole years, half-years or months
+    #[arg(long, default_value_t)]
+    period: Periodslag,
+    /// Deltaganden, eller varje person en gång / Participations, or each person once
+    #[arg(long, default_value_t)]
+    enhet: Rapportenhet,
     /// Bara insatser i förbundet / Only insatser of this förbund
     #[arg(long, value_name = "ID")]
     forbund: Vec<ForbundId>,
     /// Bara insatser i förbund i länet / Only insatser of förbund in this län
     #[arg(long, value_name = "KOD")]
     lan: Vec<LanKod>,
+    /// Bara deltagare från kommunen / Only participants of this kommun
+    #[arg(long, value_name = "KOD")]
+    kommun: Vec<KommunKod>,
     /// Bara insatsen / Only this insats
     #[arg(long, value_name = "ID")]
     insats: Vec<InsatsId>,
-    /// Uppdelat på kon, aldersgrupp / Divided by
+    /// Bara insatser för målgruppen / Only insatser for this target group
+    #[arg(long, value_name = "KOD")]
+    malgrupp: Vec<Malgrupp>,
+    /// Uppdelat på kon, aldersgrupp … / Divided by
     #[arg(long, value_delimiter = ',')]
     indelning: Vec<Indelning>,
     /// Under detta döljs antal om människor / Below this counts about people are hidden
@@ -56,6 +71,10 @@ enum Format {
     Csv,
     /// JSON, as over HTTP.
     Json,
+    /// A workbook.
+    Xlsx,
+    /// A chart.
+    Svg,
 }
 
 impl Rapport {
@@ -63,20 +82,30 @@ impl Rapport {
         let store = self.databas.open_existing(self.databas.ring()?).await?;
         let urval = Urval {
             ar: self.ar,
+            period: self.period,
+            enhet: self.enhet,
             forbund: self.forbund,
             lan: self.lan,
+            kommun: self.kommun,
             insats: self.insats,
+            malgrupp: self.malgrupp,
             indelning: self.indelning,
             ..Urval::default()
         };
         let counted =
             Statistik::new(Arc::clone(&store)).rapport(self.namn, &urval.normalized(), self.rojandeskydd).await;
+        let names = Namnbok::read(store.as_ref()).await;
         store.close().await;
+        let names = names.map_err(|fel| Kommandofel::reach("--database", fel))?;
         let counted = counted.map_err(|fel| Kommandofel::reach("--database", fel))?;
         let rapport = counted.map_err(|found| Kommandofel::Bruk(refused(&found)))?;
         match self.format {
             Format::Tabell => visa::bytes(table(&rapport).as_bytes()),
             Format::Csv => visa::bytes(&to_csv(&rapport).map_err(|fel| Kommandofel::Data(fel.to_string()))?),
+            Format::Xlsx => {
+                visa::bytes(&to_xlsx(&to_document(&rapport, &names)).map_err(|fel| Kommandofel::Data(fel.to_string()))?)
+            }
+            Format::Svg => visa::bytes(to_svg(&rapport, &names).as_bytes()),
             Format::Json => visa::line(&serde_json::to_string_pretty(&rapport).unwrap_or_default()),
         }
     }

@@ -12,10 +12,9 @@ use finsam_core::protokoll::{Regelkontroll, Sammanslaget, Villkor};
 
 use reqwest::header::ACCEPT;
 
+use super::XLSX;
 use crate::anrop::Anrop;
 use crate::{Client, Fel};
-
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, application/problem+json;q=0.1";
 
 /// What belongs to one förbund.
 #[derive(Debug, Clone)]

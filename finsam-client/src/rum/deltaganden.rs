@@ -1,6 +1,6 @@
 //! Participations by their sender's own key.
 
-use finsam_core::deltagande::{Deltagande, Deltagandeuppgift, Nyckel};
+use finsam_core::deltagande::{Deltagande, Deltagandeuppgift, Nyckel, Uppfoljningsmanad, Uppfoljningsuppgift};
 use finsam_core::id::InsatsId;
 use finsam_core::protokoll::{Deltagandekvitto, Hamtfraga, Hamtsvar, Importpost, Sida, Valideringsrapport, Villkor};
 
@@ -107,6 +107,51 @@ impl Deltaganderum<'_> {
         self.client.send(Anrop::delete(&path(nyckel), version)).await.map(drop)
     }
 
+    /// Saves how it went some months after the end; what stood is replaced. [`Villkor::Version`] is that of the
+    /// participation, [`Villkor::Saknas`] only creates.
+    ///
+    /// ```no_run
+    /// # async fn example(client: finsam_client::Client, nyckel: finsam_core::deltagande::Nyckel)
+    /// # -> Result<(), Box<dyn std::error::Error>> {
+    /// use finsam_client::Villkor;
+    /// use finsam_core::deltagande::{Uppfoljningsmanad, Uppfoljningsuppgift};
+    /// use finsam_core::forsorjning::Lage;
+    ///
+    /// let uppgift = Uppfoljningsuppgift { datum: "2015-01-02".parse()?, lage: Lage::default() };
+    /// client.deltaganden().put_follow_up(&nyckel, Uppfoljningsmanad::Tre, Villkor::Inget, &uppgift).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// 422 with every rule that it breaks (before its months have passed: `REG-16`), 404 when there is no such
+    /// participation, 412 when the condition does not hold; else see [`Fel`].
+    pub async fn put_follow_up(
+        &self,
+        nyckel: &Nyckel,
+        manad: Uppfoljningsmanad,
+        villkor: Villkor,
+        uppgift: &Uppfoljningsuppgift,
+    ) -> Result<Uppfoljningsuppgift, Fel> {
+        self.client.send(Anrop::put(&follow_up(nyckel, manad), villkor).json(uppgift)).await?.json()
+    }
+
+    /// How it went some months after the end.
+    ///
+    /// # Errors
+    /// 404 when it has not been followed up then, or there is no such participation; else see [`Fel`].
+    pub async fn follow_up(&self, nyckel: &Nyckel, manad: Uppfoljningsmanad) -> Result<Uppfoljningsuppgift, Fel> {
+        self.client.send(Anrop::get(&follow_up(nyckel, manad))).await?.json()
+    }
+
+    /// Removes a follow-up of a participation that is at this version.
+    ///
+    /// # Errors
+    /// 412 when it is at another version, 404 when there is none; else see [`Fel`].
+    pub async fn delete_follow_up(&self, nyckel: &Nyckel, manad: Uppfoljningsmanad, version: i64) -> Result<(), Fel> {
+        self.client.send(Anrop::delete(&follow_up(nyckel, manad), version)).await.map(drop)
+    }
+
     /// A page of one's own, in the order in which they were registered.
     ///
     /// # Errors
@@ -132,4 +177,8 @@ impl Deltaganderum<'_> {
 
 fn path(nyckel: &Nyckel) -> [&str; 3] {
     ["deltaganden", &nyckel.kallsystem, &nyckel.nyckel]
+}
+
+fn follow_up(nyckel: &Nyckel, manad: Uppfoljningsmanad) -> [&str; 5] {
+    ["deltaganden", &nyckel.kallsystem, &nyckel.nyckel, "uppfoljningar", manad.code()]
 }

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use finsam_core::deltagande::{Arbetslista, Arbetspost};
 use finsam_core::id::{ForbundId, InsatsId};
 use finsam_core::insats::{Inriktning, Insats, Insatstyp, Insatsuppgift};
-use finsam_core::protokoll::{Sida, Villkor};
+use finsam_core::protokoll::{Arbetslage, Sida, Villkor};
 
 use crate::anrop::Anrop;
 use crate::sidor::{self, Strom};
@@ -73,6 +74,30 @@ impl Insatsrum<'_> {
     /// 412 when it is at another version, 428 when none is named, 422 with every rule that it breaks; else see [`Fel`].
     pub async fn put(&self, id: InsatsId, villkor: Villkor, uppgift: &Insatsuppgift) -> Result<Insats, Fel> {
         self.client.send(Anrop::put(&["insatser", &id.to_string()], villkor).json(uppgift)).await?.json()
+    }
+
+    /// How much there is to do in an insats, where `manader` (1-60) without a change are long.
+    ///
+    /// # Errors
+    /// 404 when there is no such insats, 403 when it is not the caller's; else see [`Fel`].
+    pub async fn work(&self, id: InsatsId, manader: u32) -> Result<Arbetslage, Fel> {
+        let anrop = Anrop::get(&["insatser", &id.to_string(), "arbetslistor"]);
+        self.client.send(anrop.query([("manader", manader.to_string())])).await?.json()
+    }
+
+    /// A page of one's own participations that stand on a work list of an insats.
+    ///
+    /// # Errors
+    /// 404 when there is no such insats, or it is not the caller's; else see [`Fel`].
+    pub async fn work_list(
+        &self,
+        id: InsatsId,
+        lista: Arbetslista,
+        manader: u32,
+        sidval: Sidval,
+    ) -> Result<Sida<Arbetspost>, Fel> {
+        let anrop = Anrop::get(&["insatser", &id.to_string(), "arbetslistor", lista.code()]);
+        self.client.send(anrop.query([("manader", manader.to_string())]).query(sidval.query())).await?.json()
     }
 
     /// A page of those asked for, in the order in which they were registered.

@@ -29,3 +29,6 @@ pub use personer::Personrum;
 pub use rapporter::Rapportrum;
 pub use tilldelningar::Tilldelningsrum;
 pub use webhookar::Webhookrum;
+
+/// What is accepted where a workbook is asked for.
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, application/problem+json;q=0.1";

@@ -101,6 +101,7 @@ tabell! {
     Insats {
         ListaInsatser       = "listaInsatser"         [A     A       A      A        A    A         N]
         HamtaInsats         = "hamtaInsats"           [A     A       A      A        A    A         N]
+        HamtaArbetslage     = "hamtaArbetslage"       [N     F       I      I        P    A         N]
         SkapaInsats         = "skapaInsats"           [A     F       N      N        N    N         N]
         AndraInsats         = "andraInsats"           [A     F       I      N        N    N         N]
     }
@@ -114,10 +115,14 @@ tabell! {
         ListaDeltaganden    = "listaDeltaganden"      [N     N       N      I        P    N         N]
         HamtaDeltagande     = "hamtaDeltagande"       [N     N       N      I        P    N         N]
         HamtaDeltaganden    = "hamtaDeltaganden"      [N     N       N      I        P    N         N]
+        ListaArbetsposter   = "listaArbetsposter"     [N     N       N      I        P    N         N]
         HamtaKontrollsummor = "hamtaKontrollsummor"   [N     N       N      I        P    N         N]
         ListaKontrollsummor = "listaKontrollsummor"   [N     N       N      I        P    N         N]
         SparaDeltagande     = "sparaDeltagande"       [N     N       N      I        P    N         N]
         RaderaDeltagande    = "raderaDeltagande"      [N     N       N      I        P    N         N]
+        HamtaUppfoljning    = "hamtaUppfoljning"      [N     N       N      I        P    N         N]
+        SparaUppfoljning    = "sparaUppfoljning"      [N     N       N      I        P    N         N]
+        RaderaUppfoljning   = "raderaUppfoljning"     [N     N       N      I        P    N         N]
         ValideraDeltaganden = "valideraDeltaganden"   [N     N       N      I        P    N         N]
     }
     Person {

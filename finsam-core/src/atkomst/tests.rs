@@ -47,6 +47,7 @@ fn a_role_writes_no_further_than_it_reads() {
             (Operation::HamtaInsats, Operation::AndraInsats),
             (Operation::HamtaAntal, Operation::SattAntal),
             (Operation::HamtaDeltagande, Operation::SparaDeltagande),
+            (Operation::HamtaUppfoljning, Operation::SparaUppfoljning),
             (Operation::HamtaImport, Operation::SkapaImport),
             (Operation::HamtaTilldelning, Operation::SattTilldelning),
             (Operation::HamtaWebhook, Operation::AndraWebhook),

@@ -3,6 +3,7 @@
 //! What a caller sends is a [`Deltagandeuppgift`]; [`validate`] turns it into a [`Godkand`] whose [`Deltagandepost`]
 //! is what the register keeps. The kept record never holds an identity number: that stands apart.
 
+mod arbetslista;
 mod aterkallelse;
 mod kanonisk;
 mod koder;
@@ -25,13 +26,14 @@ use crate::part::PartKod;
 use crate::regel::Avvikelse;
 use crate::tid::Period;
 
+pub use arbetslista::{Arbetsgranser, Arbetslista, Arbetspost, Arbetstal};
 pub use aterkallelse::{may_follow, withdrawn};
 pub use kanonisk::{Kanonisk, Kanoniskpost};
 pub use koder::{Avslutsanledning, Registrering, Remitterande, Resultat, TidIOffentligForsorjning, Utbildningsniva};
 pub use nummertext::Nummertext;
 pub use person::about;
 pub use regler::{Sammanhang, overlap, validate, validate_key};
-pub use uppfoljning::{Uppfoljningsmanad, Uppfoljningsuppgift, validate_uppfoljning};
+pub use uppfoljning::{Uppfoljningar, Uppfoljningsmanad, Uppfoljningsuppgift, validate_uppfoljning};
 pub use vem::{Personuppgift, identify};
 
 /// Consent to being registered.
@@ -312,4 +314,8 @@ pub struct Deltagande {
     /// What the register keeps of it.
     #[cfg_attr(feature = "serde", serde(flatten))]
     pub post: Deltagandepost,
+    /// The situation 3, 6 and 12 months after the end, as far as it has been followed up.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Uppfoljningar::is_empty"))]
+    #[cfg_attr(feature = "utoipa", schema(value_type = std::collections::BTreeMap<String, Uppfoljningsuppgift>))]
+    pub uppfoljningar: Uppfoljningar,
 }

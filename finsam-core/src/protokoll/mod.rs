@@ -2,6 +2,7 @@
 
 mod andringar;
 mod antal;
+mod arbetslage;
 mod atkomstlogg;
 mod faltandring;
 mod hamtning;
@@ -25,6 +26,7 @@ mod webhook;
 
 pub use andringar::{Andring, Andringar, Andringsmeta};
 pub use antal::{Antalspost, Antalssvar};
+pub use arbetslage::{Arbetslage, Arbetslagesrad};
 pub use atkomstlogg::Loggpost;
 pub use faltandring::Faltandring;
 pub use hamtning::{Hamtfraga, Hamtsvar};

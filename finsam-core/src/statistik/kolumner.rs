@@ -3,8 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::deltagande::{
-    Avslutsanledning, Deltagandepost, Registrering, TidIOffentligForsorjning, Uppfoljningsmanad, Uppfoljningsuppgift,
-    Utbildningsniva,
+    Avslutsanledning, Deltagandepost, Registrering, TidIOffentligForsorjning, Uppfoljningar, Utbildningsniva,
 };
 use crate::ekonomi::{Budget, Utfall};
 use crate::forbund::Forbund;
@@ -167,9 +166,13 @@ impl Kolumner {
     }
 
     /// States the follow-ups of a participation, all of them; what stood is replaced. Follow-ups of a participation that is
-    /// not there, or goes on, are counted nowhere.
-    pub fn put_uppfoljningar(&mut self, nummer: i64, uppfoljningar: &[(Uppfoljningsmanad, Uppfoljningsuppgift)]) {
+    /// not there, is anonymous or goes on, and those made before their time (REG-16, when the last day was moved
+    /// afterwards), are counted nowhere.
+    pub fn put_uppfoljningar(&mut self, nummer: i64, uppfoljningar: &Uppfoljningar) {
         if let Some(row) = self.rows.get(nummer) {
+            if self.attribut[row as usize].registrering() == Registrering::Anonym {
+                return;
+            }
             let slut = NaiveDate::from_num_days_from_ce_opt(self.slut[row as usize]);
             self.uppfoljd[row as usize] = slut.map_or(Uppfoljd::NONE, |slut| Uppfoljd::of(slut, uppfoljningar));
         }

@@ -12,6 +12,7 @@ mod skydd;
 mod summor;
 mod uppfoljning;
 mod urval;
+mod varld;
 
 use chrono::NaiveDate;
 

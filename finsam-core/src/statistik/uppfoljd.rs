@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use crate::deltagande::{Uppfoljningsmanad, Uppfoljningsuppgift};
+use crate::deltagande::{Uppfoljningar, Uppfoljningsmanad, Uppfoljningsuppgift};
 
 crate::kodlista! {
     /// When after the end it is asked whether a result lasts.
@@ -37,16 +37,17 @@ impl Uppfoljd {
     /// No follow-up.
     pub(super) const NONE: Self = Self(0);
 
-    /// Packs the follow-ups of a participation that ended on a day.
-    pub(super) fn of(slut: NaiveDate, uppfoljningar: &[(Uppfoljningsmanad, Uppfoljningsuppgift)]) -> Self {
+    /// Packs the follow-ups of a participation that ended on a day, but for those made before their time.
+    pub(super) fn of(slut: NaiveDate, uppfoljningar: &Uppfoljningar) -> Self {
         let at = |manad: Uppfoljningsmanad| match manad {
             Uppfoljningsmanad::Tre => Varaktighetstid::Manader3,
             Uppfoljningsmanad::Sex => Varaktighetstid::Manader6,
             Uppfoljningsmanad::Tolv => Varaktighetstid::Manader12,
         };
-        let told = uppfoljningar.iter().map(|(manad, uppgift)| bits(at(*manad), uppgift));
-        let late = |(_, uppgift): &&(_, Uppfoljningsuppgift)| uppgift.datum >= slut + Days::new(90);
-        let first = uppfoljningar.iter().filter(late).min_by_key(|(manad, uppgift)| (uppgift.datum, *manad));
+        let made = || uppfoljningar.iter().filter(|(manad, uppgift)| manad.due(slut) <= Some(uppgift.datum));
+        let told = made().map(|(manad, uppgift)| bits(at(*manad), uppgift));
+        let late = made().filter(|(_, uppgift)| uppgift.datum >= slut + Days::new(90));
+        let first = late.min_by_key(|(manad, uppgift)| (uppgift.datum, *manad));
         let first = first.map(|(_, uppgift)| bits(Varaktighetstid::Dagar90, uppgift));
         Self(told.chain(first).fold(0, |all, bits| all | bits))
     }

@@ -1,5 +1,5 @@
 -- $1 part, $2 last and $3 first day of the year, $4 closed or open, $5 insats, $6 after, $7 limit, $8 offset.
-SELECT d.nummer, d.id, d.version, k.kallsystem, d.nyckel, d.identitet, d.post
+SELECT d.nummer, d.id, d.version, k.kallsystem, d.nyckel, d.identitet, d.post, d.uppfoljningar
 FROM deltagande d JOIN kalla k ON k.nummer = d.kalla
 WHERE d.insats = (SELECT i.nummer FROM insats i WHERE i.id = $5)
   AND d.part = (SELECT p.nummer FROM part p WHERE p.kod = $1)

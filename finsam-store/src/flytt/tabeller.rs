@@ -87,6 +87,7 @@ tabeller! {
     deltagande(Numrerade, 1) {
         nummer: Int8, id: Bytes, kalla: Int8, nyckel: Text, version: Int8, part: Int8, insats: Int8, start: Int4,
         slut: Int4, alder: Int4, sok: Bytes, identitet: Bytes, post: Text, aterkallat: Int4,
+        uppfoljningar: Text, andrad: Int4,
     }
     handelse(Numrerade, 1) {
         nummer: Int8, arende: Int8, typ: Int2, resurs: Int2, rad: Int8, version: Int8, id: Bytes, insats_fore: Int8,

@@ -15,6 +15,7 @@ use super::fel::ended;
 use super::logg::Logg;
 use super::sql::{Redo, TRANSAKTION_ATER, opening};
 use crate::beredd::Beredd;
+use crate::rad::days;
 use crate::{Aktor, Nyckelring, ReadSession, StoreError, UnitOfWork, rum};
 
 /// A session: without an actor it only reads, with one it is a unit of work.
@@ -61,6 +62,11 @@ impl Session {
     pub(super) fn without_transaction(conn: Anslutning, hus: Arc<Hus>) -> Self {
         let logg = Logg::default();
         Self { conn, logg, hus, aktor: None, open: false, amid: false, untouched: false, uppslag: None }
+    }
+
+    /// The day of the unit of work, as it is kept.
+    pub(super) fn today(&self) -> Result<i32, StoreError> {
+        Ok(days(self.aktor.as_ref().ok_or_else(ended)?.tid.date_naive()))
     }
 
     /// The transaction is opened with the first statement, in one round trip; a reader's snapshot is of that moment.

@@ -153,6 +153,9 @@ satser! {
     DELTAGANDE_UNDERLAG = "deltagande/underlag.postgres.sql";
     DELTAGANDE_UPDATE_FLERA = "deltagande/update_flera.postgres.sql";
     DELTAGANDE_RADERA_FLERA = "deltagande/radera_flera.postgres.sql";
+    DELTAGANDE_ARBETSLAGE = "deltagande/arbetslage.sql";
+    DELTAGANDE_ARBETSLISTA = "deltagande/arbetslista.sql";
+    DELTAGANDE_FOLJ_UPP = "deltagande/folj_upp.sql";
     DELTAGANDE_GET_FLERA = "deltagande/get_flera.postgres.sql";
     DELTAGANDE_OMFANG = "deltagande/omfang.sql";
     DELTAGANDE_OMFANG_SYSTEM = "deltagande/omfang_system.sql";

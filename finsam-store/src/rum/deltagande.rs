@@ -2,7 +2,9 @@
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
-use finsam_core::deltagande::{Deltagande, Deltagandepost, Godkand, Nyckel};
+use finsam_core::deltagande::{
+    Arbetsgranser, Arbetslista, Arbetspost, Arbetstal, Deltagande, Deltagandepost, Godkand, Nyckel, Uppfoljningar,
+};
 use finsam_core::forbund::Forbund;
 use finsam_core::id::{DeltagandeId, InsatsId};
 use finsam_core::identitet::Identitet;
@@ -12,7 +14,7 @@ use finsam_core::protokoll::Omfang;
 pub use finsam_core::protokoll::{Strategi, Villkor};
 use finsam_core::tid::Period;
 
-use super::{Beredd, Insatsval, Sida, Sidval};
+use super::{Beredd, Insatsval, Personsok, Sida, Sidval};
 use crate::StoreError;
 
 /// Which participations are asked for; always those of one part.
@@ -177,6 +179,10 @@ pub struct Statistikrad {
     pub alder: Option<i32>,
     /// The kept record; `None` when it has been deleted.
     pub post: Option<Deltagandepost>,
+    /// Whose it is: the same for all of a person's participations, of whichever part; `None` when anonymous.
+    pub person: Option<Personsok>,
+    /// Its follow-ups; of a person's participation alone.
+    pub uppfoljningar: Uppfoljningar,
 }
 
 /// Reading participations.
@@ -202,6 +208,22 @@ pub trait DeltagandeRead: Send {
     async fn to_compare(&mut self, urval: Jamforelseurval, sida: Sidval) -> Result<Vec<(i64, Deltagande)>, StoreError>;
     /// How many participations of a part are in a scope.
     async fn count_to_compare(&mut self, part: PartKod, omfang: Omfang) -> Result<u64, StoreError>;
+    /// How much there is to do in an insats, of a part or of all.
+    async fn work(
+        &mut self,
+        insats: InsatsId,
+        part: Option<PartKod>,
+        granser: Arbetsgranser,
+    ) -> Result<Arbetstal, StoreError>;
+    /// What a part has to do in an insats by one of the lists, in order of creation.
+    async fn work_list(
+        &mut self,
+        insats: InsatsId,
+        part: PartKod,
+        lista: Arbetslista,
+        granser: Arbetsgranser,
+        sida: Sidval,
+    ) -> Result<Sida<Arbetspost>, StoreError>;
     /// Up to `limit` rows for the statistics, of all parts, with internal numbers above `efter`, in their order.
     async fn statistics(&mut self, efter: i64, limit: u32) -> Result<Vec<Statistikrad>, StoreError>;
     /// What the participations changed by the events above `efter` and up to `till` look like now, each once.
@@ -238,6 +260,15 @@ pub trait DeltagandeWrite: DeltagandeRead {
         strategi: Strategi,
         beredda: Vec<Beredd>,
     ) -> Result<Vec<(Beredd, Skrivutfall)>, StoreError>;
+    /// Replaces the follow-ups of a participation, all of them; what stands then, `None` where nothing stands under the
+    /// key. It is a change of the participation; the same again changes nothing. [`DeltagandeWrite::look_up`] of the key
+    /// comes first, so that what they were judged by still holds.
+    async fn put_follow_ups(
+        &mut self,
+        part: PartKod,
+        nyckel: &Nyckel,
+        uppfoljningar: Uppfoljningar,
+    ) -> Result<Option<Deltagande>, StoreError>;
     /// Deletes many at once, in order, each leaving a tombstone; the outcomes stand in the same order.
     async fn delete_many(
         &mut self,

@@ -16,7 +16,7 @@ use crate::{Nyckelring, StoreError};
 /// What a person is found by: a keyed hash of the number. [`Store::person_key`] makes it; Debug shows nothing of it.
 ///
 /// [`Store::person_key`]: crate::Store::person_key
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Personsok(pub(crate) [u8; 16]);
 
 impl Personsok {

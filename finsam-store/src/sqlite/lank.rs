@@ -17,6 +17,7 @@ use super::logg;
 use super::sql::{ARENDE_INSERT, ATKOMST_INSERT, HANDELSE_INSERT, HANDELSE_SPANN_INSERT, LOGG_LED_INSERT, Sats};
 use crate::kedja::{Arende, Huvud, Innehall};
 use crate::koder;
+use crate::rad::days;
 use crate::rum::{Handelsetyp, Resurs};
 use crate::{Aktor, Nyckelring, StoreError};
 
@@ -200,6 +201,11 @@ impl<'c> Plats<'c> {
     /// The keys.
     pub(super) fn ring(&self) -> Result<&'c Nyckelring, StoreError> {
         self.ring.ok_or(StoreError::NoKey)
+    }
+
+    /// The day of the unit of work, as it is kept.
+    pub(super) fn today(&self) -> Result<i32, StoreError> {
+        Ok(days(self.aktor.ok_or_else(ended)?.tid.date_naive()))
     }
 
     /// What has been left so far, to be put back by [`Plats::forget`].

@@ -174,6 +174,9 @@ satser! {
     DELTAGANDE_OMFANG_SYSTEM = "deltagande/omfang_system.sql";
     DELTAGANDE_UPDATE_POST = "deltagande/update_post.sql";
     DELTAGANDE_RADERA = "deltagande/radera.sqlite.sql";
+    DELTAGANDE_ARBETSLAGE = "deltagande/arbetslage.sql";
+    DELTAGANDE_ARBETSLISTA = "deltagande/arbetslista.sql";
+    DELTAGANDE_FOLJ_UPP = "deltagande/folj_upp.sql";
 
     PERSON_EGNA = "person/egna.sqlite.sql";
     PERSON_DELADE = "person/delade.sqlite.sql";

@@ -47,6 +47,22 @@ pub fn person(insats: InsatsId, nummer: &str) -> Value {
         "fore": {"forsorjning": [{"form": "forsorjningsstod", "omfattning": 100}], "sysselsattning": []}})
 }
 
+/// The same, closed after a month.
+#[must_use]
+pub fn avslutad(insats: InsatsId, nummer: &str) -> Value {
+    let mut uppgift = person(insats, nummer);
+    uppgift["slutdatum"] = "2014-06-01".into();
+    uppgift["avslutsanledning"] = "fullfoljd".into();
+    uppgift["efter"] = uppgift["fore"].clone();
+    uppgift
+}
+
+/// A sound follow-up of it, three months later.
+#[must_use]
+pub fn uppfoljning() -> Value {
+    json!({"datum": "2014-09-01", "lage": {"forsorjning": [], "sysselsattning": [{"slag": "studier", "omfattning": 50}]}})
+}
+
 /// The same as a record of an import.
 #[must_use]
 pub fn post(nyckel: &str, mut uppgift: Value) -> Value {

@@ -2,7 +2,7 @@
 //! (412), a rule (422), or an import of nothing (200).
 
 use finsam_core::atkomst::{Operation, Sak};
-use finsam_tests::exakt::{insats, nummer, person};
+use finsam_tests::exakt::{insats, nummer, person, uppfoljning};
 use serde_json::{Value, json};
 
 use super::mal::{Mal, Relation, budget, counts, revision, styrelse, tilldelning, utfall};
@@ -70,6 +70,8 @@ pub fn anrop(operation: Operation, mal: &Mal) -> Anrop {
         }
         O::ListaInsatser => read("/insatser"),
         O::HamtaInsats => read(format!("/insatser/{i}")),
+        O::HamtaArbetslage => read(format!("/insatser/{i}/arbetslistor")),
+        O::ListaArbetsposter => read(format!("/insatser/{i}/arbetslistor/uppfoljning_6")),
         O::SkapaInsats => send("POST", "/insatser", nameless(), 422),
         O::AndraInsats => send("PUT", format!("/insatser/{i}"), nameless(), 412),
         O::ListaAntal => read(format!("/insatser/{r}/antal")),
@@ -88,6 +90,13 @@ pub fn anrop(operation: Operation, mal: &Mal) -> Anrop {
             send("PUT", format!("/deltaganden/treserva/{nyckel}"), person(*i, &nummer("1991-01-01", 238)), 412)
         }
         O::RaderaDeltagande => send("DELETE", format!("/deltaganden/treserva/{nyckel}"), Value::Null, 412),
+        O::HamtaUppfoljning => read(format!("/deltaganden/treserva/{nyckel}/uppfoljningar/3")),
+        O::SparaUppfoljning => {
+            send("PUT", format!("/deltaganden/treserva/{nyckel}/uppfoljningar/3"), uppfoljning(), 412)
+        }
+        O::RaderaUppfoljning => {
+            send("DELETE", format!("/deltaganden/treserva/{nyckel}/uppfoljningar/3"), Value::Null, 412)
+        }
         O::ValideraDeltaganden => send("POST", "/validera/deltaganden", json!([]), 200),
         O::SokPerson => {
             let body =
@@ -147,7 +156,11 @@ pub fn relations(operation: Operation) -> &'static [Relation] {
         | Operation::SkapaImport
         | Operation::ListaWebhookar
         | Operation::SkapaWebhook => &[Egen],
-        Operation::HamtaDeltagande | Operation::RaderaDeltagande => &[Egen, AnnanInsats, AnnatForbund, AnnanPart],
+        Operation::HamtaDeltagande
+        | Operation::RaderaDeltagande
+        | Operation::HamtaUppfoljning
+        | Operation::SparaUppfoljning
+        | Operation::RaderaUppfoljning => &[Egen, AnnanInsats, AnnatForbund, AnnanPart],
         _ => match operation.sak() {
             Sak::Oppet | Sak::Person | Sak::Rapport | Sak::Tilldelning | Sak::Andring | Sak::Atkomstlogg => &[Egen],
             Sak::Forbund => &[Egen, AnnatForbund],

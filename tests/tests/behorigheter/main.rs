@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod anrop;
+mod arbetslistor;
 mod mal;
 mod snav;
 mod tabell;

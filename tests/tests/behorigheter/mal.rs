@@ -2,7 +2,7 @@
 
 use finsam_core::atkomst::Roll;
 use finsam_core::id::{ForbundId, InsatsId};
-use finsam_tests::exakt::{BAS, NDJSON, Server, forbund, insats, nummer, person, post};
+use finsam_tests::exakt::{BAS, NDJSON, Server, avslutad, forbund, insats, nummer, post, uppfoljning};
 use serde_json::{Value, json};
 
 /// How something stands to a caller.
@@ -90,7 +90,9 @@ impl Allt {
         .enumerate()
         {
             let number = nummer(&format!("1990-03-1{i}"), 238);
-            let made = put(server, &format!("/deltaganden/treserva/{nyckel}"), key, &person(insats, &number)).await;
+            let made = put(server, &format!("/deltaganden/treserva/{nyckel}"), key, &avslutad(insats, &number)).await;
+            let path = format!("/deltaganden/treserva/{nyckel}/uppfoljningar/3");
+            put(server, &path, key, &uppfoljning()).await;
             hemligt.extend([number, nyckel.to_owned(), made["id"].as_str().unwrap().to_owned()]);
         }
         put(server, "/tilldelningar/2016", &system, &tilldelning()).await;

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod andringar;
+mod arbetslistor;
 mod arsredovisning;
 mod atkomstlogg;
 mod deltagande;
@@ -25,6 +26,7 @@ mod sidor;
 mod statistik;
 mod tappade_svar;
 mod tradformat;
+mod uppfoljningar;
 mod uppsattning;
 mod utan_nyckel;
 mod webhookar;

@@ -7,7 +7,12 @@ use finsam_tests::poster::{avslutad, ndjson, nyckel, person, rad, uppgift};
 use finsam_tests::{Server, Varld, Vem, on_each_database};
 use serde_json::json;
 
-on_each_database!(reports_follow_writes, reports_count_the_same_after_a_restart, counts_come_in_too);
+on_each_database!(
+    reports_follow_writes,
+    reports_count_the_same_after_a_restart,
+    counts_come_in_too,
+    every_report_comes_as_a_workbook_and_as_a_chart,
+);
 
 fn number(rapport: &Rapport, kategori: &str, matt: Mattnamn) -> Option<i64> {
     let rad = rapport.rader.iter().find(|rad| rad.kategori == kategori).unwrap_or_else(|| panic!("no row {kategori}"));
@@ -79,4 +84,32 @@ async fn counts_come_in_too(server: Server) {
     assert_eq!(number(&rapport, &counted, Mattnamn::Ovrigt), Some(20));
     let persons = varld.insats.id.to_string();
     assert_eq!(number(&rapport, &persons, Mattnamn::ArbeteStudierJobready), Some(1));
+}
+
+async fn every_report_comes_as_a_workbook_and_as_a_chart(server: Server) {
+    let varld = Varld::new(server).await;
+    let rader: Vec<_> = (1..=20).map(|n| rad(n, &avslutad(n))).collect();
+    let part = varld.client(Vem::Part);
+    part.importer().import(Importformat::Ndjson, ndjson(&rader), &Importval::default()).await.unwrap();
+    let nation = varld.client(Vem::Nationell);
+    let all = nation.rapporter();
+    let urval = Urval::of_years([2013, 2014]);
+    for namn in Rapportnamn::ALL {
+        let (svg, file) = (all.svg(*namn, &urval).await.unwrap(), all.xlsx(*namn, &urval).await.unwrap());
+        assert!(svg.contains("<svg") && svg.contains(namn.text().sv), "{namn}");
+        assert!(file.starts_with(b"PK"), "{namn}: a workbook is a zip");
+        assert_eq!(svg, all.svg(*namn, &urval).await.unwrap(), "the same request, the same bytes");
+        assert_eq!(file, all.xlsx(*namn, &urval).await.unwrap(), "the same request, the same bytes");
+    }
+    let by_forbund = Urval { indelning: vec!["forbund".parse().unwrap()], ..Urval::of_years([2014]) };
+    let map = all.svg(Rapportnamn::ArbeteOchStudierEfter, &by_forbund).await.unwrap();
+    let place = "<title>Timrå – Samordningsförbundet Härnösand-Timrå: 100\u{a0}% (20)</title>";
+    assert!(map.contains(place), "the kommuner of a förbund are filled by its value");
+
+    let raw = varld.raw(Vem::Nationell);
+    let path = "/rapporter/aldersgrupper?ar=2014";
+    let svg = raw.send("GET", path, &[("accept", "image/svg+xml")], "").await;
+    assert_eq!((svg.status, svg.header("content-type"), svg.header("vary")), (200, "image/svg+xml", "accept"));
+    let none = raw.send("GET", path, &[("accept", "application/pdf")], "").await;
+    assert_eq!(none.status, 406);
 }

@@ -5,6 +5,7 @@ mod hamta_flera;
 mod lista;
 mod radera;
 mod spara;
+mod uppfoljningar;
 mod validera;
 
 use finsam_core::deltagande::{Deltagandeuppgift, Nyckel};
@@ -24,6 +25,7 @@ use crate::fel::{ApiError, Svar};
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(hamta::hamta, spara::spara, radera::radera))
+        .routes(routes!(uppfoljningar::hamta, uppfoljningar::spara, uppfoljningar::radera))
         .routes(routes!(lista::lista))
         .routes(routes!(hamta_flera::hamta))
         .routes(routes!(validera::validera))

@@ -133,6 +133,6 @@ fn answer(kvitto: Deltagandekvitto) -> Response {
 }
 
 /// One segment of a path, percent-encoded.
-fn encode(text: &str) -> String {
+pub(super) fn encode(text: &str) -> String {
     percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
 }

@@ -2,6 +2,7 @@
 
 mod andra;
 mod antal;
+mod arbetslistor;
 mod hamta;
 mod lista;
 mod skapa;
@@ -24,6 +25,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(hamta::hamta, andra::andra))
         .routes(routes!(antal::lista))
         .routes(routes!(antal::hamta, antal::satt))
+        .routes(routes!(arbetslistor::hamta))
+        .routes(routes!(arbetslistor::lista))
 }
 
 fn location(insats: &Insats) -> String {

@@ -32,6 +32,7 @@ static ALLA: &[Kodlista] = &[
     deltagande::TidIOffentligForsorjning::LISTA,
     deltagande::Avslutsanledning::LISTA,
     deltagande::Resultat::LISTA,
+    deltagande::Arbetslista::LISTA,
     forsorjning::Forsorjningsform::LISTA,
     forsorjning::Forsorjningsgrupp::LISTA,
     forsorjning::Sysselsattning::LISTA,

@@ -3,8 +3,10 @@
 use axum::http::HeaderMap;
 use finsam_core::statistik::Rapport;
 
+use crate::dokument::XLSX;
 use crate::extract::accepted;
 use crate::fel::{ApiError, Svar};
+use crate::rapportbild::SVG;
 use finsam_core::protokoll::Felkod;
 
 /// A format of a report.
@@ -14,6 +16,10 @@ pub enum Rapportformat {
     Json,
     /// `text/csv`.
     Csv,
+    /// A workbook (`.xlsx`).
+    Xlsx,
+    /// A chart, `image/svg+xml`.
+    Svg,
 }
 
 impl Rapportformat {
@@ -22,12 +28,12 @@ impl Rapportformat {
     /// # Errors
     /// 406 when it accepts none that can be given.
     pub fn from_accept(headers: &HeaderMap) -> Svar<Self> {
-        let offers = [(Self::Json, "application/json"), (Self::Csv, "text/csv")];
+        let offers = [(Self::Json, "application/json"), (Self::Csv, "text/csv"), (Self::Xlsx, XLSX), (Self::Svg, SVG)];
         accepted(headers, &offers).ok_or_else(|| {
             ApiError::new(
                 Felkod::InteAcceptabelt,
-                "Rapporten ges som application/json eller text/csv. Ändra Accept.",
-                "The report is given as application/json or text/csv. Change Accept.",
+                "Rapporten ges som application/json, text/csv, arbetsbok (.xlsx) eller image/svg+xml. Ändra Accept.",
+                "The report is given as application/json, text/csv, a workbook (.xlsx) or image/svg+xml. Change Accept.",
             )
         })
     }
@@ -66,6 +72,8 @@ mod tests {
         assert_eq!(format("text/csv;q=0.5, application/json"), Some(Rapportformat::Json));
         assert_eq!(format("text/*, application/json;q=0.1"), Some(Rapportformat::Csv));
         assert_eq!(format("application/json;q=0, */*"), Some(Rapportformat::Csv));
+        assert_eq!(format(XLSX), Some(Rapportformat::Xlsx));
+        assert_eq!(format("image/svg+xml, text/csv;q=0.5"), Some(Rapportformat::Svg));
         assert_eq!(format("application/pdf"), None);
     }
 }

@@ -2,10 +2,10 @@
 
 use std::str::FromStr;
 
-use finsam_core::geografi::LanKod;
+use finsam_core::geografi::{KommunKod, LanKod};
 use finsam_core::id::{ForbundId, InsatsId};
-use finsam_core::insats::Samverkansform;
-use finsam_core::statistik::{Indelning, Urval};
+use finsam_core::insats::{Malgrupp, Samverkansform};
+use finsam_core::statistik::{Indelning, Periodslag, Rapportenhet, Urval};
 use utoipa::IntoParams;
 
 use crate::extract::{Fragor, FromFraga};
@@ -20,19 +20,32 @@ pub(super) struct Urvalsfraga {
     /// Kalenderår: `2014`, `2013,2014` eller `2011..2014` / Calendar years
     #[param(value_type = String, example = "2013..2014")]
     ar: Vec<i32>,
+    /// Hela år, eller halvår eller månader av dem, år om inget sägs / Whole years, or half-years or months of them
+    #[param(required = false)]
+    period: Option<Periodslag>,
+    /// Vad som räknas: deltaganden om inget sägs, eller varje person en gång / What is counted: participations, or each
+    /// person once
+    #[param(required = false)]
+    enhet: Option<Rapportenhet>,
     /// Insatser i dessa förbund / Insatser of these förbund
     #[param(value_type = Option<String>)]
     forbund: Vec<ForbundId>,
     /// Insatser i förbund vars område rör dessa län / Insatser of förbund whose area touches these län
     #[param(value_type = Option<String>, example = "22")]
     lan: Vec<LanKod>,
+    /// Deltagare från dessa kommuner / Participants of these kommuner
+    #[param(value_type = Option<String>, example = "2280")]
+    kommun: Vec<KommunKod>,
     /// Dessa insatser / These insatser
     #[param(value_type = Option<String>)]
     insats: Vec<InsatsId>,
+    /// Insatser för någon av dessa målgrupper / Insatser for any of these target groups
+    #[param(value_type = Option<String>, example = "unga_vuxna")]
+    malgrupp: Vec<Malgrupp>,
     /// Samverkansformer, finsam om inget sägs / Forms of cooperation, finsam when nothing is said
     #[param(value_type = Option<String>, example = "finsam")]
     samverkansform: Vec<Samverkansform>,
-    /// Uppdelat på `kon` och `aldersgrupp` / Divided by these
+    /// Uppdelat på dessa, se `/rapporter` / Divided by these, see `/rapporter`
     #[param(value_type = Option<String>, example = "kon,aldersgrupp")]
     indelning: Vec<Indelning>,
 }
@@ -62,11 +75,15 @@ impl FromFraga for Urvalsfraga {
         }
         Self {
             ar,
+            period: fragor.one("period", "a code of the list periodslag"),
+            enhet: fragor.one("enhet", "a code of the list rapportenhet"),
             forbund: fragor.list("forbund", "identities of förbund"),
             lan: fragor.list("lan", "länskoder of two digits"),
+            kommun: fragor.list("kommun", "kommunkoder of four digits"),
             insats: fragor.list("insats", "identities of insatser"),
+            malgrupp: fragor.list("malgrupp", "codes of the list malgrupp"),
             samverkansform: fragor.list("samverkansform", "codes of the list samverkansform"),
-            indelning: fragor.list("indelning", "kon, aldersgrupp"),
+            indelning: fragor.list("indelning", "codes of the list indelning"),
         }
     }
 }
@@ -75,9 +92,13 @@ impl From<Urvalsfraga> for Urval {
     fn from(fraga: Urvalsfraga) -> Self {
         let mut urval = Self {
             ar: fraga.ar,
+            period: fraga.period.unwrap_or_default(),
+            enhet: fraga.enhet.unwrap_or_default(),
             forbund: fraga.forbund,
             lan: fraga.lan,
+            kommun: fraga.kommun,
             insats: fraga.insats,
+            malgrupp: fraga.malgrupp,
             indelning: fraga.indelning,
             ..Self::default()
         };

@@ -93,9 +93,15 @@ fn reg_15_whoever_refers_is_a_member() {
 fn reg_16_follow_up_not_before_its_moment() {
     let follow = |datum: &str| Uppfoljningsuppgift { datum: day(datum), lage: Lage::default() };
     let slut = Some(day("2014-11-30"));
-    assert_eq!(validate_uppfoljning(Uppfoljningsmanad::Sex, &follow("2015-05-29"), slut)[0].kod, "REG-16");
-    assert_eq!(validate_uppfoljning(Uppfoljningsmanad::Sex, &follow("2015-05-30"), slut), []);
-    assert_eq!(validate_uppfoljning(Uppfoljningsmanad::Tre, &follow("2015-05-30"), None)[0].kod, "REG-16");
+    let found = |manad, datum, slutdatum| {
+        let kon = crate::identitet::Kon::Man;
+        let post = Deltagandepost::anonymous(InsatsId(uuid::Uuid::nil()), kon, day("2014-01-01"), slutdatum);
+        let post = Deltagandepost { registrering: Registrering::Person, ..post };
+        validate_uppfoljning(manad, &follow(datum), &post, day("2015-12-31"))
+    };
+    assert_eq!(found(Uppfoljningsmanad::Sex, "2015-05-29", slut)[0].kod, "REG-16");
+    assert_eq!(found(Uppfoljningsmanad::Sex, "2015-05-30", slut), []);
+    assert_eq!(found(Uppfoljningsmanad::Tre, "2015-05-30", None)[0].kod, "REG-16");
 }
 
 #[test]

@@ -7,42 +7,11 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::summor::{Person, whole};
+use super::varld::{put_all, varld};
 use super::*;
-use crate::deltagande::{Resultat, Uppfoljningsmanad, Utbildningsniva};
+use crate::deltagande::{Resultat, Uppfoljningsmanad, Uppfoljningsuppgift, Utbildningsniva};
 use crate::forsorjning::Forsorjningsgrupp;
-use crate::insats::{Mal, Malgrupp, Malmatt};
 use crate::tid::Aldersgrupp;
-
-/// Four insatser of three förbund: one in two län, one insats for two target groups, one that has ended.
-pub(super) fn varld() -> (Vec<Forbund>, Vec<Insats>) {
-    let forbund = vec![forbund(1, &["2280", "0180"]), forbund(2, &["0180"]), forbund(3, &["1480"])];
-    let mut insatser: Vec<_> = (1..=4).map(insats).collect();
-    insatser[1].uppgift.forbund_id = forbund_id(2);
-    insatser[2].uppgift.forbund_id = forbund_id(3);
-    insatser[3].uppgift.forbund_id = forbund_id(3);
-    insatser[1].uppgift.typ = Insatstyp::Forberedande;
-    insatser[0].uppgift.malgrupper = vec![Malgrupp::Smarta, Malgrupp::UngaVuxna];
-    insatser[2].uppgift.malgrupper = vec![Malgrupp::Smarta];
-    insatser[2].uppgift.slutdatum = Some(day("2013-12-31"));
-    let mal = |matt, inom_manader| Mal { matt, andel: 30, inom_manader, grupp: None };
-    insatser[0].uppgift.mal = vec![mal(Malmatt::ArbeteEllerStudier, None), mal(Malmatt::BattreHalsa, None)];
-    insatser[1].uppgift.mal = vec![mal(Malmatt::ArbeteEllerStudier, Some(6)), mal(Malmatt::Fullfoljd, None)];
-    insatser[2].uppgift.mal = vec![mal(Malmatt::EgenForsorjning, None), mal(Malmatt::Stegforflyttning, None)];
-    (forbund, insatser)
-}
-
-pub(super) fn put_all(people: &[Person]) -> Kolumner {
-    let mut kolumner = Kolumner::new();
-    let (forbund, insatser) = varld();
-    forbund.iter().for_each(|one| kolumner.put_forbund(one));
-    insatser.iter().for_each(|one| kolumner.put_insats(one));
-    for (nummer, person) in (1..).zip(people) {
-        kolumner.put(nummer, person.alder, &person.post);
-        kolumner.put_individ(nummer, person.individ);
-        kolumner.put_uppfoljningar(nummer, &person.uppfoljningar);
-    }
-    kolumner
-}
 
 /// A period as text, with its first and last day.
 fn perioder(ar: i32, slag: Periodslag) -> Vec<(String, NaiveDate, NaiveDate)> {
@@ -185,15 +154,12 @@ fn said(namn: Rapportnamn, person: &Person, first: NaiveDate, last: NaiveDate) -
             }
         }
         R::Varaktighet => {
-            let at =
-                |wanted| person.uppfoljningar.iter().find(|(manad, _)| *manad == wanted).map(|(_, uppgift)| uppgift);
-            let late = person
-                .uppfoljningar
-                .iter()
-                .filter(|(_, uppgift)| post.slutdatum.is_some_and(|slut| (uppgift.datum - slut).num_days() >= 90));
-            let late = late.min_by_key(|(manad, uppgift)| (uppgift.datum, *manad)).map(|(_, uppgift)| uppgift);
+            let at = |wanted| followed_up(person, wanted);
+            let all = [at(Uppfoljningsmanad::Tre), at(Uppfoljningsmanad::Sex), at(Uppfoljningsmanad::Tolv)];
+            let late = all.into_iter().flatten();
+            let late = late.filter(|told| post.slutdatum.is_some_and(|slut| (told.datum - slut).num_days() >= 90));
             for (kategori, uppgift) in [
-                ("90_dagar", late),
+                ("90_dagar", late.min_by_key(|told| told.datum)),
                 ("3_manader", at(Uppfoljningsmanad::Tre)),
                 ("6_manader", at(Uppfoljningsmanad::Sex)),
                 ("12_manader", at(Uppfoljningsmanad::Tolv)),
@@ -205,9 +171,7 @@ fn said(namn: Rapportnamn, person: &Person, first: NaiveDate, last: NaiveDate) -
             }
         }
         R::Registreringsgrad => {
-            let anonymous = post.registrering == Registrering::Anonym
-                && post.avslutsanledning != Some(Avslutsanledning::Felregistrering)
-                && began;
+            let anonymous = is_anonymous(post) && began;
             let ended = varld().1.iter().find(|it| it.id == post.insats_id).unwrap().uppgift.slutdatum;
             let late = ended.is_some_and(|ended| ended <= last) && post.slutdatum.is_none_or(|slut| slut > last);
             for kategori in ["person", "anonym", "volym"] {
@@ -229,8 +193,7 @@ fn said(namn: Rapportnamn, person: &Person, first: NaiveDate, last: NaiveDate) -
             say(closed, &id, matt);
         }
         R::Maluppfyllelse => {
-            let six = person.uppfoljningar.iter().find(|(manad, _)| *manad == Uppfoljningsmanad::Sex);
-            let six = six.map(|(_, uppgift)| &uppgift.lage);
+            let six = followed_up(person, Uppfoljningsmanad::Sex).map(|told| &told.lage);
             let goals: &[(&str, bool, bool)] = match post.insats_id.0.as_u128() {
                 1 => &[("1", closed, any(efter, &WORK))],
                 2 => &[
@@ -262,9 +225,33 @@ fn said(namn: Rapportnamn, person: &Person, first: NaiveDate, last: NaiveDate) -
                 say(ended, kategori, "upphort");
             }
         }
+        R::DeltagarePerInriktning => {
+            let anonymous = is_anonymous(post) && began;
+            say(took_part, "individ", "person");
+            say(anonymous, "individ", "anonym");
+            say(took_part || anonymous, "individ", "summa");
+            say(took_part || anonymous, "totalt", "summa");
+        }
         _ => {}
     }
     rows
+}
+
+fn is_anonymous(post: &Deltagandepost) -> bool {
+    post.registrering == Registrering::Anonym && post.avslutsanledning != Some(Avslutsanledning::Felregistrering)
+}
+
+/// What a follow-up told, if it was made and not too early.
+fn followed_up(person: &Person, manad: Uppfoljningsmanad) -> Option<&Uppfoljningsuppgift> {
+    let months = match manad {
+        Uppfoljningsmanad::Tre => 3,
+        Uppfoljningsmanad::Sex => 6,
+        Uppfoljningsmanad::Tolv => 12,
+    };
+    let told = person.uppfoljningar.get(&manad)?;
+    let early =
+        person.post.registrering == Registrering::Anonym || told.datum < person.post.slutdatum? + Months::new(months);
+    (!early).then_some(told)
 }
 
 /// In which groups of a division a participation is, each as text; `None` alone where it is not divided.
@@ -339,9 +326,11 @@ pub(super) fn told(rapport: &Rapport) -> Tal {
             }
         };
         tell("underlag", rad.underlag);
-        for (namn, matt) in &rad.matt.0 {
-            if let Matt::Antal(cell) = matt {
-                tell(namn.code(), cell.antal);
+        for (namn, matt) in rad.matt.0.iter().filter(|(namn, _)| *namn != Mattnamn::Malandel) {
+            match matt {
+                Matt::Antal(cell) => tell(namn.code(), cell.antal),
+                Matt::Tal { antal, .. } => tell(namn.code(), *antal),
+                _ => {}
             }
         }
     }
@@ -365,7 +354,7 @@ proptest! {
     ) {
         let kolumner = put_all(&people);
         let urval = Urval { indelning, period, enhet, ..Urval::of_years([2013, 2014]) };
-        for namn in Rapportnamn::ALL.iter().filter(|namn| namn.is_of_people() && **namn != Rapportnamn::DeltagarePerInriktning) {
+        for namn in Rapportnamn::ALL.iter().filter(|namn| namn.is_of_people()) {
             if !check_countable(*namn, &urval).is_empty() {
                 continue;
             }
@@ -385,9 +374,7 @@ fn fifty_thousand_are_what_a_plain_count_gives() {
     let kolumner = put_all(&people);
     for indelning in [vec![], vec![Indelning::Kon, Indelning::Aldersgrupp], vec![Indelning::Kommun, Indelning::Kon]] {
         let urval = Urval { indelning, ..Urval::of_years([2013, 2014]) };
-        for namn in
-            Rapportnamn::ALL.iter().filter(|namn| namn.is_of_people() && **namn != Rapportnamn::DeltagarePerInriktning)
-        {
+        for namn in Rapportnamn::ALL.iter().filter(|namn| namn.is_of_people()) {
             if !check_countable(*namn, &urval).is_empty() {
                 continue;
             }

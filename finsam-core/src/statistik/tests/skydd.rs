@@ -3,8 +3,8 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::omrakning::put_all;
 use super::summor::whole;
+use super::varld::put_all;
 use super::*;
 
 fn ask(namn: Rapportnamn, kolumner: &Kolumner, urval: &Urval, troskel: i64) -> Rapport {

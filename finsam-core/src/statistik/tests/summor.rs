@@ -5,7 +5,9 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
 use super::*;
-use crate::deltagande::{TidIOffentligForsorjning, Uppfoljningsmanad, Uppfoljningsuppgift, Utbildningsniva};
+use crate::deltagande::{
+    TidIOffentligForsorjning, Uppfoljningar, Uppfoljningsmanad, Uppfoljningsuppgift, Utbildningsniva,
+};
 use crate::forsorjning::Forsorjningsgrupp;
 use crate::geografi::KommunKod;
 use crate::tid::Aldersgrupp;
@@ -53,9 +55,9 @@ pub(super) fn participation() -> impl Strategy<Value = (Option<i32>, Deltagandep
     })
 }
 
-/// A follow-up at each of the months, or none.
+/// A follow-up at each of the months, or none; some before their time.
 fn uppfoljningar() -> impl Strategy<Value = Vec<(Uppfoljningsmanad, i64, Lage)>> {
-    let one = |manad: Uppfoljningsmanad| prop::option::of((Just(manad), 0_i64..40, lage()));
+    let one = |manad: Uppfoljningsmanad| prop::option::of((Just(manad), -10_i64..40, lage()));
     (one(Uppfoljningsmanad::Tre), one(Uppfoljningsmanad::Sex), one(Uppfoljningsmanad::Tolv))
         .prop_map(|(a, b, c)| [a, b, c].into_iter().flatten().collect())
 }
@@ -65,7 +67,7 @@ pub(super) fn whole() -> impl Strategy<Value = Person> {
     (participation(), prop::option::of(0_u32..12), uppfoljningar()).prop_map(|((alder, post), individ, after)| {
         let slut = post.slutdatum;
         let told = after.into_iter().filter_map(|(manad, late, lage)| {
-            let datum = slut?.checked_add_months(manad.months())? + chrono::Days::new(late as u64);
+            let datum = manad.due(slut?)? + chrono::TimeDelta::days(late);
             Some((manad, Uppfoljningsuppgift { datum, lage }))
         });
         Person { alder, individ: individ.filter(|_| alder.is_some()), uppfoljningar: told.collect(), post }
@@ -78,7 +80,7 @@ pub(super) struct Person {
     pub(super) alder: Option<i32>,
     pub(super) individ: Option<u32>,
     pub(super) post: Deltagandepost,
-    pub(super) uppfoljningar: Vec<(Uppfoljningsmanad, Uppfoljningsuppgift)>,
+    pub(super) uppfoljningar: Uppfoljningar,
 }
 
 pub(super) fn population() -> impl Strategy<Value = Vec<(Option<i32>, Deltagandepost)>> {

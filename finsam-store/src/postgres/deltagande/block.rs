@@ -10,6 +10,7 @@ use super::skriv::{Kallor, SMALL};
 use crate::beredd::Beredd;
 use crate::postgres::anslut::Anslutning;
 use crate::postgres::fel::database;
+use crate::postgres::session::Session;
 use crate::postgres::sql::{DELTAGANDE_INSERT_NUMRERADE, DELTAGANDE_KOPIERA, DELTAGANDE_UPDATE_FLERA};
 use crate::postgres::varde::Varde;
 use crate::rad::days;
@@ -19,6 +20,7 @@ use crate::{Nyckelring, StoreError};
 #[derive(Default)]
 pub(super) struct Block<'b> {
     part: i64,
+    idag: i32,
     nummer: Vec<i64>,
     id: Vec<Vec<u8>>,
     kalla: Vec<i64>,
@@ -39,9 +41,9 @@ impl<'b> Block<'b> {
         plan: &Plan<'_>,
         beredda: &'b [Beredd],
         kallor: &Kallor,
-        ring: Option<&Nyckelring>,
+        session: &Session,
     ) -> Result<Self, StoreError> {
-        let mut block = Self { part: kallor.part, ..Self::default() };
+        let mut block = Self { part: kallor.part, idag: session.today()?, ..Self::default() };
         for (rad, skriven) in rows {
             let (rott, beredd) = (&plan.rader[*rad], &beredda[*skriven]);
             block.nummer.push(rott.nummer.unwrap_or_default());
@@ -54,7 +56,7 @@ impl<'b> Block<'b> {
             block.slut.push(beredd.period.till.map(days));
             block.alder.push(beredd.alder);
             block.sok.push(beredd.sok());
-            block.identitet.push(sealed(rott, beredd, ring)?);
+            block.identitet.push(sealed(rott, beredd, session.ring())?);
             block.post.push(&beredd.post);
         }
         Ok(block)
@@ -84,7 +86,7 @@ impl<'b> Block<'b> {
     }
 
     /// A row, its columns in the order of [`DELTAGANDE_KOPIERA`].
-    fn row(&self, i: usize) -> [Falt<'_>; 13] {
+    fn row(&self, i: usize) -> [Falt<'_>; 14] {
         [
             Falt::Tal8(self.nummer[i]),
             Falt::Byte(Some(&self.id[i])),
@@ -99,6 +101,7 @@ impl<'b> Block<'b> {
             Falt::Byte(self.sok[i]),
             Falt::Byte(self.identitet[i].as_deref()),
             Falt::Byte(Some(self.post[i].as_bytes())),
+            Falt::Tal4(Some(self.idag)),
         ]
     }
 
@@ -109,7 +112,7 @@ impl<'b> Block<'b> {
         values
     }
 
-    fn columns(&self) -> [&dyn Varde; 11] {
+    fn columns(&self) -> [&dyn Varde; 12] {
         [
             &self.id,
             &self.kalla,
@@ -122,11 +125,12 @@ impl<'b> Block<'b> {
             &self.sok,
             &self.identitet,
             &self.post,
+            &self.idag,
         ]
     }
 
     /// The values of [`DELTAGANDE_UPDATE_FLERA`].
-    pub(super) fn changed(&self) -> [&dyn Varde; 9] {
+    pub(super) fn changed(&self) -> [&dyn Varde; 10] {
         [
             &self.nummer,
             &self.version,
@@ -137,6 +141,7 @@ impl<'b> Block<'b> {
             &self.sok,
             &self.identitet,
             &self.post,
+            &self.idag,
         ]
     }
 

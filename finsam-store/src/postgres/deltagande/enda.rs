@@ -38,7 +38,7 @@ pub(in crate::postgres) async fn save(
     let kallor = if new { known(session, part, kallor, &[&beredd.nyckel.kallsystem]).await? } else { kallor };
     plan.rader[rad].nummer.get_or_insert(number);
     tell(&mut session.logg, kallor.part, &plan);
-    let block = Block::new(&[(rad, 0)], &plan, std::slice::from_ref(beredd), &kallor, session.ring())?;
+    let block = Block::new(&[(rad, 0)], &plan, std::slice::from_ref(beredd), &kallor, session)?;
     let (numbered, changed) = (block.numbered(), block.changed());
     let write = if new {
         DELTAGANDE_INSERT_NUMRERADE.ready(&session.conn, &numbered).await?

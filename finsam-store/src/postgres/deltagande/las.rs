@@ -38,7 +38,7 @@ pub(super) async fn many(
     let (systems, names): (Vec<String>, Vec<String>) =
         nycklar.iter().map(|nyckel| (text(&nyckel.kallsystem), text(&nyckel.nyckel))).unzip();
     let values: Varden<'_> = &[&part, &systems, &names];
-    let read = |rad: Rad<'_>| Ok((rad.count(7, "ord")?, avkoda::deltagande(session.ring(), rad)?.1));
+    let read = |rad: Rad<'_>| Ok((rad.count(8, "ord")?, avkoda::deltagande(session.ring(), rad)?.1));
     let mut found: Vec<Option<Deltagande>> = nycklar.iter().map(|_| None).collect();
     for (ord, deltagande) in DELTAGANDE_GET_FLERA.all(&session.conn, values, read).await? {
         let place = usize::try_from(ord).ok().and_then(|ord| found.get_mut(ord.checked_sub(1)?));

@@ -1,5 +1,6 @@
 //! Participations.
 
+mod arbetslista;
 mod block;
 pub(super) mod enda;
 mod kopia;
@@ -7,10 +8,11 @@ mod las;
 mod plan;
 mod radera;
 mod skriv;
+mod uppfoljning;
 pub(super) mod uppslag;
 
 use async_trait::async_trait;
-use finsam_core::deltagande::{Deltagande, Nyckel};
+use finsam_core::deltagande::{Arbetsgranser, Arbetslista, Arbetspost, Arbetstal, Deltagande, Nyckel, Uppfoljningar};
 use finsam_core::id::InsatsId;
 use finsam_core::part::PartKod;
 use finsam_core::protokoll::Omfang;
@@ -78,6 +80,30 @@ impl DeltagandeRead for Rum<'_> {
         session.leave(answer)
     }
 
+    async fn work(
+        &mut self,
+        insats: InsatsId,
+        part: Option<PartKod>,
+        granser: Arbetsgranser,
+    ) -> Result<Arbetstal, StoreError> {
+        let session = self.session.enter()?;
+        let answer = arbetslista::counted(session, insats, part, granser).await;
+        session.leave(answer)
+    }
+
+    async fn work_list(
+        &mut self,
+        insats: InsatsId,
+        part: PartKod,
+        lista: Arbetslista,
+        granser: Arbetsgranser,
+        sida: Sidval,
+    ) -> Result<Sida<Arbetspost>, StoreError> {
+        let session = self.session.enter()?;
+        let answer = arbetslista::list(session, insats, part, lista, granser, sida).await;
+        session.leave(answer)
+    }
+
     async fn statistics(&mut self, efter: i64, limit: u32) -> Result<Vec<Statistikrad>, StoreError> {
         let session = self.session.enter()?;
         let limit = i64::from(limit);
@@ -128,6 +154,17 @@ impl DeltagandeWrite for Rum<'_> {
         let answer = save(session, part, strategi, &beredda).await;
         let outcomes = session.leave(answer)?;
         Ok(beredda.into_iter().zip(outcomes).collect())
+    }
+
+    async fn put_follow_ups(
+        &mut self,
+        part: PartKod,
+        nyckel: &Nyckel,
+        uppfoljningar: Uppfoljningar,
+    ) -> Result<Option<Deltagande>, StoreError> {
+        let session = self.session.enter()?;
+        let answer = uppfoljning::put(session, part, nyckel, uppfoljningar).await;
+        session.leave(answer)
     }
 
     async fn delete_many(

@@ -196,7 +196,7 @@ async fn write(
     let systems: BTreeSet<&str> = new.iter().map(|(_, skriven)| beredda[*skriven].nyckel.kallsystem.as_str()).collect();
     let kallor = known(session, part, kallor, &systems.into_iter().collect::<Vec<_>>()).await?;
     for block in changed.chunks(BLOCK) {
-        Block::new(block, plan, beredda, &kallor, session.ring())?.update(&session.conn).await?;
+        Block::new(block, plan, beredda, &kallor, session)?.update(&session.conn).await?;
     }
     for block in new.chunks(BLOCK) {
         let many = i64::try_from(block.len()).unwrap_or(i64::MAX);
@@ -204,7 +204,7 @@ async fn write(
         for ((rad, _), nummer) in block.iter().zip(numbers) {
             plan.rader[*rad].nummer = Some(nummer);
         }
-        Block::new(block, plan, beredda, &kallor, session.ring())?.insert(&session.conn).await?;
+        Block::new(block, plan, beredda, &kallor, session)?.insert(&session.conn).await?;
     }
     Ok(kallor.part)
 }

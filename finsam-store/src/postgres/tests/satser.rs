@@ -54,6 +54,7 @@ async fn every_file_is_used_and_every_statement_prepares() {
             ("deltagande", name) if name.starts_with("lista") || name.starts_with("rakna") => {
                 &[Type::TEXT, Type::INT8, Type::INT8, Type::INT8]
             }
+            ("deltagande", "arbetslage.sql") => &[Type::BYTEA, Type::TEXT],
             ("logg", "rakna_id.sql") => &[Type::INT8, Type::INT8, Type::TEXT, Type::TEXT, Type::INT8, Type::BYTEA],
             ("logg", name) if name.starts_with("lista") || name.starts_with("rakna") => {
                 &[Type::INT8, Type::INT8, Type::TEXT, Type::TEXT, Type::INT8]

@@ -1,12 +1,14 @@
 //! Participations.
 
+mod arbetslista;
 mod las;
 mod skriv;
+mod uppfoljning;
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use finsam_core::deltagande::{Deltagande, Nyckel};
+use finsam_core::deltagande::{Arbetsgranser, Arbetslista, Arbetspost, Arbetstal, Deltagande, Nyckel, Uppfoljningar};
 use finsam_core::id::InsatsId;
 use finsam_core::part::PartKod;
 use finsam_core::protokoll::Omfang;
@@ -63,6 +65,26 @@ impl DeltagandeRead for Rum<'_> {
         self.lank.read(move |plats| las::count_to_compare(plats, part, &omfang)).await
     }
 
+    async fn work(
+        &mut self,
+        insats: InsatsId,
+        part: Option<PartKod>,
+        granser: Arbetsgranser,
+    ) -> Result<Arbetstal, StoreError> {
+        self.lank.read(move |plats| arbetslista::counted(plats, insats, part, granser)).await
+    }
+
+    async fn work_list(
+        &mut self,
+        insats: InsatsId,
+        part: PartKod,
+        lista: Arbetslista,
+        granser: Arbetsgranser,
+        sida: Sidval,
+    ) -> Result<Sida<Arbetspost>, StoreError> {
+        self.lank.read(move |plats| arbetslista::list(plats, insats, part, lista, granser, sida)).await
+    }
+
     async fn statistics(&mut self, efter: i64, limit: u32) -> Result<Vec<Statistikrad>, StoreError> {
         self.lank.read(move |plats| DELTAGANDE_STATISTIK.all(plats.conn, (efter, limit), avkoda::statistikrad)).await
     }
@@ -113,6 +135,16 @@ impl DeltagandeWrite for Rum<'_> {
             Ok(saved)
         };
         self.lank.run(slag, step).await
+    }
+
+    async fn put_follow_ups(
+        &mut self,
+        part: PartKod,
+        nyckel: &Nyckel,
+        uppfoljningar: Uppfoljningar,
+    ) -> Result<Option<Deltagande>, StoreError> {
+        let nyckel = nyckel.clone();
+        self.lank.write(move |plats| uppfoljning::put(plats, part, &nyckel, uppfoljningar)).await
     }
 
     async fn delete_many(

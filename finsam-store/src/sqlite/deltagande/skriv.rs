@@ -138,6 +138,7 @@ impl<'c> Sparare<'c> {
             beredd.sok(),
             beredd.person.as_ref().map(|person| person.sluten.as_slice()),
             &beredd.post,
+            plats.today()?,
         ))?;
         let nummer = plats.conn.last_insert_rowid();
         self.event(plats, Handelsetyp::Skapad, Sak { nummer, id: id.0, version: 1 }, None)?;
@@ -159,13 +160,21 @@ impl<'c> Sparare<'c> {
         let (id, version) = (DeltagandeId(found.id), found.known.version + 1);
         let (start, slut) = (days(beredd.period.fran), beredd.period.till.map(days));
         if found.samma && found.insats == Some(insats) {
-            self.update_post.execute((found.nummer, version, start, slut, beredd.alder, &beredd.post))?;
+            self.update_post.execute((
+                found.nummer,
+                version,
+                start,
+                slut,
+                beredd.alder,
+                &beredd.post,
+                plats.today()?,
+            ))?;
         } else {
             // Sealed for the identity that stands, which is not the one that it was made ready for.
             let seal = |person: &Person| Ok::<_, StoreError>(plats.ring()?.seal(found.id, person.kanonisk.as_bytes()));
             let sealed = beredd.person.as_ref().map(seal).transpose()?;
             let (sok, alder) = (beredd.sok(), beredd.alder);
-            let values = (found.nummer, version, insats, start, slut, alder, sok, sealed, &beredd.post);
+            let values = (found.nummer, version, insats, start, slut, alder, sok, sealed, &beredd.post, plats.today()?);
             self.update.execute(values)?;
         }
         let fore = found.insats.filter(|fore| *fore != insats);
