@@ -11,6 +11,8 @@ use finsam_core::insats::{Antal, Insats};
 use finsam_core::part::PartKod;
 use finsam_core::protokoll::Webhookuppgift;
 
+use finsam_nyckel::KeyError;
+
 use crate::koder;
 use crate::rad::Rad;
 use crate::rum::{
@@ -185,10 +187,9 @@ pub(crate) fn webhook(rad: Rad<'_>) -> Result<(i64, Webhook), StoreError> {
 }
 
 pub(crate) fn hemligheter(ring: Option<&Nyckelring>, id: WebhookId, rad: Rad<'_>) -> Result<Hemligheter, StoreError> {
-    // The key of the register is known to be this one.
     let open = |sealed: &[u8], column| {
         let opened = ring.ok_or(StoreError::NoKey)?.open_secret(id.0, sealed);
-        opened.map_err(|_| rad.undecodable(column, "it does not open for this webhook"))
+        opened.map_err(|fel| unopened(&fel, &rad, column, "it does not open for this webhook"))
     };
     let forra = rad.opt::<Vec<u8>>(2, "forra")?.zip(rad.moment_or_none(3, "forra_till")?);
     Ok(Hemligheter {
@@ -314,9 +315,17 @@ pub(crate) fn omfattad(rad: Rad<'_>) -> Result<Omfattad, StoreError> {
 
 fn identity(ring: Option<&Nyckelring>, rad: Rad<'_>, id: DeltagandeId) -> Result<Option<Identitet>, StoreError> {
     let Some(sealed) = rad.opt::<Vec<u8>>(5, "identitet")? else { return Ok(None) };
-    // The key of the register is known to be this one: what does not open has been altered or belongs elsewhere.
     let opened = ring.ok_or(StoreError::NoKey)?.open(id.0, &sealed);
-    let opened = opened.map_err(|_| rad.undecodable("identitet", "it does not open for this record"))?;
+    let opened = opened.map_err(|fel| unopened(&fel, &rad, "identitet", "it does not open for this record"))?;
     let read = std::str::from_utf8(&opened).ok().and_then(Identitet::from_canonical);
     read.map(Some).ok_or_else(|| rad.undecodable("identitet", "no identity in canonical form"))
+}
+
+/// The keys of the register are known to be these: what does not open has been altered or belongs elsewhere, unless another
+/// process has begun to seal with a newer key.
+fn unopened(fel: &KeyError, rad: &Rad<'_>, column: &'static str, reason: &str) -> StoreError {
+    match fel {
+        KeyError::Unknown(nyckel) => StoreError::UnknownKey(*nyckel),
+        _ => rad.undecodable(column, reason),
+    }
 }

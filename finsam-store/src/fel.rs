@@ -26,6 +26,9 @@ pub enum StoreError {
     /// No key was given, and an identity number would have to be kept.
     #[error("no key to seal identity numbers with")]
     NoKey,
+    /// Something is sealed with a key, by its number, that was not given.
+    #[error("sealed with key {0}, which is not among those given")]
+    UnknownKey(u8),
     /// The key given does not open what the database holds.
     #[error("the key does not open what the database holds")]
     WrongKey,
@@ -92,6 +95,7 @@ impl From<KeyError> for StoreError {
     fn from(fel: KeyError) -> Self {
         match fel {
             KeyError::Wrong => Self::WrongKey,
+            KeyError::Unknown(nyckel) => Self::UnknownKey(nyckel),
             KeyError::File(_) => Self::Unavailable(fel.to_string()),
         }
     }

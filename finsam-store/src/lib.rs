@@ -15,6 +15,7 @@ mod kedja;
 mod koder;
 pub mod logg;
 mod migrering;
+mod nyckel;
 pub mod postgres;
 #[cfg(any(test, feature = "provdatabas"))]
 pub mod provdatabas;
@@ -31,7 +32,7 @@ use finsam_core::part::PartKod;
 use tokio::sync::watch;
 
 pub use fel::StoreError;
-pub use finsam_nyckel::Nyckelring;
+pub use finsam_nyckel::{Nyckelfil, Nyckelring};
 pub use migrering::{Fas, Migreringsplan, Migreringssteg};
 
 /// Who acts, for the access log: given once for each unit of work.
@@ -116,7 +117,7 @@ pub struct Belastning {
 
 /// A register.
 #[async_trait]
-pub trait Store: Send + Sync + std::fmt::Debug {
+pub trait Store: rum::Nyckelhallare + Send + Sync + std::fmt::Debug {
     /// A session that only reads, from one consistent state: that of its first question.
     ///
     /// # Errors

@@ -76,6 +76,11 @@ fn table_of(sats: &'static str) -> &'static str {
     match sats {
         "import/rader.sql" => "importrad",
         "nyckel/get.sql" => "nyckelkontroll",
+        "nyckel/alla.sql" => "registernyckel",
+        "nyckel/ofardiga.sql" => "import",
+        "nyckel/deltagande.sqlite.sql" | "nyckel/deltagande.postgres.sql" => "deltagande",
+        "nyckel/importpost.sqlite.sql" | "nyckel/importpost.postgres.sql" => "importpost",
+        "nyckel/webhook.sqlite.sql" | "nyckel/webhook.postgres.sql" => "webhook",
         "flytt/borjan.sql" => "arende",
         "handelse/rorda.sql" => "handelsespann",
         "deltagande/part.sql" | "deltagande/part_insert.sql" | "deltagande/part_insert.postgres.sql" => "part",

@@ -42,7 +42,7 @@ pub(crate) enum Rader {
     Numrerade,
     /// Their keys are given.
     Namngivna,
-    /// There is one at most, which says something of the whole register. An empty register may have it too.
+    /// They say something of the whole register. An empty register may have them too.
     En,
 }
 
@@ -64,6 +64,7 @@ pub(crate) const EJ_FLYTTADE: [&str; 3] = ["migrering", "kompatibilitet", "flytt
 
 tabeller! {
     nyckelkontroll(En, 1) { nummer: Int8, varde: Bytes, }
+    registernyckel(En, 1) { nummer: Int8, kontroll: Bytes, }
     arende(Numrerade, 1) {
         nummer: Int8, tid: Int8, vem: Text, roll: Text, handling: Text, anrop: Text, varfor: Text,
         varifran: Text,

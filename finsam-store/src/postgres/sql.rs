@@ -61,7 +61,18 @@ satser! {
     FLYTT_BORJAN = "flytt/borjan.sql";
     FLYTT_ANALYSERA = "flytt/analysera.postgres.sql";
     NYCKEL_GET = "nyckel/get.sql";
-    NYCKEL_INSERT = "nyckel/insert.postgres.sql";
+    NYCKEL_INSERT = "nyckel/insert.sql";
+    NYCKEL_ALLA = "nyckel/alla.sql";
+    NYCKEL_NY = "nyckel/ny.sql";
+    NYCKEL_GLOM = "nyckel/glom.sql";
+    NYCKEL_RAKNA = "nyckel/rakna.sql";
+    NYCKEL_OFARDIGA = "nyckel/ofardiga.sql";
+    NYCKEL_DELTAGANDE = "nyckel/deltagande.postgres.sql";
+    NYCKEL_DELTAGANDE_OM = "nyckel/deltagande_om.postgres.sql";
+    NYCKEL_IMPORTPOST = "nyckel/importpost.postgres.sql";
+    NYCKEL_IMPORTPOST_OM = "nyckel/importpost_om.postgres.sql";
+    NYCKEL_WEBHOOK = "nyckel/webhook.postgres.sql";
+    NYCKEL_WEBHOOK_OM = "nyckel/webhook_om.postgres.sql";
 
     HANDELSE_SKRIV = "handelse/skriv.postgres.sql";
     LOGG_START = "logg/start.sql";

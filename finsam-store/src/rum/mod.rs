@@ -10,6 +10,7 @@ mod import;
 mod insats;
 mod kvitto;
 mod logg;
+mod nyckel;
 mod person;
 mod tilldelning;
 mod token;
@@ -32,6 +33,7 @@ pub use kvitto::{Kvitto, KvittoRead, KvittoWrite};
 pub use logg::{
     Atkomstpost, LoggRead, Loggande, Loggarende, Logghuvud, Loggkedja, Loggled, Loggrad, Loggsegment, Loggurval,
 };
+pub use nyckel::{Forvar, Nyckelhallare, Omgang, Slutna, Stalle};
 pub(crate) use person::shown_to;
 pub use person::{Anonymisering, PersonRead, PersonWrite, Personsok};
 pub use tilldelning::{TilldelningRead, TilldelningWrite};

@@ -21,6 +21,7 @@ mod lank;
 mod lasare;
 mod logg;
 pub(crate) mod migrering;
+mod nyckel;
 mod oppna;
 mod person;
 mod session;

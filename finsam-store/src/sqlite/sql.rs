@@ -79,6 +79,17 @@ satser! {
     FLYTT_TABELLER = "flytt/tabeller.sqlite.sql";
     NYCKEL_GET = "nyckel/get.sql";
     NYCKEL_INSERT = "nyckel/insert.sql";
+    NYCKEL_ALLA = "nyckel/alla.sql";
+    NYCKEL_NY = "nyckel/ny.sql";
+    NYCKEL_GLOM = "nyckel/glom.sql";
+    NYCKEL_RAKNA = "nyckel/rakna.sql";
+    NYCKEL_OFARDIGA = "nyckel/ofardiga.sql";
+    NYCKEL_DELTAGANDE = "nyckel/deltagande.sqlite.sql";
+    NYCKEL_DELTAGANDE_OM = "nyckel/deltagande_om.sqlite.sql";
+    NYCKEL_IMPORTPOST = "nyckel/importpost.sqlite.sql";
+    NYCKEL_IMPORTPOST_OM = "nyckel/importpost_om.sqlite.sql";
+    NYCKEL_WEBHOOK = "nyckel/webhook.sqlite.sql";
+    NYCKEL_WEBHOOK_OM = "nyckel/webhook_om.sqlite.sql";
 
     ARENDE_INSERT = "arende/insert.sql";
     HANDELSE_INSERT = "handelse/insert.sql";

@@ -17,6 +17,7 @@ mod logg;
 mod mangd;
 mod migrering;
 mod modell;
+mod nyckel;
 mod person;
 mod session;
 mod uppslag;
