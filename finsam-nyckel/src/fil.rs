@@ -159,6 +159,12 @@ impl Nyckelfil {
         Ok(())
     }
 
+    /// Puts another key in the place of the one that persons are found by. Nothing is found by it that was not given a hash
+    /// anew.
+    pub const fn replace_search_key(&mut self, key: [u8; 32]) {
+        self.harledda.sok = key;
+    }
+
     /// Takes a key away.
     ///
     /// # Errors

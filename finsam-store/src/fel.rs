@@ -69,8 +69,8 @@ pub enum StoreError {
         /// The newest migration that a program must know.
         oldest: u32,
     },
-    /// Somebody has the file open that must be had alone.
-    #[error("another program has the file open")]
+    /// Somebody uses the register that must be had alone.
+    #[error("another program uses the register")]
     InUse,
     /// A register was being moved here, and that came to no end.
     #[error("a register is being moved to this database; nothing is served from it until that is done")]

@@ -21,6 +21,7 @@ pub mod postgres;
 pub mod provdatabas;
 mod rad;
 pub mod rum;
+pub mod sokbyte;
 pub mod sqlite;
 #[cfg(test)]
 mod tests;

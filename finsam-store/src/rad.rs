@@ -78,6 +78,8 @@ fn table_of(sats: &'static str) -> &'static str {
         "nyckel/get.sql" => "nyckelkontroll",
         "nyckel/alla.sql" => "registernyckel",
         "nyckel/ofardiga.sql" => "import",
+        "nyckel/personer.sql" => "deltagande",
+        "nyckel/postpersoner.sql" => "importpost",
         "nyckel/deltagande.sqlite.sql" | "nyckel/deltagande.postgres.sql" => "deltagande",
         "nyckel/importpost.sqlite.sql" | "nyckel/importpost.postgres.sql" => "importpost",
         "nyckel/webhook.sqlite.sql" | "nyckel/webhook.postgres.sql" => "webhook",

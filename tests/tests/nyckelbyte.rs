@@ -183,3 +183,37 @@ async fn a_backup_from_before_opens_with_the_key_file_from_before() {
     server.run(&[], &[]).await;
     assert_eq!(read(&server, 1).await, 200);
 }
+
+on_each_database!(what_persons_are_found_by_is_changed_during_a_stop);
+async fn what_persons_are_found_by_is_changed_during_a_stop(databas: Databas) {
+    let plats = Plats::new(databas);
+    let mut server = Finsam::new(&plats.address(), plats.folder(), &[]).await;
+    put(&server, 0, 3).await;
+    let file = server.folder.join("nyckel");
+    let old = std::fs::read_to_string(&file).unwrap();
+    let (code, said) = nycklar(&server, &["byt-sok"]);
+    assert!(code == 3 && said.contains("någon har registret öppet"), "{said}");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), old, "nothing has been done");
+    let kept = std::fs::read_to_string(server.folder.join("nyckel.sok")).unwrap();
+    server.kill();
+    let mut said = (3, String::new());
+    // PostgreSQL sees that the killed one is gone a moment later.
+    for _ in 0..100 {
+        said = nycklar(&server, &["byt-sok"]);
+        if said.0 != 3 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert!(said.0 == 0 && said.1.contains("3 deltaganden hittas med en ny nyckel"), "{}", said.1);
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), kept, "begun with one key it goes on with that");
+    assert!(!server.folder.join("nyckel.sok").exists());
+    server.run(&[], &[]).await;
+    assert_eq!(read(&server, 1).await, 200);
+    let known = server.get("/deltaganden/treserva/d-1").await.json();
+    let mut again = person(server.insats.parse().unwrap(), "");
+    again.as_object_mut().unwrap().remove("personnummer");
+    again["reservnummer"] = known["reservnummer"].clone();
+    let svar = server.json("PUT", "/deltaganden/treserva/annan", &again).await;
+    assert!(svar.status == 422 && svar.text().contains("REG-11"), "one person is one: {}", svar.text());
+}

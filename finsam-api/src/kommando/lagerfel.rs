@@ -52,8 +52,8 @@ pub(super) fn explain(fel: &StoreError) -> Option<String> {
              finsam aterstall"
                 .to_owned()
         }
-        StoreError::InUse => "någon har filen öppen; stoppa servern och kör igen / \
-             somebody has the file open; stop the server and run again"
+        StoreError::InUse => "någon har registret öppet; stoppa servern och kör igen / \
+             somebody has the register open; stop the server and run again"
             .to_owned(),
         StoreError::HalfMoved => "en flytt hit blev inte klar; kör samma finsam flytta igen / \
              a move to here was not finished; run the same finsam flytta again"

@@ -23,6 +23,7 @@ pub(crate) mod migrering;
 mod nyckel;
 mod person;
 mod session;
+pub(crate) mod sokbyte;
 mod sql;
 #[cfg(test)]
 mod tests;

@@ -67,6 +67,14 @@ satser! {
     NYCKEL_GLOM = "nyckel/glom.sql";
     NYCKEL_RAKNA = "nyckel/rakna.sql";
     NYCKEL_OFARDIGA = "nyckel/ofardiga.sql";
+    NYCKEL_PERSONER = "nyckel/personer.sql";
+    NYCKEL_PERSON_OM = "nyckel/person_om.postgres.sql";
+    NYCKEL_POSTPERSONER = "nyckel/postpersoner.sql";
+    NYCKEL_POST_OM = "nyckel/post_om.sql";
+    NYCKEL_POST_GLOM = "nyckel/post_glom.sql";
+    NYCKEL_SOK_NY = "nyckel/sok_ny.sql";
+    NYCKEL_ENSAM = "nyckel/ensam.postgres.sql";
+    NYCKEL_ANDRA = "nyckel/andra.postgres.sql";
     NYCKEL_DELTAGANDE = "nyckel/deltagande.postgres.sql";
     NYCKEL_DELTAGANDE_OM = "nyckel/deltagande_om.postgres.sql";
     NYCKEL_IMPORTPOST = "nyckel/importpost.postgres.sql";

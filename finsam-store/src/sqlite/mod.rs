@@ -26,6 +26,7 @@ mod oppna;
 mod person;
 mod session;
 mod skrivare;
+pub(crate) mod sokbyte;
 mod sql;
 #[cfg(test)]
 mod tests;

@@ -84,6 +84,12 @@ satser! {
     NYCKEL_GLOM = "nyckel/glom.sql";
     NYCKEL_RAKNA = "nyckel/rakna.sql";
     NYCKEL_OFARDIGA = "nyckel/ofardiga.sql";
+    NYCKEL_PERSONER = "nyckel/personer.sql";
+    NYCKEL_PERSON_OM = "nyckel/person_om.sqlite.sql";
+    NYCKEL_POSTPERSONER = "nyckel/postpersoner.sql";
+    NYCKEL_POST_OM = "nyckel/post_om.sql";
+    NYCKEL_POST_GLOM = "nyckel/post_glom.sql";
+    NYCKEL_SOK_NY = "nyckel/sok_ny.sql";
     NYCKEL_DELTAGANDE = "nyckel/deltagande.sqlite.sql";
     NYCKEL_DELTAGANDE_OM = "nyckel/deltagande_om.sqlite.sql";
     NYCKEL_IMPORTPOST = "nyckel/importpost.sqlite.sql";

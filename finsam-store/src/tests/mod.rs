@@ -20,6 +20,7 @@ mod modell;
 mod nyckel;
 mod person;
 mod session;
+mod sokbyte;
 mod uppslag;
 mod webhook;
 

@@ -1,6 +1,7 @@
 //! `finsam nycklar`.
 
 mod anvand;
+mod byt_sok;
 mod fil;
 mod lista;
 mod ny;
@@ -41,6 +42,7 @@ enum Nyckelhandling {
     Anvand(anvand::Anvand),
     Rotera(rotera::Rotera),
     TaBort(ta_bort::TaBort),
+    BytSok(byt_sok::BytSok),
 }
 
 impl Nycklar {
@@ -51,6 +53,7 @@ impl Nycklar {
             Nyckelhandling::Anvand(anvand) => anvand.run().await,
             Nyckelhandling::Rotera(rotera) => rotera.run().await,
             Nyckelhandling::TaBort(ta_bort) => ta_bort.run().await,
+            Nyckelhandling::BytSok(byt_sok) => byt_sok.run().await,
         }
     }
 }
