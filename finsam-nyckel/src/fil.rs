@@ -165,6 +165,11 @@ impl Nyckelfil {
         self.harledda.sok = key;
     }
 
+    /// Takes over the key that persons are found by from another file, and nothing else.
+    pub const fn take_search_key(&mut self, other: &Self) {
+        self.harledda.sok = other.harledda.sok;
+    }
+
     /// Takes a key away.
     ///
     /// # Errors

@@ -198,7 +198,10 @@ pub(super) fn write_secret(file: &Path, text: impl AsRef<[u8]>) -> Result<(), Ko
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let written = options.open(file).and_then(|mut opened| opened.write_all(text.as_ref()));
+    let written = options.open(file).and_then(|mut opened| {
+        opened.write_all(text.as_ref())?;
+        opened.sync_all()
+    });
     written.map_err(|error| Kommandofel::reach(&file.display().to_string(), error))
 }
 

@@ -31,27 +31,44 @@ pub(super) fn check(conn: &Connection, migration: u32, ring: &Nyckelring) -> Res
     nyckel::judge(&known(conn, migration)?, ring)
 }
 
-/// Lets a ring in. The first key that a register is opened with becomes its key.
+/// Lets a ring in. The first key that a register is opened with becomes its key. Where there is nothing to write nobody who
+/// writes is waited for.
 pub(super) fn admit(conn: &Connection, ring: &Nyckelring) -> Result<(), StoreError> {
+    if told(conn, ring)?.is_empty() {
+        return Ok(());
+    }
     TRANSAKTION_BORJA.execute(conn, ())?;
-    let admitted = known(conn, REGISTERNYCKLAR).and_then(|known| {
-        nyckel::judge(&known, ring)?;
-        let told = nyckel::told(ring);
-        if let Some(first) = told.get(&1) {
-            NYCKEL_INSERT.execute(conn, (first,))?;
-        }
-        for (nummer, kontroll) in known.into_iter().chain(told) {
-            NYCKEL_NY.execute(conn, (nummer, kontroll))?;
-        }
-        let oldest = KOMPATIBILITET_GET.first(conn, (), |rad| rad.get(1, "fran"))?;
-        if nyckel::shuts_out_older(ring, oldest.unwrap_or_default()) {
-            KOMPATIBILITET_HOJ.execute(conn, (REGISTERNYCKLAR,))?;
-        }
-        Ok(())
-    });
+    let admitted = told(conn, ring).and_then(|news| tell(conn, ring, news));
     let end = if admitted.is_ok() { TRANSAKTION_VERKSTALL } else { TRANSAKTION_ATER };
     end.execute(conn, ())?;
     admitted
+}
+
+/// What the register does not know yet of a ring that it lets in.
+fn told(conn: &Connection, ring: &Nyckelring) -> Result<Kanda, StoreError> {
+    let known = known(conn, REGISTERNYCKLAR)?;
+    nyckel::judge(&known, ring)?;
+    let raise = shuts_out_older(conn, ring)?;
+    let told = nyckel::told(ring).into_iter();
+    Ok(told.filter(|(nummer, _)| raise || !known.contains_key(nummer)).collect())
+}
+
+fn shuts_out_older(conn: &Connection, ring: &Nyckelring) -> Result<bool, StoreError> {
+    let oldest = KOMPATIBILITET_GET.first(conn, (), |rad| rad.get(1, "fran"))?;
+    Ok(nyckel::shuts_out_older(ring, oldest.unwrap_or_default()))
+}
+
+fn tell(conn: &Connection, ring: &Nyckelring, news: Kanda) -> Result<(), StoreError> {
+    if let Some(first) = news.get(&1) {
+        NYCKEL_INSERT.execute(conn, (first,))?;
+    }
+    for (nummer, kontroll) in known(conn, REGISTERNYCKLAR)?.into_iter().chain(news) {
+        NYCKEL_NY.execute(conn, (nummer, kontroll))?;
+    }
+    if shuts_out_older(conn, ring)? {
+        KOMPATIBILITET_HOJ.execute(conn, (REGISTERNYCKLAR,))?;
+    }
+    Ok(())
 }
 
 /// A server that writes all the time lets go of the file for a moment between two transactions only. SQLite's own waiting

@@ -38,7 +38,7 @@ impl BytSok {
         let (before, after) = (Nyckelring::of(&old), Nyckelring::of(&new));
         let done = change_search_key(&place(&self.databas)?, &before, &after).await.map_err(|fel| refused(&fel))?;
         fil::change_standing(file, |fil| {
-            *fil = new;
+            fil.take_search_key(&new);
             Ok(())
         })?;
         fs::remove_file(&beside).map_err(|error| Kommandofel::reach(&beside.display().to_string(), error))?;
@@ -48,16 +48,27 @@ impl BytSok {
 
 /// The key file as it is to be, kept beside it until all is done.
 fn kept(beside: &Path, old: &Nyckelfil) -> Result<Nyckelfil, Kommandofel> {
-    if !beside.exists() {
-        let mut new = old.clone();
+    let mut new = old.clone();
+    if beside.exists() {
+        let begun = Nyckelfil::read(beside).map_err(|fel| Kommandofel::reach(&beside.display().to_string(), fel))?;
+        // Other keys may have come since.
+        new.take_search_key(&begun);
+    } else {
         new.replace_search_key(random_bytes()?);
         write_secret(beside, new.text())?;
     }
-    Nyckelfil::read(beside).map_err(|fel| Kommandofel::reach(&beside.display().to_string(), fel))
+    Ok(new)
 }
 
 fn tell(done: Sokbyte, file: &Path) -> Utfall {
-    let Sokbyte { deltaganden, glomda, .. } = done;
+    let Sokbyte { redan, deltaganden, glomda } = done;
+    if redan {
+        return said(&format!(
+            "registret hade den nya nyckeln redan, nu har filen den också / \
+             the register had the new key already, now the file has it too: {}",
+            file.display()
+        ));
+    }
     said(&format!("{deltaganden} deltaganden hittas med en ny nyckel / are found with a new key: {}", file.display()))?;
     if glomda > 0 {
         said(&format!(
