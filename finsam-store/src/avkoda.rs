@@ -16,8 +16,9 @@ use finsam_nyckel::KeyError;
 use crate::koder;
 use crate::rad::Rad;
 use crate::rum::{
-    Akt, Aktuppgift, Dagar, Flode, Handelse, Hemligheter, Import, Importinnehall, Kvitto, Leveranstillstand, Omfattad,
-    Personsok, Resurs, Skedd, Statistikrad, Token, Tokenlage, Webhook,
+    Akt, Aktuppgift, Dagar, Flode, Gallringsbar, Gallringsmal, Gallringsstopp, Handelse, Hemligheter, Import,
+    Importinnehall, Kvitto, Leveranstillstand, Omfattad, Personsok, Resurs, Skedd, Statistikrad, Token, Tokenlage,
+    Webhook,
 };
 use crate::{Nyckelring, StoreError};
 
@@ -301,6 +302,38 @@ pub(crate) fn deltagande(ring: Option<&Nyckelring>, rad: Rad<'_>) -> Result<(i64
 pub(crate) fn delad(ring: Option<&Nyckelring>, rad: Rad<'_>) -> Result<(PartKod, Deltagande), StoreError> {
     let part = rad.parse(7, "part.kod")?;
     Ok((part, deltagande(ring, rad)?.1))
+}
+
+/// A participation that may be pruned.
+pub(crate) fn gallringsbar(rad: Rad<'_>) -> Result<Gallringsbar, StoreError> {
+    Ok(Gallringsbar {
+        nummer: rad.get(0, "nummer")?,
+        part: rad.parse(6, "part.kod")?,
+        id: DeltagandeId(rad.uuid(1, "id")?),
+        version: rad.get(2, "version")?,
+        nyckel: Nyckel { kallsystem: rad.get(3, "kalla.kallsystem")?, nyckel: rad.get(4, "nyckel")? },
+        post: rad.json(5, "post")?,
+    })
+}
+
+/// A hold.
+pub(crate) fn gallringsstopp(rad: Rad<'_>) -> Result<Gallringsstopp, StoreError> {
+    let id = rad.uuid(2, "id")?;
+    let mal = match koder::resurs_of(rad.get(1, "resurs")?) {
+        Some(Resurs::Insats) => Gallringsmal::Insats(InsatsId(id)),
+        Some(Resurs::Deltagande) => Gallringsmal::Deltagande(DeltagandeId(id)),
+        _ => return Err(rad.undecodable("resurs", "unknown")),
+    };
+    Ok(Gallringsstopp {
+        mal,
+        anledning: rad.get(3, "anledning")?,
+        vem: rad.get(4, "vem")?,
+        tid: rad.moment(5, "tid")?,
+        havd: rad
+            .moment_or_none(6, "havd")?
+            .map(|tid| Ok::<_, StoreError>((tid, rad.get(7, "havd_av")?)))
+            .transpose()?,
+    })
 }
 
 /// One of what stands in a scope.

@@ -207,6 +207,8 @@ pub trait ReadSession: Send {
     fn kvitton(&mut self) -> Box<dyn rum::KvittoRead + '_>;
     /// Webhooks.
     fn webhookar(&mut self) -> Box<dyn rum::WebhookRead + '_>;
+    /// Pruning by age.
+    fn gallring(&mut self) -> Box<dyn rum::GallringRead + '_>;
 }
 
 /// A transaction.
@@ -238,6 +240,8 @@ pub trait UnitOfWork: Send {
     fn handelser(&mut self) -> Box<dyn rum::HandelseWrite + '_>;
     /// Webhooks.
     fn webhookar(&mut self) -> Box<dyn rum::WebhookWrite + '_>;
+    /// Pruning by age.
+    fn gallring(&mut self) -> Box<dyn rum::GallringWrite + '_>;
 
     /// Saves one participation as the last step, and makes everything done here lasting if it was kept; otherwise nothing
     /// is. Databases that are asked over a network are asked less often by it.

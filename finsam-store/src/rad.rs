@@ -76,6 +76,8 @@ fn table_of(sats: &'static str) -> &'static str {
     match sats {
         "import/rader.sql" => "importrad",
         "nyckel/get.sql" => "nyckelkontroll",
+        "gallring/bara.sql" => "deltagande",
+        "gallring/stopp.sql" | "gallring/stoppade.sql" => "gallringsstopp",
         "nyckel/alla.sql" => "registernyckel",
         "nyckel/ofardiga.sql" => "import",
         "nyckel/personer.sql" => "deltagande",

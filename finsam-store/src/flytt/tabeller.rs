@@ -107,6 +107,9 @@ tabeller! {
         nummer: Int8, id: Bytes, hash: Bytes, namn: Text, roll: Text, part: Text, forbund: Bytes, insatser: Text,
         skapad: Int8, giltig_till: Int8, forra_hash: Bytes, forra_till: Int8, aterkallad: Int8, senast_anvand: Int8,
     }
+    gallringsstopp(Numrerade, 1) {
+        nummer: Int8, resurs: Int8, id: Bytes, anledning: Text, vem: Text, tid: Int8, havd: Int8, havd_av: Text,
+    }
     webhook(Numrerade, 1) {
         nummer: Int8, id: Bytes, version: Int8, roll: Text, hyresgast: Text, forbund: Bytes, url: Text, aktiv: Int2,
         skapad: Int8, hemlighet: Bytes, forra: Bytes, forra_till: Int8, levererad: Int8, sedd: Int8, meddelande: Bytes,

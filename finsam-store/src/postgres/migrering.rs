@@ -30,6 +30,7 @@ const MIGRERINGAR: &[Migrering] = &[
     Migrering { namn: "0008_samtycke", text: include_str!("../../migrations/postgres/0008_samtycke.sql") },
     Migrering { namn: "0009_logg", text: include_str!("../../migrations/postgres/0009_logg.sql") },
     Migrering { namn: "0010_forsegling", text: include_str!("../../migrations/postgres/0010_forsegling.sql") },
+    Migrering { namn: "0011_gallring", text: include_str!("../../migrations/postgres/0011_gallring.sql") },
 ];
 
 /// This program.

@@ -11,6 +11,7 @@ mod deltagande;
 mod fel;
 pub(crate) mod flytt;
 mod forbund;
+mod gallring;
 mod handelse;
 mod import;
 mod insats;

@@ -114,6 +114,12 @@ satser! {
     FLODE_HEMLIGHET = "flode/hemlighet.sql";
     FLODE_GALLRAD = "flode/gallrad.sql";
 
+    GALLRING_BARA = "gallring/bara.sql";
+    GALLRING_STOPP = "gallring/stopp.sql";
+    GALLRING_STOPPADE = "gallring/stoppade.sql";
+    GALLRING_STOPPA = "gallring/stoppa.sql";
+    GALLRING_HAV = "gallring/hav.sql";
+
     FORBUND_GET = "forbund/get.sql";
     FORBUND_ALLA = "forbund/alla.sql";
     FORBUND_NUMMER = "forbund/nummer.sql";

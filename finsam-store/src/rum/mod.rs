@@ -5,6 +5,7 @@ mod antal;
 mod atkomst;
 mod deltagande;
 mod forbund;
+mod gallring;
 mod handelse;
 mod import;
 mod insats;
@@ -26,6 +27,7 @@ pub use deltagande::{
     Skrivning, Skrivutfall, Staende, Statistikrad, Strategi, Underlag, Villkor,
 };
 pub use forbund::{ForbundRead, ForbundWrite, Forbundsurval};
+pub use gallring::{GallringRead, GallringWrite, Gallringsbar, Gallringsmal, Gallringsstopp, Gallringsurval};
 pub use handelse::{Flode, Handelse, HandelseRead, HandelseWrite, Handelsetyp, Resurs, Rorda, Skedd};
 pub use import::{Gallring, Import, ImportRead, ImportWrite, Importinnehall, Importrad};
 pub use insats::{InsatsRead, InsatsWrite, Insatsurval, Insatsval};

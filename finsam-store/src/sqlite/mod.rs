@@ -10,6 +10,7 @@ mod deltagande;
 mod fel;
 pub(crate) mod flytt;
 mod forbund;
+mod gallring;
 mod granska;
 mod handelse;
 mod import;

@@ -134,6 +134,12 @@ satser! {
     LOGG_SEGMENT_INSERT = "logg/segment_insert.sql";
     LOGG_LED_INSERT = "logg/led_insert.sql";
 
+    GALLRING_BARA = "gallring/bara.sql";
+    GALLRING_STOPP = "gallring/stopp.sql";
+    GALLRING_STOPPADE = "gallring/stoppade.sql";
+    GALLRING_STOPPA = "gallring/stoppa.sql";
+    GALLRING_HAV = "gallring/hav.sql";
+
     FORBUND_GET = "forbund/get.sql";
     FORBUND_ALLA = "forbund/alla.sql";
     FORBUND_NUMMER = "forbund/nummer.sql";

@@ -9,6 +9,7 @@ mod enda;
 mod flode;
 mod flytt;
 mod forbund;
+mod gallring;
 mod handelse;
 mod insats;
 mod jamfor;

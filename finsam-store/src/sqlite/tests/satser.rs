@@ -76,6 +76,8 @@ fn lookups_use_indexes() {
             "nyckel/rakna.sql",
             "nyckel/ofardiga.sql",
             "nyckel/postpersoner.sql",
+            // Holds are few.
+            "gallring/stopp.sql",
         ];
         let reads = sats.text.lines().any(|line| line.starts_with("SELECT"));
         if !reads || whole.iter().any(|name| sats.namn.contains(name)) {
