@@ -76,14 +76,14 @@ fn table_of(sats: &'static str) -> &'static str {
     match sats {
         "import/rader.sql" => "importrad",
         "nyckel/get.sql" => "nyckelkontroll",
-        "gallring/bara.sql" => "deltagande",
         "gallring/stopp.sql" | "gallring/stoppade.sql" => "gallringsstopp",
         "nyckel/alla.sql" => "registernyckel",
         "nyckel/ofardiga.sql" => "import",
-        "nyckel/personer.sql" => "deltagande",
-        "nyckel/postpersoner.sql" => "importpost",
-        "nyckel/deltagande.sqlite.sql" | "nyckel/deltagande.postgres.sql" => "deltagande",
-        "nyckel/importpost.sqlite.sql" | "nyckel/importpost.postgres.sql" => "importpost",
+        "gallring/bara.sql"
+        | "nyckel/personer.sql"
+        | "nyckel/deltagande.sqlite.sql"
+        | "nyckel/deltagande.postgres.sql" => "deltagande",
+        "nyckel/postpersoner.sql" | "nyckel/importpost.sqlite.sql" | "nyckel/importpost.postgres.sql" => "importpost",
         "nyckel/webhook.sqlite.sql" | "nyckel/webhook.postgres.sql" => "webhook",
         "flytt/borjan.sql" => "arende",
         "handelse/rorda.sql" => "handelsespann",

@@ -1,8 +1,7 @@
 //! Pruning by age: what goes when, and by which decision (gallringsbeslut).
 //!
-//! An authority may destroy a record only by a decision (10 § arkivlagen, 1990:782), and personal data may be kept no longer
-//! than is needed (article 5.1 e of Regulation (EU) 2016/679). A rule says both: after how many years, and by what decision.
-//! What has been registered by mistake is no pruning: it is deleted.
+//! An authority destroys a record only by a decision, and personal data may be kept no longer than is needed. A rule says
+//! both: after how many years, and by what decision. What has been registered by mistake is no pruning: it is deleted.
 
 use chrono::{Months, NaiveDate};
 
