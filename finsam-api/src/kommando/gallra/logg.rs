@@ -30,7 +30,7 @@ impl Loggval {
         let fore = tid.checked_sub_months(Months::new(12 * self.ar)).unwrap_or(DateTime::<Utc>::MIN_UTC);
         let nyckel = ring.as_ref().map(Signeringsnyckel::of).transpose().map_err(refused)?;
         if verkstall && self.beslut.is_none() {
-            return Err(Kommandofel::Bruk("ange --beslut / give --beslut".to_owned()));
+            return Err(Kommandofel::Bruk("--verkstall kräver --beslut / --verkstall needs --beslut".to_owned()));
         }
         let store = databas.open_existing(ring).await?;
         let found = prunable(store.as_ref(), fore).await.map_err(refused)?;
