@@ -45,13 +45,23 @@ async fn filled(databas: Databas, status: Importstatus) -> Prov {
     prov
 }
 
+/// PostgreSQL sees a moment later that a connection has been closed.
+async fn stop(prov: &Prov, databas: Databas) {
+    prov.store.close().await;
+    let others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() \
+                  AND application_name LIKE 'finsam/%'";
+    while databas == Databas::Postgres && prov.count(others) > 0 {
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+}
+
 on_each_database!(persons_are_found_with_another_key);
 async fn persons_are_found_with_another_key(databas: Databas) {
     let prov = filled(databas, Importstatus::Klar).await;
     let plats = plats(&prov);
     let fel = change_search_key(&plats, &ring(), &other()).await.unwrap_err();
     assert!(matches!(fel, StoreError::InUse), "{fel}");
-    prov.store.close().await;
+    stop(&prov, databas).await;
     let fel = change_search_key(&plats, &Nyckelring::from_bytes([9; 32]), &other()).await.unwrap_err();
     assert!(matches!(fel, StoreError::WrongKey), "{fel}");
     let done = change_search_key(&plats, &ring(), &other()).await.unwrap();
@@ -74,7 +84,7 @@ async fn persons_are_found_with_another_key(databas: Databas) {
 on_each_database!(a_plan_about_somebody_unknown_is_in_the_way);
 async fn a_plan_about_somebody_unknown_is_in_the_way(databas: Databas) {
     let prov = filled(databas, Importstatus::Planerad).await;
-    prov.store.close().await;
+    stop(&prov, databas).await;
     let fel = change_search_key(&plats(&prov), &ring(), &other()).await.unwrap_err();
     assert!(matches!(fel, StoreError::Conflict("plan")), "{fel}");
     let store = prov.open(Some(ring())).await.unwrap();
