@@ -44,12 +44,12 @@ BEGIN
             EXECUTE format('REVOKE INSERT, UPDATE, DELETE ON public.%I FROM finsam_app', tabell);
         END IF;
     END LOOP;
-    FOREACH tabell IN ARRAY ARRAY['arende', 'atkomst', 'loggstart', 'loggsegment', 'loggled', 'logghuvud', 'nyckelkontroll'] LOOP
+    FOREACH tabell IN ARRAY ARRAY['arende', 'atkomst', 'loggstart', 'loggsegment', 'loggled', 'logghuvud', 'nyckelkontroll', 'registernyckel'] LOOP
         IF to_regclass('public.' || tabell) IS NOT NULL THEN
             EXECUTE format('REVOKE UPDATE, DELETE ON public.%I FROM finsam_app', tabell);
         END IF;
     END LOOP;
-    FOREACH tabell IN ARRAY ARRAY['forbund', 'insats', 'part', 'kalla', 'deltagande'] LOOP
+    FOREACH tabell IN ARRAY ARRAY['forbund', 'insats', 'part', 'kalla', 'deltagande', 'gallringsstopp'] LOOP
         IF to_regclass('public.' || tabell) IS NOT NULL THEN
             EXECUTE format('REVOKE DELETE ON public.%I FROM finsam_app', tabell);
         END IF;

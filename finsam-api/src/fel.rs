@@ -227,6 +227,15 @@ impl From<StoreError> for ApiError {
                 "Servern har ingen krypteringsnyckel och kan inte spara identitetsnummer. Starta den med --nyckel.",
                 "The server has no encryption key and cannot keep identity numbers. Start it with --nyckel.",
             ),
+            StoreError::UnknownKey(nyckel) => Self::new(
+                Felkod::NyckelSaknas,
+                format!(
+                    "Uppgiften är förseglad med nyckel {nyckel}, som servern inte har fått än. Ge den nyckelfilen som har den."
+                ),
+                format!(
+                    "The record is sealed with key {nyckel}, which the server has not been given yet. Give it the key file that has it."
+                ),
+            ),
             StoreError::Unavailable(cause) => Self::new(
                 Felkod::Otillganglig,
                 "Databasen svarar inte just nu. Försök igen om en stund.",

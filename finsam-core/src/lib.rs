@@ -69,6 +69,7 @@ pub mod deltagande;
 pub mod ekonomi;
 pub mod forbund;
 pub mod forsorjning;
+pub mod gallring;
 pub mod geografi;
 pub mod id;
 pub mod identitet;

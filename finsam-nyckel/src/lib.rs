@@ -1,7 +1,12 @@
 //! The keys that identity numbers are sealed and found with.
 //!
-//! All keys come from one master key of 32 bytes, each as HMAC-SHA256 of the master over a label of its own, so that
-//! one key gives nothing away about another.
+//! A register has one master key of 32 bytes or several. What each seals with comes of it as HMAC-SHA256 over a label of
+//! its own, so that one key gives nothing away about another. Whatever is sealed says first under which master, by a
+//! number: all that are given open, one of them seals ([`Nyckelfil`] says which). So a register can be given a new key
+//! while it is used: first everybody knows it, then it seals, then what the old one sealed is sealed anew.
+//!
+//! What persons are found by is a keyed hash and has no such number: everybody must find the same person by the same hash
+//! at every moment. Its key, that of receipts and the one that signs checkpoints stand apart from those that seal.
 //!
 //! Nonces are *synthetic*: the first 12 bytes of HMAC-SHA256, under a key of their own, over the identity of the record
 //! and what is sealed. AES-GCM breaks when a nonce comes back with another message; a counter would have to survive
@@ -11,18 +16,20 @@
 //! spooled stream have theirs from the stream and the place alone: a stream is written once, under an identity of its
 //! own, and hashing its whole content for nothing would cost more than sealing it.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
+use std::sync::{Arc, PoisonError, RwLock};
 
-use aes_gcm::aead::array::Array;
-use aes_gcm::aead::{Aead, KeyInit, Payload};
-use aes_gcm::{Aes256Gcm, Nonce};
-use hmac::{Hmac, Mac};
-use sha2::Sha256;
 use uuid::Uuid;
 
+mod fil;
+mod lada;
 #[cfg(test)]
 mod tests;
+
+pub use fil::Nyckelfil;
+use lada::{HmacSha256, Lada, Lador, derive, digest, first, keyed};
 
 /// What can go wrong with a key. These texts are for the log, never for a caller.
 #[derive(Debug, thiserror::Error)]
@@ -30,18 +37,16 @@ pub enum KeyError {
     /// The key does not open what was sealed, or that has been altered.
     #[error("the key does not open what was sealed")]
     Wrong,
+    /// It was sealed with a key, by its number, that is not among those given.
+    #[error("sealed with key {0}, which is not among those given")]
+    Unknown(u8),
     /// A key file cannot be read, or holds something else.
     #[error("key file {0}")]
     File(String),
 }
 
-/// Stands first in everything sealed and says under which key it was.
-const KEY_ID: u8 = 1;
-const NONCE: usize = 12;
-
-type HmacSha256 = Hmac<Sha256>;
-
-/// The keys of a register. Printing it for debugging shows nothing of them.
+/// The keys of a register. Printing it for debugging shows nothing of them. Copies of it are the same ring: what
+/// [`Nyckelring::replace`] puts in one is in all.
 ///
 /// ```
 /// use finsam_nyckel::Nyckelring;
@@ -56,144 +61,175 @@ type HmacSha256 = Hmac<Sha256>;
 /// # Ok::<(), finsam_nyckel::KeyError>(())
 /// ```
 #[derive(Clone)]
-pub struct Nyckelring {
-    master: [u8; 32],
-    identitet: Lada,
-    spole: Lada,
-    importpost: Lada,
-    webhook: Lada,
+pub struct Nyckelring(Arc<RwLock<Arc<Nycklar>>>);
+
+struct Nycklar {
+    lador: BTreeMap<u8, Lador>,
+    /// What each key is known by, and under 0 that of the search hash.
+    kontroll: BTreeMap<u8, [u8; 16]>,
+    sluter: u8,
     sok: HmacSha256,
     kvitto: HmacSha256,
+    logg: [u8; 32],
 }
 
-/// A cipher and the key that makes its nonces.
-#[derive(Clone)]
-struct Lada {
-    cipher: Aes256Gcm,
-    nonce: HmacSha256,
-}
-
-impl Nyckelring {
-    /// The keys that come from a master key, which should be 32 bytes of good randomness.
-    #[must_use]
-    pub fn from_bytes(master: [u8; 32]) -> Self {
-        let key = |label: &str| digest(keyed(&master), &[label.as_bytes()]);
-        let lada = |cipher: &str, nonce: &str| Lada {
-            cipher: Aes256Gcm::new(&Array::from(key(cipher))),
-            nonce: keyed(&key(nonce)),
-        };
+impl Nycklar {
+    fn of(fil: &Nyckelfil) -> Self {
+        let kontroll = |key: &[u8; 32]| first(derive(key, "finsam/kontroll/1"));
+        let sok = (Nyckelring::SOK, kontroll(&fil.harledda.sok));
         Self {
-            identitet: lada("finsam/identitet/1", "finsam/identitet-nonce/1"),
-            spole: lada("finsam/spole/1", "finsam/spole-nonce/1"),
-            importpost: lada("finsam/importpost/1", "finsam/importpost-nonce/1"),
-            webhook: lada("finsam/webhook/1", "finsam/webhook-nonce/1"),
-            sok: keyed(&key("finsam/sok/1")),
-            kvitto: keyed(&key("finsam/kvitto/1")),
-            master,
+            lador: fil.nycklar.iter().map(|(id, key)| (*id, Lador::of(*id, key))).collect(),
+            kontroll: fil.nycklar.iter().map(|(id, key)| (*id, kontroll(key))).chain([sok]).collect(),
+            sluter: fil.sluter,
+            sok: keyed(&fil.harledda.sok),
+            kvitto: keyed(&fil.harledda.kvitto),
+            logg: fil.harledda.logg,
         }
     }
 
-    /// Reads a key file: the master key as 64 hexadecimal digits, white space around them.
+    /// Seals with one of the ciphers of the key that seals.
+    fn seal(&self, seal: impl FnOnce(&Lador) -> Vec<u8>) -> Vec<u8> {
+        // A key file names one of its own; what could not be sealed becomes nothing, which does not open.
+        self.lador.get(&self.sluter).map(seal).unwrap_or_default()
+    }
+
+    /// Opens with that cipher of the key that it was sealed with.
+    fn open(&self, which: fn(&Lador) -> &Lada, context: &[u8], sealed: &[u8]) -> Result<Vec<u8>, KeyError> {
+        let (id, body) = sealed.split_first().ok_or(KeyError::Wrong)?;
+        match (id, self.lador.get(id)) {
+            (_, Some(lador)) => which(lador).open(context, body),
+            // No key has this number: it is nothing sealed.
+            (&Nyckelring::SOK, None) => Err(KeyError::Wrong),
+            (id, None) => Err(KeyError::Unknown(*id)),
+        }
+    }
+}
+
+impl Nyckelring {
+    /// Stands for the key of the search hash among the numbers of keys.
+    pub const SOK: u8 = 0;
+
+    /// The keys that come from a master key, which should be 32 bytes of good randomness.
+    #[must_use]
+    pub fn from_bytes(master: [u8; 32]) -> Self {
+        Self::of(&Nyckelfil::single(master))
+    }
+
+    /// Those of a key file.
+    #[must_use]
+    pub fn of(fil: &Nyckelfil) -> Self {
+        Self(Arc::new(RwLock::new(Arc::new(Nycklar::of(fil)))))
+    }
+
+    /// Reads a key file.
     ///
     /// # Errors
     /// [`KeyError::File`] when it cannot be read or holds something else.
     pub fn from_file(path: &Path) -> Result<Self, KeyError> {
-        let text = std::fs::read_to_string(path).map_err(|fel| KeyError::File(format!("{}: {fel}", path.display())))?;
-        let master = parse_hex(text.trim());
-        master
-            .map(Self::from_bytes)
-            .ok_or_else(|| KeyError::File(format!("{}: expected 64 hexadecimal digits", path.display())))
+        Nyckelfil::read(path).map(|fil| Self::of(&fil))
     }
 
-    /// The master key as the text of a key file. **This reveals it.**
+    /// Puts the keys of another ring in the place of these, here and in all copies of this ring.
+    pub fn replace(&self, other: &Self) {
+        let other = other.now();
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = other;
+    }
+
+    fn now(&self) -> Arc<Nycklar> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The number of the key that seals.
     #[must_use]
-    pub fn to_hex(&self) -> String {
-        self.master.iter().fold(String::with_capacity(64), |mut text, byte| {
-            text.extend([byte >> 4, byte & 15].map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)])));
-            text
-        })
+    pub fn sealing(&self) -> u8 {
+        self.now().sluter
+    }
+
+    /// What stands in a database to tell whether keys are those it was made with: by the number of each key, and by
+    /// [`Nyckelring::SOK`] for that of the search hash.
+    #[must_use]
+    pub fn check_values(&self) -> BTreeMap<u8, [u8; 16]> {
+        self.now().kontroll.clone()
     }
 
     /// Seals what stands in a record. It opens for the same record only.
     #[must_use]
     pub fn seal(&self, id: Uuid, text: &[u8]) -> Vec<u8> {
-        self.identitet.seal(id.as_bytes(), text)
+        self.now().seal(|lador| lador.identitet.seal(id.as_bytes(), text))
     }
 
     /// Opens what [`Nyckelring::seal`] sealed for this record.
     ///
     /// # Errors
-    /// [`KeyError::Wrong`] when it was sealed with another key or for another record, or has been altered.
+    /// [`KeyError::Unknown`] when the key that it was sealed with is not here, [`KeyError::Wrong`] when it was sealed
+    /// for another record, or has been altered.
     pub fn open(&self, id: Uuid, sealed: &[u8]) -> Result<Vec<u8>, KeyError> {
-        self.identitet.open(id.as_bytes(), sealed)
+        self.now().open(|lador| &lador.identitet, id.as_bytes(), sealed)
     }
 
     /// The keyed hash that equal texts are found by: the first 16 bytes of an HMAC-SHA256.
     #[must_use]
     pub fn search_hash(&self, text: &[u8]) -> [u8; 16] {
-        first(digest(self.sok.clone(), &[text]))
+        first(digest(self.now().sok.clone(), &[text]))
     }
 
     /// What a receipt knows a body by, given its SHA-256: an HMAC-SHA256, so that nobody without the key can try out what
     /// a body was.
     #[must_use]
     pub fn receipt_hash(&self, body: &[u8; 32]) -> [u8; 32] {
-        digest(self.kvitto.clone(), &[body])
+        digest(self.now().kvitto.clone(), &[body])
     }
 
     /// Seals a piece of a spooled stream; `index` is its place, so that pieces cannot change places. A place of a stream
     /// must never be sealed twice with different pieces.
     #[must_use]
     pub fn seal_chunk(&self, stream_id: Uuid, index: u64, chunk: &[u8]) -> Vec<u8> {
-        self.spole.seal_once(&place(stream_id, index), chunk)
+        self.now().seal(|lador| lador.spole.seal_once(&place(stream_id, index), chunk))
     }
 
     /// Opens a piece of a spooled stream.
     ///
     /// # Errors
-    /// [`KeyError::Wrong`] when it was sealed with another key, for another stream or place, or has been altered.
+    /// [`KeyError::Unknown`] when the key that it was sealed with is not here, [`KeyError::Wrong`] when it was sealed
+    /// for another stream or place, or has been altered.
     pub fn open_chunk(&self, stream_id: Uuid, index: u64, sealed: &[u8]) -> Result<Vec<u8>, KeyError> {
-        self.spole.open(&place(stream_id, index), sealed)
+        self.now().open(|lador| &lador.spole, &place(stream_id, index), sealed)
     }
 
     /// Seals a record of an import. It opens for the same row of the same import only.
     #[must_use]
     pub fn seal_post(&self, import: Uuid, rad: u64, post: &[u8]) -> Vec<u8> {
-        self.importpost.seal(&place(import, rad), post)
+        self.now().seal(|lador| lador.importpost.seal(&place(import, rad), post))
     }
 
     /// Opens what [`Nyckelring::seal_post`] sealed for this row.
     ///
     /// # Errors
-    /// [`KeyError::Wrong`] when it was sealed with another key or for another row, or has been altered.
+    /// [`KeyError::Unknown`] when the key that it was sealed with is not here, [`KeyError::Wrong`] when it was sealed
+    /// for another row, or has been altered.
     pub fn open_post(&self, import: Uuid, rad: u64, sealed: &[u8]) -> Result<Vec<u8>, KeyError> {
-        self.importpost.open(&place(import, rad), sealed)
+        self.now().open(|lador| &lador.importpost, &place(import, rad), sealed)
     }
 
     /// Seals the secret of a webhook. It opens for the same webhook only.
     #[must_use]
     pub fn seal_secret(&self, id: Uuid, secret: &[u8]) -> Vec<u8> {
-        self.webhook.seal(id.as_bytes(), secret)
+        self.now().seal(|lador| lador.webhook.seal(id.as_bytes(), secret))
     }
 
     /// Opens what [`Nyckelring::seal_secret`] sealed for this webhook.
     ///
     /// # Errors
-    /// [`KeyError::Wrong`] when it was sealed with another key or for another webhook, or has been altered.
+    /// [`KeyError::Unknown`] when the key that it was sealed with is not here, [`KeyError::Wrong`] when it was sealed
+    /// for another webhook, or has been altered.
     pub fn open_secret(&self, id: Uuid, sealed: &[u8]) -> Result<Vec<u8>, KeyError> {
-        self.webhook.open(id.as_bytes(), sealed)
+        self.now().open(|lador| &lador.webhook, id.as_bytes(), sealed)
     }
 
     /// What the key that signs the checkpoints of the access log is made of. **This reveals it**: whoever has it can sign.
     #[must_use]
     pub fn log_seed(&self) -> [u8; 32] {
-        digest(keyed(&self.master), &[b"finsam/kontrollpunkt/1"])
-    }
-
-    /// What stands in a database to tell whether a key is the one it was made with.
-    #[must_use]
-    pub fn check_value(&self) -> [u8; 16] {
-        first(digest(keyed(&self.master), &[b"finsam/kontroll/1"]))
+        self.now().logg
     }
 }
 
@@ -203,73 +239,9 @@ impl fmt::Debug for Nyckelring {
     }
 }
 
-impl Lada {
-    fn seal(&self, context: &[u8], msg: &[u8]) -> Vec<u8> {
-        self.seal_with(first(digest(self.nonce.clone(), &[context, msg])), context, msg)
-    }
-
-    /// Seals what is the only message that is ever sealed for this context.
-    fn seal_once(&self, context: &[u8], msg: &[u8]) -> Vec<u8> {
-        self.seal_with(first(digest(self.nonce.clone(), &[context])), context, msg)
-    }
-
-    fn seal_with(&self, nonce: [u8; NONCE], context: &[u8], msg: &[u8]) -> Vec<u8> {
-        let aad = with_key_id(context);
-        // Only what is longer than 64 GiB cannot be sealed; it becomes nothing, which does not open.
-        let sealed = self.cipher.encrypt(&Nonce::from(nonce), Payload { msg, aad: &aad }).unwrap_or_default();
-        let mut out = Vec::with_capacity(1 + NONCE + sealed.len());
-        out.push(KEY_ID);
-        out.extend_from_slice(&nonce);
-        out.extend_from_slice(&sealed);
-        out
-    }
-
-    fn open(&self, context: &[u8], sealed: &[u8]) -> Result<Vec<u8>, KeyError> {
-        let body = sealed.strip_prefix(&[KEY_ID]).ok_or(KeyError::Wrong)?;
-        let (nonce, msg) = body.split_first_chunk::<NONCE>().ok_or(KeyError::Wrong)?;
-        let aad = with_key_id(context);
-        self.cipher.decrypt(&Nonce::from(*nonce), Payload { msg, aad: &aad }).map_err(|_| KeyError::Wrong)
-    }
-}
-
-fn with_key_id(context: &[u8]) -> Vec<u8> {
-    [&[KEY_ID], context].concat()
-}
-
 fn place(stream_id: Uuid, index: u64) -> [u8; 24] {
     let mut place = [0; 24];
     place[..16].copy_from_slice(stream_id.as_bytes());
     place[16..].copy_from_slice(&index.to_be_bytes());
     place
-}
-
-/// HMAC fills a short key up with zeros to the block of its hash; done here, no length can be wrong.
-fn keyed(key: &[u8; 32]) -> HmacSha256 {
-    let mut block = [0; 64];
-    block[..32].copy_from_slice(key);
-    HmacSha256::new(&Array::from(block))
-}
-
-fn digest(mut mac: HmacSha256, parts: &[&[u8]]) -> [u8; 32] {
-    for part in parts {
-        mac.update(part);
-    }
-    mac.finalize().into_bytes().into()
-}
-
-fn first<const N: usize>(digest: [u8; 32]) -> [u8; N] {
-    std::array::from_fn(|i| digest[i])
-}
-
-fn parse_hex(text: &str) -> Option<[u8; 32]> {
-    let digits = text.as_bytes();
-    if digits.len() != 64 {
-        return None;
-    }
-    let mut master = [0; 32];
-    for (byte, pair) in master.iter_mut().zip(digits.chunks_exact(2)) {
-        let digit = |c: u8| char::from(c).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-        *byte = digit(pair[0])? << 4 | digit(pair[1])?;
-    }
-    Some(master)
 }

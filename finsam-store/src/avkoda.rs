@@ -11,11 +11,14 @@ use finsam_core::insats::{Antal, Insats};
 use finsam_core::part::PartKod;
 use finsam_core::protokoll::Webhookuppgift;
 
+use finsam_nyckel::KeyError;
+
 use crate::koder;
 use crate::rad::Rad;
 use crate::rum::{
-    Akt, Aktuppgift, Dagar, Flode, Handelse, Hemligheter, Import, Importinnehall, Kvitto, Leveranstillstand, Omfattad,
-    Personsok, Resurs, Skedd, Statistikrad, Token, Tokenlage, Webhook,
+    Akt, Aktuppgift, Dagar, Flode, Gallringsbar, Gallringsmal, Gallringsstopp, Handelse, Hemligheter, Import,
+    Importinnehall, Kvitto, Leveranstillstand, Omfattad, Personsok, Resurs, Skedd, Statistikrad, Token, Tokenlage,
+    Webhook,
 };
 use crate::{Nyckelring, StoreError};
 
@@ -185,10 +188,9 @@ pub(crate) fn webhook(rad: Rad<'_>) -> Result<(i64, Webhook), StoreError> {
 }
 
 pub(crate) fn hemligheter(ring: Option<&Nyckelring>, id: WebhookId, rad: Rad<'_>) -> Result<Hemligheter, StoreError> {
-    // The key of the register is known to be this one.
     let open = |sealed: &[u8], column| {
         let opened = ring.ok_or(StoreError::NoKey)?.open_secret(id.0, sealed);
-        opened.map_err(|_| rad.undecodable(column, "it does not open for this webhook"))
+        opened.map_err(|fel| unopened(&fel, &rad, column, "it does not open for this webhook"))
     };
     let forra = rad.opt::<Vec<u8>>(2, "forra")?.zip(rad.moment_or_none(3, "forra_till")?);
     Ok(Hemligheter {
@@ -337,6 +339,38 @@ pub(crate) fn arbetspost(rad: Rad<'_>) -> Result<(i64, Arbetspost), StoreError> 
     Ok((rad.get(0, "nummer")?, post))
 }
 
+/// A participation that may be pruned.
+pub(crate) fn gallringsbar(rad: Rad<'_>) -> Result<Gallringsbar, StoreError> {
+    Ok(Gallringsbar {
+        nummer: rad.get(0, "nummer")?,
+        part: rad.parse(6, "part.kod")?,
+        id: DeltagandeId(rad.uuid(1, "id")?),
+        version: rad.get(2, "version")?,
+        nyckel: Nyckel { kallsystem: rad.get(3, "kalla.kallsystem")?, nyckel: rad.get(4, "nyckel")? },
+        post: rad.json(5, "post")?,
+    })
+}
+
+/// A hold.
+pub(crate) fn gallringsstopp(rad: Rad<'_>) -> Result<Gallringsstopp, StoreError> {
+    let id = rad.uuid(2, "id")?;
+    let mal = match koder::resurs_of(rad.get(1, "resurs")?) {
+        Some(Resurs::Insats) => Gallringsmal::Insats(InsatsId(id)),
+        Some(Resurs::Deltagande) => Gallringsmal::Deltagande(DeltagandeId(id)),
+        _ => return Err(rad.undecodable("resurs", "unknown")),
+    };
+    Ok(Gallringsstopp {
+        mal,
+        anledning: rad.get(3, "anledning")?,
+        vem: rad.get(4, "vem")?,
+        tid: rad.moment(5, "tid")?,
+        havd: rad
+            .moment_or_none(6, "havd")?
+            .map(|tid| Ok::<_, StoreError>((tid, rad.get(7, "havd_av")?)))
+            .transpose()?,
+    })
+}
+
 /// One of what stands in a scope.
 pub(crate) fn omfattad(rad: Rad<'_>) -> Result<Omfattad, StoreError> {
     Ok(Omfattad {
@@ -349,9 +383,17 @@ pub(crate) fn omfattad(rad: Rad<'_>) -> Result<Omfattad, StoreError> {
 
 fn identity(ring: Option<&Nyckelring>, rad: Rad<'_>, id: DeltagandeId) -> Result<Option<Identitet>, StoreError> {
     let Some(sealed) = rad.opt::<Vec<u8>>(5, "identitet")? else { return Ok(None) };
-    // The key of the register is known to be this one: what does not open has been altered or belongs elsewhere.
     let opened = ring.ok_or(StoreError::NoKey)?.open(id.0, &sealed);
-    let opened = opened.map_err(|_| rad.undecodable("identitet", "it does not open for this record"))?;
+    let opened = opened.map_err(|fel| unopened(&fel, &rad, "identitet", "it does not open for this record"))?;
     let read = std::str::from_utf8(&opened).ok().and_then(Identitet::from_canonical);
     read.map(Some).ok_or_else(|| rad.undecodable("identitet", "no identity in canonical form"))
+}
+
+/// The keys of the register are known to be these: what does not open has been altered or belongs elsewhere, unless another
+/// process has begun to seal with a newer key.
+fn unopened(fel: &KeyError, rad: &Rad<'_>, column: &'static str, reason: &str) -> StoreError {
+    match fel {
+        KeyError::Unknown(nyckel) => StoreError::UnknownKey(*nyckel),
+        _ => rad.undecodable(column, reason),
+    }
 }

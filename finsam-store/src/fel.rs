@@ -26,6 +26,9 @@ pub enum StoreError {
     /// No key was given, and an identity number would have to be kept.
     #[error("no key to seal identity numbers with")]
     NoKey,
+    /// Something is sealed with a key, by its number, that was not given.
+    #[error("sealed with key {0}, which is not among those given")]
+    UnknownKey(u8),
     /// The key given does not open what the database holds.
     #[error("the key does not open what the database holds")]
     WrongKey,
@@ -66,8 +69,8 @@ pub enum StoreError {
         /// The newest migration that a program must know.
         oldest: u32,
     },
-    /// Somebody has the file open that must be had alone.
-    #[error("another program has the file open")]
+    /// Somebody uses the register that must be had alone.
+    #[error("another program uses the register")]
     InUse,
     /// A register was being moved here, and that came to no end.
     #[error("a register is being moved to this database; nothing is served from it until that is done")]
@@ -92,6 +95,7 @@ impl From<KeyError> for StoreError {
     fn from(fel: KeyError) -> Self {
         match fel {
             KeyError::Wrong => Self::WrongKey,
+            KeyError::Unknown(nyckel) => Self::UnknownKey(nyckel),
             KeyError::File(_) => Self::Unavailable(fel.to_string()),
         }
     }

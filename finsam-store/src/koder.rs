@@ -1,6 +1,6 @@
 //! The numbers that stand for codes in the change feed and the access log. They are never given another meaning.
 
-use crate::rum::{Handelsetyp, Resurs};
+use crate::rum::{Gallringsmal, Handelsetyp, Resurs};
 
 pub(crate) const fn typ(typ: Handelsetyp) -> i64 {
     match typ {
@@ -62,6 +62,14 @@ pub(crate) fn namn(nummer: i64) -> Option<&'static str> {
 pub(crate) fn named(namn: &str) -> Option<i64> {
     let own = BARA_LOGG.iter().find(|(_, text)| *text == namn).map(|(kod, _)| *kod);
     own.or_else(|| namn.parse().ok().map(resurs))
+}
+
+/// What kind of thing a hold is of.
+pub(crate) const fn gallringsmal(mal: Gallringsmal) -> i64 {
+    resurs(match mal {
+        Gallringsmal::Insats(_) => Resurs::Insats,
+        Gallringsmal::Deltagande(_) => Resurs::Deltagande,
+    })
 }
 
 pub(crate) fn typ_of(nummer: i64) -> Option<Handelsetyp> {

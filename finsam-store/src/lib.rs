@@ -15,11 +15,13 @@ mod kedja;
 mod koder;
 pub mod logg;
 mod migrering;
+mod nyckel;
 pub mod postgres;
 #[cfg(any(test, feature = "provdatabas"))]
 pub mod provdatabas;
 mod rad;
 pub mod rum;
+pub mod sokbyte;
 pub mod sqlite;
 #[cfg(test)]
 mod tests;
@@ -31,7 +33,7 @@ use finsam_core::part::PartKod;
 use tokio::sync::watch;
 
 pub use fel::StoreError;
-pub use finsam_nyckel::Nyckelring;
+pub use finsam_nyckel::{Nyckelfil, Nyckelring};
 pub use migrering::{Fas, Migreringsplan, Migreringssteg};
 
 /// Who acts, for the access log: given once for each unit of work.
@@ -116,7 +118,7 @@ pub struct Belastning {
 
 /// A register.
 #[async_trait]
-pub trait Store: Send + Sync + std::fmt::Debug {
+pub trait Store: rum::Nyckelhallare + Send + Sync + std::fmt::Debug {
     /// A session that only reads, from one consistent state: that of its first question.
     ///
     /// # Errors
@@ -214,6 +216,8 @@ pub trait ReadSession: Send {
     fn kvitton(&mut self) -> Box<dyn rum::KvittoRead + '_>;
     /// Webhooks.
     fn webhookar(&mut self) -> Box<dyn rum::WebhookRead + '_>;
+    /// Pruning by age.
+    fn gallring(&mut self) -> Box<dyn rum::GallringRead + '_>;
 }
 
 /// A transaction.
@@ -245,6 +249,8 @@ pub trait UnitOfWork: Send {
     fn handelser(&mut self) -> Box<dyn rum::HandelseWrite + '_>;
     /// Webhooks.
     fn webhookar(&mut self) -> Box<dyn rum::WebhookWrite + '_>;
+    /// Pruning by age.
+    fn gallring(&mut self) -> Box<dyn rum::GallringWrite + '_>;
 
     /// Saves one participation as the last step, and makes everything done here lasting if it was kept; otherwise nothing
     /// is. Databases that are asked over a network are asked less often by it.

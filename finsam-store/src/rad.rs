@@ -76,6 +76,15 @@ fn table_of(sats: &'static str) -> &'static str {
     match sats {
         "import/rader.sql" => "importrad",
         "nyckel/get.sql" => "nyckelkontroll",
+        "gallring/stopp.sql" | "gallring/stoppade.sql" => "gallringsstopp",
+        "nyckel/alla.sql" => "registernyckel",
+        "nyckel/ofardiga.sql" => "import",
+        "gallring/bara.sql"
+        | "nyckel/personer.sql"
+        | "nyckel/deltagande.sqlite.sql"
+        | "nyckel/deltagande.postgres.sql" => "deltagande",
+        "nyckel/postpersoner.sql" | "nyckel/importpost.sqlite.sql" | "nyckel/importpost.postgres.sql" => "importpost",
+        "nyckel/webhook.sqlite.sql" | "nyckel/webhook.postgres.sql" => "webhook",
         "flytt/borjan.sql" => "arende",
         "handelse/rorda.sql" => "handelsespann",
         "deltagande/part.sql" | "deltagande/part_insert.sql" | "deltagande/part_insert.postgres.sql" => "part",

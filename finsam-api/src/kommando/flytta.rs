@@ -61,7 +61,7 @@ impl Flytta {
     }
 }
 
-fn place(end: &Databas) -> Result<Plats, Kommandofel> {
+pub(super) fn place(end: &Databas) -> Result<Plats, Kommandofel> {
     Ok(match end.address()? {
         Adressat::Sqlite(file) => Plats::Sqlite(file),
         Adressat::Postgres(url) => Plats::Postgres(url, end.postgres()?),

@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use clap::Args;
 use finsam_store::postgres::{self, PostgresStore};
 use finsam_store::sqlite::{Settings, SqliteStore};
-use finsam_store::{Nyckelring, Store};
+use finsam_store::{Nyckelfil, Nyckelring, Store};
 
 use super::Kommandofel;
 use super::installningar::{Adress, Fil, Registerval};
@@ -81,9 +81,14 @@ impl Databas {
         })
     }
 
-    /// The key, if one is named.
+    /// The key file, if one is named.
+    pub(super) fn key_file(&self) -> Result<Option<&Path>, Kommandofel> {
+        Ok(self.val()?.nyckel.as_deref())
+    }
+
+    /// The keys, if a file of them is named.
     pub(super) fn ring(&self) -> Result<Option<Nyckelring>, Kommandofel> {
-        let Some(file) = &self.val()?.nyckel else { return Ok(None) };
+        let Some(file) = self.key_file()? else { return Ok(None) };
         Nyckelring::from_file(file).map(Some).map_err(|fel| Kommandofel::reach("--nyckel", fel))
     }
 
@@ -181,8 +186,7 @@ fn open_with(file: &Path, ring: Option<Nyckelring>, settings: Settings) -> Resul
 /// The key of a sandbox: kept beside its register, made when it is not there.
 pub(super) fn sandbox_ring(file: &Path) -> Result<Nyckelring, Kommandofel> {
     if !file.exists() {
-        let ring = Nyckelring::from_bytes(super::random_bytes()?);
-        write_secret(file, format!("{}\n", ring.to_hex()))?;
+        write_secret(file, Nyckelfil::single(super::random_bytes()?).text())?;
     }
     Nyckelring::from_file(file).map_err(|fel| Kommandofel::reach("nyckel", fel))
 }
@@ -194,7 +198,10 @@ pub(super) fn write_secret(file: &Path, text: impl AsRef<[u8]>) -> Result<(), Ko
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let written = options.open(file).and_then(|mut opened| opened.write_all(text.as_ref()));
+    let written = options.open(file).and_then(|mut opened| {
+        opened.write_all(text.as_ref())?;
+        opened.sync_all()
+    });
     written.map_err(|error| Kommandofel::reach(&file.display().to_string(), error))
 }
 

@@ -17,6 +17,10 @@ pub(super) fn explain(fel: &StoreError) -> Option<String> {
         StoreError::WrongKey => "nyckeln öppnar inte registret; ange den som det skapades med / \
              the key does not open the register; name the one it was made with"
             .to_owned(),
+        StoreError::UnknownKey(nyckel) => format!(
+            "registret har något förseglat med nyckel {nyckel}, som inte står i nyckelfilen; ange den fil som har den / \
+             something in the register is sealed with key {nyckel}, which is not in the key file; name the file that has it"
+        ),
         StoreError::NotMigrated { found, needed } => format!(
             "registret är inte migrerat: det är på steg {found} och programmet behöver {needed}; kör finsam migrate / \
              the register is not migrated: it is at step {found} and the program needs {needed}; run finsam migrate"
@@ -48,8 +52,8 @@ pub(super) fn explain(fel: &StoreError) -> Option<String> {
              finsam aterstall"
                 .to_owned()
         }
-        StoreError::InUse => "någon har filen öppen; stoppa servern och kör igen / \
-             somebody has the file open; stop the server and run again"
+        StoreError::InUse => "någon har registret öppet; stoppa servern och kör igen / \
+             somebody has the register open; stop the server and run again"
             .to_owned(),
         StoreError::HalfMoved => "en flytt hit blev inte klar; kör samma finsam flytta igen / \
              a move to here was not finished; run the same finsam flytta again"

@@ -9,6 +9,7 @@ mod demo;
 mod exportera;
 mod flytta;
 mod gallra;
+mod gallringsstopp;
 mod generera;
 mod importera;
 mod installningar;
@@ -18,6 +19,7 @@ mod lagerfel;
 mod logg;
 mod migrate;
 mod mot;
+mod nycklar;
 mod openapi;
 mod rapport;
 mod rapportval;
@@ -56,6 +58,8 @@ enum Kommando {
     Flytta(flytta::Flytta),
     Kontrollera(kontrollera::Kontrollera),
     Gallra(gallra::Gallra),
+    Gallringsstopp(gallringsstopp::Stopp),
+    Nycklar(nycklar::Nycklar),
     Sakerhetskopiera(sakerhetskopiera::Sakerhetskopiera),
     Aterstall(aterstall::Aterstall),
     Token(token::Token),
@@ -132,6 +136,8 @@ async fn carry_out(kommando: Kommando) -> Utfall {
         Kommando::Migrate(migrate) => migrate.run().await,
         Kommando::Flytta(flytta) => flytta.run().await,
         Kommando::Gallra(gallra) => gallra.run().await,
+        Kommando::Gallringsstopp(stopp) => stopp.run().await,
+        Kommando::Nycklar(nycklar) => nycklar.run().await,
         Kommando::Kontrollera(kontrollera) => kontrollera.run().await,
         Kommando::Sakerhetskopiera(sakerhetskopiera) => sakerhetskopiera.run().await,
         Kommando::Aterstall(aterstall) => aterstall.run().await,

@@ -44,8 +44,10 @@ impl Serve {
         let listed = test_numbers(val.testnummer.as_ref())?;
         let file = self.databas.beside()?;
         let mut ring = self.databas.ring()?;
+        let mut key_file = self.databas.key_file()?.map(Path::to_owned);
         if sandlada && ring.is_none() {
-            ring = Some(sandbox_ring(&file.with_added_extension("nyckel"))?);
+            let beside = key_file.insert(file.with_added_extension("nyckel"));
+            ring = Some(sandbox_ring(beside)?);
         }
         let numrering = if sandlada { Numrering::sandlada(listed) } else { Numrering::skarp(listed) };
         let spole = val.spole.clone().unwrap_or_else(|| file.with_added_extension("spole"));
@@ -62,6 +64,9 @@ impl Serve {
         };
         let listener = server::bind(val.listen()).await?;
         let store = self.databas.open_to_serve(ring.clone()).await?;
+        if let (Some(ring), Some(file)) = (&ring, key_file) {
+            server::follow_keys(ring.clone(), file, Arc::clone(&store))?;
+        }
         let vakt = val.vakt(ring.as_ref())?;
         let app = App::new(store, Arc::new(Systemklocka), installning, ring).with_tider(val.tider()).with_vakt(vakt);
         let scheme = if tls.is_some() { "https" } else { "http" };

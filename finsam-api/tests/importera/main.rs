@@ -18,7 +18,7 @@ use finsam_core::atkomst::Roll;
 use finsam_core::id::{ForbundId, InsatsId};
 use finsam_core::identitet::{Numrering, Testnummer};
 use finsam_store::provdatabas::{Begin, Databas, Plats};
-use finsam_store::{Aktor, Nyckelring, Store, on_each_database};
+use finsam_store::{Aktor, Nyckelfil, Nyckelring, Store, on_each_database};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -46,7 +46,7 @@ impl Begin for Mapp {
         let mapp = Self { plats: Plats::new(databas), insats: InsatsId(Uuid::now_v7()) };
         // Where it looks for the key of a sandbox: beside a file, else in the current folder.
         for name in ["finsam.db.nyckel", "finsam.nyckel"] {
-            fs::write(mapp.path(name), format!("{}\n", ring().to_hex())).unwrap();
+            fs::write(mapp.path(name), Nyckelfil::single([7; 32]).text()).unwrap();
         }
         let store = mapp.store().await;
         let forbund = ForbundId(Uuid::now_v7());

@@ -9,7 +9,7 @@ use std::time::Duration;
 use finsam_api::app::App;
 use finsam_api::kommando::prepare_demo;
 use finsam_store::sqlite::{Settings, SqliteStore};
-use finsam_store::{Aktor, Nyckelring, Store};
+use finsam_store::{Aktor, Nyckelfil, Nyckelring, Store};
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -113,8 +113,8 @@ impl Demo {
 /// The demo's application over the register in a folder, that is made and filled where there is none.
 async fn make(folder: &Path) -> App {
     std::fs::create_dir_all(folder).unwrap();
+    std::fs::write(folder.join("finsam.nyckel"), Nyckelfil::single([7; 32]).text()).unwrap();
     let ring = Nyckelring::from_bytes([7; 32]);
-    std::fs::write(folder.join("finsam.nyckel"), format!("{}\n", ring.to_hex())).unwrap();
     let store = SqliteStore::open(&folder.join("finsam.db"), Some(ring.clone()), Settings::default()).unwrap();
     prepare_demo(Arc::new(store), ring, folder, 0).await.unwrap()
 }

@@ -136,6 +136,12 @@ impl Antalsuppgift {
     pub const fn period(&self) -> Period {
         Period::new(self.fran, Some(self.till))
     }
+
+    /// The period and the unit, without any number.
+    #[must_use]
+    pub const fn emptied(self) -> Self {
+        Self { kvinnor: None, man: None, nya: None, pagaende: None, avslutade: None, ..self }
+    }
 }
 
 /// Counts as the register keeps them.

@@ -1,1 +1,1 @@
-UPDATE antal SET version = $2, raderad = $2 WHERE nummer = $1
+UPDATE antal SET version = $2, raderad = $2, uppgift = $3 WHERE nummer = $1

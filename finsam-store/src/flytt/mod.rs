@@ -18,6 +18,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::migrering::{Funnet, Program};
+use crate::nyckel::{self, Kanda};
 use crate::{Nyckelring, StoreError, postgres, sqlite};
 pub use fel::Flyttfel;
 pub use kodning::Summa;
@@ -93,8 +94,10 @@ pub(crate) trait Ande: Send {
     async fn found(&mut self) -> Result<Funnet, StoreError>;
     /// Which register is being moved here.
     async fn marker(&mut self, funnet: &Funnet) -> Result<Option<Vec<u8>>, StoreError>;
-    /// What shows which key it was made with.
+    /// What shows which key it was made with: it never changes.
     async fn key(&mut self) -> Result<Option<Vec<u8>>, StoreError>;
+    /// The keys that it knows.
+    async fn keys(&mut self) -> Result<Kanda, StoreError>;
     /// Who wrote first, and when: it never changes.
     async fn beginning(&mut self) -> Result<Option<String>, StoreError>;
     /// Sends all rows of a table, in the order of its key, for as long as somebody takes them.
@@ -181,11 +184,8 @@ async fn source(fran: &Plats, ring: Option<&Nyckelring>) -> Result<(Box<dyn Ande
     if kalla.marker(&funnet).await?.is_some() {
         return Err(StoreError::HalfMoved);
     }
-    let key = kalla.key().await?;
-    if let (Some(key), Some(ring)) = (&key, ring)
-        && key.as_slice() != ring.check_value()
-    {
-        return Err(StoreError::WrongKey);
+    if let Some(ring) = ring {
+        nyckel::judge(&kalla.keys().await?, ring)?;
     }
     let mark = mark(kalla.as_mut()).await?;
     Ok((kalla, mark))
@@ -221,9 +221,9 @@ async fn target(till: &Plats, kalla: &mut dyn Ande, own: &[u8]) -> Result<Option
         return if begun == own { Ok(None) } else { Err(Flyttfel::AnnatRegister) };
     }
     if there.beginning().await.map_err(Flyttfel::Mal)?.is_none() {
-        // What is sealed here from now on must open with the key of the register.
-        let key = there.key().await.map_err(Flyttfel::Mal)?;
-        let known = key.is_none() || key == kalla.key().await.map_err(Flyttfel::Kalla)?;
+        // What is sealed here from now on must open with the keys of the register.
+        let (here, keys) = (there.keys().await.map_err(Flyttfel::Mal)?, kalla.keys().await.map_err(Flyttfel::Kalla)?);
+        let known = here.iter().all(|(nummer, kontroll)| keys.get(nummer) == Some(kontroll));
         return if known { Ok(None) } else { Err(Flyttfel::AnnanNyckel) };
     }
     newest(till.program(), &funnet).map_err(Flyttfel::Mal)?;

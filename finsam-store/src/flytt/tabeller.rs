@@ -42,7 +42,7 @@ pub(crate) enum Rader {
     Numrerade,
     /// Their keys are given.
     Namngivna,
-    /// There is one at most, which says something of the whole register. An empty register may have it too.
+    /// They say something of the whole register. An empty register may have them too.
     En,
 }
 
@@ -64,6 +64,7 @@ pub(crate) const EJ_FLYTTADE: [&str; 3] = ["migrering", "kompatibilitet", "flytt
 
 tabeller! {
     nyckelkontroll(En, 1) { nummer: Int8, varde: Bytes, }
+    registernyckel(En, 1) { nummer: Int8, kontroll: Bytes, }
     arende(Numrerade, 1) {
         nummer: Int8, tid: Int8, vem: Text, roll: Text, handling: Text, anrop: Text, varfor: Text,
         varifran: Text,
@@ -106,6 +107,9 @@ tabeller! {
     token(Numrerade, 1) {
         nummer: Int8, id: Bytes, hash: Bytes, namn: Text, roll: Text, part: Text, forbund: Bytes, insatser: Text,
         skapad: Int8, giltig_till: Int8, forra_hash: Bytes, forra_till: Int8, aterkallad: Int8, senast_anvand: Int8,
+    }
+    gallringsstopp(Numrerade, 1) {
+        nummer: Int8, resurs: Int8, id: Bytes, anledning: Text, vem: Text, tid: Int8, havd: Int8, havd_av: Text,
     }
     webhook(Numrerade, 1) {
         nummer: Int8, id: Bytes, version: Int8, roll: Text, hyresgast: Text, forbund: Bytes, url: Text, aktiv: Int2,

@@ -70,7 +70,8 @@ async fn remove(session: &mut Session, id: InsatsId, fran: NaiveDate, enhet: Enh
     let found = get(&session.conn, id, fran, enhet).await?;
     let Some(Antalsrad { nummer, antal, raderad: false }) = found else { return Ok(false) };
     let version = antal.version + 1;
-    ANTAL_RADERA.execute(&session.conn, &[&nummer, &version]).await?;
+    let left = to_json(&antal.uppgift.emptied())?;
+    ANTAL_RADERA.execute(&session.conn, &[&nummer, &version, &left]).await?;
     session.logg.changed(Handelsetyp::Raderad, Resurs::Antal, Sak { nummer, id: id.0, version });
     Ok(true)
 }

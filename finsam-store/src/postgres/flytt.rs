@@ -13,6 +13,7 @@ use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use super::anslut::{self, Anslutning, Settings};
 use super::fel::{database, ended};
 use super::migrering::{self, PROGRAM};
+use super::nyckel;
 use super::sql::{
     FLYTT_ANALYSERA, FLYTT_BORJAN, FLYTT_SATT_MARKE, FLYTT_TA_MARKE, NYCKEL_GET, TRANSAKTION_ATER, TRANSAKTION_BORJA,
     TRANSAKTION_LAS, TRANSAKTION_VERKSTALL,
@@ -20,6 +21,7 @@ use super::sql::{
 use super::{MIGRERINGSTID, direct};
 use crate::flytt::{Ande, Bunt, Cell, Ordning, Rader, Slag, TABELLER, Tabell, cells, lock, unfit};
 use crate::migrering::Funnet;
+use crate::nyckel::Kanda;
 use crate::{StoreError, avkoda};
 
 /// How long one end may be silent while the other works.
@@ -90,6 +92,10 @@ impl Ande for Databas {
 
     async fn key(&mut self) -> Result<Option<Vec<u8>>, StoreError> {
         NYCKEL_GET.first(&self.conn, &[], |rad| rad.get(1, "varde")).await
+    }
+
+    async fn keys(&mut self) -> Result<Kanda, StoreError> {
+        nyckel::known(&self.conn).await
     }
 
     async fn beginning(&mut self) -> Result<Option<String>, StoreError> {

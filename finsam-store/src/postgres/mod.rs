@@ -11,6 +11,7 @@ mod deltagande;
 mod fel;
 pub(crate) mod flytt;
 mod forbund;
+mod gallring;
 mod handelse;
 mod import;
 mod insats;
@@ -20,8 +21,10 @@ mod kvitto;
 mod las;
 mod logg;
 pub(crate) mod migrering;
+mod nyckel;
 mod person;
 mod session;
+pub(crate) mod sokbyte;
 mod sql;
 #[cfg(test)]
 mod tests;
@@ -46,7 +49,6 @@ pub use anslut::Settings;
 use anslut::{Anslutning, connect, connect_session, tell};
 use migrering::PROGRAM;
 use session::Session;
-use sql::{NYCKEL_GET, NYCKEL_INSERT};
 
 /// A register in a PostgreSQL database.
 ///
@@ -123,7 +125,7 @@ impl PostgresStore {
         let conn = direct(&prob, &settings).await?;
         migrering::check(&conn, program).await?;
         if let Some(ring) = &ring {
-            check_key(&conn, ring).await?;
+            nyckel::admit(&conn, ring).await?;
         }
         drop(conn);
         let hus = Arc::new(Hus {
@@ -208,17 +210,6 @@ impl Hus {
     }
 }
 
-/// The first key that a database is opened with becomes its key.
-async fn check_key(conn: &Anslutning, ring: &Nyckelring) -> Result<(), StoreError> {
-    let value = ring.check_value();
-    let mut known: Option<[u8; 16]> = NYCKEL_GET.first(conn, &[], |rad| rad.bytes(1, "varde")).await?;
-    if known.is_none() {
-        NYCKEL_INSERT.execute(conn, &[&value.as_slice()]).await?;
-        known = NYCKEL_GET.first(conn, &[], |rad| rad.bytes(1, "varde")).await?;
-    }
-    if known == Some(value) { Ok(()) } else { Err(StoreError::WrongKey) }
-}
-
 impl std::fmt::Debug for PostgresStore {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("PostgresStore")
@@ -255,11 +246,7 @@ impl Store for PostgresStore {
     async fn prune_log(&self, huvud: &Logghuvud) -> Result<u64, StoreError> {
         let conn = self.hus.beside().await?;
         let pruned = kedja::prune(&conn, huvud).await;
-        if pruned.is_err() {
-            // What is open on it ends with it.
-            drop(Object::take(conn.client));
-        }
-        pruned
+        nyckel::ended(conn, pruned)
     }
 
     async fn state(&self) -> Result<Tillstand, StoreError> {

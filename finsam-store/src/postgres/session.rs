@@ -184,6 +184,10 @@ impl ReadSession for Session {
     fn webhookar(&mut self) -> Box<dyn rum::WebhookRead + '_> {
         self.rum()
     }
+
+    fn gallring(&mut self) -> Box<dyn rum::GallringRead + '_> {
+        self.rum()
+    }
 }
 
 #[async_trait]
@@ -237,6 +241,10 @@ impl UnitOfWork for Session {
     }
 
     fn webhookar(&mut self) -> Box<dyn rum::WebhookWrite + '_> {
+        self.rum()
+    }
+
+    fn gallring(&mut self) -> Box<dyn rum::GallringWrite + '_> {
         self.rum()
     }
 

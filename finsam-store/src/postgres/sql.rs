@@ -61,7 +61,26 @@ satser! {
     FLYTT_BORJAN = "flytt/borjan.sql";
     FLYTT_ANALYSERA = "flytt/analysera.postgres.sql";
     NYCKEL_GET = "nyckel/get.sql";
-    NYCKEL_INSERT = "nyckel/insert.postgres.sql";
+    NYCKEL_INSERT = "nyckel/insert.sql";
+    NYCKEL_ALLA = "nyckel/alla.sql";
+    NYCKEL_NY = "nyckel/ny.sql";
+    NYCKEL_GLOM = "nyckel/glom.sql";
+    NYCKEL_RAKNA = "nyckel/rakna.sql";
+    NYCKEL_OFARDIGA = "nyckel/ofardiga.sql";
+    NYCKEL_PERSONER = "nyckel/personer.sql";
+    NYCKEL_PERSON_OM = "nyckel/person_om.postgres.sql";
+    NYCKEL_POSTPERSONER = "nyckel/postpersoner.sql";
+    NYCKEL_POST_OM = "nyckel/post_om.sql";
+    NYCKEL_POST_GLOM = "nyckel/post_glom.sql";
+    NYCKEL_SOK_NY = "nyckel/sok_ny.sql";
+    NYCKEL_ENSAM = "nyckel/ensam.postgres.sql";
+    NYCKEL_ANDRA = "nyckel/andra.postgres.sql";
+    NYCKEL_DELTAGANDE = "nyckel/deltagande.postgres.sql";
+    NYCKEL_DELTAGANDE_OM = "nyckel/deltagande_om.postgres.sql";
+    NYCKEL_IMPORTPOST = "nyckel/importpost.postgres.sql";
+    NYCKEL_IMPORTPOST_OM = "nyckel/importpost_om.postgres.sql";
+    NYCKEL_WEBHOOK = "nyckel/webhook.postgres.sql";
+    NYCKEL_WEBHOOK_OM = "nyckel/webhook_om.postgres.sql";
 
     HANDELSE_SKRIV = "handelse/skriv.postgres.sql";
     LOGG_START = "logg/start.sql";
@@ -94,6 +113,12 @@ satser! {
     FLODE_GET = "flode/get.sql";
     FLODE_HEMLIGHET = "flode/hemlighet.sql";
     FLODE_GALLRAD = "flode/gallrad.sql";
+
+    GALLRING_BARA = "gallring/bara.sql";
+    GALLRING_STOPP = "gallring/stopp.sql";
+    GALLRING_STOPPADE = "gallring/stoppade.sql";
+    GALLRING_STOPPA = "gallring/stoppa.sql";
+    GALLRING_HAV = "gallring/hav.sql";
 
     FORBUND_GET = "forbund/get.sql";
     FORBUND_ALLA = "forbund/alla.sql";

@@ -1,7 +1,7 @@
 //! The access log: who saw what, when, in which role. Changes write their own lines.
 
 use async_trait::async_trait;
-use finsam_core::id::DeltagandeId;
+use finsam_core::id::{DeltagandeId, InsatsId};
 use uuid::Uuid;
 
 use super::Resurs;
@@ -13,6 +13,8 @@ use crate::{StoreError, koder};
 pub enum Atkomstmal {
     /// One participation.
     Deltagande(DeltagandeId),
+    /// An insats.
+    Insats(InsatsId),
     /// So many records judged without being stored.
     Validering(u64),
     /// Checksums taken over so many records.
@@ -28,6 +30,7 @@ impl Atkomstmal {
     pub(crate) fn kept(&self) -> (i64, Option<Uuid>, Option<i64>) {
         match self {
             Self::Deltagande(id) => (koder::resurs(Resurs::Deltagande), Some(id.0), None),
+            Self::Insats(id) => (koder::resurs(Resurs::Insats), Some(id.0), None),
             Self::Validering(antal) => (koder::VALIDERING, None, Some(signed(*antal))),
             Self::Kontrollsumma(antal) => (koder::KONTROLLSUMMA, None, Some(signed(*antal))),
             Self::Atkomstlogg(antal) => (koder::ATKOMSTLOGG, None, Some(signed(*antal))),

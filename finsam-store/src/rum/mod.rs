@@ -5,11 +5,13 @@ mod antal;
 mod atkomst;
 mod deltagande;
 mod forbund;
+mod gallring;
 mod handelse;
 mod import;
 mod insats;
 mod kvitto;
 mod logg;
+mod nyckel;
 mod person;
 mod tilldelning;
 mod token;
@@ -25,6 +27,7 @@ pub use deltagande::{
     Skrivning, Skrivutfall, Staende, Statistikrad, Strategi, Underlag, Villkor,
 };
 pub use forbund::{ForbundRead, ForbundWrite, Forbundsurval};
+pub use gallring::{GallringRead, GallringWrite, Gallringsbar, Gallringsmal, Gallringsstopp, Gallringsurval};
 pub use handelse::{Flode, Handelse, HandelseRead, HandelseWrite, Handelsetyp, Resurs, Rorda, Skedd};
 pub use import::{Gallring, Import, ImportRead, ImportWrite, Importinnehall, Importrad};
 pub use insats::{InsatsRead, InsatsWrite, Insatsurval, Insatsval};
@@ -32,6 +35,7 @@ pub use kvitto::{Kvitto, KvittoRead, KvittoWrite};
 pub use logg::{
     Atkomstpost, LoggRead, Loggande, Loggarende, Logghuvud, Loggkedja, Loggled, Loggrad, Loggsegment, Loggurval,
 };
+pub use nyckel::{Forvar, Nyckelhallare, Omgang, Slutna, Stalle};
 pub(crate) use person::shown_to;
 pub use person::{Anonymisering, PersonRead, PersonWrite, Personsok};
 pub use tilldelning::{TilldelningRead, TilldelningWrite};

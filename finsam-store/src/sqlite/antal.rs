@@ -40,7 +40,7 @@ fn put(plats: &mut Plats<'_>, insats: InsatsId, uppgift: Antalsuppgift, json: &s
 fn remove(plats: &mut Plats<'_>, insats: InsatsId, fran: NaiveDate, enhet: Enhet) -> Result<bool, StoreError> {
     let Some(Antalsrad { nummer, antal, raderad: false }) = get(plats, insats, fran, enhet)? else { return Ok(false) };
     let version = antal.version + 1;
-    ANTAL_RADERA.execute(plats.conn, (nummer, version))?;
+    ANTAL_RADERA.execute(plats.conn, (nummer, version, to_json(&antal.uppgift.emptied())?))?;
     plats.changed(Handelsetyp::Raderad, Resurs::Antal, Sak { nummer, id: insats.0, version })?;
     Ok(true)
 }

@@ -13,6 +13,7 @@ use tokio::sync::mpsc::{Receiver, Sender};
 use super::Settings;
 use super::fel::{database, ended};
 use super::migrering::{self, PROGRAM};
+use super::nyckel;
 use super::oppna::{alone, looking};
 use super::sql::{
     FLYTT_BORJAN, FLYTT_SATT_MARKE, FLYTT_TA_MARKE, NYCKEL_GET, TRANSAKTION_ATER, TRANSAKTION_BORJA, TRANSAKTION_LAS,
@@ -20,6 +21,7 @@ use super::sql::{
 };
 use crate::flytt::{Ande, Bunt, Cell, Ordning, Rader, TABELLER, Tabell, cells};
 use crate::migrering::Funnet;
+use crate::nyckel::Kanda;
 use crate::{StoreError, avkoda};
 
 /// A connection with a transaction open.
@@ -112,6 +114,10 @@ impl Ande for Fil {
 
     async fn key(&mut self) -> Result<Option<Vec<u8>>, StoreError> {
         self.with(|conn| NYCKEL_GET.first(conn, (), |rad| rad.get(1, "varde"))).await
+    }
+
+    async fn keys(&mut self) -> Result<Kanda, StoreError> {
+        self.with(|conn| nyckel::known(conn, migrering::found(conn)?.newest())).await
     }
 
     async fn beginning(&mut self) -> Result<Option<String>, StoreError> {

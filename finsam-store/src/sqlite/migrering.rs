@@ -26,6 +26,8 @@ const MIGRERINGAR: &[Migrering] = &[
     Migrering { namn: "0007_nycklar", text: include_str!("../../migrations/sqlite/0007_nycklar.sql") },
     Migrering { namn: "0008_samtycke", text: include_str!("../../migrations/sqlite/0008_samtycke.sql") },
     Migrering { namn: "0009_logg", text: include_str!("../../migrations/sqlite/0009_logg.sql") },
+    Migrering { namn: "0010_forsegling", text: include_str!("../../migrations/sqlite/0010_forsegling.sql") },
+    Migrering { namn: "0011_gallring", text: include_str!("../../migrations/sqlite/0011_gallring.sql") },
     Migrering { namn: "0012_uppfoljningar", text: include_str!("../../migrations/sqlite/0012_uppfoljningar.sql") },
 ];
 

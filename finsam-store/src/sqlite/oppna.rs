@@ -12,9 +12,9 @@ use tokio::sync::{oneshot, watch};
 use super::fel::database;
 use super::lasare::Lasare;
 use super::skrivare::{Kedja, Skrivare};
-use super::sql::{ALLA_ANTAL, NYCKEL_GET, NYCKEL_INSERT};
+use super::sql::ALLA_ANTAL;
 use super::tomning::Tomning;
-use super::{Koer, Settings, SqliteStore, granska, migrering};
+use super::{Koer, Settings, SqliteStore, granska, migrering, nyckel};
 use crate::migrering::Program;
 use crate::{Nyckelring, StoreError};
 
@@ -36,7 +36,7 @@ pub(super) fn open(
     migrering::migrate(&mut conn, program, false, settings.busy)?;
     migrering::check(&conn, program)?;
     if let Some(ring) = &ring {
-        take_key(&conn, ring)?;
+        nyckel::admit(&conn, ring)?;
     }
     let readers = settings.readers.clamp(1, 64);
     let connections = (0..readers).map(|_| reading(path, settings)).collect::<Result<Vec<_>, _>>()?;
@@ -172,22 +172,4 @@ pub(super) fn pragma(conn: &Connection, name: &'static str, value: impl rusqlite
         rusqlite::Error::QueryReturnedNoRows => Ok(()),
         fel => Err(database(name)(fel)),
     })
-}
-
-/// The first key that a database is opened with becomes its key.
-fn take_key(conn: &Connection, ring: &Nyckelring) -> Result<(), StoreError> {
-    if check_key(conn, ring)? {
-        return Ok(());
-    }
-    NYCKEL_INSERT.execute(conn, (ring.check_value(),)).map(drop)
-}
-
-/// Whether the database has been opened with a key; another one is refused.
-pub(super) fn check_key(conn: &Connection, ring: &Nyckelring) -> Result<bool, StoreError> {
-    let known: Option<[u8; 16]> = NYCKEL_GET.first(conn, (), |rad| rad.bytes(1, "varde"))?;
-    match known {
-        None => Ok(false),
-        Some(known) if known == ring.check_value() => Ok(true),
-        Some(_) => Err(StoreError::WrongKey),
-    }
 }

@@ -83,6 +83,10 @@ impl ReadSession for Session {
     fn webhookar(&mut self) -> Box<dyn rum::WebhookRead + '_> {
         self.rum()
     }
+
+    fn gallring(&mut self) -> Box<dyn rum::GallringRead + '_> {
+        self.rum()
+    }
 }
 
 #[async_trait]
@@ -136,6 +140,10 @@ impl UnitOfWork for Session {
     }
 
     fn webhookar(&mut self) -> Box<dyn rum::WebhookWrite + '_> {
+        self.rum()
+    }
+
+    fn gallring(&mut self) -> Box<dyn rum::GallringWrite + '_> {
         self.rum()
     }
 

@@ -79,6 +79,23 @@ satser! {
     FLYTT_TABELLER = "flytt/tabeller.sqlite.sql";
     NYCKEL_GET = "nyckel/get.sql";
     NYCKEL_INSERT = "nyckel/insert.sql";
+    NYCKEL_ALLA = "nyckel/alla.sql";
+    NYCKEL_NY = "nyckel/ny.sql";
+    NYCKEL_GLOM = "nyckel/glom.sql";
+    NYCKEL_RAKNA = "nyckel/rakna.sql";
+    NYCKEL_OFARDIGA = "nyckel/ofardiga.sql";
+    NYCKEL_PERSONER = "nyckel/personer.sql";
+    NYCKEL_PERSON_OM = "nyckel/person_om.sqlite.sql";
+    NYCKEL_POSTPERSONER = "nyckel/postpersoner.sql";
+    NYCKEL_POST_OM = "nyckel/post_om.sql";
+    NYCKEL_POST_GLOM = "nyckel/post_glom.sql";
+    NYCKEL_SOK_NY = "nyckel/sok_ny.sql";
+    NYCKEL_DELTAGANDE = "nyckel/deltagande.sqlite.sql";
+    NYCKEL_DELTAGANDE_OM = "nyckel/deltagande_om.sqlite.sql";
+    NYCKEL_IMPORTPOST = "nyckel/importpost.sqlite.sql";
+    NYCKEL_IMPORTPOST_OM = "nyckel/importpost_om.sqlite.sql";
+    NYCKEL_WEBHOOK = "nyckel/webhook.sqlite.sql";
+    NYCKEL_WEBHOOK_OM = "nyckel/webhook_om.sqlite.sql";
 
     ARENDE_INSERT = "arende/insert.sql";
     HANDELSE_INSERT = "handelse/insert.sql";
@@ -116,6 +133,12 @@ satser! {
     LOGG_SISTA = "logg/sista.sql";
     LOGG_SEGMENT_INSERT = "logg/segment_insert.sql";
     LOGG_LED_INSERT = "logg/led_insert.sql";
+
+    GALLRING_BARA = "gallring/bara.sql";
+    GALLRING_STOPP = "gallring/stopp.sql";
+    GALLRING_STOPPADE = "gallring/stoppade.sql";
+    GALLRING_STOPPA = "gallring/stoppa.sql";
+    GALLRING_HAV = "gallring/hav.sql";
 
     FORBUND_GET = "forbund/get.sql";
     FORBUND_ALLA = "forbund/alla.sql";

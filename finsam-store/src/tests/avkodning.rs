@@ -199,9 +199,11 @@ async fn imports_and_receipts(databas: Databas) {
 on_each_database!(the_register_itself);
 async fn the_register_itself(databas: Databas) {
     let p = Proband { databas, prov: Prov::empty(databas).await };
-    for (table, column, value, row) in
-        [("nyckelkontroll", "varde", p.bytes(), "1"), ("kompatibilitet", "fran", "-1", "1")]
-    {
+    for (table, column, value, row) in [
+        ("nyckelkontroll", "varde", p.bytes(), "1"),
+        ("registernyckel", "kontroll", p.bytes(), "1"),
+        ("kompatibilitet", "fran", "-1", "1"),
+    ] {
         drop(p.spoilt(table, column, value, "nummer = 1").await);
         names(p.prov.open(Some(ring())).await.map(drop), (table, column, row));
     }

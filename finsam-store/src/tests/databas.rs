@@ -14,7 +14,7 @@ const POSTGRES_0001: &str = include_str!("../../migrations/postgres/0001_grund.s
 /// A store of a test's own.
 pub(crate) struct Prov {
     pub(crate) store: Box<dyn Store>,
-    plats: Plats,
+    pub(super) plats: Plats,
 }
 
 /// What makes a register as the first migration alone left it.

@@ -131,6 +131,23 @@ pub(super) fn import(n: u128, status: Importstatus) -> Import {
     }
 }
 
+/// Numbers are given before rows are seen: another import can begin in between, and goes on after a restart.
+on_each_database!(one_that_has_begun_goes_on_although_another_stands_before_it);
+async fn one_that_has_begun_goes_on_although_another_stands_before_it(databas: Databas) {
+    let prov = Prov::empty(databas).await;
+    let (before, begun) = (import(1, Importstatus::Koad), import(2, Importstatus::Verkstaller));
+    let mut enhet = prov.begin().await;
+    for import in [&before, &begun] {
+        enhet.importer().insert(import).await.unwrap();
+    }
+    let before = Import { status: Importstatus::Verkstaller, ..before };
+    assert!(!enhet.importer().begin(&before).await.unwrap(), "another is under way");
+    assert!(enhet.importer().begin(&begun).await.unwrap());
+    enhet.importer().update(&Import { status: Importstatus::Klar, ..begun }).await.unwrap();
+    assert!(enhet.importer().begin(&before).await.unwrap());
+    enhet.commit().await.unwrap();
+}
+
 on_each_database!(an_import_that_has_ended_stays_as_it_ended);
 async fn an_import_that_has_ended_stays_as_it_ended(databas: Databas) {
     let prov = Prov::empty(databas).await;

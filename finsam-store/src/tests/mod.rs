@@ -9,6 +9,7 @@ mod enda;
 mod flode;
 mod flytt;
 mod forbund;
+mod gallring;
 mod handelse;
 mod insats;
 mod jamfor;
@@ -17,8 +18,10 @@ mod logg;
 mod mangd;
 mod migrering;
 mod modell;
+mod nyckel;
 mod person;
 mod session;
+mod sokbyte;
 mod uppslag;
 mod webhook;
 

@@ -74,7 +74,7 @@ installningar! {
         /// Fil med registrets adress, så att lösenordet inte syns / File with the address of the register, so that its password is not seen
         #[arg(long, env = "FINSAM_DATABASE_FIL", value_name = "FIL")]
         database_fil: PathBuf,
-        /// Fil med krypteringsnyckeln, 64 hexadecimala siffror / File with the encryption key, 64 hexadecimal digits
+        /// Fil med registrets nycklar, se finsam nycklar / File with the keys of the register, see finsam nycklar
         #[arg(long, env = "FINSAM_NYCKEL", value_name = "FIL")]
         nyckel: PathBuf,
         /// Anslutningar till PostgreSQL [16] / Connections to PostgreSQL

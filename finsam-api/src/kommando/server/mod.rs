@@ -3,6 +3,7 @@
 mod anslutning;
 mod lyssnare;
 mod matvarden;
+mod nycklar;
 mod signaler;
 mod tls;
 
@@ -23,6 +24,7 @@ use crate::matvarden::Matvarden;
 use crate::webhook::Motor;
 pub(super) use lyssnare::Dorr;
 use lyssnare::Lyssnare;
+pub(super) use nycklar::follow_keys;
 use signaler::Signaler;
 pub use tls::{Tls, Tlsfiler};
 

@@ -1,9 +1,9 @@
 //! The two roles of `deploy/postgres-roller.sql`: what the servers run as can do their work and nothing else.
 
 use super::{Egen, PostgresStore, settings};
-use crate::rum::{Atkomstmal, Import, Kvitto, Skrivutfall, Strategi, Token, Villkor};
+use crate::rum::{Atkomstmal, Import, Kvitto, Nyckelhallare, Skrivutfall, Stalle, Strategi, Token, Villkor};
 use crate::tests::{ANNA, Databas, FORBUND, INSATS, aktor, forbund, insats, moment, nyckel, part, ring, skrivning};
-use crate::{Store, StoreError};
+use crate::{Nyckelfil, Nyckelring, Store, StoreError};
 
 const TEXT: &str = include_str!("../../../../deploy/postgres-roller.sql");
 
@@ -178,6 +178,19 @@ async fn a_server_can_do_its_work_and_nothing_else() {
     store.close().await;
     PostgresStore::open(&app, Some(ring()), settings()).await.unwrap().close().await;
 
+    // Another key seals when the owner has said so, and then the servers may go on, and seal anew.
+    let mut keys = Nyckelfil::single([7; 32]);
+    keys.add([8; 32]).unwrap();
+    keys.seal_with(2).unwrap();
+    let both = || Some(Nyckelring::of(&keys));
+    let fel = PostgresStore::open(&app, both(), settings()).await.unwrap_err();
+    assert!(fel.to_string().contains("42501"), "{fel}");
+    PostgresStore::open(&owner, both(), settings()).await.unwrap().close().await;
+    let store = PostgresStore::open(&app, both(), settings()).await.unwrap();
+    store.reseal(Stalle::default(), 100).await.unwrap();
+    assert!(store.forget_key(1).await.unwrap_err().to_string().contains("42501"));
+    store.close().await;
+
     for sql in [
         "CREATE TABLE annan (x integer)",
         "ALTER TABLE atkomst DISABLE TRIGGER ALL",
@@ -191,6 +204,7 @@ async fn a_server_can_do_its_work_and_nothing_else() {
         "UPDATE migrering SET summa = ''",
         "INSERT INTO migrering VALUES (99, 'x', '')",
         "UPDATE nyckelkontroll SET varde = ''",
+        "UPDATE registernyckel SET kontroll = ''",
         "DELETE FROM deltagande",
         "DELETE FROM forbund",
         "COPY forbund TO PROGRAM 'cat'",

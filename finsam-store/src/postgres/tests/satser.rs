@@ -60,6 +60,7 @@ async fn every_file_is_used_and_every_statement_prepares() {
                 &[Type::INT8, Type::INT8, Type::TEXT, Type::TEXT, Type::INT8]
             }
             ("webhook", "lista.sql" | "rakna.sql") => &[Type::TEXT, Type::BYTEA],
+            ("gallring", "bara.sql") => &[Type::INT8, Type::INT4, Type::INT8, Type::TEXT, Type::INT8],
             _ => &[],
         };
         conn.client.prepare_typed(&text, types).await.unwrap_or_else(|fel| panic!("{name}: {fel:?}"));

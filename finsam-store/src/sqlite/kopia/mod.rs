@@ -15,7 +15,8 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::fel::database;
 use super::migrering::{self, PROGRAM};
-use super::oppna::{check_key, connect, looking, pragma};
+use super::nyckel;
+use super::oppna::{connect, looking, pragma};
 use super::sql::{FLYTT_TABELLER, TRANSAKTION_LAS};
 use super::{Settings, granska};
 use crate::flytt::count;
@@ -116,7 +117,7 @@ fn check_register(conn: &Connection, ring: Option<&Nyckelring>) -> Result<Funnet
     if migrering::marker(conn, &funnet)?.is_some() {
         return Err(StoreError::HalfMoved.into());
     }
-    ring.map(|ring| check_key(conn, ring)).transpose()?;
+    ring.map(|ring| nyckel::check(conn, funnet.newest(), ring)).transpose()?;
     Ok(funnet)
 }
 

@@ -72,6 +72,12 @@ fn lookups_use_indexes() {
             "logg/mangd.sql",
             "logg/rakna.sql",
             "logg/gallringsbara.sql",
+            // Counting what each key seals goes through everything; imports under way are few.
+            "nyckel/rakna.sql",
+            "nyckel/ofardiga.sql",
+            "nyckel/postpersoner.sql",
+            // Holds are few.
+            "gallring/stopp.sql",
         ];
         let reads = sats.text.lines().any(|line| line.starts_with("SELECT"));
         if !reads || whole.iter().any(|name| sats.namn.contains(name)) {

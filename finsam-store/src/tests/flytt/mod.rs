@@ -24,7 +24,8 @@ use super::{
 use crate::StoreError;
 use crate::flytt::{Flyttfel, Flyttning, Framsteg, Plats, TABELLER, move_register};
 use crate::rum::{
-    Aktuppgift, Atkomstmal, Import, Importinnehall, Kvitto, Leveranstillstand, Logghuvud, Token, Villkor, Webhook,
+    Aktuppgift, Atkomstmal, Gallringsmal, Gallringsstopp, Import, Importinnehall, Kvitto, Leveranstillstand, Logghuvud,
+    Token, Villkor, Webhook,
 };
 
 /// From what to what, and whether PostgreSQL answers for it.
@@ -149,6 +150,9 @@ pub(super) async fn fill(prov: &Prov) {
         leverans: Leveranstillstand::default(),
     };
     enhet.webhookar().insert(&webhook, b"hemligt").await.unwrap();
+    let (anledning, vem) = ("tvist".to_owned(), "<prov>".to_owned());
+    let stopp = Gallringsstopp { mal: Gallringsmal::Insats(INSATS), anledning, vem, tid: moment(), havd: None };
+    assert!(enhet.gallring().hold(stopp).await.unwrap());
     enhet.handelser().secret([5; 32]).await.unwrap();
     enhet.commit().await.unwrap();
     prov.save((0..300).map(|n| skrivning(&format!("d-{n}"), None, "2014-01-01", None)).collect()).await;

@@ -1,54 +1,38 @@
-//! `finsam gallra --logg`.
+//! Pruning of the access log.
 
 use chrono::{DateTime, Months, Utc};
 use clap::Args;
 use finsam_store::rum::{Atkomstmal, Loggande, Logghuvud};
 use finsam_store::{Store, StoreError};
 
-use super::lager::Databas;
-use super::lagerfel::refused;
-use super::token::aktor;
-use super::{Kommandofel, Utfall, visa};
 use crate::klocka::{Klocka, Systemklocka};
+use crate::kommando::lager::Databas;
+use crate::kommando::lagerfel::refused;
+use crate::kommando::token::aktor;
+use crate::kommando::{Kommandofel, Utfall, visa};
 use crate::kontrollpunkt::{Signeringsnyckel, pruned_text};
 
-/// Gallra åtkomstloggen / Prune the access log
-///
-/// Tar bort det som är äldre än så många år, segment för segment, och lämnar ett signerat huvud som kedjan går vidare från.
-/// Det som ändringsflödet ännu nämner stannar. Utan --verkstall visas bara vad som skulle tas bort. I PostgreSQL körs det
-/// av den roll som äger registret.
-///
-/// Removes what is older than so many years, segment by segment, and leaves a signed head that the chain goes on from. What
-/// the change feed still names stays. Without --verkstall it only shows what would be removed. In PostgreSQL it is run by
-/// the role that owns the register.
+/// What is said of pruning the access log.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Exempel:\n  finsam gallra --logg --database sqlite:finsam.db\n  finsam gallra --logg --beslut \"dnr 2031/12\" --verkstall --nyckel finsam.nyckel --database sqlite:finsam.db"
-)]
-pub struct Gallra {
-    /// Åtkomstloggen / The access log
-    #[arg(long, required = true)]
-    logg: bool,
-    #[command(flatten)]
-    databas: Databas,
-    /// Det som är äldre än så många år / What is older than so many years
+pub(super) struct Loggval {
+    /// Åtkomstloggen: det som är äldre än så många år / The access log: what is older than so many years
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=100))]
     ar: u32,
-    /// Gallringsbeslutet, som står kvar i huvudet / The decision, which stays in the head
-    #[arg(long, value_name = "TEXT", requires = "verkstall")]
+    /// Åtkomstloggen: gallringsbeslutet, som står kvar i huvudet / The access log: the decision, which stays in the head
+    #[arg(long, value_name = "TEXT", requires = "verkstall", conflicts_with_all = ["deltaganden", "visa_arkiv"])]
     beslut: Option<String>,
-    /// Ta bort det / Remove it
-    #[arg(long, requires = "beslut")]
-    verkstall: bool,
 }
 
-impl Gallra {
-    pub(super) async fn run(self) -> Utfall {
-        let ring = self.databas.ring()?;
+impl Loggval {
+    pub(super) async fn run(self, databas: &Databas, verkstall: bool) -> Utfall {
+        let ring = databas.ring()?;
         let tid = Systemklocka.now();
         let fore = tid.checked_sub_months(Months::new(12 * self.ar)).unwrap_or(DateTime::<Utc>::MIN_UTC);
         let nyckel = ring.as_ref().map(Signeringsnyckel::of).transpose().map_err(refused)?;
-        let store = self.databas.open_existing(ring).await?;
+        if verkstall && self.beslut.is_none() {
+            return Err(Kommandofel::Bruk("--verkstall kräver --beslut / --verkstall needs --beslut".to_owned()));
+        }
+        let store = databas.open_existing(ring).await?;
         let found = prunable(store.as_ref(), fore).await.map_err(refused)?;
         visa::line(&format!("äldre än / older than {fore}:"))?;
         for Loggande { segment, led, .. } in &found {
@@ -56,7 +40,7 @@ impl Gallra {
         }
         if found.is_empty() {
             visa::line("ingenting att gallra / nothing to prune")?;
-        } else if let Some(beslut) = self.beslut.filter(|_| self.verkstall) {
+        } else if let Some(beslut) = self.beslut.filter(|_| verkstall) {
             let nyckel = nyckel.ok_or_else(unsigned)?;
             let removed = prune(store.as_ref(), found, tid, &beslut, &nyckel).await.map_err(refused)?;
             visa::line(&format!("{removed} rader gallrade / lines pruned"))?;

@@ -1,0 +1,1 @@
+SELECT nummer FROM gallringsstopp WHERE id = $1 AND havd IS NULL

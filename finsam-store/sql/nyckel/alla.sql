@@ -1,0 +1,1 @@
+SELECT nummer, kontroll FROM registernyckel ORDER BY nummer

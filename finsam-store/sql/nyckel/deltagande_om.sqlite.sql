@@ -1,0 +1,1 @@
+UPDATE deltagande SET identitet = $2 WHERE nummer = $1

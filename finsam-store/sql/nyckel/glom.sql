@@ -1,0 +1,1 @@
+DELETE FROM registernyckel WHERE nummer = $1

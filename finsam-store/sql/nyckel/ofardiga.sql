@@ -1,0 +1,1 @@
+SELECT id FROM import WHERE status IN ('koad', 'validerar', 'verkstaller')

@@ -1,0 +1,1 @@
+UPDATE deltagande SET sok = $2 WHERE nummer = $1

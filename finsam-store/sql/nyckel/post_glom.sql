@@ -1,0 +1,1 @@
+DELETE FROM importpost WHERE sok = $1

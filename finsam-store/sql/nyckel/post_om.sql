@@ -1,0 +1,1 @@
+UPDATE importpost SET sok = $2 WHERE sok = $1

@@ -1,0 +1,1 @@
+UPDATE registernyckel SET kontroll = $1 WHERE nummer = 0

@@ -1,0 +1,117 @@
+//! What is the same in every database of the keys of a register.
+
+use std::collections::BTreeMap;
+
+use finsam_nyckel::KeyError;
+use uuid::Uuid;
+
+use crate::rad::Rad;
+use crate::rum::{Forvar, Slutna};
+use crate::{Nyckelring, StoreError};
+
+/// The step from which on a register knows its keys; no program that does not know it may go on when another key than the
+/// first seals.
+pub(crate) const REGISTERNYCKLAR: u32 = 10;
+
+/// Keys, by their numbers.
+pub(crate) type Kanda = BTreeMap<u8, [u8; 16]>;
+
+/// What a register knows, with what it was told before it knew more keys than one.
+pub(crate) fn known(rows: Vec<(u8, [u8; 16])>, first: Option<[u8; 16]>) -> Kanda {
+    let mut known: Kanda = rows.into_iter().collect();
+    if let Some(first) = first
+        && known.keys().all(|nummer| *nummer == Nyckelring::SOK)
+    {
+        known.insert(1, first);
+    }
+    known
+}
+
+/// Whether a ring may be used with a register that knows these keys.
+pub(crate) fn judge(known: &Kanda, ring: &Nyckelring) -> Result<(), StoreError> {
+    let given = ring.check_values();
+    let differs = |(nummer, kontroll): (&u8, &[u8; 16])| given.get(nummer).is_some_and(|given| given != kontroll);
+    if known.iter().any(differs) {
+        return Err(StoreError::WrongKey);
+    }
+    known
+        .keys()
+        .find(|nummer| !given.contains_key(nummer))
+        .map_or(Ok(()), |nummer| Err(StoreError::UnknownKey(*nummer)))
+}
+
+/// What a register is to know of a ring that it lets in.
+pub(crate) fn told(ring: &Nyckelring) -> Kanda {
+    let sluter = ring.sealing();
+    ring.check_values().into_iter().filter(|(nummer, _)| [Nyckelring::SOK, sluter].contains(nummer)).collect()
+}
+
+/// Whether older programs, of which the register lets in some from `oldest` on, are to be let in no more: they know one
+/// key, and another one seals.
+pub(crate) fn shuts_out_older(ring: &Nyckelring, oldest: u32) -> bool {
+    ring.sealing() != 1 && oldest < REGISTERNYCKLAR
+}
+
+pub(crate) fn kand(rad: Rad<'_>) -> Result<(u8, [u8; 16]), StoreError> {
+    Ok((number(&rad, rad.get(0, "nummer")?)?, rad.bytes(1, "kontroll")?))
+}
+
+fn number(rad: &Rad<'_>, nummer: i64) -> Result<u8, StoreError> {
+    u8::try_from(nummer).map_err(|_| rad.undecodable("nummer", "no number of a key"))
+}
+
+pub(crate) fn slutna(rad: Rad<'_>) -> Result<Slutna, StoreError> {
+    let tabell = Forvar::of(rad.text(0, "tabell")?);
+    let [nyckel] = rad.bytes(1, "nyckel")?;
+    Ok(Slutna {
+        forvar: tabell.ok_or_else(|| rad.undecodable("tabell", "unknown"))?,
+        nyckel,
+        antal: rad.count(2, "antal")?,
+    })
+}
+
+/// Counts of the same key and table as one.
+pub(crate) fn summed(rows: Vec<Slutna>) -> Vec<Slutna> {
+    let mut sums: BTreeMap<(Forvar, u8), u64> = BTreeMap::new();
+    for one in rows {
+        *sums.entry((one.forvar, one.nyckel)).or_default() += one.antal;
+    }
+    sums.into_iter().map(|((forvar, nyckel), antal)| Slutna { forvar, nyckel, antal }).collect()
+}
+
+/// A row that another key sealed, sealed anew: its place, what stands there, and what stood there before where that is
+/// kept.
+pub(crate) struct Omsluten {
+    pub(crate) plats: (i64, i64),
+    pub(crate) sluten: Vec<u8>,
+    pub(crate) forra: Option<Vec<u8>>,
+}
+
+impl Omsluten {
+    /// Seals a row anew.
+    pub(crate) fn of(ring: &Nyckelring, forvar: Forvar, rad: Rad<'_>) -> Result<Self, StoreError> {
+        let nummer = rad.get(0, "nummer")?;
+        match forvar {
+            Forvar::Deltagande => {
+                let (id, sealed) = (rad.uuid(1, "id")?, rad.get::<Vec<u8>>(2, "identitet")?);
+                Ok(Self { plats: (nummer, 0), sluten: ring.seal(id, &ring.open(id, &sealed)?), forra: None })
+            }
+            Forvar::Importpost => {
+                let (import, number) = (rad.uuid(2, "import.id")?, rad.count(1, "rad")?);
+                let post = ring.open_post(import, number, &rad.get::<Vec<u8>>(3, "post")?)?;
+                let plats = (nummer, rad.get(1, "rad")?);
+                Ok(Self { plats, sluten: ring.seal_post(import, number, &post), forra: None })
+            }
+            Forvar::Webhook => {
+                let id = rad.uuid(1, "id")?;
+                let sluten = secret(ring, id, &rad.get::<Vec<u8>>(2, "hemlighet")?)?;
+                let forra = rad.opt::<Vec<u8>>(3, "forra")?.map(|forra| secret(ring, id, &forra)).transpose()?;
+                Ok(Self { plats: (nummer, 0), sluten, forra })
+            }
+        }
+    }
+}
+
+fn secret(ring: &Nyckelring, id: Uuid, sealed: &[u8]) -> Result<Vec<u8>, KeyError> {
+    Ok(ring.seal_secret(id, &ring.open_secret(id, sealed)?))
+}
