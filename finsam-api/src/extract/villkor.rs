@@ -108,6 +108,16 @@ impl Villkorshuvud {
         }
     }
 
+    /// What a write demands of a thing that has no version but that of what it is a part of: the thing is `known` or not, what
+    /// it is a part of stands at this version.
+    ///
+    /// # Errors
+    /// 412 when it does not hold.
+    pub fn of_part(&self, known: bool, version: i64) -> Svar<()> {
+        let standing = (known || self.match_.is_some()).then_some(version);
+        self.condition(standing).map(drop)
+    }
+
     /// What a write of a resource with a version demands, given the version that stands there; the version to replace.
     ///
     /// # Errors

@@ -16,14 +16,19 @@ pub struct Namnbok {
     insatser: BTreeMap<InsatsId, String>,
 }
 
+/// A name without what no XML may hold, however it is written (XML 1.0, 2.2).
+fn plain(namn: &str) -> String {
+    namn.chars().filter(|c| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}')).collect()
+}
+
 impl Namnbok {
     /// Of these förbund and insatser.
     #[must_use]
     pub fn of(forbund: &[Forbund], insatser: &[Insats]) -> Self {
         let area = |one: &Forbund| one.uppgift.omrade.iter().map(|omrade| omrade.kommunkod).collect();
         Self {
-            forbund: forbund.iter().map(|one| (one.id, (one.uppgift.namn.clone(), area(one)))).collect(),
-            insatser: insatser.iter().map(|one| (one.id, one.uppgift.namn.clone())).collect(),
+            forbund: forbund.iter().map(|one| (one.id, (plain(&one.uppgift.namn), area(one)))).collect(),
+            insatser: insatser.iter().map(|one| (one.id, plain(&one.uppgift.namn))).collect(),
         }
     }
 

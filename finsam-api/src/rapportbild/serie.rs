@@ -21,7 +21,7 @@ pub(super) fn draw(perioder: &[String], linjer: &[Vec<Varde>]) -> (Markup, i32) 
     let whole = (most + step - 1).max(1) / step * step;
     let whole = whole.max(step);
     let at = |n: usize| VANSTER + (HOGER - VANSTER) * n as i32 / (perioder.len().max(2) as i32 - 1);
-    let up = |length: i64| BOTTEN - i32::try_from(i64::from(BOTTEN - TOPP) * length / whole).unwrap_or(0);
+    let up = |length: i64| BOTTEN - i32::try_from(i64::from(BOTTEN - TOPP).saturating_mul(length) / whole).unwrap_or(0);
     let picture = html! {
         @for n in 0..=whole / step {
             @let y = up(n * step);
@@ -71,13 +71,13 @@ fn mark(n: usize, x: i32, y: i32) -> Markup {
 
 /// A step of 1, 2 or 5 times a power of ten, so that the highest takes at most six.
 fn step(most: i64) -> i64 {
-    let mut step = 100;
+    let mut step: i64 = 100;
     loop {
         for times in [1, 2, 5] {
-            if most <= 6 * times * step {
-                return times * step;
+            if most <= step.saturating_mul(6 * times) {
+                return step.saturating_mul(times);
             }
         }
-        step *= 10;
+        step = step.saturating_mul(10);
     }
 }

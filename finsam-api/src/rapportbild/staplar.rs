@@ -62,5 +62,5 @@ fn bar(varde: &Varde, n: usize, whole: i64, y: i32) -> Markup {
 
 /// How far along the whole a length is.
 fn along(length: i64, whole: i64) -> i32 {
-    i32::try_from(i64::from(LANGD) * length / whole.max(1)).unwrap_or(LANGD)
+    i32::try_from(i64::from(LANGD).saturating_mul(length) / whole.max(1)).unwrap_or(LANGD)
 }

@@ -214,7 +214,7 @@ fn every_report_is_a_workbook() {
 
 proptest! {
     #[test]
-    fn any_name_comes_through(namn in "[^\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\u{fffe}\u{ffff}]{1,60}") {
+    fn any_name_comes_through(namn in "(?s).{1,60}") {
         let (kolumner, _) = people();
         let mut one = forbund(1, "2280");
         one.uppgift.namn = namn;

@@ -6,10 +6,10 @@ use chrono::{Months, NaiveDate};
 
 use crate::forsorjning::Lage;
 use crate::regel::Avvikelse;
-use crate::regel::register::{REG_05, REG_16, REG_27};
+use crate::regel::register::{REG_05, REG_10, REG_16, REG_27};
 
 use super::lage::validate_lage;
-use super::{Deltagandepost, Registrering};
+use super::{Avslutsanledning, Deltagandepost, Registrering};
 
 crate::kodlista! {
     /// How many months after the end a follow-up is made.
@@ -64,11 +64,12 @@ pub struct Uppfoljningsuppgift {
 /// The follow-ups of a participation, one at most of each time.
 pub type Uppfoljningar = BTreeMap<Uppfoljningsmanad, Uppfoljningsuppgift>;
 
-/// Judges a follow-up of a participation, on the day when it is registered: REG-05, REG-16, REG-27, and the rules of a
-/// situation. All faults at once.
+/// Judges a follow-up of a participation, on the day when it is registered: REG-05, REG-10, REG-16, REG-27, and the rules
+/// of a situation. All faults at once.
 ///
 /// ```
-/// use finsam_core::deltagande::{Deltagandepost, Registrering, Uppfoljningsmanad, Uppfoljningsuppgift, validate_uppfoljning};
+/// use finsam_core::deltagande::{Avslutsanledning, Deltagandepost, Registrering};
+/// use finsam_core::deltagande::{Uppfoljningsmanad, Uppfoljningsuppgift, validate_uppfoljning};
 /// use finsam_core::forsorjning::Lage;
 /// use finsam_core::id::InsatsId;
 /// use finsam_core::identitet::Kon;
@@ -85,6 +86,8 @@ pub type Uppfoljningar = BTreeMap<Uppfoljningsmanad, Uppfoljningsuppgift>;
 /// assert_eq!(found(&post, "2015-02-27"), ["REG-16"]);
 /// assert_eq!(found(&post, "2015-06-02"), ["REG-27"]);
 /// assert_eq!(found(&anonym, "2015-02-28"), ["REG-05"]);
+/// let dead = Deltagandepost { avslutsanledning: Some(Avslutsanledning::Avliden), ..post };
+/// assert_eq!(found(&dead, "2015-02-28"), ["REG-10"]);
 /// # Ok::<(), chrono::ParseError>(())
 /// ```
 #[must_use]
@@ -105,6 +108,11 @@ pub fn validate_uppfoljning(
             found.push(REG_16.at("/datum").value(datum).expected(format!("no earlier than {moment}")));
         }
         Some(_) => {}
+    }
+    if let Some(anledning) = post.avslutsanledning
+        && matches!(anledning, Avslutsanledning::Avliden | Avslutsanledning::Felregistrering)
+    {
+        found.push(REG_10.at("").value(anledning.code()).expected("a participation of one who can be asked"));
     }
     if datum > idag {
         found.push(REG_27.at("/datum").value(datum).expected(format!("no later than {idag}")));

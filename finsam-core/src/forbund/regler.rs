@@ -31,6 +31,9 @@ fn name(namn: &str, found: &mut Vec<Avvikelse>) {
                 .saying("Namnet ska ha 1–200 tecken.", "The name must have 1-200 characters."),
         );
     }
+    if namn.chars().any(char::is_control) {
+        found.push(REG_27.at("/namn").expected("no control characters"));
+    }
 }
 
 fn ordered(period: Period, pekare: impl Into<Pekare>, found: &mut Vec<Avvikelse>) {

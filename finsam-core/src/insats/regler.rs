@@ -16,6 +16,9 @@ use super::{Inriktning, Insatsuppgift, Uppfoljningsmetod, Utforare};
 pub fn validate(uppgift: &Insatsuppgift, forbund: Option<&Forbundsuppgift>) -> Vec<Avvikelse> {
     let mut found = Vec::new();
     text("/namn", &uppgift.namn, &mut found);
+    if uppgift.namn.chars().any(char::is_control) {
+        found.push(REG_27.at("/namn").expected("no control characters"));
+    }
     dates(uppgift, forbund, &mut found);
     kind(uppgift, &mut found);
     keys(uppgift, &mut found);

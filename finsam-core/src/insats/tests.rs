@@ -119,6 +119,11 @@ fn reg_27_and_reg_28_sound_values_once() {
     expect(broken, &expected);
 }
 
+#[test]
+fn reg_27_a_name_can_stand_in_any_document() {
+    expect(|u: &mut Insatsuppgift| u.namn = "Ungdoms\u{1}centrum".into(), &[("REG-27", "/namn")]);
+}
+
 fn antal() -> Antalsuppgift {
     Antalsuppgift {
         fran: day("2013-01-01"),

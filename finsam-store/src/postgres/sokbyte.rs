@@ -1,5 +1,7 @@
 //! Changing the search key of a database that no other program uses.
 
+use std::time::Duration;
+
 use super::anslut::{self, Anslutning, Settings};
 use super::migrering::{self, PROGRAM};
 use super::sql::{
@@ -10,13 +12,29 @@ use super::{MIGRERINGSTID, direct, nyckel};
 use crate::sokbyte::{BUNT, Hashar, Sokbyte, is_done, person, postperson, renamed};
 use crate::{Nyckelring, StoreError};
 
-/// On a connection of its own, which goes with its pool: failing, what has not been committed is taken back.
+/// How often it is tried while others are connected, and how long it is waited in between: the server sees a moment later
+/// that a connection has been closed.
+const TRIES: u32 = 10;
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// Changes the key, once nobody else is connected.
 pub(crate) async fn change(
     url: &str,
     settings: &Settings,
     old: &Nyckelring,
     new: &Nyckelring,
 ) -> Result<Sokbyte, StoreError> {
+    for _ in 1..TRIES {
+        match attempt(url, settings, old, new).await {
+            Err(StoreError::InUse) => tokio::time::sleep(PAUSE).await,
+            done => return done,
+        }
+    }
+    attempt(url, settings, old, new).await
+}
+
+/// On a connection of its own, which goes with its pool: failing, what has not been committed is taken back.
+async fn attempt(url: &str, settings: &Settings, old: &Nyckelring, new: &Nyckelring) -> Result<Sokbyte, StoreError> {
     let settings = Settings { connections: 1, statement: MIGRERINGSTID, ..settings.clone() };
     let pool = anslut::pool(anslut::parse(url, &settings, PROGRAM)?, &settings)?;
     let conn = direct(&pool, &settings).await?;

@@ -21,6 +21,9 @@ const PAGES: i32 = 250;
 const PASSES: usize = 4;
 const FEW: i32 = 100;
 
+/// At so many, and at as many more, the writer does it whatever becomes of the thread.
+const CEILING: i32 = 4_000;
+
 /// The thread beside the writer.
 pub(super) struct Tomning(JoinHandle<()>);
 
@@ -32,6 +35,8 @@ struct Vakt {
     flyttat: Arc<AtomicBool>,
     /// Of how many pages the log is when the thread is asked the next time.
     nasta: i32,
+    /// Of how many when the writer waits for the thread no longer.
+    tak: i32,
 }
 
 impl Tomning {
@@ -39,7 +44,7 @@ impl Tomning {
     pub(super) fn start(writer: &mut Connection, beside: Connection) -> Result<Self, StoreError> {
         let (bud, asked) = sync_channel(1);
         let flyttat = Arc::new(AtomicBool::new(false));
-        let mut vakt = Vakt { bud, flyttat: Arc::clone(&flyttat), nasta: PAGES };
+        let mut vakt = Vakt { bud, flyttat: Arc::clone(&flyttat), nasta: PAGES, tak: CEILING };
         let thread = std::thread::Builder::new().name("finsam-tomning".to_owned());
         let thread = thread.spawn(move || work(&beside, &asked, &flyttat));
         let thread = thread.map_err(|fel| StoreError::Unavailable(format!("no thread: {fel}")))?;
@@ -64,13 +69,16 @@ impl Tomning {
 impl Vakt {
     fn committed(&mut self, wal: &mut Wal, pages: i32) {
         if pages < PAGES {
-            self.nasta = PAGES;
+            (self.nasta, self.tak) = (PAGES, CEILING);
             self.flyttat.store(false, Ordering::Release);
         } else if self.flyttat.swap(false, Ordering::Acquire) {
             // Refused where another process is at it. A reader of something older keeps the log from being begun anew:
             // then it has to grow before the next try.
             drop(wal.checkpoint());
             self.nasta = pages.saturating_add(PAGES);
+        } else if pages >= self.tak {
+            drop(wal.checkpoint());
+            self.tak = pages.saturating_add(CEILING);
         } else if pages >= self.nasta && self.bud.try_send(()).is_ok() {
             self.nasta = i32::MAX;
         }

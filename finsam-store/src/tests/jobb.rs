@@ -131,8 +131,8 @@ pub(super) fn import(n: u128, status: Importstatus) -> Import {
     }
 }
 
-/// Numbers are given before rows are seen: another import can begin in between, and goes on after a restart.
 on_each_database!(one_that_has_begun_goes_on_although_another_stands_before_it);
+/// Numbers are given before rows are seen: another import can begin in between, and goes on after a restart.
 async fn one_that_has_begun_goes_on_although_another_stands_before_it(databas: Databas) {
     let prov = Prov::empty(databas).await;
     let (before, begun) = (import(1, Importstatus::Koad), import(2, Importstatus::Verkstaller));

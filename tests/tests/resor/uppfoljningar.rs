@@ -53,7 +53,9 @@ async fn a_follow_up_is_saved_read_and_removed(server: Server) {
     let stale = all.put_follow_up(&nyckel(1), TRE, Villkor::Version(1), &in_order).await.unwrap_err();
     assert_eq!(stale.kod(), Some(Felkod::VillkorBrutet));
     let later = told("2015-04-01", &studies);
-    all.put_follow_up(&nyckel(1), Uppfoljningsmanad::Sex, Villkor::Inget, &later).await.unwrap();
+    let stale = all.put_follow_up(&nyckel(1), Uppfoljningsmanad::Sex, Villkor::Version(1), &later).await.unwrap_err();
+    assert_eq!(stale.kod(), Some(Felkod::VillkorBrutet), "the participation has changed");
+    all.put_follow_up(&nyckel(1), Uppfoljningsmanad::Sex, Villkor::Version(2), &later).await.unwrap();
     all.put_follow_up(&nyckel(1), TRE, Villkor::Version(3), &told("2015-01-03", &studies)).await.unwrap();
 
     // Saved again from the sender's system it keeps them; another person under the key has none.

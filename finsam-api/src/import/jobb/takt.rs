@@ -78,8 +78,8 @@ mod tests {
         let all = lengths(Importlage::Verkstall, Databasslag::Sqlite, &met);
         let (small, grown) = all.split_at(met.len() - 7);
         assert!(small.iter().all(|len| *len == DELOMGANG), "{small:?}");
-        assert_eq!(grown, [64, 128, 256, 512, 1_024, 2_000, 2_000]);
-        assert_eq!(lengths(Importlage::Verkstall, Databasslag::Postgres, &[true, false]), [256, 256]);
+        assert_eq!(grown, [80, 160, 320, 640, 1_280, 2_000, 2_000]);
+        assert_eq!(lengths(Importlage::Verkstall, Databasslag::Postgres, &[true, false]), [240, 240]);
         assert_eq!(lengths(Importlage::Validera, Databasslag::Sqlite, &[true]), [OMGANG]);
     }
 

@@ -81,7 +81,7 @@ pub(super) async fn spara(
     let mut unit = app.store.begin(anropare.aktor(&app)).await?;
     let standing = held(unit.as_mut(), &anropare, &nyckel).await?;
     let known = standing.uppfoljningar.contains_key(&manad);
-    villkor.condition(known.then_some(standing.version))?;
+    villkor.of_part(known, standing.version)?;
     let found = validate_uppfoljning(manad, &uppgift, &standing.post, app.klocka.today());
     if !found.is_empty() {
         return Err(ApiError::rules(found));

@@ -5,6 +5,7 @@ use axum::extract::{OriginalUri, State};
 use finsam_core::deltagande::{Arbetsgranser, Arbetslista, Arbetspost};
 use finsam_core::id::InsatsId;
 use finsam_core::protokoll::{Arbetslage, Sida};
+use finsam_core::regel::format::FMT_13;
 use finsam_store::rum::Atkomstmal;
 use utoipa::IntoParams;
 
@@ -51,10 +52,12 @@ impl FromFraga for Listfraga {
 /// Hur mycket som återstår i en insats / How much there is to do in an insats
 ///
 /// Öppna deltaganden som inte ändrats på länge eller blivit kvar efter insatsens slut, uppföljningar som saknas och andelen
-/// utan samtycke. En part får sina egna; andra får alla parters tillsammans, med små tal dolda.
+/// utan samtycke. En part får sina egna. Andra får alla parters tillsammans, med små tal dolda, utan underlag och andelar, och
+/// bara för 6 månader: två svar ska inte kunna dras från varandra.
 ///
 /// Open participations not changed for long or left after the end of the insats, follow-ups that are missing, and the share
-/// without consent. A part gets its own; others get those of all parts together, small numbers hidden.
+/// without consent. A part gets its own. Others get those of all parts together, small numbers hidden, without what they are
+/// counted among and shares of it, and for 6 months only: no answer is to be subtracted from another.
 #[utoipa::path(get, path = "/insatser/{id}/arbetslistor", tag = "insatser", operation_id = "hamtaArbetslage",
     params(("id" = InsatsId, Path, description = "Insatsens id / Its identity"), Langd),
     responses((status = 200, body = Arbetslage, description = "Varje lista / Every list"), fel::Hamta))]
@@ -69,6 +72,9 @@ pub(super) async fn hamta(
     let insats = session.insatser().get(id).await?.ok_or_else(ApiError::not_found)?;
     anropare.reach(&insats)?;
     let (part, per) = (anropare.synfalt().part, app.klocka.today());
+    if part.is_none() && manader != MANADER {
+        return Err(ApiError::format(vec![FMT_13.at("?manader").value("manader").expected("6, or nothing")]));
+    }
     let tal = session.deltaganden().work(id, part, Arbetsgranser::of(per, manader)).await?;
     let lage = Arbetslage::of(id, part, per, manader, &tal);
     let troskel = i64::from(app.installning.rojandeskydd);
