@@ -112,7 +112,8 @@ pub struct Belastning {
     pub upptagna: usize,
     /// How many wait for one.
     pub vantar: usize,
-    /// How many units of work wait for the one writer; `None` where there are many.
+    /// How many units of work wait for the one writer, those apart (rounds of imports) not counted; `None` where there are
+    /// many.
     pub skrivko: Option<usize>,
 }
 

@@ -231,7 +231,7 @@ impl SqliteStore {
     }
 
     async fn unit(&self, aktor: Aktor, apart: bool) -> Result<Box<dyn UnitOfWork>, StoreError> {
-        let _waiting = Raknad::new(&self.skrivko);
+        let _waiting = (!apart).then(|| Raknad::new(&self.skrivko));
         let (lank, bud) = Lank::new();
         let (tur, turn) = oneshot::channel();
         enqueue(&self.koer()?.skriv, Borjan { aktor, apart, bud, tur })?;
