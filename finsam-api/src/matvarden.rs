@@ -139,7 +139,10 @@ fn describe() {
         ("finsam_database_sessions_max", "Sessions with the database that can be under way"),
         ("finsam_database_sessions_in_use", "Sessions with the database under way"),
         ("finsam_database_sessions_waiting", "Sessions that wait for their turn"),
-        ("finsam_database_writer_queue", "Units of work that wait for the one writer of SQLite, rounds of imports not counted"),
+        (
+            "finsam_database_writer_queue",
+            "Units of work that wait for the one writer of SQLite, rounds of imports not counted",
+        ),
         ("finsam_requests_under_way", "Requests under way, this one not counted"),
         ("finsam_import_jobs_under_way", "Import jobs running or queued"),
         ("finsam_statistics_loaded", "1 when the statistics have been loaded"),

@@ -348,6 +348,7 @@ pub(crate) fn gallringsbar(rad: Rad<'_>) -> Result<Gallringsbar, StoreError> {
         version: rad.get(2, "version")?,
         nyckel: Nyckel { kallsystem: rad.get(3, "kalla.kallsystem")?, nyckel: rad.get(4, "nyckel")? },
         post: rad.json(5, "post")?,
+        uppfoljningar: follow_ups(rad, 7)?,
     })
 }
 

@@ -80,6 +80,7 @@ fn table_of(sats: &'static str) -> &'static str {
         "nyckel/alla.sql" => "registernyckel",
         "nyckel/ofardiga.sql" => "import",
         "gallring/bara.sql"
+        | "gallring/finns.sql"
         | "nyckel/personer.sql"
         | "nyckel/deltagande.sqlite.sql"
         | "nyckel/deltagande.postgres.sql" => "deltagande",

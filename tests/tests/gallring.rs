@@ -93,6 +93,9 @@ async fn what_is_old_goes_to_the_archive_and_what_is_held_stays(databas: Databas
     whole["efter"] = json!({"forsorjning": [{"form": "forsorjningsstod", "omfattning": 100}],
         "sysselsattning": [{"slag": "ingen"}]});
     put(&server, "p-1", &whole).await;
+    let followed = json!({"datum": "2014-12-01", "lage": whole["efter"]});
+    let made = server.json("PUT", "/deltaganden/treserva/p-1/uppfoljningar/3", &followed).await;
+    assert_eq!(made.status, 201, "{}", made.text());
     put(&server, "a-1", &anonym(&server.insats, Some("2014-09-01"))).await;
     let held = put(&server, "a-2", &anonym(&server.insats, Some("2014-09-01"))).await;
     let other = server.another_insats("Stigen").await;
@@ -114,10 +117,21 @@ async fn what_is_old_goes_to_the_archive_and_what_is_held_stays(databas: Databas
     assert_eq!(stopp("satt", &[&["--insats", &other], &why[..]].concat()).0, 0);
     let unknown = ["--insats", "0190a5c0-7c00-7000-8000-0000000000ff"];
     assert_eq!(stopp("satt", &[&unknown, &why[..]].concat()).0, 1);
+    let unknown = ["--deltagande", "0190a5c0-7c00-7000-8000-0000000000ff"];
+    assert_eq!(stopp("satt", &[&unknown, &why[..]].concat()).0, 1, "what is not there cannot be held");
     let arkiv = plats.folder().join("arkiv.ndjson");
     let prune = ["gallra", "--deltaganden", &regler, "--verkstall", "--arkiv", arkiv.to_str().unwrap()];
-    let said = done(&server, &prune);
-    assert!(said.contains("2 gallrade / pruned"), "{said}");
+    for other in ["hemligt utan radslut", "en rad\nen halv", ""] {
+        let path = file(plats.folder(), "annat", other);
+        let (code, said) = command(&server, &["gallra", "--deltaganden", &regler, "--verkstall", "--arkiv", &path]);
+        if other.is_empty() {
+            assert!(code == 0 && said.contains("2 gallrade / pruned"), "{said}");
+        } else {
+            assert!(code == 3 && said.contains("inget gallringsarkiv"), "{said}");
+            assert_eq!(std::fs::read_to_string(&path).unwrap(), other, "what is no archive is left as it is");
+        }
+    }
+    std::fs::rename(plats.folder().join("annat"), &arkiv).unwrap();
     assert_eq!(left(&server).await, ["a-2", "a-3", "oppen"]);
     assert!(done(&server, &prune).contains("0 gallrade / pruned"), "once more there is nothing to do");
     let text = std::fs::read_to_string(&arkiv).unwrap();
@@ -134,6 +148,7 @@ async fn what_is_old_goes_to_the_archive_and_what_is_held_stays(databas: Databas
         (&first["beslut"], &first["slutdatum"]),
         (&json!("SN 2020/12 2020-03-01, Socialnämnden"), &json!("2014-09-01"))
     );
+    assert_eq!(first["uppfoljningar"]["3"]["datum"], "2014-12-01");
 
     let feed = server.get(&format!("/andringar?efter={marker}")).await.json();
     let gone = feed["poster"].as_array().unwrap().iter().filter(|post| post["typ"] == "raderad").count();

@@ -2,8 +2,8 @@
 
 use clap::{ArgGroup, Args, Subcommand};
 use finsam_core::id::{DeltagandeId, InsatsId};
-use finsam_store::Aktor;
 use finsam_store::rum::{Atkomstmal, Gallringsmal, Gallringsstopp};
+use finsam_store::{Aktor, StoreError};
 use uuid::Uuid;
 
 use super::lager::Databas;
@@ -89,7 +89,10 @@ impl Satt {
         let aktor = Aktor { varfor: Some(self.anledning.clone()), ..aktor("gallringsstopp satt") };
         let stopp = Gallringsstopp { mal, anledning: self.anledning, vem: self.vem, tid: aktor.tid, havd: None };
         let mut unit = store.begin(aktor).await.map_err(refused)?;
-        let held = unit.gallring().hold(stopp).await.map_err(refused)?;
+        let held = unit.gallring().hold(stopp).await.map_err(|fel| match fel {
+            StoreError::Conflict("deltagande") => Kommandofel::Data(format!("{}: finns inte / is not there", mal.id())),
+            fel => refused(fel),
+        })?;
         unit.atkomst().log(&[logged(mal)]).await.map_err(refused)?;
         unit.commit().await.map_err(refused)?;
         store.close().await;

@@ -5,7 +5,9 @@ use chrono::{DateTime, Utc};
 
 use super::las;
 use super::session::{Rum, Session};
-use super::sql::{GALLRING_BARA, GALLRING_HAV, GALLRING_STOPP, GALLRING_STOPPA, GALLRING_STOPPADE, Varden};
+use super::sql::{
+    GALLRING_BARA, GALLRING_FINNS, GALLRING_HAV, GALLRING_STOPP, GALLRING_STOPPA, GALLRING_STOPPADE, Varden,
+};
 use crate::rad::{days, micros};
 use crate::rum::{GallringRead, GallringWrite, Gallringsbar, Gallringsmal, Gallringsstopp, Gallringsurval};
 use crate::{StoreError, avkoda, koder};
@@ -18,6 +20,9 @@ async fn hold(session: &Session, stopp: &Gallringsstopp) -> Result<bool, StoreEr
     lock(session).await?;
     let id = stopp.mal.id();
     let id = id.as_bytes().as_slice();
+    if matches!(stopp.mal, Gallringsmal::Deltagande(_)) && GALLRING_FINNS.number(&session.conn, &[&id]).await? == 0 {
+        return Err(StoreError::Conflict("deltagande"));
+    }
     if GALLRING_STOPPADE.number(&session.conn, &[&id]).await? > 0 {
         return Ok(false);
     }

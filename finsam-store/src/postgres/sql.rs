@@ -118,6 +118,7 @@ satser! {
     GALLRING_STOPP = "gallring/stopp.sql";
     GALLRING_STOPPADE = "gallring/stoppade.sql";
     GALLRING_STOPPA = "gallring/stoppa.sql";
+    GALLRING_FINNS = "gallring/finns.sql";
     GALLRING_HAV = "gallring/hav.sql";
 
     FORBUND_GET = "forbund/get.sql";

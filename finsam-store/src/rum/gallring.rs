@@ -6,7 +6,7 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
-use finsam_core::deltagande::{Deltagandepost, Nyckel};
+use finsam_core::deltagande::{Deltagandepost, Nyckel, Uppfoljningar};
 use finsam_core::id::{DeltagandeId, InsatsId};
 use finsam_core::part::PartKod;
 use uuid::Uuid;
@@ -39,6 +39,8 @@ pub struct Gallringsbar {
     pub nyckel: Nyckel,
     /// What is kept.
     pub post: Deltagandepost,
+    /// Its follow-ups.
+    pub uppfoljningar: Uppfoljningar,
 }
 
 /// What may be held.
@@ -96,7 +98,7 @@ pub trait GallringWrite: GallringRead {
     /// Keeps others from holding anything until the unit of work has ended; whoever is doing so is waited for. What may go
     /// afterwards may go until the end.
     async fn lock(&mut self) -> Result<(), StoreError>;
-    /// Holds something; `false` when it is held already.
+    /// Holds something; `false` when it is held already. [`StoreError::Conflict`] when it is a participation that is not there.
     async fn hold(&mut self, stopp: Gallringsstopp) -> Result<bool, StoreError>;
     /// Lifts a hold; `false` when there is none.
     async fn lift(&mut self, mal: Gallringsmal, tid: DateTime<Utc>, vem: String) -> Result<bool, StoreError>;

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
 use super::session::Rum;
-use super::sql::{GALLRING_BARA, GALLRING_HAV, GALLRING_STOPP, GALLRING_STOPPA, GALLRING_STOPPADE};
+use super::sql::{GALLRING_BARA, GALLRING_FINNS, GALLRING_HAV, GALLRING_STOPP, GALLRING_STOPPA, GALLRING_STOPPADE};
 use crate::rad::{days, micros};
 use crate::rum::{GallringRead, GallringWrite, Gallringsbar, Gallringsmal, Gallringsstopp, Gallringsurval};
 use crate::{StoreError, avkoda, koder};
@@ -37,6 +37,9 @@ impl GallringWrite for Rum<'_> {
         self.lank
             .write(move |plats| {
                 let id = *stopp.mal.id().as_bytes();
+                if matches!(stopp.mal, Gallringsmal::Deltagande(_)) && GALLRING_FINNS.number(plats.conn, (id,))? == 0 {
+                    return Err(StoreError::Conflict("deltagande"));
+                }
                 if GALLRING_STOPPADE.number(plats.conn, (id,))? > 0 {
                     return Ok(false);
                 }

@@ -4,7 +4,7 @@
 //! broken off in between, the same record stands there twice, with the same identity and version.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Seek, SeekFrom, Write};
+use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use base64::Engine;
@@ -15,10 +15,13 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::klocka::{Idkalla, Klocka, Systemklocka};
+use crate::kommando::nycklar::fil::sync_folder;
 use crate::kommando::{Kommandofel, Utfall, visa};
 
 /// The form of the file.
 const FORM: &str = "finsam/gallringsarkiv/1";
+/// How the file begins.
+const BORJAN: &[u8] = br#"{"form":"finsam/gallringsarkiv/"#;
 
 /// What is said of the archive.
 #[derive(Debug, Args)]
@@ -51,7 +54,8 @@ pub(super) struct Arkiv {
 }
 
 impl Arkivval {
-    /// Opens it, or makes it. A line that was not finished is taken away: what it was about has not been removed.
+    /// Opens it, or makes it; nobody else adds to it meanwhile. A line that was not finished is taken away: what it was about
+    /// has not been removed. What is no archive is left as it is.
     pub(super) fn open(self, ring: Option<Nyckelring>) -> Result<Option<Arkiv>, Kommandofel> {
         let Some(path) = self.arkiv else { return Ok(None) };
         if self.forseglat && ring.is_none() {
@@ -64,11 +68,16 @@ impl Arkivval {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let mut file = options.open(&path).map_err(|error| unusable(&path, error))?;
+        file.try_lock()
+            .map_err(|_| unusable(&path, "en annan gallring skriver i filen / another pruning writes to it"))?;
         let (first, rader, whole) = lines(&file).map_err(|error| unusable(&path, error))?;
+        let huvud = first.map(|first| head(&path, &first)).transpose()?;
+        if huvud.is_none() && !is_begun(&mut file).map_err(|error| unusable(&path, error))? {
+            return Err(no_archive(&path));
+        }
         file.set_len(whole).and_then(|()| file.seek(SeekFrom::End(0))).map_err(|error| unusable(&path, error))?;
         let ring = ring.filter(|_| self.forseglat);
-        if let Some(first) = first {
-            let huvud = head(&path, &first)?;
+        if let Some(huvud) = huvud {
             if huvud.forseglat != self.forseglat {
                 return Err(unusable(
                     &path,
@@ -82,6 +91,7 @@ impl Arkivval {
         let mut new = Arkiv { path, file, huvud, ring, rader: 0 };
         let line = json(&new.huvud)?;
         new.put(&format!("{line}\n"))?;
+        sync_folder(&new.path).map_err(|error| unusable(&new.path, error))?;
         Ok(Some(new))
     }
 }
@@ -123,6 +133,14 @@ fn lines(file: &File) -> std::io::Result<(Option<String>, u64, u64)> {
     Ok((first, rader, whole))
 }
 
+/// Whether a file without a whole line is empty, or the beginning of an archive that was broken off.
+fn is_begun(file: &mut File) -> std::io::Result<bool> {
+    let mut bytes = Vec::new();
+    file.seek(SeekFrom::Start(0))?;
+    file.take(BORJAN.len() as u64).read_to_end(&mut bytes)?;
+    Ok(BORJAN.starts_with(&bytes))
+}
+
 /// Shows the records of an archive.
 pub(super) fn show(path: &Path, ring: Option<&Nyckelring>) -> Utfall {
     let file = File::open(path).map_err(|error| unusable(path, error))?;
@@ -145,9 +163,11 @@ fn opened(path: &Path, ring: Option<&Nyckelring>, arkiv: Uuid, rad: u64, line: &
 
 fn head(path: &Path, line: &str) -> Result<Huvud, Kommandofel> {
     let huvud: Option<Huvud> = serde_json::from_str(line).ok();
-    huvud
-        .filter(|huvud| huvud.form == FORM)
-        .ok_or_else(|| unusable(path, "filen är inget gallringsarkiv / the file is no archive of pruning"))
+    huvud.filter(|huvud| huvud.form == FORM).ok_or_else(|| no_archive(path))
+}
+
+fn no_archive(path: &Path) -> Kommandofel {
+    unusable(path, "filen är inget gallringsarkiv / the file is no archive of pruning")
 }
 
 fn json(value: &impl Serialize) -> Result<String, Kommandofel> {

@@ -38,6 +38,8 @@ struct Arkivpost<'a, T: Serialize> {
     nyckel: Option<&'a finsam_core::deltagande::Nyckel>,
     #[serde(flatten)]
     post: T,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    uppfoljningar: Option<&'a finsam_core::deltagande::Uppfoljningar>,
 }
 
 /// Prunes into an archive, or without one only counts; tells how many by rule, insats and part.
@@ -142,7 +144,8 @@ impl Gallring<'_> {
     fn archived<'p>(&'p self, one: &'p Gallringsbar) -> Arkivpost<'p, &'p finsam_core::deltagande::Deltagandepost> {
         let (part, id, version) = (Some(one.part), Some(one.id), Some(one.version));
         let (slag, beslut) = (self.regel.slag, self.decision.as_str());
-        Arkivpost { slag, beslut, part, id, version, nyckel: Some(&one.nyckel), post: &one.post }
+        let uppfoljningar = Some(&one.uppfoljningar).filter(|uppfoljningar| !uppfoljningar.is_empty());
+        Arkivpost { slag, beslut, part, id, version, nyckel: Some(&one.nyckel), post: &one.post, uppfoljningar }
     }
 
     /// Counts are few: insats by insats, all at once.
@@ -181,7 +184,10 @@ impl Gallring<'_> {
         let mut old = unit.antal().list(insats).await.map_err(refused)?;
         old.retain(|antal| antal.uppgift.till < fore);
         let (slag, beslut) = (self.regel.slag, self.decision.as_str());
-        let post = |post| Arkivpost { slag, beslut, part: None, id: None, version: None, nyckel: None, post };
+        let post = |post| {
+            let (part, id, version, nyckel, uppfoljningar) = (None, None, None, None, None);
+            Arkivpost { slag, beslut, part, id, version, nyckel, post, uppfoljningar }
+        };
         arkiv.add(&old.iter().map(post).collect::<Vec<_>>())?;
         for Antal { uppgift, .. } in &old {
             unit.antal().remove(insats, uppgift.fran, uppgift.enhet).await.map_err(refused)?;

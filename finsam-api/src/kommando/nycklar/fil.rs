@@ -94,14 +94,14 @@ impl Drop for Beside {
 }
 
 #[cfg(unix)]
-fn sync_folder(file: &Path) -> io::Result<()> {
+pub(in crate::kommando) fn sync_folder(file: &Path) -> io::Result<()> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     File::open(folder)?.sync_all()
 }
 
 #[cfg(not(unix))]
 #[expect(clippy::unnecessary_wraps, reason = "as elsewhere, where it is used")]
-fn sync_folder(_: &Path) -> io::Result<()> {
+pub(in crate::kommando) fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
 }
 

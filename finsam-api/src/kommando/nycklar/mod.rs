@@ -2,7 +2,7 @@
 
 mod anvand;
 mod byt_sok;
-mod fil;
+pub(super) mod fil;
 mod lista;
 mod ny;
 mod rotera;
