@@ -81,6 +81,17 @@ async fn persons_are_found_with_another_key(databas: Databas) {
     assert_eq!(prov.count("SELECT count(*) FROM importpost"), 1);
 }
 
+on_each_database!(a_register_that_did_not_know_its_search_key_knows_the_new_one);
+async fn a_register_that_did_not_know_its_search_key_knows_the_new_one(databas: Databas) {
+    let prov = filled(databas, Importstatus::Klar).await;
+    // As one is that was migrated by a program without a key.
+    assert_eq!(prov.refusal("DELETE FROM registernyckel WHERE nummer = 0"), None);
+    stop(&prov, databas).await;
+    assert!(!change_search_key(&plats(&prov), &ring(), &other()).await.unwrap().redan);
+    assert!(matches!(prov.open(Some(ring())).await.unwrap_err(), StoreError::WrongKey), "two persons of one");
+    prov.open(Some(other())).await.unwrap().close().await;
+}
+
 on_each_database!(a_plan_about_somebody_unknown_is_in_the_way);
 async fn a_plan_about_somebody_unknown_is_in_the_way(databas: Databas) {
     let prov = filled(databas, Importstatus::Planerad).await;
