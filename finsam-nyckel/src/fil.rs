@@ -15,6 +15,10 @@
 //! All of them open; the one that `sluter` names seals. What is *found* by a keyed hash is not sealed anew when the keys
 //! change, so the keys of hashes (`sok`, `kvitto`) and the one that signs checkpoints (`logg`) stand apart: they came of
 //! key 1 by HMAC, and nobody comes back from them to it. Lines that begin with `#` say nothing.
+//!
+//! A number is never given again: what key 3 sealed before it was taken away is told to miss key 3, not to have been
+//! altered. Where the key with the highest number has been taken away a line `hogst 3` says which number that was; without
+//! it the highest is that of the keys that are there.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -48,6 +52,8 @@ const EN: &str = "expected 64 hexadecimal digits";
 pub struct Nyckelfil {
     pub(crate) nycklar: BTreeMap<u8, [u8; 32]>,
     pub(crate) sluter: u8,
+    /// The highest number that a key has been given.
+    hogst: u8,
     pub(crate) harledda: Harledda,
 }
 
@@ -70,7 +76,7 @@ impl Nyckelfil {
     /// That of a register with one key, which should be 32 bytes of good randomness. It is key 1.
     #[must_use]
     pub fn single(master: [u8; 32]) -> Self {
-        Self { harledda: Harledda::of(&master), nycklar: BTreeMap::from([(1, master)]), sluter: 1 }
+        Self { harledda: Harledda::of(&master), nycklar: BTreeMap::from([(1, master)]), sluter: 1, hogst: 1 }
     }
 
     /// Reads a key file.
@@ -105,7 +111,7 @@ impl Nyckelfil {
     /// The text of the key file. **This reveals the keys.**
     #[must_use]
     pub fn text(&self) -> String {
-        if let (1, Some(master)) = (self.nycklar.len(), self.nycklar.get(&1))
+        if let (1, 1, Some(master)) = (self.nycklar.len(), self.hogst, self.nycklar.get(&1))
             && self.harledda == Harledda::of(master)
         {
             return format!("{}\n", hex(master));
@@ -113,9 +119,10 @@ impl Nyckelfil {
         let mut text = "# Finsams nycklar, se docs/DRIFT.md / The keys of Finsam, see docs/DRIFT.md\n".to_owned();
         let Harledda { sok, kvitto, logg } = &self.harledda;
         let keys = self.nycklar.iter().map(|(id, key)| (id.to_string(), hex(key)));
+        let gone = (!self.nycklar.contains_key(&self.hogst)).then(|| ("hogst".to_owned(), self.hogst.to_string()));
         let sluter = ("sluter".to_owned(), self.sluter.to_string());
         let derived = [("sok", sok), ("kvitto", kvitto), ("logg", logg)].map(|(name, key)| (name.to_owned(), hex(key)));
-        for (name, value) in keys.chain([sluter]).chain(derived) {
+        for (name, value) in keys.chain(gone).chain([sluter]).chain(derived) {
             // Writing to a text does not fail.
             let _ = writeln!(text, "{name} {value}");
         }
@@ -133,7 +140,7 @@ impl Nyckelfil {
         self.sluter
     }
 
-    /// Adds a key, which opens but does not seal yet; its number.
+    /// Adds a key, which opens but does not seal yet; its number, which no key has had before.
     ///
     /// # Errors
     /// [`KeyError::File`] when the bytes are those of a key that is there, or the numbers have come to an end.
@@ -141,10 +148,9 @@ impl Nyckelfil {
         if self.nycklar.values().any(|key| *key == master) {
             return Err(file("the same key twice"));
         }
-        let newest = self.nycklar.keys().next_back().copied().unwrap_or_default();
-        let id = newest.checked_add(1).ok_or_else(|| file("no number is left for another key"))?;
-        self.nycklar.insert(id, master);
-        Ok(id)
+        self.hogst = self.hogst.checked_add(1).ok_or_else(|| file("no number is left for another key"))?;
+        self.nycklar.insert(self.hogst, master);
+        Ok(self.hogst)
     }
 
     /// Lets a key that is there seal from now on.
@@ -193,6 +199,7 @@ impl fmt::Debug for Nyckelfil {
 struct Rader {
     nycklar: BTreeMap<u8, [u8; 32]>,
     sluter: Option<u8>,
+    hogst: Option<u8>,
     harledda: BTreeMap<&'static str, [u8; 32]>,
 }
 
@@ -208,12 +215,16 @@ impl Rader {
             let id = value.parse().map_err(|_| "expected the number of the key that seals")?;
             return if self.sluter.replace(id).is_none() { Ok(()) } else { Err("sluter twice") };
         }
+        if name == "hogst" {
+            let id = value.parse().map_err(|_| "expected the highest number that a key has been given")?;
+            return if self.hogst.replace(id).is_none() { Ok(()) } else { Err("hogst twice") };
+        }
         let key = parse_hex(value).ok_or("expected 64 hexadecimal digits after the name")?;
         if let Some(derived) = ["sok", "kvitto", "logg"].into_iter().find(|derived| *derived == name) {
             return if self.harledda.insert(derived, key).is_none() { Ok(()) } else { Err("the same name twice") };
         }
         let id = name.parse().ok().filter(|id| *id > 0);
-        let id = id.ok_or("expected the number of a key, 1-255, or sluter, sok, kvitto or logg")?;
+        let id = id.ok_or("expected the number of a key, 1-255, or sluter, hogst, sok, kvitto or logg")?;
         // Under the same cipher, a number that comes back may not come back with anything else.
         if self.nycklar.values().any(|known| *known == key) || self.nycklar.insert(id, key).is_some() {
             return Err("the same key twice");
@@ -228,7 +239,8 @@ impl Rader {
         };
         let sluter = self.sluter.filter(|id| self.nycklar.contains_key(id));
         let sluter = sluter.ok_or("expected a line sluter with the number of one of the keys")?;
-        Ok(Nyckelfil { nycklar: self.nycklar, sluter, harledda: Harledda { sok, kvitto, logg } })
+        let hogst = self.nycklar.keys().copied().chain(self.hogst).max().unwrap_or(sluter);
+        Ok(Nyckelfil { nycklar: self.nycklar, sluter, hogst, harledda: Harledda { sok, kvitto, logg } })
     }
 }
 

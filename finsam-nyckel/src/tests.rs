@@ -91,6 +91,29 @@ fn all_keys_open_and_one_seals() {
 }
 
 #[test]
+fn a_number_is_not_given_again() {
+    let mut fil = Nyckelfil::single([7; 32]);
+    assert_eq!(fil.add([8; 32]).unwrap(), 2);
+    let sealed = {
+        let mut fil = fil.clone();
+        fil.seal_with(2).unwrap();
+        Nyckelring::of(&fil).seal(ID, b"P:199003122380")
+    };
+    fil.remove(2).unwrap();
+    let mut fil = Nyckelfil::parse(&fil.text()).unwrap();
+    assert_eq!(fil.add([9; 32]).unwrap(), 3, "also when the file has been read anew");
+    assert!(matches!(Nyckelring::of(&fil).open(ID, &sealed), Err(KeyError::Unknown(2))), "gone, not altered");
+    assert!(!fil.text().contains("hogst"), "the keys tell it");
+    fil.remove(3).unwrap();
+    assert!(fil.text().contains("\nhogst 3\n"), "{}", fil.text().replace(&"07".repeat(32), "…"));
+    // A number that is lower than that of a key says nothing.
+    let lower = fil.text().replace("hogst 3", &format!("4 {}\nhogst 2", "0a".repeat(32)));
+    assert_eq!(Nyckelfil::parse(&lower).unwrap().add([11; 32]).unwrap(), 5);
+    let full = fil.text().replace("hogst 3", "hogst 255");
+    assert!(matches!(Nyckelfil::parse(&full).unwrap().add([11; 32]), Err(KeyError::File(_))));
+}
+
+#[test]
 fn what_is_found_and_signed_stays_when_keys_change() {
     let mut fil = two();
     fil.remove(1).unwrap();
@@ -190,11 +213,19 @@ fn a_file_with_several_keys_says_which_line_is_wrong_without_quoting_it() {
         (good.replace("sluter 2\n", ""), "expected a line sluter with the number of one of the keys"),
         (good.replace("sok ", "#sok "), "expected the lines sok, kvitto and logg"),
         (format!("{good}sluter 2"), "line 8: sluter twice"),
+        (format!("{good}hogst 256"), "line 8: expected the highest number that a key has been given"),
+        (format!("{good}hogst 3\nhogst 3"), "line 9: hogst twice"),
         (format!("{good}2 {key}"), "line 8: the same key twice"),
         (format!("{good}3 {}", "08".repeat(32)), "line 8: the same key twice"),
         (format!("{good}sok {key}"), "line 8: the same name twice"),
-        (format!("{good}0 {key}"), "line 8: expected the number of a key, 1-255, or sluter, sok, kvitto or logg"),
-        (format!("{good}256 {key}"), "line 8: expected the number of a key, 1-255, or sluter, sok, kvitto or logg"),
+        (
+            format!("{good}0 {key}"),
+            "line 8: expected the number of a key, 1-255, or sluter, hogst, sok, kvitto or logg",
+        ),
+        (
+            format!("{good}256 {key}"),
+            "line 8: expected the number of a key, 1-255, or sluter, hogst, sok, kvitto or logg",
+        ),
         (format!("{good}3 {}", &key[1..]), "line 8: expected 64 hexadecimal digits after the name"),
         (format!("{good}{key}"), "line 8: expected a name and a value"),
     ] {

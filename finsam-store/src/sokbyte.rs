@@ -79,3 +79,12 @@ pub(crate) fn renamed(hashar: &Hashar, sok: [u8; 16], plan: bool) -> Result<Opti
         found => Ok(found.copied()),
     }
 }
+
+/// Whether the register knows what persons are found with from now on; else whoever has the old key would be let in.
+pub(crate) fn remembered(one: bool) -> Result<(), StoreError> {
+    if one {
+        return Ok(());
+    }
+    let reason = "the register was not told the new key".to_owned();
+    Err(StoreError::Database { statement: "nyckel/sok_ny.sql", reason })
+}

@@ -196,6 +196,12 @@ async fn what_persons_are_found_by_is_changed_during_a_stop(databas: Databas) {
     assert_eq!(std::fs::read_to_string(&file).unwrap(), old, "nothing has been done");
     let kept = std::fs::read_to_string(server.folder.join("nyckel.sok")).unwrap();
     server.kill();
+    // While somebody else changes the file nothing is begun.
+    let held = server.folder.join("nyckel.ny");
+    std::fs::write(&held, "").unwrap();
+    let (code, busy) = nycklar(&server, &["byt-sok"]);
+    assert!(code == 3 && busy.contains("en annan ändring pågår"), "{busy}");
+    std::fs::remove_file(&held).unwrap();
     let mut said = (3, String::new());
     // PostgreSQL sees that the killed one is gone a moment later.
     for _ in 0..100 {
@@ -208,6 +214,7 @@ async fn what_persons_are_found_by_is_changed_during_a_stop(databas: Databas) {
     assert!(said.0 == 0 && said.1.contains("3 deltaganden hittas med en ny nyckel"), "{}", said.1);
     assert_eq!(std::fs::read_to_string(&file).unwrap(), kept, "begun with one key it goes on with that");
     assert!(!server.folder.join("nyckel.sok").exists());
+    assert!(!held.exists(), "let go of");
     server.run(&[], &[]).await;
     assert_eq!(read(&server, 1).await, 200);
     let known = server.get("/deltaganden/treserva/d-1").await.json();

@@ -9,7 +9,7 @@ use super::sql::{
     NYCKEL_POSTPERSONER, NYCKEL_SOK_NY, TRANSAKTION_BORJA, TRANSAKTION_VERKSTALL,
 };
 use super::{MIGRERINGSTID, direct, nyckel};
-use crate::sokbyte::{BUNT, Hashar, Sokbyte, is_done, person, postperson, renamed};
+use crate::sokbyte::{BUNT, Hashar, Sokbyte, is_done, person, postperson, remembered, renamed};
 use crate::{Nyckelring, StoreError};
 
 /// How often it is tried while others are connected, and how long it is waited in between: the server sees a moment later
@@ -59,7 +59,7 @@ async fn attempt(url: &str, settings: &Settings, old: &Nyckelring, new: &Nyckelr
         };
     }
     let told = new.check_values().get(&Nyckelring::SOK).map(|kontroll| kontroll.to_vec());
-    NYCKEL_SOK_NY.execute(&conn, &[&told]).await?;
+    remembered(NYCKEL_SOK_NY.execute(&conn, &[&told]).await? == 1)?;
     TRANSAKTION_VERKSTALL.control(&conn).await?;
     Ok(done)
 }

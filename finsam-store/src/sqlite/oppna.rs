@@ -96,14 +96,19 @@ pub(super) fn writing(path: &Path, settings: Settings) -> Result<Connection, Sto
     let conn = connect(path, flags, settings, settings.cache_kib)?;
     pragma(&conn, "page_size", PAGE)?;
     pragma(&conn, "journal_mode", "WAL")?;
-    pragma(&conn, "synchronous", "FULL")?;
-    pragma(&conn, "foreign_keys", true)?;
-    // Else REPLACE would go past the triggers that keep the access log.
-    pragma(&conn, "recursive_triggers", true)?;
-    // What is removed is overwritten: a deleted record leaves nothing in the file.
-    pragma(&conn, "secure_delete", true)?;
+    guard(&conn)?;
     pragma(&conn, "journal_size_limit", WAL_KEPT)?;
     Ok(conn)
+}
+
+/// What holds for everybody who writes.
+fn guard(conn: &Connection) -> Result<(), StoreError> {
+    pragma(conn, "synchronous", "FULL")?;
+    pragma(conn, "foreign_keys", true)?;
+    // Else REPLACE would go past the triggers that keep the access log.
+    pragma(conn, "recursive_triggers", true)?;
+    // What is removed is overwritten: a deleted record leaves nothing in the file.
+    pragma(conn, "secure_delete", true)
 }
 
 /// A connection that only looks. It is opened for writing so that the files beside a database in WAL mode go again when
@@ -123,8 +128,7 @@ pub(super) fn alone(path: &Path, settings: Settings) -> Result<Connection, Store
     pragma(&conn, "page_size", PAGE)?;
     pragma(&conn, "locking_mode", "EXCLUSIVE")?;
     leave_wal(&conn)?;
-    pragma(&conn, "synchronous", "FULL")?;
-    pragma(&conn, "foreign_keys", true)?;
+    guard(&conn)?;
     Ok(conn)
 }
 

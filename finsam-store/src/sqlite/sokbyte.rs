@@ -11,7 +11,7 @@ use super::sql::{
     TRANSAKTION_ENSAM, TRANSAKTION_VERKSTALL,
 };
 use crate::nyckel::REGISTERNYCKLAR;
-use crate::sokbyte::{BUNT, Hashar, Sokbyte, is_done, person, postperson, renamed};
+use crate::sokbyte::{BUNT, Hashar, Sokbyte, is_done, person, postperson, remembered, renamed};
 use crate::{Nyckelring, StoreError};
 
 /// Closing the file, also when something fails, takes back what has not been committed.
@@ -42,7 +42,7 @@ pub(crate) fn change(file: &Path, old: &Nyckelring, new: &Nyckelring) -> Result<
             }
         };
     }
-    NYCKEL_SOK_NY.execute(&conn, (new.check_values().get(&Nyckelring::SOK),))?;
+    remembered(NYCKEL_SOK_NY.execute(&conn, (new.check_values().get(&Nyckelring::SOK),))? == 1)?;
     TRANSAKTION_VERKSTALL.execute(&conn, ())?;
     Ok(done)
 }

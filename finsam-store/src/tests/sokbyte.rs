@@ -81,6 +81,32 @@ async fn persons_are_found_with_another_key(databas: Databas) {
     assert_eq!(prov.count("SELECT count(*) FROM importpost"), 1);
 }
 
+on_each_database!(a_register_that_did_not_know_its_search_key_knows_the_new_one);
+async fn a_register_that_did_not_know_its_search_key_knows_the_new_one(databas: Databas) {
+    let prov = filled(databas, Importstatus::Klar).await;
+    // As one is that was migrated by a program without a key.
+    assert_eq!(prov.refusal("DELETE FROM registernyckel WHERE nummer = 0"), None);
+    stop(&prov, databas).await;
+    assert!(!change_search_key(&plats(&prov), &ring(), &other()).await.unwrap().redan);
+    assert!(matches!(prov.open(Some(ring())).await.unwrap_err(), StoreError::WrongKey), "two persons of one");
+    prov.open(Some(other())).await.unwrap().close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_of_the_former_hashes_stays_in_the_file() {
+    let prov = filled(Databas::Sqlite, Importstatus::Klar).await;
+    let hashes = [ANNA, BO].map(|vem| key(prov.store.as_ref(), vem).0);
+    stop(&prov, Databas::Sqlite).await;
+    let file = prov.address().replacen("sqlite:", "", 1);
+    let left = || {
+        let bytes = std::fs::read(&file).unwrap();
+        hashes.map(|hash| bytes.windows(hash.len()).any(|there| there == hash))
+    };
+    assert_eq!(left(), [true; 2]);
+    change_search_key(&plats(&prov), &ring(), &other()).await.unwrap();
+    assert_eq!(left(), [false; 2]);
+}
+
 on_each_database!(a_plan_about_somebody_unknown_is_in_the_way);
 async fn a_plan_about_somebody_unknown_is_in_the_way(databas: Databas) {
     let prov = filled(databas, Importstatus::Planerad).await;

@@ -14,9 +14,8 @@ pub(super) fn change<T>(
     new: impl FnOnce() -> Result<(Nyckelfil, T), Kommandofel>,
     change: impl FnOnce(&mut Nyckelfil) -> Result<T, Kommandofel>,
 ) -> Result<T, Kommandofel> {
-    // A link stays a link.
-    let file = &fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
-    let beside = Beside::take(file)?;
+    let file = &real(file);
+    let mut beside = Beside::take(file)?;
     let (fil, told) = if file.exists() {
         let mut fil = Nyckelfil::read(file).map_err(|fel| Kommandofel::reach("--nyckel", fel))?;
         let told = change(&mut fil)?;
@@ -24,8 +23,13 @@ pub(super) fn change<T>(
     } else {
         new()?
     };
-    beside.become_file(file, &fil.text())?;
+    beside.become_file(file, file, &fil.text())?;
     Ok(told)
+}
+
+/// Where a key file is: a link to it stays a link.
+pub(super) fn real(file: &Path) -> PathBuf {
+    fs::canonicalize(file).unwrap_or_else(|_| file.to_owned())
 }
 
 /// Changes a key file that is there.
@@ -37,21 +41,23 @@ pub(super) fn change_standing<T>(
     self::change(file, missing, change)
 }
 
-/// The file that becomes the new one. While it is there nobody else changes the key file. Dropped, it goes.
-struct Beside {
+/// The file that becomes the new one. While it is there nobody else changes the key file. Dropped, it goes, unless it has
+/// become the new one.
+pub(super) struct Beside {
     path: PathBuf,
     file: File,
+    placed: bool,
 }
 
 impl Beside {
-    fn take(file: &Path) -> Result<Self, Kommandofel> {
+    pub(super) fn take(file: &Path) -> Result<Self, Kommandofel> {
         let path = file.with_added_extension("ny");
         let mut options = File::options();
         options.write(true).create_new(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         match options.open(&path) {
-            Ok(file) => Ok(Self { path, file }),
+            Ok(file) => Ok(Self { path, file, placed: false }),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(Kommandofel::Natt(format!(
                 "{0}: en annan ändring pågår eller avbröts; ta bort den filen om ingen pågår / \
                  another change is under way or was broken off; remove that file if none is",
@@ -61,10 +67,12 @@ impl Beside {
         }
     }
 
-    fn become_file(mut self, file: &Path, text: &str) -> Result<(), Kommandofel> {
-        let written = self.file.write_all(text.as_bytes()).and_then(|()| self.keep_owner(file));
-        let placed = written.and_then(|()| self.file.sync_all()).and_then(|()| fs::rename(&self.path, file));
-        placed.and_then(|()| sync_folder(file)).map_err(|error| Kommandofel::reach(&file.display().to_string(), error))
+    /// Becomes `file`, read by whoever could read `old`.
+    pub(super) fn become_file(&mut self, file: &Path, old: &Path, text: &str) -> Result<(), Kommandofel> {
+        let written = self.file.write_all(text.as_bytes()).and_then(|()| self.keep_owner(old));
+        let moved = written.and_then(|()| self.file.sync_all()).and_then(|()| fs::rename(&self.path, file));
+        self.placed = moved.is_ok();
+        moved.and_then(|()| sync_folder(file)).map_err(|error| Kommandofel::reach(&file.display().to_string(), error))
     }
 
     /// Whoever could read the old one can read the new one, also when another changes it.
@@ -88,11 +96,14 @@ impl Beside {
 
 impl Drop for Beside {
     fn drop(&mut self) {
-        // Once it has become the file there is nothing of this name.
-        drop(fs::remove_file(&self.path));
+        // Once it has become the file, what has this name is another's.
+        if !self.placed {
+            drop(fs::remove_file(&self.path));
+        }
     }
 }
 
+/// A name that has been given or taken away in the folder of a file stays so.
 #[cfg(unix)]
 pub(in crate::kommando) fn sync_folder(file: &Path) -> io::Result<()> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -108,6 +119,21 @@ pub(in crate::kommando) fn sync_folder(_: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_anothers_is_not_taken_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("nyckel");
+        let ny = file.with_added_extension("ny");
+        let mut beside = Beside::take(&file).unwrap();
+        beside.become_file(&file, &file, "x").unwrap();
+        // Somebody else begins between the two.
+        let other = Beside::take(&file).unwrap();
+        drop(beside);
+        assert!(ny.exists(), "the other holds it");
+        drop(other);
+        assert!(!ny.exists() && fs::read_to_string(&file).unwrap() == "x");
+    }
 
     #[test]
     fn a_change_is_whole_alone_and_its_owners() {
