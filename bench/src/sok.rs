@@ -1,9 +1,10 @@
 //! Whether the time or the size of an answer tells one part that another knows a person: searches for persons whom only
 //! another part has registered, beside searches for persons whom nobody has, in turns on the same connection.
 
+use std::collections::BTreeSet;
 use std::time::Instant;
 
-use finsam_core::protokoll::Personfraga;
+use finsam_core::protokoll::{Importpost, Personfraga};
 
 use crate::Outcome;
 use crate::figures::{head, line, ms, quantile, row};
@@ -13,7 +14,7 @@ use crate::register::{Mall, Slag};
 use crate::server::Server;
 
 /// How many persons each part has registered.
-const RECORDS: usize = 20_000;
+const RECORDS: usize = 1_000;
 /// How many searches come before those that are measured.
 const WARM: usize = 200;
 
@@ -38,9 +39,11 @@ pub async fn measure(slag: Slag, searches: usize) -> Outcome {
     let server = Server::serve(&register, mall.folder())?;
     import(&mut server.klient(&fixture.token)?, &own)?;
     import(&mut server.klient(&fixture.annan)?, &other)?;
-    // The generator gives other persons the further it goes; those after what was sent are in no register.
-    let known = bodies(fixture.records_of_another(RECORDS))?;
-    let unknown = bodies(fixture.records_of_another(2 * RECORDS).skip(RECORDS))?;
+    // Made-up persons come again: those of oneself are left out, and of nobody's those of the other part too.
+    let mut left_out: BTreeSet<String> = numbers(fixture.records(RECORDS)).collect();
+    let known = bodies(fixture.records_of_another(RECORDS), &left_out)?;
+    left_out.extend(numbers(fixture.records_of_another(RECORDS)));
+    let unknown = bodies(fixture.records_of_another(4 * RECORDS).skip(RECORDS), &left_out)?;
     let mut klient = server.klient(&fixture.token)?;
     let [mut of_another, mut of_nobody] = [Met::default(), Met::default()];
     for (n, (known, unknown)) in known.iter().cycle().zip(unknown.iter().cycle()).take(WARM + searches).enumerate() {
@@ -69,18 +72,22 @@ impl Met {
     }
 }
 
-/// A question for each record that has a number.
-fn bodies(records: impl Iterator<Item = finsam_core::protokoll::Importpost>) -> Outcome<Vec<Vec<u8>>> {
-    let question = |personnummer| Personfraga {
-        personnummer: Some(personnummer),
+fn numbers(records: impl Iterator<Item = Importpost>) -> impl Iterator<Item = String> {
+    records.filter_map(|record| Some(record.uppgift.personnummer?.reveal().to_owned()))
+}
+
+/// A question for each number of the records, but those that are left out.
+fn bodies(records: impl Iterator<Item = Importpost>, left_out: &BTreeSet<String>) -> Outcome<Vec<Vec<u8>>> {
+    let question = |number: String| Personfraga {
+        personnummer: Some(number.into()),
         reservnummer: None,
         andamal: "mätning".to_owned(),
         rattslig_grund: "samtycke".to_owned(),
         arende: None,
     };
-    let numbers = records.filter_map(|record| record.uppgift.personnummer);
-    let bodies = numbers.map(|number| Ok(serde_json::to_vec(&question(number))?)).collect::<Outcome<Vec<_>>>()?;
-    if bodies.is_empty() { Err("no record has a number".into()) } else { Ok(bodies) }
+    let asked = numbers(records).filter(|number| !left_out.contains(number));
+    let bodies = asked.map(|number| Ok(serde_json::to_vec(&question(number))?)).collect::<Outcome<Vec<_>>>()?;
+    if bodies.is_empty() { Err("every number is left out".into()) } else { Ok(bodies) }
 }
 
 fn show(met: &[(&str, &Met); 2]) {
