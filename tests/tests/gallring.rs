@@ -133,6 +133,11 @@ async fn what_is_old_goes_to_the_archive_and_what_is_held_stays(databas: Databas
     }
     std::fs::rename(plats.folder().join("annat"), &arkiv).unwrap();
     assert_eq!(left(&server).await, ["a-2", "a-3", "oppen"]);
+    let busy = std::fs::File::open(&arkiv).unwrap();
+    busy.lock().unwrap();
+    let (code, said) = command(&server, &prune);
+    assert!(code == 3 && said.contains("en annan gallring"), "{said}");
+    drop(busy);
     assert!(done(&server, &prune).contains("0 gallrade / pruned"), "once more there is nothing to do");
     let text = std::fs::read_to_string(&arkiv).unwrap();
     assert!(!text.contains("4711") && !text.contains("1990-03-12"), "no number is in it: {text}");

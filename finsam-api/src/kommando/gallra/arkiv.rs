@@ -3,7 +3,7 @@
 //! The first line tells what the file is. Each record is on disk before it is removed from the register; where pruning is
 //! broken off in between, the same record stands there twice, with the same identity and version.
 
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
@@ -68,14 +68,20 @@ impl Arkivval {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let mut file = options.open(&path).map_err(|error| unusable(&path, error))?;
-        file.try_lock()
-            .map_err(|_| unusable(&path, "en annan gallring skriver i filen / another pruning writes to it"))?;
+        file.try_lock().map_err(|error| match error {
+            TryLockError::WouldBlock => {
+                unusable(&path, "en annan gallring skriver i filen / another pruning writes to it")
+            }
+            TryLockError::Error(error) => unusable(&path, error),
+        })?;
         let (first, rader, whole) = lines(&file).map_err(|error| unusable(&path, error))?;
         let huvud = first.map(|first| head(&path, &first)).transpose()?;
         if huvud.is_none() && !is_begun(&mut file).map_err(|error| unusable(&path, error))? {
             return Err(no_archive(&path));
         }
         file.set_len(whole).and_then(|()| file.seek(SeekFrom::End(0))).map_err(|error| unusable(&path, error))?;
+        // Each time: the run that made it may have been broken off before this.
+        sync_folder(&path).map_err(|error| unusable(&path, error))?;
         let ring = ring.filter(|_| self.forseglat);
         if let Some(huvud) = huvud {
             if huvud.forseglat != self.forseglat {
@@ -91,7 +97,6 @@ impl Arkivval {
         let mut new = Arkiv { path, file, huvud, ring, rader: 0 };
         let line = json(&new.huvud)?;
         new.put(&format!("{line}\n"))?;
-        sync_folder(&new.path).map_err(|error| unusable(&new.path, error))?;
         Ok(Some(new))
     }
 }
