@@ -64,9 +64,7 @@ impl Serve {
         };
         let listener = server::bind(val.listen()).await?;
         let store = self.databas.open_to_serve(ring.clone()).await?;
-        if let (Some(ring), Some(file)) = (&ring, key_file) {
-            server::follow_keys(ring.clone(), file, Arc::clone(&store))?;
-        }
+        server::follow_keys(ring.clone().zip(key_file), Arc::clone(&store))?;
         let vakt = val.vakt(ring.as_ref())?;
         let app = App::new(store, Arc::new(Systemklocka), installning, ring).with_tider(val.tider()).with_vakt(vakt);
         let scheme = if tls.is_some() { "https" } else { "http" };

@@ -1,13 +1,16 @@
 //! An orderly end: what is under way is finished, nobody else is waited for, and what was cut short goes on at the next start.
 
+use std::io::Write;
+use std::net::TcpStream;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use finsam_tests::exakt::Svar;
 
 use crate::matvarden::{metrics, value};
-use crate::process::{Finsam, free};
+use crate::process::{Finsam, finsam, free};
 use crate::strom::Strom;
-use finsam_tests::{Databas, on_each_database, spooled};
+use finsam_tests::{Databas, Plats, on_each_database, spooled};
 
 on_each_database!(
     what_is_under_way_is_finished_and_nobody_else_is_waited_for,
@@ -149,4 +152,27 @@ async fn the_time_for_ending_is_kept_and_a_second_signal_ends_at_once() {
         let said = log.lines().last().unwrap();
         assert!(said.contains("1 requests and 0 imports were under way"), "{said}");
     }
+}
+
+/// Unheard, the signal that asks for keys to be read anew would end the process.
+#[tokio::test]
+async fn one_without_a_key_file_goes_on_when_it_is_asked_to_read_it_anew() {
+    let plats = Plats::new(Databas::Sqlite);
+    let address = free();
+    let serve = ["serve", "--listen", &address.to_string(), "--database", &plats.address()];
+    let mut child = finsam(&serve).stderr(Stdio::piped()).spawn().unwrap();
+    let signal = |name: &str| Command::new("kill").args(["-s", name, &child.id().to_string()]).status().unwrap();
+    let answers = || {
+        let mut stream = TcpStream::connect(address).ok()?;
+        stream.write_all(b"GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").ok()?;
+        std::io::read_to_string(stream).ok().filter(|answer| answer.starts_with("HTTP/1.1 200"))
+    };
+    while answers().is_none() {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert!(signal("HUP").success());
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert!(answers().is_some(), "it still answers");
+    assert!(signal("TERM").success());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
 }

@@ -9,21 +9,24 @@ use crate::kommando::Kommandofel;
 use crate::kommando::lagerfel::refused;
 
 /// Reads the key file anew each time the process gets `SIGHUP`. Where it cannot be read, or the register does not let its
-/// keys in, those read before stay.
+/// keys in, those read before stay. Without a file the signal does nothing: unheard it would end the process.
 ///
 /// # Errors
 /// When the machine does not let it listen.
 #[cfg(unix)]
 pub(in crate::kommando) fn follow_keys(
-    ring: Nyckelring,
-    file: PathBuf,
+    keys: Option<(Nyckelring, PathBuf)>,
     store: Arc<dyn Store>,
 ) -> Result<(), Kommandofel> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut asked = signal(SignalKind::hangup()).map_err(|error| Kommandofel::reach("signal", error))?;
     tokio::spawn(async move {
         while asked.recv().await.is_some() {
-            match reload(&ring, &file, store.as_ref()).await {
+            let Some((ring, file)) = &keys else {
+                tracing::info!("there is no key file to read anew");
+                continue;
+            };
+            match reload(ring, file, store.as_ref()).await {
                 Ok(()) => tracing::info!(sluter = ring.sealing(), "the keys were read anew"),
                 Err(cause) => tracing::error!(%cause, "the keys could not be read anew; the former stay"),
             }
@@ -35,7 +38,7 @@ pub(in crate::kommando) fn follow_keys(
 /// There is no such signal: new keys need a restart.
 #[cfg(not(unix))]
 #[expect(clippy::unnecessary_wraps, clippy::needless_pass_by_value, reason = "as elsewhere, where it is used")]
-pub(in crate::kommando) fn follow_keys(_: Nyckelring, _: PathBuf, _: Arc<dyn Store>) -> Result<(), Kommandofel> {
+pub(in crate::kommando) fn follow_keys(_: Option<(Nyckelring, PathBuf)>, _: Arc<dyn Store>) -> Result<(), Kommandofel> {
     Ok(())
 }
 
