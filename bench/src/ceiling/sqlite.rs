@@ -118,6 +118,8 @@ struct Standing {
 const DELTAGANDE: i64 = 3;
 const SKAPAD: i64 = 1;
 const ANDRAD: i64 = 2;
+/// The day on which the rows are written.
+const DAG: i64 = 20_000;
 
 impl<'c> Writer<'c> {
     fn new(conn: &'c Connection, arende: i64) -> rusqlite::Result<Self> {
@@ -160,7 +162,7 @@ impl<'c> Writer<'c> {
     fn create(&mut self, row: &Row) -> Outcome {
         self.check_overlap(row, 0)?;
         let Row { id, kalla, nyckel, part, insats, start, slut, alder, sok, identitet, post } = row;
-        self.insert.execute(params![id, kalla, nyckel, part, insats, start, slut, alder, sok, identitet, post])?;
+        self.insert.execute(params![id, kalla, nyckel, part, insats, start, slut, alder, sok, identitet, post, DAG])?;
         let nummer = self.conn.last_insert_rowid();
         self.event.execute((self.arende, SKAPAD, DELTAGANDE, nummer, 1, id, rusqlite::types::Null))?;
         Ok(())
@@ -171,9 +173,9 @@ impl<'c> Writer<'c> {
         let Row { id, insats, start, slut, alder, sok, identitet, post, .. } = row;
         let (nummer, version) = (there.nummer, there.version + 1);
         if there.same_person && there.same_insats {
-            self.update_post.execute(params![nummer, version, start, slut, alder, post])?;
+            self.update_post.execute(params![nummer, version, start, slut, alder, post, DAG])?;
         } else {
-            self.update.execute(params![nummer, version, insats, start, slut, alder, sok, identitet, post])?;
+            self.update.execute(params![nummer, version, insats, start, slut, alder, sok, identitet, post, DAG])?;
         }
         self.event.execute((self.arende, ANDRAD, DELTAGANDE, nummer, version, id, rusqlite::types::Null))?;
         Ok(())
