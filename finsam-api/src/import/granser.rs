@@ -17,7 +17,7 @@ pub const OMGANG: usize = 2_000;
 /// How many while somebody does: so long others wait for an import that is under way. Records are judged in as many.
 pub const DELOMGANG: usize = 40;
 /// The same on PostgreSQL, where others wait only while a round is made lasting.
-pub const DELOMGANG_POSTGRES: usize = 240;
+pub const DELOMGANG_POSTGRES: usize = 60;
 /// After how many rounds in which nobody came they grow again.
 pub const LUGNA_OMGANGAR: u32 = 500;
 /// How many findings are held for the writer in one round at most: after so many the round ends.

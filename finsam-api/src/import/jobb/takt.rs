@@ -79,7 +79,7 @@ mod tests {
         let (small, grown) = all.split_at(met.len() - 7);
         assert!(small.iter().all(|len| *len == DELOMGANG), "{small:?}");
         assert_eq!(grown, [80, 160, 320, 640, 1_280, 2_000, 2_000]);
-        assert_eq!(lengths(Importlage::Verkstall, Databasslag::Postgres, &[true, false]), [240, 240]);
+        assert_eq!(lengths(Importlage::Verkstall, Databasslag::Postgres, &[true, false]), [60, 60]);
         assert_eq!(lengths(Importlage::Validera, Databasslag::Sqlite, &[true]), [OMGANG]);
     }
 
