@@ -18,6 +18,7 @@ use crate::anvandning::Anvandning;
 use crate::extract::Operationer;
 use crate::flode::Flode;
 use crate::import::Jobb;
+use crate::insatsminne::Insatsminne;
 use crate::klocka::{Idkalla, Klocka, Slump, Systemslump};
 use crate::kontrollpunkt::Vakt;
 use crate::skydd::{Skydd, Takt};
@@ -75,6 +76,8 @@ pub struct App {
     pub vakt: Option<Arc<Vakt>>,
     /// Keys that were found lately.
     pub tokenminne: Arc<Tokenminne>,
+    /// Insatser that participations were judged by lately.
+    pub insatsminne: Arc<Insatsminne>,
 }
 
 impl App {
@@ -102,6 +105,7 @@ impl App {
             drift: Arc::default(),
             anvandning: Arc::default(),
             vakt: None,
+            insatsminne: Arc::default(),
         }
     }
 

@@ -14,6 +14,7 @@ pub mod fel;
 pub mod flode;
 pub mod forbundsbild;
 pub mod import;
+mod insatsminne;
 pub mod klocka;
 pub mod kommando;
 pub mod kontrollpunkt;

@@ -149,6 +149,13 @@ pub trait Store: rum::Nyckelhallare + Send + Sync + std::fmt::Debug {
         self.begin(aktor).await
     }
 
+    /// Whether what a part's system sends next may be thought to be new, and saved by [`UnitOfWork::save_new_and_commit`]:
+    /// where that saves a round trip, and what it sent lately was.
+    fn expects_new(&self, part: PartKod, kallsystem: &str) -> bool {
+        let _ = (part, kallsystem);
+        false
+    }
+
     /// Makes a record ready to be written, on the caller's own thread: it is turned into JSON and its identity number is
     /// sealed, so that nothing but writing is left to do in a unit of work. Without a key it becomes a record that
     /// cannot be written ([`rum::Beredd::lacks_key`]).
@@ -269,6 +276,23 @@ pub trait UnitOfWork: Send {
             self.commit().await?;
         }
         Ok(outcome)
+    }
+
+    /// Saves one participation that is thought to be new as the only step, without looking anything up first, and makes it
+    /// lasting. `None`, with nothing kept, when something stands under its key, its person takes part in the insats
+    /// already, or the insats or its förbund is another than what was `sedd`: then it is to be looked up in a new unit of
+    /// work.
+    ///
+    /// # Errors
+    /// As [`UnitOfWork::save_and_commit`].
+    async fn save_new_and_commit(
+        self: Box<Self>,
+        part: PartKod,
+        skrivning: rum::Skrivning,
+        sedd: rum::Sedd,
+    ) -> Result<Option<rum::Skrivutfall>, StoreError> {
+        let _ = (part, skrivning, sedd);
+        Ok(None)
     }
 
     /// Makes everything done here lasting. When it returns, a crash cannot take it back.

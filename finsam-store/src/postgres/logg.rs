@@ -18,7 +18,7 @@ use crate::{Aktor, StoreError, koder, rad};
 pub(super) struct Logg {
     typ: Vec<i64>,
     resurs: Vec<i64>,
-    rad: Vec<i64>,
+    rad: Vec<Option<i64>>,
     version: Vec<i64>,
     id: Vec<Vec<u8>>,
     insats_fore: Vec<Option<i64>>,
@@ -29,10 +29,13 @@ pub(super) struct Logg {
     rad_antal: Vec<Option<i64>>,
 }
 
+/// In place of a number: that of the participation whose number was taken last.
+pub(super) const SENASTE: i64 = 0;
+
 /// What changed.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sak {
-    /// Its internal number.
+    /// Its internal number, or [`SENASTE`].
     pub(super) nummer: i64,
     /// Its identity.
     pub(super) id: Uuid,
@@ -64,7 +67,7 @@ impl Logg {
     pub(super) fn happened(&mut self, typ: Handelsetyp, resurs: Resurs, sak: Sak, agare: Agare) {
         self.typ.push(koder::typ(typ));
         self.resurs.push(koder::resurs(resurs));
-        self.rad.push(sak.nummer);
+        self.rad.push((sak.nummer != SENASTE).then_some(sak.nummer));
         self.version.push(sak.version);
         self.id.push(sak.id.as_bytes().to_vec());
         self.insats_fore.push(agare.insats_fore);
@@ -98,15 +101,18 @@ impl Logg {
     ///
     /// Numbers of events are given under a lock that is held until the commit can be seen: so nobody ever sees a later
     /// number before an earlier one. A transaction without events does not wait for it.
+    ///
+    /// With `om`, nothing is written unless `last` made the participation of this identity; whether it did.
     pub(super) async fn commit(
         &self,
         conn: &Anslutning,
         hus: &Hus,
         aktor: Option<&Aktor>,
         last: Option<&Redo<'_>>,
-    ) -> Result<(), StoreError> {
+        om: Option<&[u8]>,
+    ) -> Result<bool, StoreError> {
         if self.rad_resurs.is_empty() {
-            return TRANSAKTION_VERKSTALL.control(conn).await;
+            return TRANSAKTION_VERKSTALL.control(conn).await.map(|()| true);
         }
         let aktor = aktor.ok_or_else(ended)?;
         let tid = rad::micros(aktor.tid);
@@ -139,6 +145,7 @@ impl Logg {
             &led,
             &huvud.hash.as_slice(),
             &innehall.as_slice(),
+            &om,
         ];
         let write = HANDELSE_SKRIV.ready(conn, values).await?;
         // In this order on the wire; after a failure the server refuses the rest, and COMMIT rolls back.
@@ -149,8 +156,11 @@ impl Logg {
         changed?;
         let linked = HANDELSE_SKRIV.read(&written?, |rad| rad.bytes(2, "hash"))?;
         kept?;
-        let hash = linked.into_iter().next().ok_or_else(ended)?;
-        kedja::give_back(hus, Huvud { segment: huvud.segment, led, hash });
-        Ok(())
+        let written = linked.into_iter().next();
+        if om.is_none() && written.is_none() {
+            return Err(ended());
+        }
+        kedja::give_back(hus, written.map_or(huvud, |hash| Huvud { segment: huvud.segment, led, hash }));
+        Ok(written.is_some())
     }
 }

@@ -40,6 +40,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use deadpool_postgres::{Object, Pool};
 use finsam_core::identitet::Identitet;
+use finsam_core::part::PartKod;
 use tokio::sync::watch;
 
 use crate::migrering::{Migreringsplan, Program};
@@ -87,6 +88,8 @@ struct Hus {
     commits: watch::Sender<()>,
     /// The segments of the access log that this process writes and that no commit is using.
     kedjor: kedja::Kedjor,
+    /// The systems that it has written for.
+    kanda: deltagande::ny::Kanda,
 }
 
 /// How long a step of a migration may take.
@@ -135,6 +138,7 @@ impl PostgresStore {
             program,
             commits: watch::Sender::new(()),
             kedjor: kedja::Kedjor::default(),
+            kanda: deltagande::ny::Kanda::default(),
         });
         Ok(Self { pool, hus, prob })
     }
@@ -233,6 +237,11 @@ impl Store for PostgresStore {
 
     async fn begin(&self, aktor: Aktor) -> Result<Box<dyn UnitOfWork>, StoreError> {
         Ok(Box::new(self.session(Some(aktor)).await?))
+    }
+
+    /// It takes a statement that is kept on the connection.
+    fn expects_new(&self, part: PartKod, kallsystem: &str) -> bool {
+        self.hus.settings.prepared && self.hus.kanda.expect_new(part, kallsystem)
     }
 
     fn prepare(&self, skrivning: Skrivning) -> Result<Beredd, StoreError> {

@@ -9,8 +9,8 @@ use finsam_core::part::PartKod;
 
 use super::Hus;
 use super::anslut::{Anslutning, tell};
-use super::deltagande::enda;
 use super::deltagande::uppslag::Uppslag;
+use super::deltagande::{enda, ny};
 use super::fel::ended;
 use super::logg::Logg;
 use super::sql::{Redo, TRANSAKTION_ATER, opening};
@@ -105,10 +105,21 @@ impl Session {
 
     /// Commits, with the last change that is told of if it has not been sent.
     pub(super) async fn finish(&mut self, last: Option<&Redo<'_>>) -> Result<(), StoreError> {
-        self.logg.commit(&self.conn, &self.hus, self.aktor.as_ref(), last).await?;
+        self.end(last, None).await.map(drop)
+    }
+
+    /// Commits with the change that is sent last, if it made the participation of this identity; whether it did.
+    pub(super) async fn finish_new(&mut self, last: &Redo<'_>, id: &[u8]) -> Result<bool, StoreError> {
+        self.end(Some(last), Some(id)).await
+    }
+
+    async fn end(&mut self, last: Option<&Redo<'_>>, om: Option<&[u8]>) -> Result<bool, StoreError> {
+        let written = self.logg.commit(&self.conn, &self.hus, self.aktor.as_ref(), last, om).await?;
         self.open = false;
-        self.hus.commits.send_replace(());
-        Ok(())
+        if written {
+            self.hus.commits.send_replace(());
+        }
+        Ok(written)
     }
 
     /// The keys, if there are any.
@@ -260,6 +271,22 @@ impl UnitOfWork for Session {
         let uppslag = self.uppslag.take();
         self.enter()?;
         enda::save(&mut self, uppslag, part, &beredd).await
+    }
+
+    async fn save_new_and_commit(
+        mut self: Box<Self>,
+        part: PartKod,
+        skrivning: rum::Skrivning,
+        sedd: rum::Sedd,
+    ) -> Result<Option<rum::Skrivutfall>, StoreError> {
+        let id = skrivning.nytt_id;
+        let beredd = Beredd::new(skrivning, self.ring())?;
+        if beredd.lacks_key() {
+            return Err(StoreError::NoKey);
+        }
+        self.enter()?;
+        let new = ny::save(&mut self, part, &beredd, sedd).await?;
+        Ok(new.then_some(rum::Skrivutfall::Skapad { id, version: 1 }))
     }
 
     async fn commit(mut self: Box<Self>) -> Result<(), StoreError> {

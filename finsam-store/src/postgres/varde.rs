@@ -33,6 +33,7 @@ varden! {
     i64 => INT8;
     Option<i64> => INT8;
     i32 => INT4;
+    Option<i32> => INT4;
     bool => BOOL;
     String => TEXT;
     Option<String> => TEXT;
@@ -41,6 +42,7 @@ varden! {
     Vec<u8> => BYTEA;
     Option<Vec<u8>> => BYTEA;
     &[u8] => BYTEA;
+    Option<&[u8]> => BYTEA;
     Vec<i64> => INT8_ARRAY;
     Vec<Option<i64>> => INT8_ARRAY;
     Vec<i32> => INT4_ARRAY;

@@ -86,6 +86,15 @@ pub struct Underlag {
     pub staende: Option<Staende>,
 }
 
+/// What a participation was judged by, without asking the register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sedd {
+    /// The version of the insats that it names.
+    pub insats: i64,
+    /// The version of the förbund of that.
+    pub forbund: i64,
+}
+
 /// The participation that stands under a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Staende {

@@ -12,7 +12,7 @@ async fn save_and_commit(prov: &Prov, skrivning: Skrivning) -> Skrivutfall {
 }
 
 /// Records that are new, changed, the same, in the way, moved, not as demanded, and from a system not heard of before.
-fn records() -> Vec<Skrivning> {
+pub(super) fn records() -> Vec<Skrivning> {
     let with = |villkor, skrivning| Skrivning { villkor, ..skrivning };
     let mut moved = skrivning("d-1", Some(ANNA), "2014-01-01", None);
     moved.godkand.post.insats_id = ANNAN_INSATS;

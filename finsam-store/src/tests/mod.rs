@@ -18,6 +18,7 @@ mod logg;
 mod mangd;
 mod migrering;
 mod modell;
+mod ny;
 mod nyckel;
 mod person;
 mod session;

@@ -10,7 +10,8 @@ on_each_database!(
     a_participation_lives_dies_and_lives_again,
     headers_tell_versions_and_places,
     many_are_read_at_once,
-    faults_come_all_at_once
+    faults_come_all_at_once,
+    what_is_new_is_judged_by_what_its_insats_is_now
 );
 
 async fn a_participation_lives_dies_and_lives_again(server: Server) {
@@ -153,4 +154,33 @@ async fn faults_come_all_at_once(server: Server) {
         assert_eq!(answer.status, status, "{body}");
     }
     assert_eq!(raw.send("PUT", path, &[("content-type", "text/plain")], "{}").await.status, 415);
+}
+
+/// One after another is new, and each is judged anew: by the period that its insats has come to have, the name that it is
+/// called by, and what its person does already.
+async fn what_is_new_is_judged_by_what_its_insats_is_now(server: Server) {
+    let varld = Varld::new(server).await;
+    let (client, system) = (varld.client(Vem::Part), varld.client(Vem::System));
+    let all = client.deltaganden();
+    for n in 1..=3 {
+        let made = all.put(&nyckel(n), Villkor::Saknas, &uppgift(&person(n))).await.unwrap();
+        assert_eq!((made.utfall, made.version), (Radutfall::Skapad, 1));
+    }
+    let mut insats = varld.insats.uppgift.clone();
+    insats.startdatum = "2014-03-01".parse().unwrap();
+    system.insatser().put(varld.insats.id, Villkor::Version(1), &insats).await.unwrap();
+    let before = all.put(&nyckel(4), Villkor::Inget, &uppgift(&person(4))).await.unwrap_err();
+    assert_eq!(before.kod(), Some(Felkod::Regler));
+    let later = with(person(4), json!({"startdatum": "2014-03-01"}));
+    assert_eq!(all.put(&nyckel(4), Villkor::Inget, &uppgift(&later)).await.unwrap().utfall, Radutfall::Skapad);
+    insats.startdatum = "2014-01-01".parse().unwrap();
+    system.insatser().put(varld.insats.id, Villkor::Version(2), &insats).await.unwrap();
+    assert_eq!(all.put(&nyckel(5), Villkor::Inget, &uppgift(&person(5))).await.unwrap().version, 1);
+    let twice = all.put(&nyckel(6), Villkor::Inget, &uppgift(&person(5))).await.unwrap_err();
+    assert_eq!(twice.kod(), Some(Felkod::Regler));
+    insats.nycklar.clear();
+    system.insatser().put(varld.insats.id, Villkor::Version(3), &insats).await.unwrap();
+    let nowhere = all.put(&nyckel(7), Villkor::Inget, &uppgift(&person(7))).await.unwrap_err();
+    assert_eq!(nowhere.kod(), Some(Felkod::Regler), "nothing is called so any more");
+    assert_eq!(all.list(Deltagandefraga::default(), Sidval::default()).await.unwrap().poster.len(), 5);
 }

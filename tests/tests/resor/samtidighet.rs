@@ -6,10 +6,27 @@ use finsam_tests::poster::{nyckel, person, uppgift};
 use finsam_tests::{Server, Varld, Vem, on_each_database};
 use serde_json::json;
 
-on_each_database!(one_of_many_creates, one_of_many_changes, one_of_many_periods_finds_room);
+on_each_database!(
+    one_of_many_creates,
+    one_of_many_creates_what_is_thought_to_be_new,
+    one_of_many_changes,
+    one_of_many_periods_finds_room
+);
 
 async fn one_of_many_creates(server: Server) {
+    creates(&Varld::new(server).await).await;
+}
+
+/// Their system has sent something new just before.
+async fn one_of_many_creates_what_is_thought_to_be_new(server: Server) {
     let varld = Varld::new(server).await;
+    let client = varld.client(Vem::Part);
+    client.deltaganden().put(&nyckel(2), Villkor::Inget, &uppgift(&person(2))).await.unwrap();
+    client.deltaganden().delete(&nyckel(2), 1).await.unwrap();
+    creates(&varld).await;
+}
+
+async fn creates(varld: &Varld) {
     let before = varld.server.app.store.read().await.unwrap().handelser().last().await.unwrap();
     let raw = varld.raw(Vem::Part);
     let calls = (0..32).map(|_| {

@@ -1,5 +1,6 @@
 //! Participations by their sender's own key.
 
+mod genvag;
 mod hamta;
 mod hamta_flera;
 mod lista;

@@ -11,8 +11,11 @@ use finsam_core::forbund::Forbund;
 use finsam_core::id::DeltagandeId;
 use finsam_core::insats::Insats;
 use finsam_core::protokoll::{Deltagandekvitto, Radutfall};
+use finsam_core::regel::Avvikelse;
+use finsam_core::tid::Period;
 use finsam_store::rum::{Avsikt, Skrivning, Skrivutfall, Staende};
 
+use super::genvag::save_new;
 use super::named;
 use crate::app::App;
 use crate::extract::{Anropare, Fraga, Kropp, Vag, Villkorshuvud, etag};
@@ -47,16 +50,24 @@ pub(super) async fn spara(
 ) -> Svar<Response> {
     let part = anropare.part()?;
     let nyckel = Nyckel { kallsystem, nyckel };
+    if let Some(kvitto) = save_new(&app, &anropare, &villkor, &nyckel, &uppgift).await? {
+        return Ok(answer(kvitto));
+    }
     let mut unit = app.store.begin(anropare.aktor(&app)).await?;
     let avsikt = intention(&app, &anropare, &villkor, &nyckel, &uppgift)?;
     let underlag = unit.deltaganden().look_up(part, avsikt).await?;
     let villkor = villkor.condition(standing(&anropare, underlag.staende)?)?;
-    let godkand = judge(&app, &anropare, underlag.insats, &nyckel, uppgift)?;
-    let avvikelser = godkand.varningar.clone();
-    let period = godkand.post.period();
-    let nytt_id = DeltagandeId(app.new_id());
-    let skrivning = Skrivning { nyckel: nyckel.clone(), godkand, nytt_id, villkor };
-    let (id, version, utfall) = match unit.save_and_commit(part, skrivning).await? {
+    let godkand = judge(&app, &anropare, underlag.insats.as_ref(), &nyckel, uppgift)?;
+    underlag.insats.iter().for_each(|seen| app.insatsminne.put(seen));
+    let (avvikelser, period) = (godkand.varningar.clone(), godkand.post.period());
+    let skrivning = Skrivning { nyckel: nyckel.clone(), godkand, nytt_id: DeltagandeId(app.new_id()), villkor };
+    let utfall = unit.save_and_commit(part, skrivning).await?;
+    kept(utfall, nyckel, period, avvikelser).map(answer)
+}
+
+/// The receipt of what was kept; what is wrong with what was not.
+fn kept(utfall: Skrivutfall, nyckel: Nyckel, period: Period, avvikelser: Vec<Avvikelse>) -> Svar<Deltagandekvitto> {
+    let (id, version, utfall) = match utfall {
         Skrivutfall::Skapad { id, version } => (id, version, Radutfall::Skapad),
         Skrivutfall::Uppdaterad { id, version } => (id, version, Radutfall::Uppdaterad),
         Skrivutfall::Oforandrad { id, version } => (id, version, Radutfall::Oforandrad),
@@ -68,7 +79,7 @@ pub(super) async fn spara(
         }
         Skrivutfall::VillkorBrutet(_) => return Err(ApiError::stale()),
     };
-    Ok(answer(Deltagandekvitto { id, version, nyckel, utfall, avvikelser }))
+    Ok(Deltagandekvitto { id, version, nyckel, utfall, avvikelser })
 }
 
 /// What has to be known of the register: what stands under the key only where the caller names a condition or may not
@@ -98,10 +109,10 @@ fn standing(anropare: &Anropare, staende: Option<Staende>) -> Svar<Option<i64>> 
 }
 
 /// Every rule, with what the register knows of the insats.
-fn judge(
+pub(super) fn judge(
     app: &App,
     anropare: &Anropare,
-    insats: Option<(Insats, Forbund)>,
+    insats: Option<&(Insats, Forbund)>,
     nyckel: &Nyckel,
     uppgift: Deltagandeuppgift,
 ) -> Svar<Godkand> {
@@ -111,7 +122,7 @@ fn judge(
         part: anropare.part()?,
         idag,
         numrering: &app.installning.numrering,
-        insats: insats.as_ref().map(|(insats, forbund)| (insats, &forbund.uppgift)),
+        insats: insats.map(|(insats, forbund)| (insats, &forbund.uppgift)),
     };
     let mut found = validate_key(nyckel, idag);
     match validate(uppgift, &sammanhang) {

@@ -36,6 +36,7 @@ pub(in crate::postgres) async fn save(
     };
     let new = plan.rader[rad].nummer.is_none();
     let kallor = if new { known(session, part, kallor, &[&beredd.nyckel.kallsystem]).await? } else { kallor };
+    session.hus.kanda.learn(part, &beredd.nyckel, &kallor);
     plan.rader[rad].nummer.get_or_insert(number);
     tell(&mut session.logg, kallor.part, &plan);
     let block = Block::new(&[(rad, 0)], &plan, std::slice::from_ref(beredd), &kallor, session)?;

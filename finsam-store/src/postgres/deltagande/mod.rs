@@ -5,6 +5,7 @@ mod block;
 pub(super) mod enda;
 mod kopia;
 mod las;
+pub(super) mod ny;
 mod plan;
 mod radera;
 mod skriv;

@@ -50,6 +50,14 @@ pub(super) fn of_person(part: &str, insats: InsatsId, sok: &[u8]) -> i64 {
     las::hash(&[b"person", part.as_bytes(), insats.0.as_bytes(), sok])
 }
 
+/// The room of the part, shared with others, and in it what a single record locks, in the order of a batch: its key, and
+/// its person in the insats.
+pub(super) fn single(part: PartKod, kod: &str, nyckel: &Nyckel, person: Option<(InsatsId, &[u8])>) -> (i32, i64, i64) {
+    let key = of_key(kod, nyckel);
+    let person = person.map_or(key, |(insats, sok)| of_person(kod, insats, sok));
+    (las::of_part(part), key.min(person), key.max(person))
+}
+
 /// The internal number of the part, and those of its systems.
 #[derive(Default)]
 pub(super) struct Kallor {

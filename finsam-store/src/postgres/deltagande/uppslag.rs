@@ -10,7 +10,7 @@ use tokio_postgres::Row;
 use tokio_postgres::types::FromSqlOwned;
 
 use super::plan::{Perioder, Plan, Rott, Sok, Vem};
-use super::skriv::{Kallor, of_key, of_person, standing};
+use super::skriv::{Kallor, single, standing};
 use crate::beredd::Beredd;
 use crate::postgres::anslut::Anslutning;
 use crate::postgres::fel::ended;
@@ -77,13 +77,11 @@ pub(super) async fn of(conn: &Anslutning, part: PartKod, beredd: &Beredd) -> Res
 
 /// Locks and then reads: the second statement sees what had been committed when the first was done.
 async fn ask(conn: &Anslutning, fraga: &Fraga) -> Result<Row, StoreError> {
-    let (kod, number) = (fraga.part.to_string(), las::of_part(fraga.part));
-    let key = of_key(&kod, &fraga.nyckel);
-    let person = fraga.insats.zip(fraga.sok).map_or(key, |(insats, sok)| of_person(&kod, insats, &sok));
-    // In the order of their numbers, as those of a batch.
-    let (first, second) = (key.min(person), key.max(person));
-    let values: Varden<'_> = &[&las::PART, &number, &first, &second];
-    let lock = if conn.open_with(TRANSAKTION_LAS_ENDA, &[las::PART.into(), number.into(), first, second]) {
+    let kod = fraga.part.to_string();
+    let person = fraga.insats.zip(fraga.sok.as_ref().map(Sok::as_slice));
+    let (room, first, second) = single(fraga.part, &kod, &fraga.nyckel, person);
+    let values: Varden<'_> = &[&las::PART, &room, &first, &second];
+    let lock = if conn.open_with(TRANSAKTION_LAS_ENDA, &[las::PART.into(), room.into(), first, second]) {
         None
     } else {
         Some(TRANSAKTION_LAS_ENDA.ready(conn, values).await?)

@@ -1,0 +1,137 @@
+//! One participation that is thought to be new, as all of its unit of work: locked, written, told and committed in one
+//! round trip. Whether it is new is seen by the statement that writes it, under the locks under which it would have been
+//! looked up; if it is not, nothing is written.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use finsam_core::deltagande::Nyckel;
+use finsam_core::part::PartKod;
+
+use super::skriv::{Kallor, single};
+use crate::StoreError;
+use crate::beredd::Beredd;
+use crate::postgres::las;
+use crate::postgres::logg::{Agare, SENASTE, Sak};
+use crate::postgres::session::Session;
+use crate::postgres::sql::{DELTAGANDE_INSERT_NY, TRANSAKTION_LAS_NY, Varden};
+use crate::postgres::varde::can_stand;
+use crate::rad::days;
+use crate::rum::{Handelsetyp, Resurs, Sedd};
+
+/// After one that was not new so many of the same system are looked up first.
+const VILA: u32 = 100;
+/// So many systems are remembered at most.
+const FLEST: usize = 10_000;
+
+/// A system that sends, by its small numbers, which the statement checks again.
+#[derive(Clone, Copy)]
+struct Kand {
+    part: i64,
+    kalla: i64,
+    vila: u32,
+}
+
+/// The systems that this process has written for.
+#[derive(Default)]
+pub(in crate::postgres) struct Kanda(Mutex<HashMap<(PartKod, String), Kand>>);
+
+impl Kanda {
+    fn all(&self) -> MutexGuard<'_, HashMap<(PartKod, String), Kand>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether what a system sends next may be thought to be new.
+    pub(in crate::postgres) fn expect_new(&self, part: PartKod, kallsystem: &str) -> bool {
+        let mut all = self.all();
+        let Some(kand) = all.get_mut(&(part, kallsystem.to_owned())) else { return false };
+        let rests = kand.vila > 0;
+        kand.vila = kand.vila.saturating_sub(1);
+        !rests
+    }
+
+    /// Remembers a system that has been written for.
+    pub(super) fn learn(&self, part: PartKod, nyckel: &Nyckel, kallor: &Kallor) {
+        let Some(kalla) = kallor.system.get(&nyckel.kallsystem).copied() else { return };
+        let mut all = self.all();
+        if all.len() >= FLEST {
+            all.clear();
+        }
+        all.entry((part, nyckel.kallsystem.clone())).or_insert(Kand { part: kallor.part, kalla, vila: 0 });
+    }
+
+    fn find(&self, part: PartKod, nyckel: &Nyckel) -> Option<Kand> {
+        self.all().get(&(part, nyckel.kallsystem.clone())).copied()
+    }
+
+    /// What a system sent was not new. Its numbers are learnt anew.
+    fn missed(&self, part: PartKod, nyckel: &Nyckel) {
+        if let Some(kand) = self.all().get_mut(&(part, nyckel.kallsystem.clone())) {
+            kand.vila = VILA;
+        }
+    }
+}
+
+/// Saves it and commits; whether it was new.
+pub(in crate::postgres) async fn save(
+    session: &mut Session,
+    part: PartKod,
+    beredd: &Beredd,
+    sedd: Sedd,
+) -> Result<bool, StoreError> {
+    let (nyckel, kod) = (&beredd.nyckel, part.to_string());
+    let Some(kand) = session.hus.kanda.find(part, nyckel) else { return Ok(false) };
+    let (room, first, second) = single(part, &kod, nyckel, beredd.sok().map(|sok| (beredd.insats, sok)));
+    let locks = [las::PART.into(), room.into(), first, second];
+    if !can_stand(&nyckel.nyckel) || !session.conn.open_with(TRANSAKTION_LAS_NY, &locks) {
+        return Ok(false);
+    }
+    let sak = Sak { nummer: SENASTE, id: beredd.nytt_id.0, version: 1 };
+    session.logg.happened(Handelsetyp::Skapad, Resurs::Deltagande, sak, Agare { part: kand.part, insats_fore: None });
+    let (id, insats) = (beredd.nytt_id.0.as_bytes().as_slice(), beredd.insats.0.as_bytes().as_slice());
+    let (start, slut, idag) = (days(beredd.period.fran), beredd.period.till.map(days), session.today()?);
+    let (sok, identitet) = (beredd.sok(), beredd.person.as_ref().map(|person| person.sluten.as_slice()));
+    let values: Varden<'_> = &[
+        &kand.kalla,
+        &nyckel.kallsystem,
+        &kod,
+        &nyckel.nyckel,
+        &insats,
+        &sedd.insats,
+        &sedd.forbund,
+        &id,
+        &start,
+        &slut,
+        &beredd.alder,
+        &sok,
+        &identitet,
+        &beredd.post,
+        &idag,
+    ];
+    let write = DELTAGANDE_INSERT_NY.ready(&session.conn, values).await?;
+    let written = session.finish_new(&write, id).await?;
+    if !written {
+        session.hus.kanda.missed(part, nyckel);
+    }
+    Ok(written)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_system_whose_record_was_not_new_is_looked_up_for_a_while() {
+        let (kanda, part) = (Kanda::default(), "kommun:2280".parse().unwrap());
+        let nyckel = Nyckel { kallsystem: "treserva".to_owned(), nyckel: "d-1".to_owned() };
+        let kallor = Kallor { part: 1, system: HashMap::from([("treserva".to_owned(), 2)]) };
+        assert!(!kanda.expect_new(part, "treserva"), "it is not known");
+        kanda.learn(part, &nyckel, &kallor);
+        assert!(kanda.expect_new(part, "treserva") && kanda.expect_new(part, "treserva"));
+        kanda.missed(part, &nyckel);
+        kanda.learn(part, &nyckel, &kallor);
+        let tried = (0..VILA + 2).filter(|_| kanda.expect_new(part, "treserva")).count();
+        assert_eq!(tried, 2, "after so many that were looked up");
+        assert!(!kanda.expect_new("kommun:2262".parse().unwrap(), "treserva"), "another part's system");
+    }
+}
