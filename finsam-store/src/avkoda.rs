@@ -14,6 +14,7 @@ use finsam_core::protokoll::Webhookuppgift;
 use finsam_nyckel::KeyError;
 
 use crate::koder;
+use crate::nyckel;
 use crate::rad::Rad;
 use crate::rum::{
     Akt, Aktuppgift, Dagar, Flode, Gallringsbar, Gallringsmal, Gallringsstopp, Handelse, Hemligheter, Import,
@@ -215,6 +216,7 @@ pub(crate) fn import(rad: Rad<'_>) -> Result<Import, StoreError> {
         version: rad.get(12, "version")?,
         agare: if rad.is_null(13) { None } else { Some(rad.uuid(13, "agare")?) },
         lan_till: rad.moment_or_none(14, "lan_till")?,
+        nyckel: nyckel::number_or_none(&rad, 15)?,
     })
 }
 

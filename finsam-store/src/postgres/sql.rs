@@ -65,6 +65,11 @@ satser! {
     NYCKEL_ALLA = "nyckel/alla.sql";
     NYCKEL_NY = "nyckel/ny.sql";
     NYCKEL_GLOM = "nyckel/glom.sql";
+    NYCKEL_BORTTAGNA = "nyckel/borttagna.sql";
+    NYCKEL_TA_BORT = "nyckel/ta_bort.sql";
+    NYCKEL_BEHALL = "nyckel/behall.sql";
+    NYCKEL_STANG = "nyckel/stang.postgres.sql";
+    NYCKEL_KORT_VANTAN = "nyckel/kort_vantan.postgres.sql";
     NYCKEL_RAKNA = "nyckel/rakna.sql";
     NYCKEL_OFARDIGA = "nyckel/ofardiga.sql";
     NYCKEL_PERSONER = "nyckel/personer.sql";

@@ -23,11 +23,11 @@ use crate::rum::{
 use crate::sqlite::{Settings, SqliteStore};
 use crate::{Nyckelfil, Nyckelring, Store, StoreError};
 
-const HERE: &str = "kommun:2280";
-const HOOK: WebhookId = WebhookId(Uuid::from_u128(0xa1));
+pub(super) const HERE: &str = "kommun:2280";
+pub(super) const HOOK: WebhookId = WebhookId(Uuid::from_u128(0xa1));
 
 /// Two keys, of which the second seals.
-fn both() -> Nyckelfil {
+pub(super) fn both() -> Nyckelfil {
     let mut fil = Nyckelfil::single([7; 32]);
     fil.add([8; 32]).unwrap();
     fil.seal_with(2).unwrap();
@@ -35,23 +35,23 @@ fn both() -> Nyckelfil {
 }
 
 /// The second alone.
-fn second() -> Nyckelring {
+pub(super) fn second() -> Nyckelring {
     let mut fil = both();
     fil.remove(1).unwrap();
     Nyckelring::of(&fil)
 }
 
 /// A participation of one day.
-fn one_day(namn: &str, vem: &str, n: u64) -> Skrivning {
+pub(super) fn one_day(namn: &str, vem: &str, n: u64) -> Skrivning {
     let dag = NaiveDate::from_ymd_opt(2000, 1, 1).unwrap() + Days::new(n);
     skrivning(namn, Some(vem), &dag.to_string(), Some(&dag.to_string()))
 }
 
-fn of(slutna: &[Slutna], nyckel: u8) -> Vec<(Forvar, u64)> {
+pub(super) fn of(slutna: &[Slutna], nyckel: u8) -> Vec<(Forvar, u64)> {
     slutna.iter().filter(|one| one.nyckel == nyckel).map(|one| (one.forvar, one.antal)).collect()
 }
 
-async fn all(store: &dyn Store) -> Vec<Deltagande> {
+pub(super) async fn all(store: &dyn Store) -> Vec<Deltagande> {
     let mut las = store.read().await.unwrap();
     let person = |vem| store.person_key(&Identitet::parse_nummer(vem, day("2014-05-01")).unwrap()).unwrap();
     let mut found = las.personer().own(part(HERE), person(ANNA)).await.unwrap();
@@ -60,7 +60,7 @@ async fn all(store: &dyn Store) -> Vec<Deltagande> {
 }
 
 /// A register with so many participations and one of everything else that is sealed.
-async fn filled(databas: Databas, deltaganden: u64) -> Prov {
+pub(super) async fn filled(databas: Databas, deltaganden: u64) -> Prov {
     let prov = Prov::new(databas).await;
     prov.save((0..deltaganden).map(|n| one_day(&format!("d-{n}"), ANNA, n)).collect()).await;
     let webhook = Webhook {
@@ -142,7 +142,7 @@ async fn a_running_process_meets_and_learns_a_newer_key(databas: Databas) {
     assert!(matches!(wrong, StoreError::WrongKey), "{wrong}");
 }
 
-fn post(rad: u64) -> Importinnehall {
+pub(super) fn post(rad: u64) -> Importinnehall {
     Importinnehall { rad, post: b"rad".to_vec(), person: None }
 }
 
@@ -164,7 +164,7 @@ async fn reseal_until_killed(address: &str) {
 }
 
 /// The same in this process, to the end.
-async fn reseal(store: &dyn Store) -> u64 {
+pub(super) async fn reseal(store: &dyn Store) -> u64 {
     let (mut fran, mut rader) = (Some(Stalle::default()), 0);
     while let Some(stalle) = fran {
         let omgang = store.reseal(stalle, 3).await.unwrap();
