@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use finsam_core::id::ImportId;
 use finsam_nyckel::KeyError;
 use uuid::Uuid;
 
-use crate::rad::Rad;
+use crate::rad::{Rad, micros};
 use crate::rum::{Forvar, Slutna};
 use crate::{Nyckelring, StoreError};
 
@@ -16,6 +17,9 @@ pub(crate) const REGISTERNYCKLAR: u32 = 10;
 
 /// The step from which on a register knows which keys have been taken away, and an import with which its body is sealed.
 pub(crate) const BORTTAGNA: u32 = 13;
+
+/// The step from which on servers tell which keys they hold.
+pub(crate) const INNEHAV: u32 = 14;
 
 /// Keys, by their numbers.
 pub(crate) type Kanda = BTreeMap<u8, [u8; 16]>;
@@ -66,6 +70,20 @@ pub(crate) fn shuts_out_older(ring: &Nyckelring, oldest: u32) -> bool {
 
 pub(crate) fn kand(rad: Rad<'_>) -> Result<(u8, [u8; 16]), StoreError> {
     Ok((number(&rad, rad.get(0, "nummer")?)?, rad.bytes(1, "kontroll")?))
+}
+
+/// The keys that a ring has, as they are kept: a byte for the number of each.
+pub(crate) fn held(ring: &Nyckelring) -> Vec<u8> {
+    ring.check_values().into_keys().filter(|nummer| *nummer != Nyckelring::SOK).collect()
+}
+
+/// What nobody has said for so long is of no server that runs.
+pub(crate) fn outdated(tid: DateTime<Utc>) -> i64 {
+    micros(tid - TimeDelta::days(1))
+}
+
+pub(crate) fn innehav(rad: Rad<'_>) -> Result<Vec<u8>, StoreError> {
+    rad.get(0, "nycklar")
 }
 
 /// The number of a key that has been taken away.

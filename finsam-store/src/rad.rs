@@ -79,6 +79,7 @@ fn table_of(sats: &'static str) -> &'static str {
         "gallring/stopp.sql" | "gallring/stoppade.sql" => "gallringsstopp",
         "nyckel/alla.sql" => "registernyckel",
         "nyckel/borttagna.sql" => "borttagennyckel",
+        "nyckel/innehav.sql" => "nyckelinnehav",
         "nyckel/ofardiga.sql" => "import",
         "gallring/bara.sql"
         | "gallring/finns.sql"

@@ -91,10 +91,15 @@ async fn the_keys_are_changed_while_the_server_runs(databas: Databas) {
     read_anew(&server, "the keys were read anew").await;
 
     // Killed half way and run again, while the server is written to.
-    let mut command = finsam(&["nycklar", "rotera", "--rader", "1", "--paus", "20"]);
+    let mut command = finsam(&["nycklar", "rotera", "--rader", "1", "--paus", "100"]);
     command.env("FINSAM_DATABASE", &server.database).env("FINSAM_NYCKEL", &file);
     let mut half = command.spawn().unwrap();
     put(&server, 45, 60).await;
+    for _ in 0..200 {
+        if !done(&server, &["lista"]).contains("deltagande 45") {
+            break;
+        }
+    }
     half.kill().unwrap();
     half.wait().unwrap();
     let said = done(&server, &["lista"]);
@@ -145,7 +150,11 @@ async fn a_server_that_was_not_told_says_which_key_is_missing() {
     let server = Finsam::new(&plats.address(), plats.folder(), &[]).await;
     put(&server, 0, 2).await;
     done(&server, &["ny"]);
-    done(&server, &["anvand", "2"]);
+    let (code, said) = nycklar(&server, &["anvand", "2"]);
+    assert!(code == 1 && said.contains("1 servrar har inte nyckel 2"), "{said}");
+    assert!(!done(&server, &["lista"]).contains("  2  förseglar"), "nothing has been done");
+    assert_eq!(read(&server, 1).await, 200);
+    done(&server, &["anvand", "2", "--anda"]);
     done(&server, &["rotera"]);
     let svar = server.get("/deltaganden/treserva/d-1").await;
     assert_eq!((svar.status, svar.json()["kod"].as_str()), (503, Some("NYCKEL_SAKNAS")), "{}", svar.text());
@@ -208,6 +217,7 @@ async fn a_backup_from_before_opens_with_the_key_file_from_before() {
     let backed = finsam(&["sakerhetskopiera"]).arg(&copy).env("FINSAM_DATABASE", &server.database).output().unwrap();
     assert!(backed.status.success(), "{}", told(&backed).1);
     done(&server, &["ny"]);
+    read_anew(&server, "the keys were read anew").await;
     done(&server, &["anvand", "2"]);
     read_anew(&server, "the keys were read anew").await;
     done(&server, &["rotera"]);

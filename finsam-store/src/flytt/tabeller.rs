@@ -60,7 +60,7 @@ macro_rules! tabeller {
 
 /// What is not moved: it tells of the database, not of the register in it.
 #[cfg(test)]
-pub(crate) const EJ_FLYTTADE: [&str; 3] = ["migrering", "kompatibilitet", "flytt"];
+pub(crate) const EJ_FLYTTADE: [&str; 4] = ["migrering", "kompatibilitet", "flytt", "nyckelinnehav"];
 
 tabeller! {
     nyckelkontroll(En, 1) { nummer: Int8, varde: Bytes, }

@@ -36,6 +36,7 @@ const MIGRERINGAR: &[Migrering] = &[
         namn: "0013_borttagna_nycklar",
         text: include_str!("../../migrations/postgres/0013_borttagna_nycklar.sql"),
     },
+    Migrering { namn: "0014_nyckelinnehav", text: include_str!("../../migrations/postgres/0014_nyckelinnehav.sql") },
 ];
 
 /// This program.

@@ -1,18 +1,19 @@
 //! The keys of a register.
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use deadpool_postgres::Object;
 
 use super::anslut::Anslutning;
 use super::sql::{
     KOMPATIBILITET_GET, KOMPATIBILITET_HOJ, NYCKEL_ALLA, NYCKEL_BEHALL, NYCKEL_BORTTAGNA, NYCKEL_DELTAGANDE,
-    NYCKEL_DELTAGANDE_OM, NYCKEL_GET, NYCKEL_GLOM, NYCKEL_IMPORTPOST, NYCKEL_IMPORTPOST_OM, NYCKEL_INSERT,
-    NYCKEL_KORT_VANTAN, NYCKEL_NY, NYCKEL_OFARDIGA, NYCKEL_RAKNA, NYCKEL_STANG, NYCKEL_TA_BORT, NYCKEL_WEBHOOK,
-    NYCKEL_WEBHOOK_OM, TRANSAKTION_BORJA, TRANSAKTION_VERKSTALL,
+    NYCKEL_DELTAGANDE_OM, NYCKEL_GET, NYCKEL_GLOM, NYCKEL_IMPORTPOST, NYCKEL_IMPORTPOST_OM, NYCKEL_INNEHAV,
+    NYCKEL_INSERT, NYCKEL_KORT_VANTAN, NYCKEL_NY, NYCKEL_OFARDIGA, NYCKEL_RAKNA, NYCKEL_STANG, NYCKEL_TA_BORT,
+    NYCKEL_WEBHOOK, NYCKEL_WEBHOOK_OM, TRANSAKTION_BORJA, TRANSAKTION_VERKSTALL,
 };
 use super::{PostgresStore, las, migrering};
-use crate::nyckel::{self, BORTTAGNA, Kanda, Omsluten, REGISTERNYCKLAR};
-use crate::rad::Rad;
+use crate::nyckel::{self, BORTTAGNA, INNEHAV, Kanda, Omsluten, REGISTERNYCKLAR};
+use crate::rad::{Rad, micros};
 use crate::rum::{Forvar, Nyckelhallare, Omgang, Slutna, Spolade, Stalle};
 use crate::{Nyckelring, StoreError};
 
@@ -122,6 +123,13 @@ impl Nyckelhallare for PostgresStore {
         let conn = self.hus.beside().await?;
         let all = NYCKEL_OFARDIGA.all(&conn, &[], nyckel::ofardig).await?;
         Ok(all.into_iter().collect())
+    }
+
+    async fn unaware(&self, nyckel: u8, efter: DateTime<Utc>) -> Result<u64, StoreError> {
+        let conn = self.hus.beside().await?;
+        migrering::older_programs(&conn, INNEHAV).await?;
+        let held = NYCKEL_INNEHAV.all(&conn, &[&micros(efter)], nyckel::innehav).await?;
+        Ok(held.iter().filter(|nycklar| !nycklar.contains(&nyckel)).count() as u64)
     }
 
     async fn forget_key(&self, nyckel: u8) -> Result<(), StoreError> {

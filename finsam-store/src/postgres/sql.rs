@@ -68,6 +68,9 @@ satser! {
     NYCKEL_BORTTAGNA = "nyckel/borttagna.sql";
     NYCKEL_TA_BORT = "nyckel/ta_bort.sql";
     NYCKEL_BEHALL = "nyckel/behall.sql";
+    NYCKEL_INNEHAV = "nyckel/innehav.sql";
+    NYCKEL_INNEHAV_SATT = "nyckel/innehav_satt.sql";
+    NYCKEL_INNEHAV_SLUT = "nyckel/innehav_slut.sql";
     NYCKEL_STANG = "nyckel/stang.postgres.sql";
     NYCKEL_KORT_VANTAN = "nyckel/kort_vantan.postgres.sql";
     NYCKEL_RAKNA = "nyckel/rakna.sql";

@@ -35,7 +35,7 @@ pub use kvitto::{Kvitto, KvittoRead, KvittoWrite};
 pub use logg::{
     Atkomstpost, LoggRead, Loggande, Loggarende, Logghuvud, Loggkedja, Loggled, Loggrad, Loggsegment, Loggurval,
 };
-pub use nyckel::{Forvar, Nyckelhallare, Omgang, Slutna, Spolade, Stalle};
+pub use nyckel::{Forvar, InnehavWrite, Nyckelhallare, Omgang, Slutna, Spolade, Stalle};
 pub(crate) use person::shown_to;
 pub use person::{Anonymisering, PersonRead, PersonWrite, Personsok};
 pub use tilldelning::{TilldelningRead, TilldelningWrite};

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use finsam_core::id::ImportId;
+use uuid::Uuid;
 
 use crate::{Nyckelring, StoreError};
 
@@ -122,6 +124,13 @@ pub trait Nyckelhallare {
     /// [`StoreError::Unavailable`] when the database does not answer.
     async fn spooled(&self) -> Result<Spolade, StoreError>;
 
+    /// How many servers that have said since a moment which keys they hold do not hold this one.
+    ///
+    /// # Errors
+    /// [`StoreError::OlderPrograms`] when programs are connected that do not say, [`StoreError::Unavailable`] when the
+    /// database does not answer.
+    async fn unaware(&self, nyckel: u8, efter: DateTime<Utc>) -> Result<u64, StoreError>;
+
     /// Takes away a key that seals nothing: from now on nothing can be sealed with it, by whatever program, and one may do
     /// without it. Those who are writing are waited for, for half a second, and others wait no longer for that.
     ///
@@ -130,4 +139,14 @@ pub trait Nyckelhallare {
     /// [`StoreError::OlderPrograms`] when programs are connected that do not tell with which key the bodies of imports are
     /// sealed, [`StoreError::Unavailable`] when others wrote for too long or the database does not answer.
     async fn forget_key(&self, nyckel: u8) -> Result<(), StoreError>;
+}
+
+/// What servers say of the keys that they hold, so that none seals before all know it. No access-log line or event comes of
+/// it.
+#[async_trait]
+pub trait InnehavWrite: Send {
+    /// Says which keys this store has, for a server, at a moment; without keys nothing.
+    async fn tell(&mut self, server: Uuid, tid: DateTime<Utc>) -> Result<(), StoreError>;
+    /// Says that a server does not run any more.
+    async fn end(&mut self, server: Uuid, tid: DateTime<Utc>) -> Result<(), StoreError>;
 }

@@ -33,6 +33,7 @@ const MIGRERINGAR: &[Migrering] = &[
         namn: "0013_borttagna_nycklar",
         text: include_str!("../../migrations/sqlite/0013_borttagna_nycklar.sql"),
     },
+    Migrering { namn: "0014_nyckelinnehav", text: include_str!("../../migrations/sqlite/0014_nyckelinnehav.sql") },
 ];
 
 /// This program.

@@ -3,18 +3,19 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
 use super::fel::database;
 use super::sql::{
     KOMPATIBILITET_GET, KOMPATIBILITET_HOJ, NYCKEL_ALLA, NYCKEL_BEHALL, NYCKEL_BORTTAGNA, NYCKEL_DELTAGANDE,
-    NYCKEL_DELTAGANDE_OM, NYCKEL_GET, NYCKEL_GLOM, NYCKEL_IMPORTPOST, NYCKEL_IMPORTPOST_OM, NYCKEL_INSERT, NYCKEL_NY,
-    NYCKEL_OFARDIGA, NYCKEL_RAKNA, NYCKEL_TA_BORT, NYCKEL_WEBHOOK, NYCKEL_WEBHOOK_OM, TRANSAKTION_ATER,
-    TRANSAKTION_BORJA, TRANSAKTION_VERKSTALL,
+    NYCKEL_DELTAGANDE_OM, NYCKEL_GET, NYCKEL_GLOM, NYCKEL_IMPORTPOST, NYCKEL_IMPORTPOST_OM, NYCKEL_INNEHAV,
+    NYCKEL_INSERT, NYCKEL_NY, NYCKEL_OFARDIGA, NYCKEL_RAKNA, NYCKEL_TA_BORT, NYCKEL_WEBHOOK, NYCKEL_WEBHOOK_OM,
+    TRANSAKTION_ATER, TRANSAKTION_BORJA, TRANSAKTION_VERKSTALL,
 };
 use super::{SqliteStore, fel, oppna};
 use crate::nyckel::{self, Kanda, Omsluten, REGISTERNYCKLAR};
-use crate::rad::Rad;
+use crate::rad::{Rad, micros};
 use crate::rum::{Forvar, Nyckelhallare, Omgang, Slutna, Spolade, Stalle};
 use crate::{Nyckelring, StoreError};
 
@@ -147,6 +148,11 @@ impl Nyckelhallare for SqliteStore {
     async fn spooled(&self) -> Result<Spolade, StoreError> {
         let all = |conn: &Connection| NYCKEL_OFARDIGA.all(conn, (), nyckel::ofardig);
         Ok(self.apart(all).await?.into_iter().collect())
+    }
+
+    async fn unaware(&self, nyckel: u8, efter: DateTime<Utc>) -> Result<u64, StoreError> {
+        let held = self.apart(move |conn| NYCKEL_INNEHAV.all(conn, (micros(efter),), nyckel::innehav)).await?;
+        Ok(held.iter().filter(|nycklar| !nycklar.contains(&nyckel)).count() as u64)
     }
 
     async fn forget_key(&self, nyckel: u8) -> Result<(), StoreError> {

@@ -85,6 +85,9 @@ satser! {
     NYCKEL_BORTTAGNA = "nyckel/borttagna.sql";
     NYCKEL_TA_BORT = "nyckel/ta_bort.sql";
     NYCKEL_BEHALL = "nyckel/behall.sql";
+    NYCKEL_INNEHAV = "nyckel/innehav.sql";
+    NYCKEL_INNEHAV_SATT = "nyckel/innehav_satt.sql";
+    NYCKEL_INNEHAV_SLUT = "nyckel/innehav_slut.sql";
     NYCKEL_RAKNA = "nyckel/rakna.sql";
     NYCKEL_OFARDIGA = "nyckel/ofardiga.sql";
     NYCKEL_PERSONER = "nyckel/personer.sql";

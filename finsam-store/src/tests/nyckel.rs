@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, TimeDelta};
 use finsam_core::atkomst::Roll;
 use finsam_core::deltagande::Deltagande;
 use finsam_core::id::WebhookId;
@@ -279,4 +279,33 @@ async fn what_a_writer_has_in_its_hands_is_passed_over() {
     assert_eq!(omgang.rader, 1, "it does not wait for the other");
     unit.commit().await.unwrap();
     assert_eq!(of(&newer.sealed().await.unwrap(), 1), []);
+}
+
+on_each_database!(who_does_not_hold_a_key_is_known);
+async fn who_does_not_hold_a_key_is_known(databas: Databas) {
+    let prov = Prov::empty(databas).await;
+    let (one, other, third) = (Uuid::from_u128(1), Uuid::from_u128(2), Uuid::from_u128(3));
+    let own = ring();
+    let running = prov.open(Some(own.clone())).await.unwrap();
+    let blind = prov.open(None).await.unwrap();
+    let tell = async |store: &dyn Store, server, tid| {
+        let mut unit = store.begin(aktor("1")).await.unwrap();
+        unit.innehav().tell(server, tid).await.unwrap();
+        unit.commit().await.unwrap();
+    };
+    let unaware = async |nyckel, efter| prov.store.unaware(nyckel, efter).await.unwrap();
+    tell(running.as_ref(), one, moment()).await;
+    tell(prov.store.as_ref(), other, moment() - TimeDelta::minutes(20)).await;
+    tell(blind.as_ref(), third, moment()).await;
+    let (now, before) = (moment() - TimeDelta::minutes(15), moment() - TimeDelta::hours(1));
+    assert_eq!((unaware(1, now).await, unaware(2, now).await, unaware(2, before).await), (0, 1, 2));
+    own.replace(&Nyckelring::of(&both()));
+    tell(running.as_ref(), one, moment()).await;
+    assert_eq!((unaware(2, now).await, unaware(2, before).await, unaware(3, now).await), (0, 1, 1));
+    // One that ends says so, and what nobody has said for a day goes with it.
+    let mut unit = running.begin(aktor("2")).await.unwrap();
+    unit.innehav().end(one, moment() + TimeDelta::days(2)).await.unwrap();
+    unit.commit().await.unwrap();
+    assert_eq!(prov.count("SELECT count(*) FROM nyckelinnehav"), 0);
+    assert_eq!(prov.count("SELECT count(*) FROM arende"), 0, "it leaves no trace in the log");
 }
