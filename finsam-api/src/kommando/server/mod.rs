@@ -30,6 +30,9 @@ pub(super) use nycklar::Omlasning;
 use signaler::Signaler;
 pub use tls::{Tls, Tlsfiler};
 
+/// How often the statistics follow the register when nobody asks for a report.
+const STATISTIKTAKT: Duration = Duration::from_secs(60);
+
 /// How a server ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Avslut {
@@ -100,7 +103,7 @@ async fn serve_as(
         omlasning.follow(app.clone());
     }
     let innehav = tokio::spawn(keep_told(app.clone()));
-    let statistik = tokio::spawn(load_statistics(app.clone()));
+    let statistik = tokio::spawn(keep_statistics(app.clone()));
     let webhookar = Motor::start(app.clone()).map_err(|fel| Kommandofel::reach("TLS", fel))?;
     let gallring = tokio::spawn(keep_pruned(app.clone()));
     let importer = tokio::spawn(keep_up(app.clone()));
@@ -162,9 +165,14 @@ async fn watch_log(app: App) {
     }
 }
 
-async fn load_statistics(app: App) {
-    if let Err(cause) = app.statistik.catch_up().await {
-        tracing::error!(%cause, "the statistics could not be loaded");
+/// Loads the statistics, and then lets them follow the register also when nobody asks for a report, so that whoever has
+/// gone from it goes from the memory too.
+async fn keep_statistics(app: App) {
+    loop {
+        if let Err(cause) = app.statistik.catch_up().await {
+            tracing::error!(%cause, "the statistics could not be loaded");
+        }
+        sleep(STATISTIKTAKT).await;
     }
 }
 
