@@ -24,7 +24,7 @@ pub use antal::{AntalRead, AntalWrite};
 pub use atkomst::{AtkomstWrite, Atkomstmal};
 pub use deltagande::{
     Avsikt, DeltagandeRead, DeltagandeWrite, Deltagandeurval, Jamforelseurval, Omfattad, Radering, Raderingsutfall,
-    Skrivning, Skrivutfall, Staende, Statistikrad, Strategi, Underlag, Villkor,
+    Registrerande, Skrivning, Skrivutfall, Staende, Statistikrad, Strategi, Underlag, Villkor,
 };
 pub use forbund::{ForbundRead, ForbundWrite, Forbundsurval};
 pub use gallring::{GallringRead, GallringWrite, Gallringsbar, Gallringsmal, Gallringsstopp, Gallringsurval};

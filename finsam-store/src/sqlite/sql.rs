@@ -190,6 +190,7 @@ satser! {
     DELTAGANDE_JAMFOR = "deltagande/jamfor.sql";
     DELTAGANDE_JAMFOR_INSATS = "deltagande/jamfor_insats.sql";
     DELTAGANDE_RAKNA_JAMFOR = "deltagande/rakna_jamfor.sql";
+    DELTAGANDE_PARTER = "deltagande/parter.sql";
     DELTAGANDE_STATISTIK = "deltagande/statistik.sql";
     DELTAGANDE_ANDRADE = "deltagande/andrade.sql";
     DELTAGANDE_PART = "deltagande/part.sql";

@@ -77,6 +77,8 @@ fn lookups_use_indexes() {
             "nyckel/ofardiga.sql",
             // There are no more keys than numbers, 255.
             "nyckel/borttagna.sql",
+            // Which parts have something registered is asked of all participations.
+            "deltagande/parter.sql",
             // Nor servers than can be counted.
             "nyckel/innehav.sql",
             "nyckel/postpersoner.sql",
