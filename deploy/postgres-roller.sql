@@ -39,7 +39,7 @@ DO $$
 DECLARE
     tabell text;
 BEGIN
-    FOREACH tabell IN ARRAY ARRAY['migrering', 'kompatibilitet', 'flytt'] LOOP
+    FOREACH tabell IN ARRAY ARRAY['migrering', 'kompatibilitet', 'flytt', 'borttagennyckel'] LOOP
         IF to_regclass('public.' || tabell) IS NOT NULL THEN
             EXECUTE format('REVOKE INSERT, UPDATE, DELETE ON public.%I FROM finsam_app', tabell);
         END IF;

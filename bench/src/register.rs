@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use finsam_store::Store;
 use finsam_store::postgres::{self, PostgresStore};
 use finsam_store::sqlite::{self, SqliteStore};
 use tempfile::TempDir;
@@ -150,6 +151,17 @@ pub enum Register {
 }
 
 impl Register {
+    /// Opens it, without keys.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn open(&self) -> Outcome<Box<dyn Store>> {
+        Ok(match self {
+            Self::Sqlite(file) => Box::new(SqliteStore::open(file, None, sqlite::Settings::default())?),
+            Self::Postgres(url) => Box::new(PostgresStore::open(url, None, postgres::Settings::default()).await?),
+        })
+    }
+
     /// As `--database` takes it.
     #[must_use]
     pub fn url(&self) -> String {

@@ -236,6 +236,11 @@ impl From<StoreError> for ApiError {
                     "The record is sealed with key {nyckel}, which the server has not been given yet. Give it the key file that has it."
                 ),
             ),
+            StoreError::RemovedKey => Self::new(
+                Felkod::NyckelSaknas,
+                "Servern förseglar med en nyckel som är borttagen ur registret. Ge den den nyckelfil som gäller.",
+                "The server seals with a key that has been taken away from the register. Give it the key file that holds.",
+            ),
             StoreError::Unavailable(cause) => Self::new(
                 Felkod::Otillganglig,
                 "Databasen svarar inte just nu. Försök igen om en stund.",

@@ -3,18 +3,23 @@
 //! Before a report is counted the columns catch up with every change committed so far, so a caller who has written
 //! finds what was written. Every report says which state it counted (`dataversion`, the place in the change feed).
 
-use std::collections::HashMap;
+mod individer;
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use finsam_core::regel::Avvikelse;
 use finsam_core::statistik::{Kolumner, Rapport, Rapportnamn, Skyddsmetod, Skyddsplaner, Urval, fraga_med};
-use finsam_store::rum::{Personsok, Statistikrad};
+use finsam_store::rum::Statistikrad;
 use finsam_store::{ReadSession, Store, StoreError};
 use tokio::sync::RwLock;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
 use utoipa::{PartialSchema, ToSchema};
+
+use individer::Individer;
 
 /// How small numbers are hidden. What must be hidden beside them is worked out over the whole register, which takes too
 /// long to do again after every change.
@@ -42,29 +47,22 @@ struct Laddade {
     loaded: bool,
 }
 
-/// The small numbers that persons have in the columns, given as they are first seen, whichever part registered them: who
-/// takes part in several insatser, or is registered by several parts, is one individ. They are never shown.
-#[derive(Debug, Default)]
-struct Individer(HashMap<Personsok, u32>);
-
-impl Individer {
-    fn number(&mut self, person: Personsok) -> Option<u32> {
-        let next = u32::try_from(self.0.len()).ok().filter(|next| *next < u32::MAX)?;
-        Some(*self.0.entry(person).or_insert(next))
-    }
-}
-
 impl Laddade {
     /// Brings a participation to what it looks like now.
     fn put(&mut self, row: &Statistikrad) {
-        let Some(post) = &row.post else {
+        let before = self.kolumner.individ(row.nummer);
+        if let Some(post) = &row.post {
+            self.kolumner.put(row.nummer, row.alder, post);
+            // Taken before the former is given back: it is mostly the same.
+            let individ = row.person.and_then(|person| self.individer.take(person));
+            self.kolumner.put_individ(row.nummer, individ);
+            self.kolumner.put_uppfoljningar(row.nummer, &row.uppfoljningar);
+        } else {
             self.kolumner.remove(row.nummer);
-            return;
-        };
-        self.kolumner.put(row.nummer, row.alder, post);
-        let individ = row.person.and_then(|person| self.individer.number(person));
-        self.kolumner.put_individ(row.nummer, individ);
-        self.kolumner.put_uppfoljningar(row.nummer, &row.uppfoljningar);
+        }
+        if let Some(before) = before {
+            self.individer.give_back(before);
+        }
     }
 }
 
@@ -166,6 +164,7 @@ async fn forward(session: &mut dyn ReadSession, all: &mut Laddade, newest: i64) 
         changed.iter().for_each(|row| all.put(row));
         from = till;
     }
+    all.individer.forget();
     all.kolumner.set_dataversion(newest);
     Ok(())
 }

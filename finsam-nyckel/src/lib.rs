@@ -135,6 +135,12 @@ impl Nyckelring {
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = other;
     }
 
+    /// A ring of its own with the keys of this moment: what is put in the place of these is not put in it.
+    #[must_use]
+    pub fn fixed(&self) -> Self {
+        Self(Arc::new(RwLock::new(self.now())))
+    }
+
     fn now(&self) -> Arc<Nycklar> {
         Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
     }

@@ -1,11 +1,13 @@
 //! Rows as what they stand for: the same columns, in the same order, from every database.
 
+mod import;
+
 use chrono::{DateTime, Utc};
 use finsam_core::atkomst::{Handelsesak, Plats};
 use finsam_core::deltagande::{Arbetspost, Arbetstal, Deltagande, Deltagandepost, Nummertext, Nyckel, Uppfoljningar};
 use finsam_core::ekonomi::tilldelning::Tilldelning;
 use finsam_core::forbund::Forbund;
-use finsam_core::id::{DeltagandeId, ForbundId, ImportId, InsatsId, TilldelningId, TokenId, WebhookId};
+use finsam_core::id::{DeltagandeId, ForbundId, InsatsId, TilldelningId, TokenId, WebhookId};
 use finsam_core::identitet::Identitet;
 use finsam_core::insats::{Antal, Insats};
 use finsam_core::part::PartKod;
@@ -16,11 +18,11 @@ use finsam_nyckel::KeyError;
 use crate::koder;
 use crate::rad::Rad;
 use crate::rum::{
-    Akt, Aktuppgift, Dagar, Flode, Gallringsbar, Gallringsmal, Gallringsstopp, Handelse, Hemligheter, Import,
-    Importinnehall, Kvitto, Leveranstillstand, Omfattad, Personsok, Resurs, Skedd, Statistikrad, Token, Tokenlage,
-    Webhook,
+    Akt, Aktuppgift, Dagar, Flode, Gallringsbar, Gallringsmal, Gallringsstopp, Handelse, Hemligheter, Kvitto,
+    Leveranstillstand, Omfattad, Personsok, Registrerande, Resurs, Skedd, Statistikrad, Token, Tokenlage, Webhook,
 };
 use crate::{Nyckelring, StoreError};
+pub(crate) use import::{import, importinnehall};
 
 pub(crate) fn forbund(rad: Rad<'_>) -> Result<(i64, Forbund), StoreError> {
     let forbund = Forbund {
@@ -199,38 +201,6 @@ pub(crate) fn hemligheter(ring: Option<&Nyckelring>, id: WebhookId, rad: Rad<'_>
     })
 }
 
-pub(crate) fn import(rad: Rad<'_>) -> Result<Import, StoreError> {
-    Ok(Import {
-        id: ImportId(rad.uuid(1, "id")?),
-        part: rad.parse(2, "part")?,
-        status: rad.parse(3, "status")?,
-        installning: rad.get(4, "installning")?,
-        antal: rad.json(5, "antal")?,
-        lasta: rad.count(6, "lasta")?,
-        skrivna: rad.count(7, "skrivna")?,
-        orsak: rad.opt(8, "orsak")?,
-        skapad: rad.moment(9, "skapad")?,
-        andrad: rad.moment(10, "andrad")?,
-        vem: rad.get(11, "vem")?,
-        version: rad.get(12, "version")?,
-        agare: if rad.is_null(13) { None } else { Some(rad.uuid(13, "agare")?) },
-        lan_till: rad.moment_or_none(14, "lan_till")?,
-    })
-}
-
-/// A kept record of an import, opened.
-pub(crate) fn importinnehall(
-    ring: Option<&Nyckelring>,
-    id: ImportId,
-    rad: &Rad<'_>,
-) -> Result<Importinnehall, StoreError> {
-    let nummer = rad.count(0, "rad")?;
-    let sealed = rad.blob_or_none(1).ok_or_else(|| rad.undecodable("post", "absent"))?;
-    let post = ring.ok_or(StoreError::NoKey)?.open_post(id.0, nummer, sealed)?;
-    let person = if rad.is_null(3) { None } else { Some(Personsok(rad.bytes(3, "sok")?)) };
-    Ok(Importinnehall { rad: nummer, post, person })
-}
-
 pub(crate) fn kvitto(rad: Rad<'_>) -> Result<Kvitto, StoreError> {
     Ok(Kvitto {
         anropare: rad.get(0, "anropare")?,
@@ -277,6 +247,12 @@ pub(crate) fn statistikrad(rad: Rad<'_>) -> Result<Statistikrad, StoreError> {
         person: if rad.is_null(3) { None } else { Some(Personsok(rad.bytes(3, "sok")?)) },
         uppfoljningar: if rad.is_null(3) { Uppfoljningar::new() } else { follow_ups(rad, 4)? },
     })
+}
+
+/// A part that has something registered.
+pub(crate) fn registrerande(rad: Rad<'_>) -> Result<Registrerande, StoreError> {
+    let is = |index, column| Ok::<_, StoreError>(rad.get::<i64>(index, column)? > 0);
+    Ok(Registrerande { part: rad.parse(0, "kod")?, personer: is(1, "personer")?, anonyma: is(2, "anonyma")? })
 }
 
 /// Without keys, a record that has an identity number does not decode.

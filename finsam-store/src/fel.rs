@@ -29,6 +29,9 @@ pub enum StoreError {
     /// Something is sealed with a key, by its number, that was not given.
     #[error("sealed with key {0}, which is not among those given")]
     UnknownKey(u8),
+    /// What is sealed with a key that has been taken away from the register is not kept, and who seals with it is not let in.
+    #[error("the key that seals has been taken away from the register; use the key file that holds")]
+    RemovedKey,
     /// The key given does not open what the database holds.
     #[error("the key does not open what the database holds")]
     WrongKey,

@@ -259,6 +259,8 @@ pub trait UnitOfWork: Send {
     fn webhookar(&mut self) -> Box<dyn rum::WebhookWrite + '_>;
     /// Pruning by age.
     fn gallring(&mut self) -> Box<dyn rum::GallringWrite + '_>;
+    /// Which keys servers hold.
+    fn innehav(&mut self) -> Box<dyn rum::InnehavWrite + '_>;
 
     /// Saves one participation as the last step, and makes everything done here lasting if it was kept; otherwise nothing
     /// is. Databases that are asked over a network are asked less often by it.

@@ -2,16 +2,24 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, TimeDelta, Utc};
+use finsam_core::id::ImportId;
 use finsam_nyckel::KeyError;
 use uuid::Uuid;
 
-use crate::rad::Rad;
+use crate::rad::{Rad, micros};
 use crate::rum::{Forvar, Slutna};
 use crate::{Nyckelring, StoreError};
 
 /// The step from which on a register knows its keys; no program that does not know it may go on when another key than the
 /// first seals.
 pub(crate) const REGISTERNYCKLAR: u32 = 10;
+
+/// The step from which on a register knows which keys have been taken away, and an import with which its body is sealed.
+pub(crate) const BORTTAGNA: u32 = 13;
+
+/// The step from which on servers tell which keys they hold.
+pub(crate) const INNEHAV: u32 = 14;
 
 /// Keys, by their numbers.
 pub(crate) type Kanda = BTreeMap<u8, [u8; 16]>;
@@ -40,6 +48,20 @@ pub(crate) fn judge(known: &Kanda, ring: &Nyckelring) -> Result<(), StoreError> 
         .map_or(Ok(()), |nummer| Err(StoreError::UnknownKey(*nummer)))
 }
 
+/// What the triggers say that refuse what is sealed with a key that has been taken away.
+pub(crate) const BORTTAGEN: &str = "the key has been removed";
+
+/// Whether a ring may seal in a register that has taken these keys away. That it opens with one does no harm.
+pub(crate) fn judge_sealing(removed: &[u8], ring: &Nyckelring) -> Result<(), StoreError> {
+    if removed.contains(&ring.sealing()) { Err(StoreError::RemovedKey) } else { Ok(()) }
+}
+
+/// Whether what is sealed may be written in a register that has taken these keys away.
+pub(crate) fn judge_sealed(removed: &[u8], sluten: Option<&[u8]>) -> Result<(), StoreError> {
+    let with = sluten.and_then(<[u8]>::first);
+    if with.is_some_and(|nummer| removed.contains(nummer)) { Err(StoreError::RemovedKey) } else { Ok(()) }
+}
+
 /// What a register is to know of a ring that it lets in.
 pub(crate) fn told(ring: &Nyckelring) -> Kanda {
     let sluter = ring.sealing();
@@ -56,6 +78,35 @@ pub(crate) fn kand(rad: Rad<'_>) -> Result<(u8, [u8; 16]), StoreError> {
     Ok((number(&rad, rad.get(0, "nummer")?)?, rad.bytes(1, "kontroll")?))
 }
 
+/// The keys that a ring has, as they are kept: a byte for the number of each.
+pub(crate) fn held(ring: &Nyckelring) -> Vec<u8> {
+    ring.check_values().into_keys().filter(|nummer| *nummer != Nyckelring::SOK).collect()
+}
+
+/// What nobody has said for so long is of no server that runs.
+pub(crate) fn outdated(tid: DateTime<Utc>) -> i64 {
+    micros(tid - TimeDelta::days(1))
+}
+
+pub(crate) fn innehav(rad: Rad<'_>) -> Result<Vec<u8>, StoreError> {
+    rad.get(0, "nycklar")
+}
+
+/// The number of a key that has been taken away.
+pub(crate) fn borttagen(rad: Rad<'_>) -> Result<u8, StoreError> {
+    number(&rad, rad.get(0, "nummer")?)
+}
+
+/// An import that is under way, with the key of its body where that is known.
+pub(crate) fn ofardig(rad: Rad<'_>) -> Result<(ImportId, Option<u8>), StoreError> {
+    Ok((ImportId(rad.uuid(1, "id")?), number_or_none(&rad, 0)?))
+}
+
+/// The number of a key, where one is named.
+pub(crate) fn number_or_none(rad: &Rad<'_>, index: usize) -> Result<Option<u8>, StoreError> {
+    rad.opt(index, "nyckel")?.map(|nummer| number(rad, nummer)).transpose()
+}
+
 fn number(rad: &Rad<'_>, nummer: i64) -> Result<u8, StoreError> {
     u8::try_from(nummer).map_err(|_| rad.undecodable("nummer", "no number of a key"))
 }
@@ -68,6 +119,11 @@ pub(crate) fn slutna(rad: Rad<'_>) -> Result<Slutna, StoreError> {
         nyckel,
         antal: rad.count(2, "antal")?,
     })
+}
+
+/// Whether a key seals nothing.
+pub(crate) fn unused(slutna: &[Slutna], nummer: u8) -> Result<(), StoreError> {
+    if slutna.iter().any(|one| one.nyckel == nummer) { Err(StoreError::Conflict("nyckel")) } else { Ok(()) }
 }
 
 /// Counts of the same key and table as one.

@@ -78,6 +78,8 @@ fn table_of(sats: &'static str) -> &'static str {
         "nyckel/get.sql" => "nyckelkontroll",
         "gallring/stopp.sql" | "gallring/stoppade.sql" => "gallringsstopp",
         "nyckel/alla.sql" => "registernyckel",
+        "nyckel/borttagna.sql" => "borttagennyckel",
+        "nyckel/innehav.sql" => "nyckelinnehav",
         "nyckel/ofardiga.sql" => "import",
         "gallring/bara.sql"
         | "gallring/finns.sql"

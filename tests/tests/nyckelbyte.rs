@@ -7,7 +7,7 @@ use std::time::Duration;
 use finsam_tests::exakt::person;
 use finsam_tests::process::{Finsam, finsam, told};
 use finsam_tests::{Databas, Plats, on_each_database};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// What a command says of the keys, with its exit code.
 fn nycklar(server: &Finsam, args: &[&str]) -> (i32, String) {
@@ -36,14 +36,18 @@ async fn read_anew(server: &Finsam, expected: &str) {
     assert!(times() > before, "not read anew: {}", server.log());
 }
 
+/// A person of a number.
+fn reserve(server: &Finsam, n: usize) -> Value {
+    let mut post = person(server.insats.parse().unwrap(), "");
+    post.as_object_mut().unwrap().remove("personnummer");
+    post["reservnummer"] = json!({"utfardare": "region:22", "nummer": format!("R-{n}"),
+        "fodelsedatum": "1990-03-12", "kon": "kvinna"});
+    post
+}
+
 async fn put(server: &Finsam, from: usize, to: usize) {
-    let insats = server.insats.parse().unwrap();
     for n in from..to {
-        let mut post = person(insats, "");
-        post.as_object_mut().unwrap().remove("personnummer");
-        post["reservnummer"] = json!({"utfardare": "region:22", "nummer": format!("R-{n}"),
-            "fodelsedatum": "1990-03-12", "kon": "kvinna"});
-        let svar = server.json("PUT", &format!("/deltaganden/treserva/d-{n}"), &post).await;
+        let svar = server.json("PUT", &format!("/deltaganden/treserva/d-{n}"), &reserve(server, n)).await;
         assert!([200, 201].contains(&svar.status), "{n}: {} {}", svar.status, svar.text());
     }
 }
@@ -87,10 +91,15 @@ async fn the_keys_are_changed_while_the_server_runs(databas: Databas) {
     read_anew(&server, "the keys were read anew").await;
 
     // Killed half way and run again, while the server is written to.
-    let mut command = finsam(&["nycklar", "rotera", "--rader", "1", "--paus", "20"]);
+    let mut command = finsam(&["nycklar", "rotera", "--rader", "1", "--paus", "100"]);
     command.env("FINSAM_DATABASE", &server.database).env("FINSAM_NYCKEL", &file);
     let mut half = command.spawn().unwrap();
     put(&server, 45, 60).await;
+    for _ in 0..200 {
+        if !done(&server, &["lista"]).contains("deltagande 45") {
+            break;
+        }
+    }
     half.kill().unwrap();
     half.wait().unwrap();
     let said = done(&server, &["lista"]);
@@ -141,7 +150,11 @@ async fn a_server_that_was_not_told_says_which_key_is_missing() {
     let server = Finsam::new(&plats.address(), plats.folder(), &[]).await;
     put(&server, 0, 2).await;
     done(&server, &["ny"]);
-    done(&server, &["anvand", "2"]);
+    let (code, said) = nycklar(&server, &["anvand", "2"]);
+    assert!(code == 1 && said.contains("1 servrar har inte nyckel 2"), "{said}");
+    assert!(!done(&server, &["lista"]).contains("  2  förseglar"), "nothing has been done");
+    assert_eq!(read(&server, 1).await, 200);
+    done(&server, &["anvand", "2", "--anda"]);
     done(&server, &["rotera"]);
     let svar = server.get("/deltaganden/treserva/d-1").await;
     assert_eq!((svar.status, svar.json()["kod"].as_str()), (503, Some("NYCKEL_SAKNAS")), "{}", svar.text());
@@ -154,6 +167,46 @@ async fn a_server_that_was_not_told_says_which_key_is_missing() {
     assert_eq!((read(&server, 1).await, read(&server, 2).await), (200, 200));
 }
 
+on_each_database!(a_server_that_was_not_told_seals_nothing_with_a_key_that_went);
+async fn a_server_that_was_not_told_seals_nothing_with_a_key_that_went(databas: Databas) {
+    let plats = Plats::new(databas);
+    let server = Finsam::new(&plats.address(), plats.folder(), &[]).await;
+    put(&server, 0, 2).await;
+    done(&server, &["ny"]);
+    read_anew(&server, "the keys were read anew").await;
+    let file = server.folder.join("nyckel");
+    let stale = std::fs::read_to_string(&file).unwrap();
+    // It opens with both keys, and seals with the first one, which goes.
+    for step in [&["anvand", "2"][..], &["rotera"], &["ta-bort", "1"]] {
+        done(&server, step);
+    }
+    let svar = server.json("PUT", "/deltaganden/treserva/d-2", &reserve(&server, 2)).await;
+    assert_eq!((svar.status, svar.json()["kod"].as_str()), (503, Some("NYCKEL_SAKNAS")), "{}", svar.text());
+    assert!(svar.text().contains("borttagen ur registret"), "{}", svar.text());
+    let refused = json!({"kallsystem": "treserva", "nyckel": "fel", "insatsId": server.insats, "registrering": "x"});
+    // Neither is a body put to wait, nor a refused record kept.
+    for wait in [true, false] {
+        let svar = server.client().import(&format!("i-{wait}"), false, wait, &format!("{refused}\n")).await;
+        assert_eq!(svar.status, 503, "{}", svar.text());
+    }
+    assert_eq!(server.spooled(), 0);
+    assert!(!done(&server, &["lista"]).contains("  1  "), "nothing is sealed with it");
+
+    // The file from before lets nobody in.
+    let old = server.folder.join("gammal");
+    std::fs::write(&old, &stale).unwrap();
+    let mut command = finsam(&["kontrollera", "--logg", "--nyckel"]);
+    let (code, said) = told(&command.arg(&old).env("FINSAM_DATABASE", &server.database).output().unwrap());
+    assert!(code == 3 && said.contains("borttagen ur registret"), "{said}");
+    let holds = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, &stale).unwrap();
+    read_anew(&server, "the keys could not be read anew").await;
+    std::fs::write(&file, holds).unwrap();
+    read_anew(&server, "the keys were read anew").await;
+    put(&server, 2, 3).await;
+    assert_eq!((read(&server, 0).await, read(&server, 1).await, read(&server, 2).await), (200, 200, 200));
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_backup_from_before_opens_with_the_key_file_from_before() {
     let plats = Plats::new(Databas::Sqlite);
@@ -164,6 +217,7 @@ async fn a_backup_from_before_opens_with_the_key_file_from_before() {
     let backed = finsam(&["sakerhetskopiera"]).arg(&copy).env("FINSAM_DATABASE", &server.database).output().unwrap();
     assert!(backed.status.success(), "{}", told(&backed).1);
     done(&server, &["ny"]);
+    read_anew(&server, "the keys were read anew").await;
     done(&server, &["anvand", "2"]);
     read_anew(&server, "the keys were read anew").await;
     done(&server, &["rotera"]);

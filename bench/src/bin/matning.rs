@@ -1,7 +1,7 @@
 //! `matning import [RECORDS] [TURNS] [sqlite|postgres]`, `matning put [TURNS] [sqlite|postgres]`,
 //! `matning storning [sqlite|postgres]`, `matning plan [RECORDS] [COUNTS] [sqlite|postgres]`,
-//! `matning skydd [RECORDS] [TURNS]`, `matning sok [SEARCHES] [sqlite|postgres]`, `matning statistik [RECORDS] [TURNS]`,
-//! `matning logg [LINES] [TURNS]`, `matning demo [TURNS]`: measures the binary `finsam` beside this one. See `bench/README.md`.
+//! `matning skydd [RECORDS] [TURNS] [sqlite|postgres]`, `matning sok [SEARCHES] [sqlite|postgres]`,
+//! `matning statistik [RECORDS] [TURNS]`, `matning logg [LINES] [TURNS]`, `matning demo [TURNS]`: measures the binary `finsam` beside this one. See `bench/README.md`.
 
 use finsam_bench::register::Slag;
 use finsam_bench::{Outcome, demo, disturbance, freshness, import, logg, plan, put, skydd, sok};
@@ -22,7 +22,7 @@ async fn main() -> Outcome {
         "put" => put::measure(slag, number(0, 5)).await,
         "storning" => disturbance::measure(slag).await,
         "plan" => plan::measure(slag, number(0, 50_000), number(1, 10_000)).await,
-        "skydd" => skydd::measure(number(0, 100_000), number(1, 5)).await,
+        "skydd" => skydd::measure(slag, number(0, 100_000), number(1, 5)).await,
         "sok" => sok::measure(slag, number(0, 5_000)).await,
         "statistik" => freshness::measure(number(0, 100_000), number(1, 5)).await,
         "logg" => logg::measure(number(0, 1_000_000), number(1, 5)).await,

@@ -40,11 +40,20 @@ impl Kalla {
     ///
     /// # Errors
     /// When the disk refuses.
-    pub fn on_disk(self, folder: &Path, id: Uuid, ring: Nyckelring) -> io::Result<Self> {
+    pub fn on_disk(self, folder: &Path, id: Uuid, ring: &Nyckelring) -> io::Result<Self> {
         let Self::Minne(bytes) = self else { return Ok(self) };
         let mut skrivare = Spolskrivare::create(folder, id, ring)?;
         skrivare.write(&bytes)?;
         Ok(Self::Spole(Box::new(skrivare.finish()?)))
+    }
+
+    /// The number of the key that it is sealed with on disk.
+    #[must_use]
+    pub fn nyckel(&self) -> Option<u8> {
+        match self {
+            Self::Minne(_) => None,
+            Self::Spole(spole) => Some(spole.nyckel()),
+        }
     }
 
     /// From now on it stays on disk, if it is there, until it is removed.

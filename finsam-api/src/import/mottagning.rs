@@ -130,7 +130,7 @@ impl Mottagning {
     /// Begins the spool with what the memory held.
     async fn spool(&self, start: Bytes) -> Svar<Spolning> {
         let ring = self.ring.clone().ok_or_else(cannot_wait)?;
-        let create = || Spolskrivare::create(&self.folder, self.id, ring);
+        let create = || Spolskrivare::create(&self.folder, self.id, &ring);
         let skrivare = off_the_worker(create).map_err(ApiError::internal)?;
         let permit = Arc::clone(&self.samtidiga).try_acquire_owned().ok();
         let medan = permit.map(|permit| Medskanning::start(self.skanning, permit));

@@ -36,6 +36,12 @@ impl Spole {
         path.is_file().then(|| Self { path, id, ring, kept: AtomicBool::new(true) })
     }
 
+    /// The number of the key that a new one is sealed with.
+    #[must_use]
+    pub fn nyckel(&self) -> u8 {
+        self.ring.sealing()
+    }
+
     /// From now on it stays until it is removed.
     pub fn keep(&self) {
         self.kept.store(true, Ordering::Relaxed);
@@ -104,15 +110,16 @@ pub struct Spolskrivare {
 }
 
 impl Spolskrivare {
-    /// A new file under `folder`, which is made when it is not there.
+    /// A new file under `folder`, which is made when it is not there. All of it is sealed with the key of this moment, and
+    /// opens with the keys of this moment, whatever becomes of the ring.
     ///
     /// # Errors
     /// When the file cannot be made.
-    pub fn create(folder: &Path, id: Uuid, ring: Nyckelring) -> io::Result<Self> {
+    pub fn create(folder: &Path, id: Uuid, ring: &Nyckelring) -> io::Result<Self> {
         std::fs::create_dir_all(folder)?;
         let path = file(folder, id);
         let file = File::options().write(true).create_new(true).open(&path)?;
-        let spole = Spole { path, id, ring, kept: AtomicBool::new(false) };
+        let spole = Spole { path, id, ring: ring.fixed(), kept: AtomicBool::new(false) };
         Ok(Self { spole, file, waiting: Vec::with_capacity(PIECE), index: 0 })
     }
 
@@ -217,12 +224,13 @@ impl BufRead for Lasare {
 
 #[cfg(test)]
 mod tests {
+    use finsam_store::Nyckelfil;
     use proptest::prelude::*;
 
     use super::*;
 
     fn spooled(folder: &Path, pieces: &[Vec<u8>]) -> Spole {
-        let mut writer = Spolskrivare::create(folder, Uuid::from_u128(7), Nyckelring::from_bytes([1; 32])).unwrap();
+        let mut writer = Spolskrivare::create(folder, Uuid::from_u128(7), &Nyckelring::from_bytes([1; 32])).unwrap();
         pieces.iter().for_each(|piece| writer.write(piece).unwrap());
         writer.finish().unwrap()
     }
@@ -275,6 +283,27 @@ mod tests {
         drop(again);
         Spole::find(folder.path(), id, ring()).unwrap().remove();
         assert!(Spole::find(folder.path(), id, ring()).is_none());
+    }
+
+    #[test]
+    fn it_is_sealed_with_one_key_although_another_comes_meanwhile() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut fil = Nyckelfil::single([1; 32]);
+        let (ring, id) = (Nyckelring::of(&fil), Uuid::from_u128(7));
+        let mut writer = Spolskrivare::create(folder.path(), id, &ring).unwrap();
+        writer.write(&vec![1; PIECE]).unwrap();
+        fil.add([2; 32]).unwrap();
+        fil.seal_with(2).unwrap();
+        ring.replace(&Nyckelring::of(&fil));
+        writer.write(&vec![2; PIECE]).unwrap();
+        let spole = writer.finish().unwrap();
+        assert_eq!((spole.nyckel(), ring.sealing()), (1, 2));
+        let first = Spole::find(folder.path(), id, Nyckelring::from_bytes([1; 32])).unwrap();
+        assert_eq!(
+            first.open().unwrap().read_to_end(&mut Vec::new()).unwrap(),
+            2 * PIECE,
+            "the first key opens it all"
+        );
     }
 
     #[test]

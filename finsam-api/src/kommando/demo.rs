@@ -57,6 +57,7 @@ pub struct Demo {
 
 impl Demo {
     pub(super) async fn run(self) -> Utfall {
+        let omlasning = server::Omlasning::listen()?;
         logg::start();
         let listener = server::bind(self.listen).await?;
         let app = prepare(&self.data, self.rojandeskydd).await?;
@@ -72,7 +73,7 @@ impl Demo {
             folder = self.data.join("tokens").display(),
             token = token.display(),
         ))?;
-        server::serve(app, server::Dorr::open(listener), None, server::Avslut::default()).await
+        server::serve(app, server::Dorr::open(listener), None, server::Avslut::default(), omlasning).await
     }
 }
 

@@ -43,6 +43,11 @@ impl Databas {
         self.config.as_deref().map_or_else(|| Ok(Fil::default()), Fil::read)
     }
 
+    /// Whether a file of settings is named.
+    pub(super) const fn has_fil(&self) -> bool {
+        self.config.is_some()
+    }
+
     /// The settings with those of the file.
     fn val(&self) -> Result<&Registerval, Kommandofel> {
         if let Some(val) = self.samlat.get() {

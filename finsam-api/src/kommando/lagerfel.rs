@@ -21,6 +21,11 @@ pub(super) fn explain(fel: &StoreError) -> Option<String> {
             "registret har något förseglat med nyckel {nyckel}, som inte står i nyckelfilen; ange den fil som har den / \
              something in the register is sealed with key {nyckel}, which is not in the key file; name the file that has it"
         ),
+        StoreError::RemovedKey => {
+            "nyckelfilen förseglar med en nyckel som är borttagen ur registret; ange den fil som gäller / \
+             the key file seals with a key that has been taken away from the register; name the file that holds"
+                .to_owned()
+        }
         StoreError::NotMigrated { found, needed } => format!(
             "registret är inte migrerat: det är på steg {found} och programmet behöver {needed}; kör finsam migrate / \
              the register is not migrated: it is at step {found} and the program needs {needed}; run finsam migrate"

@@ -38,6 +38,7 @@ pub(super) const TROSKEL_U32: u32 = TROSKEL as u32;
 
 impl Serve {
     pub(super) async fn run(self) -> Utfall {
+        let omlasning = server::Omlasning::listen()?;
         let val = self.val.or(&self.databas.fil()?);
         logg::start_with(val.logg.as_deref(), val.loggform.unwrap_or_default())?;
         let sandlada = val.sandlada.unwrap_or_default();
@@ -64,12 +65,12 @@ impl Serve {
         };
         let listener = server::bind(val.listen()).await?;
         let store = self.databas.open_to_serve(ring.clone()).await?;
-        server::follow_keys(ring.clone().zip(key_file), Arc::clone(&store))?;
+        let omlasning = omlasning.of(ring.clone().zip(key_file));
         let vakt = val.vakt(ring.as_ref())?;
         let app = App::new(store, Arc::new(Systemklocka), installning, ring).with_tider(val.tider()).with_vakt(vakt);
         let scheme = if tls.is_some() { "https" } else { "http" };
         visa::note(&format!("Finsam lyssnar på {scheme}://{0} - referens {scheme}://{0}/docs/", val.listen()));
-        server::serve(app, server::Dorr { listener, tls }, matvarden, val.avslut()).await
+        server::serve(app, server::Dorr { listener, tls }, matvarden, val.avslut(), omlasning).await
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod antal;
 mod avstam;
+mod behandling;
 
 use std::fs;
 use std::path::{Path, PathBuf};

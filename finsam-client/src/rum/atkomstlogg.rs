@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, SecondsFormat, Utc};
+use finsam_core::part::PartKod;
 use finsam_core::protokoll::{Loggpost, Sida};
 use uuid::Uuid;
 
@@ -23,6 +24,8 @@ pub struct Loggfraga {
     pub handling: Option<String>,
     /// About records of this kind.
     pub resurs: Option<String>,
+    /// About participations that this part has registered.
+    pub part: Option<PartKod>,
     /// About this record.
     pub id: Option<Uuid>,
 }
@@ -36,6 +39,7 @@ impl Loggfraga {
             ("vem", self.vem.clone()),
             ("handling", self.handling.clone()),
             ("resurs", self.resurs.clone()),
+            ("part", self.part.map(|part| part.to_string())),
             ("id", self.id.map(|id| id.to_string())),
         ];
         texts.into_iter().filter_map(|(name, value)| Some((name, value?)))

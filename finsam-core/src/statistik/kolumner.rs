@@ -165,6 +165,13 @@ impl Kolumner {
         }
     }
 
+    /// Whose participation it is, as it was last stated.
+    #[must_use]
+    pub fn individ(&self, nummer: i64) -> Option<u32> {
+        let row = self.rows.get(nummer)?;
+        Some(self.individ[row as usize]).filter(|individ| *individ != NO_INDIVID)
+    }
+
     /// States the follow-ups of a participation, all of them; what stood is replaced. Follow-ups of a participation that is
     /// not there, is anonymous or goes on, and those made before their time (REG-16, when the last day was moved
     /// afterwards), are counted nowhere.

@@ -1,3 +1,4 @@
-SELECT nummer, id, part, status, installning, antal, lasta, skrivna, orsak, skapad, andrad, vem, version, agare, lan_till
+SELECT nummer, id, part, status, installning, antal, lasta, skrivna, orsak, skapad, andrad, vem, version, agare, lan_till,
+    nyckel
 FROM import
 WHERE id = $1 AND part = $2

@@ -1,6 +1,8 @@
--- The parameters of lista, the first five, and $6 which thing.
+-- The parameters of lista, the first six, and $7 which thing.
 SELECT count(*)
 FROM atkomst r JOIN arende a ON a.nummer = r.arende
 WHERE ($1 IS NULL OR a.tid >= $1) AND ($2 IS NULL OR a.tid < $2)
   AND ($3 IS NULL OR a.vem = $3) AND ($4 IS NULL OR a.handling = $4) AND ($5 IS NULL OR r.resurs = $5)
-  AND r.id = $6
+  AND ($6 IS NULL OR r.resurs = 3 AND r.id IN (
+    SELECT d.id FROM deltagande d JOIN part p ON p.nummer = d.part WHERE p.kod = $6))
+  AND r.id = $7

@@ -1,1 +1,1 @@
-SELECT id FROM import WHERE status IN ('koad', 'validerar', 'verkstaller')
+SELECT nyckel, id FROM import WHERE status IN ('koad', 'validerar', 'verkstaller')

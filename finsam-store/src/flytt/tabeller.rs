@@ -60,7 +60,7 @@ macro_rules! tabeller {
 
 /// What is not moved: it tells of the database, not of the register in it.
 #[cfg(test)]
-pub(crate) const EJ_FLYTTADE: [&str; 3] = ["migrering", "kompatibilitet", "flytt"];
+pub(crate) const EJ_FLYTTADE: [&str; 4] = ["migrering", "kompatibilitet", "flytt", "nyckelinnehav"];
 
 tabeller! {
     nyckelkontroll(En, 1) { nummer: Int8, varde: Bytes, }
@@ -119,7 +119,7 @@ tabeller! {
     }
     import(Numrerade, 1) {
         nummer: Int8, id: Bytes, part: Text, status: Text, installning: Text, antal: Text, lasta: Int8, skrivna: Int8,
-        orsak: Text, skapad: Int8, andrad: Int8, vem: Text, version: Int8, agare: Bytes, lan_till: Int8,
+        orsak: Text, skapad: Int8, andrad: Int8, vem: Text, version: Int8, agare: Bytes, lan_till: Int8, nyckel: Int8,
     }
     importrad(Namngivna, 2) { import: Int8, rad: Int8, resultat: Text, }
     importpost(Namngivna, 2) { import: Int8, rad: Int8, post: Bytes, sok: Bytes, }
@@ -127,6 +127,8 @@ tabeller! {
         anropare: Text, handling: Text, nyckel: Text, kropp: Bytes, status: Int2, plats: Text, svar: Text,
         skapat: Int8,
     }
+    // Last: what was sealed before a key was taken away is moved before that is told.
+    borttagennyckel(En, 1) { nummer: Int8, }
 }
 
 /// Where it is said in which order text comes: byte by byte, as in SQLite.

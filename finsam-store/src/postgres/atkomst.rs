@@ -38,7 +38,8 @@ async fn list(conn: &Anslutning, urval: &Loggurval, sida: Sidval) -> Result<Sida
     let (fran, till) = (urval.fran.map(micros), urval.till.map(micros));
     let resurs = urval.resurs.as_deref().map(|namn| koder::named(namn).unwrap_or_default());
     let (skip, limit) = (signed(skip), i64::from(limit) + 1);
-    let wanted: [&dyn Varde; 5] = [&fran, &till, &urval.vem, &urval.handling, &resurs];
+    let part = urval.part.map(|part| part.to_string());
+    let wanted: [&dyn Varde; 6] = [&fran, &till, &urval.vem, &urval.handling, &resurs, &part];
     let place: [&dyn Varde; 3] = [&after, &limit, &skip];
     let (found, totalt) = if let Some(id) = &urval.id {
         let id = id.as_bytes().as_slice();

@@ -5,6 +5,7 @@ use tokio_postgres::Error;
 use tokio_postgres::error::{DbError, SqlState};
 
 use crate::StoreError;
+use crate::nyckel::BORTTAGEN;
 
 /// Turns an error of a statement into one of the store.
 pub(super) fn database(statement: &'static str) -> impl FnOnce(Error) -> StoreError {
@@ -15,6 +16,7 @@ pub(super) fn database(statement: &'static str) -> impl FnOnce(Error) -> StoreEr
         Some(said) if [SqlState::DATA_CORRUPTED, SqlState::INDEX_CORRUPTED].contains(said.code()) => {
             StoreError::Damaged(format!("{statement}: {}", reason(said)))
         }
+        Some(said) if said.message() == BORTTAGEN => StoreError::RemovedKey,
         Some(said) => StoreError::Database { statement, reason: reason(said) },
         None if error.is_closed() || is_io(&error) => StoreError::Unavailable(format!("{statement}: connection lost")),
         None => StoreError::Database { statement, reason: "a value does not fit".to_owned() },

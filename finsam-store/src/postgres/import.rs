@@ -27,6 +27,7 @@ async fn insert(conn: &Anslutning, import: &Import) -> Result<(), StoreError> {
     let (lasta, skrivna) = (signed(import.lasta), signed(import.skrivna));
     let (skapad, andrad) = (micros(import.skapad), micros(import.andrad));
     let (agare, lan_till) = (import.agare.map(|id| id.as_bytes().to_vec()), import.lan_till.map(micros));
+    let nyckel = import.nyckel.map(i64::from);
     let values: Varden<'_> = &[
         &id,
         &part,
@@ -42,6 +43,7 @@ async fn insert(conn: &Anslutning, import: &Import) -> Result<(), StoreError> {
         &import.version,
         &agare,
         &lan_till,
+        &nyckel,
     ];
     IMPORT_INSERT.execute(conn, values).await.map(drop)
 }

@@ -32,6 +32,11 @@ const MIGRERINGAR: &[Migrering] = &[
     Migrering { namn: "0010_forsegling", text: include_str!("../../migrations/postgres/0010_forsegling.sql") },
     Migrering { namn: "0011_gallring", text: include_str!("../../migrations/postgres/0011_gallring.sql") },
     Migrering { namn: "0012_uppfoljningar", text: include_str!("../../migrations/postgres/0012_uppfoljningar.sql") },
+    Migrering {
+        namn: "0013_borttagna_nycklar",
+        text: include_str!("../../migrations/postgres/0013_borttagna_nycklar.sql"),
+    },
+    Migrering { namn: "0014_nyckelinnehav", text: include_str!("../../migrations/postgres/0014_nyckelinnehav.sql") },
 ];
 
 /// This program.
@@ -116,8 +121,8 @@ async fn step(conn: &Anslutning, program: Program, limit: Duration) -> Result<bo
     Ok(true)
 }
 
-/// Whether programs are connected that use what is to be taken away.
-async fn older_programs(conn: &Anslutning, oldest: u32) -> Result<(), StoreError> {
+/// Whether programs are connected that do not know a step.
+pub(super) async fn older_programs(conn: &Anslutning, oldest: u32) -> Result<(), StoreError> {
     let count = KOMPATIBILITET_ALDRE.number(conn, &[&i64::from(oldest)]).await?.unsigned_abs();
     if count == 0 { Ok(()) } else { Err(StoreError::OlderPrograms { count, oldest }) }
 }

@@ -14,6 +14,7 @@ mod forbund;
 mod gallring;
 mod handelse;
 mod import;
+mod innehav;
 mod insats;
 mod kedja;
 mod kolumner;

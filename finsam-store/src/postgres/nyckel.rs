@@ -1,21 +1,20 @@
 //! The keys of a register.
 
-use std::collections::BTreeSet;
-
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use deadpool_postgres::Object;
-use finsam_core::id::ImportId;
 
 use super::anslut::Anslutning;
 use super::sql::{
-    KOMPATIBILITET_GET, KOMPATIBILITET_HOJ, NYCKEL_ALLA, NYCKEL_DELTAGANDE, NYCKEL_DELTAGANDE_OM, NYCKEL_GET,
-    NYCKEL_GLOM, NYCKEL_IMPORTPOST, NYCKEL_IMPORTPOST_OM, NYCKEL_INSERT, NYCKEL_NY, NYCKEL_OFARDIGA, NYCKEL_RAKNA,
+    KOMPATIBILITET_GET, KOMPATIBILITET_HOJ, NYCKEL_ALLA, NYCKEL_BEHALL, NYCKEL_BORTTAGNA, NYCKEL_DELTAGANDE,
+    NYCKEL_DELTAGANDE_OM, NYCKEL_GET, NYCKEL_GLOM, NYCKEL_IMPORTPOST, NYCKEL_IMPORTPOST_OM, NYCKEL_INNEHAV,
+    NYCKEL_INSERT, NYCKEL_KORT_VANTAN, NYCKEL_NY, NYCKEL_OFARDIGA, NYCKEL_RAKNA, NYCKEL_STANG, NYCKEL_TA_BORT,
     NYCKEL_WEBHOOK, NYCKEL_WEBHOOK_OM, TRANSAKTION_BORJA, TRANSAKTION_VERKSTALL,
 };
-use super::{PostgresStore, las};
-use crate::nyckel::{self, Kanda, Omsluten, REGISTERNYCKLAR};
-use crate::rad::Rad;
-use crate::rum::{Forvar, Nyckelhallare, Omgang, Slutna, Stalle};
+use super::{PostgresStore, las, migrering};
+use crate::nyckel::{self, BORTTAGNA, INNEHAV, Kanda, Omsluten, REGISTERNYCKLAR};
+use crate::rad::{Rad, micros};
+use crate::rum::{Forvar, Nyckelhallare, Omgang, Slutna, Spolade, Stalle};
 use crate::{Nyckelring, StoreError};
 
 /// The keys that the register knows.
@@ -30,6 +29,7 @@ pub(super) async fn known(conn: &Anslutning) -> Result<Kanda, StoreError> {
 pub(super) async fn admit(conn: &Anslutning, ring: &Nyckelring) -> Result<(), StoreError> {
     let (told, before) = (nyckel::told(ring), known(conn).await?);
     nyckel::judge(&before, ring)?;
+    nyckel::judge_sealing(&NYCKEL_BORTTAGNA.all(conn, &[], nyckel::borttagen).await?, ring)?;
     let oldest = KOMPATIBILITET_GET.first(conn, &[], |rad| rad.get(1, "fran")).await?;
     let raise = nyckel::shuts_out_older(ring, oldest.unwrap_or_default());
     if !raise && told.keys().all(|nummer| before.contains_key(nummer)) {
@@ -77,13 +77,19 @@ async fn counted(conn: &Anslutning) -> Result<Vec<Slutna>, StoreError> {
     Ok(nyckel::summed(NYCKEL_RAKNA.all(conn, &[], nyckel::slutna).await?))
 }
 
+/// Nobody seals with it any more before it is counted for the last time; nobody waits for the counting.
 async fn forget(conn: &Anslutning, nummer: u8) -> Result<(), StoreError> {
+    migrering::older_programs(conn, BORTTAGNA).await?;
+    nyckel::unused(&counted(conn).await?, nummer)?;
     TRANSAKTION_BORJA.control(conn).await?;
-    if counted(conn).await?.iter().any(|one| one.nyckel == nummer) {
-        return Err(StoreError::Conflict("nyckel"));
-    }
-    NYCKEL_GLOM.execute(conn, &[&i64::from(nummer)]).await?;
-    TRANSAKTION_VERKSTALL.control(conn).await
+    NYCKEL_KORT_VANTAN.control(conn).await?;
+    NYCKEL_STANG.control(conn).await?;
+    NYCKEL_TA_BORT.execute(conn, &[&i64::from(nummer)]).await?;
+    TRANSAKTION_VERKSTALL.control(conn).await?;
+    let unused = nyckel::unused(&counted(conn).await?, nummer);
+    let end = if unused.is_ok() { NYCKEL_GLOM } else { NYCKEL_BEHALL };
+    end.execute(conn, &[&i64::from(nummer)]).await?;
+    unused
 }
 
 /// What is open on a connection where something failed ends with it.
@@ -113,10 +119,17 @@ impl Nyckelhallare for PostgresStore {
         ended(conn, round)
     }
 
-    async fn spooled(&self) -> Result<BTreeSet<ImportId>, StoreError> {
+    async fn spooled(&self) -> Result<Spolade, StoreError> {
         let conn = self.hus.beside().await?;
-        let all = NYCKEL_OFARDIGA.all(&conn, &[], |rad| rad.uuid(0, "id").map(ImportId)).await?;
+        let all = NYCKEL_OFARDIGA.all(&conn, &[], nyckel::ofardig).await?;
         Ok(all.into_iter().collect())
+    }
+
+    async fn unaware(&self, nyckel: u8, efter: DateTime<Utc>) -> Result<u64, StoreError> {
+        let conn = self.hus.beside().await?;
+        migrering::older_programs(&conn, INNEHAV).await?;
+        let held = NYCKEL_INNEHAV.all(&conn, &[&micros(efter)], nyckel::innehav).await?;
+        Ok(held.iter().filter(|nycklar| !nycklar.contains(&nyckel)).count() as u64)
     }
 
     async fn forget_key(&self, nyckel: u8) -> Result<(), StoreError> {

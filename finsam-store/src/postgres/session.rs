@@ -259,6 +259,10 @@ impl UnitOfWork for Session {
         self.rum()
     }
 
+    fn innehav(&mut self) -> Box<dyn rum::InnehavWrite + '_> {
+        self.rum()
+    }
+
     async fn save_and_commit(
         mut self: Box<Self>,
         part: PartKod,

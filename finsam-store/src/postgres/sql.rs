@@ -66,6 +66,14 @@ satser! {
     NYCKEL_ALLA = "nyckel/alla.sql";
     NYCKEL_NY = "nyckel/ny.sql";
     NYCKEL_GLOM = "nyckel/glom.sql";
+    NYCKEL_BORTTAGNA = "nyckel/borttagna.sql";
+    NYCKEL_TA_BORT = "nyckel/ta_bort.sql";
+    NYCKEL_BEHALL = "nyckel/behall.sql";
+    NYCKEL_INNEHAV = "nyckel/innehav.sql";
+    NYCKEL_INNEHAV_SATT = "nyckel/innehav_satt.sql";
+    NYCKEL_INNEHAV_SLUT = "nyckel/innehav_slut.sql";
+    NYCKEL_STANG = "nyckel/stang.postgres.sql";
+    NYCKEL_KORT_VANTAN = "nyckel/kort_vantan.postgres.sql";
     NYCKEL_RAKNA = "nyckel/rakna.sql";
     NYCKEL_OFARDIGA = "nyckel/ofardiga.sql";
     NYCKEL_PERSONER = "nyckel/personer.sql";
@@ -166,6 +174,7 @@ satser! {
     DELTAGANDE_JAMFOR = "deltagande/jamfor.sql";
     DELTAGANDE_JAMFOR_INSATS = "deltagande/jamfor_insats.sql";
     DELTAGANDE_RAKNA_JAMFOR = "deltagande/rakna_jamfor.sql";
+    DELTAGANDE_PARTER = "deltagande/parter.sql";
     DELTAGANDE_STATISTIK = "deltagande/statistik.sql";
     DELTAGANDE_ANDRADE = "deltagande/andrade.sql";
     DELTAGANDE_KALLOR = "deltagande/kallor.postgres.sql";

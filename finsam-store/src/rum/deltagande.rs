@@ -179,6 +179,17 @@ pub enum Raderingsutfall {
     VillkorBrutet(i64),
 }
 
+/// A part that has something registered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Registrerande {
+    /// The part.
+    pub part: PartKod,
+    /// Whether of persons.
+    pub personer: bool,
+    /// Whether anonymously.
+    pub anonyma: bool,
+}
+
 /// What the statistics need of a participation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Statistikrad {
@@ -233,6 +244,8 @@ pub trait DeltagandeRead: Send {
         granser: Arbetsgranser,
         sida: Sidval,
     ) -> Result<Sida<Arbetspost>, StoreError>;
+    /// The parts that have something registered, in the order of their codes.
+    async fn parts(&mut self) -> Result<Vec<Registrerande>, StoreError>;
     /// Up to `limit` rows for the statistics, of all parts, with internal numbers above `efter`, in their order.
     async fn statistics(&mut self, efter: i64, limit: u32) -> Result<Vec<Statistikrad>, StoreError>;
     /// What the participations changed by the events above `efter` and up to `till` look like now, each once.

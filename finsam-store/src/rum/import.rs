@@ -41,6 +41,8 @@ pub struct Import {
     pub agare: Option<Uuid>,
     /// Until when that process has said that it is there.
     pub lan_till: Option<DateTime<Utc>>,
+    /// The key that its body is sealed with on the disk of that process, by its number.
+    pub nyckel: Option<u8>,
 }
 
 /// The result of one row, as it is kept.
@@ -100,6 +102,9 @@ pub trait ImportRead: Send {
 #[async_trait]
 pub trait ImportWrite: ImportRead {
     /// Keeps a new import.
+    ///
+    /// # Errors
+    /// [`StoreError::RemovedKey`] when its body is sealed with a key that has been taken away.
     async fn insert(&mut self, import: &Import) -> Result<(), StoreError>;
     /// A part's import, that nobody else changes until the unit of work has ended: whoever is changing it is waited for.
     async fn hold(&mut self, part: PartKod, id: ImportId) -> Result<Option<Import>, StoreError>;

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use finsam_core::part::PartKod;
 use uuid::Uuid;
 
 use super::{Sida, Sidval};
@@ -20,6 +21,8 @@ pub struct Loggurval {
     pub handling: Option<String>,
     /// About things of this kind, by its code.
     pub resurs: Option<String>,
+    /// About participations that this part has registered, deleted or not.
+    pub part: Option<PartKod>,
     /// About this thing.
     pub id: Option<Uuid>,
 }

@@ -24,7 +24,7 @@ pub use antal::{AntalRead, AntalWrite};
 pub use atkomst::{AtkomstWrite, Atkomstmal};
 pub use deltagande::{
     Avsikt, DeltagandeRead, DeltagandeWrite, Deltagandeurval, Jamforelseurval, Omfattad, Radering, Raderingsutfall,
-    Sedd, Skrivning, Skrivutfall, Staende, Statistikrad, Strategi, Underlag, Villkor,
+    Registrerande, Sedd, Skrivning, Skrivutfall, Staende, Statistikrad, Strategi, Underlag, Villkor,
 };
 pub use forbund::{ForbundRead, ForbundWrite, Forbundsurval};
 pub use gallring::{GallringRead, GallringWrite, Gallringsbar, Gallringsmal, Gallringsstopp, Gallringsurval};
@@ -35,7 +35,7 @@ pub use kvitto::{Kvitto, KvittoRead, KvittoWrite};
 pub use logg::{
     Atkomstpost, LoggRead, Loggande, Loggarende, Logghuvud, Loggkedja, Loggled, Loggrad, Loggsegment, Loggurval,
 };
-pub use nyckel::{Forvar, Nyckelhallare, Omgang, Slutna, Stalle};
+pub use nyckel::{Forvar, InnehavWrite, Nyckelhallare, Omgang, Slutna, Spolade, Stalle};
 pub(crate) use person::shown_to;
 pub use person::{Anonymisering, PersonRead, PersonWrite, Personsok};
 pub use tilldelning::{TilldelningRead, TilldelningWrite};

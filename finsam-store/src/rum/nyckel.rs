@@ -1,9 +1,11 @@
 //! The keys of a register: which it has, and sealing anew what another one sealed.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use finsam_core::id::ImportId;
+use uuid::Uuid;
 
 use crate::{Nyckelring, StoreError};
 
@@ -87,15 +89,18 @@ impl Omgang {
     }
 }
 
+/// Imports under way, with the number of the key that sealed their bodies where that is known.
+pub type Spolade = BTreeMap<ImportId, Option<u8>>;
+
 /// What a store does with keys.
 #[async_trait]
 pub trait Nyckelhallare {
-    /// Lets a ring in: it must have every key that the register knows, and what it seals with the register knows from now
-    /// on. Opening a store does so with the ring given.
+    /// Lets a ring in: it must have every key that the register knows and seal with none that has been taken away, and what it
+    /// seals with the register knows from now on. Opening a store does so with the ring given.
     ///
     /// # Errors
     /// [`StoreError::WrongKey`] when a key is another than the register's of that number, [`StoreError::UnknownKey`] when
-    /// one is missing, [`StoreError::Unavailable`] when the database does not answer.
+    /// one is missing, [`StoreError::RemovedKey`] when one that has been taken away seals, [`StoreError::Unavailable`] when the database does not answer.
     async fn admit(&self, ring: &Nyckelring) -> Result<(), StoreError>;
 
     /// How much each key seals.
@@ -113,16 +118,35 @@ pub trait Nyckelhallare {
     async fn reseal(&self, fran: Stalle, antal: u32) -> Result<Omgang, StoreError>;
 
     /// Imports that are under way: their bodies are sealed too, on the disk of a server, by the key that sealed when they
-    /// came.
+    /// came, which is told unless a program from before step 13 keeps them.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`] when the database does not answer.
-    async fn spooled(&self) -> Result<BTreeSet<ImportId>, StoreError>;
+    async fn spooled(&self) -> Result<Spolade, StoreError>;
 
-    /// Forgets a key that seals nothing: from now on one may do without it.
+    /// How many servers that have said since a moment which keys they hold do not hold this one.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] `"nyckel"` when it seals something, [`StoreError::Unavailable`] when the database does not
-    /// answer.
+    /// [`StoreError::OlderPrograms`] when programs are connected that do not say, [`StoreError::Unavailable`] when the
+    /// database does not answer.
+    async fn unaware(&self, nyckel: u8, efter: DateTime<Utc>) -> Result<u64, StoreError>;
+
+    /// Takes away a key that seals nothing: from now on nothing can be sealed with it, by whatever program, and one may do
+    /// without it. Those who are writing are waited for, for half a second, and others wait no longer for that.
+    ///
+    /// # Errors
+    /// And then the key is as it was: [`StoreError::Conflict`] `"nyckel"` when it seals something,
+    /// [`StoreError::OlderPrograms`] when programs are connected that do not tell with which key the bodies of imports are
+    /// sealed, [`StoreError::Unavailable`] when others wrote for too long or the database does not answer.
     async fn forget_key(&self, nyckel: u8) -> Result<(), StoreError>;
+}
+
+/// What servers say of the keys that they hold, so that none seals before all know it. No access-log line or event comes of
+/// it.
+#[async_trait]
+pub trait InnehavWrite: Send {
+    /// Says which keys this store has, for a server, at a moment; without keys nothing.
+    async fn tell(&mut self, server: Uuid, tid: DateTime<Utc>) -> Result<(), StoreError>;
+    /// Says that a server does not run any more.
+    async fn end(&mut self, server: Uuid, tid: DateTime<Utc>) -> Result<(), StoreError>;
 }

@@ -29,16 +29,18 @@ impl AtkomstWrite for Rum<'_> {
 fn list(conn: &Connection, urval: &Loggurval, sida: Sidval) -> Result<Sida<Atkomstpost>, StoreError> {
     let (fran, till) = (urval.fran.map(micros), urval.till.map(micros));
     let (vem, handling) = (urval.vem.as_deref(), urval.handling.as_deref());
+    let part = urval.part.map(|part| part.to_string());
+    let part = part.as_deref();
     let resurs = urval.resurs.as_deref().map(|namn| koder::named(namn).unwrap_or_default());
     let (after, skip, limit) = beslut::bounds(sida);
     let (skip, limit) = (signed(skip), i64::from(limit) + 1);
     let (found, totalt) = if let Some(id) = &urval.id {
-        let values = (fran, till, vem, handling, resurs, after, limit, skip, id.as_bytes());
-        let count = (fran, till, vem, handling, resurs, id.as_bytes());
+        let values = (fran, till, vem, handling, resurs, part, after, limit, skip, id.as_bytes());
+        let count = (fran, till, vem, handling, resurs, part, id.as_bytes());
         (LOGG_LISTA_ID.all(conn, values, avkoda::post)?, LOGG_RAKNA_ID.number(conn, count)?)
     } else {
-        let values = (fran, till, vem, handling, resurs, after, limit, skip);
-        let count = (fran, till, vem, handling, resurs);
+        let values = (fran, till, vem, handling, resurs, part, after, limit, skip);
+        let count = (fran, till, vem, handling, resurs, part);
         (LOGG_LISTA.all(conn, values, avkoda::post)?, LOGG_RAKNA.number(conn, count)?)
     };
     Ok(beslut::cut(found, sida, totalt.unsigned_abs()))

@@ -3,6 +3,7 @@
 use rusqlite::{Error, ErrorCode, ffi};
 
 use crate::StoreError;
+use crate::nyckel::BORTTAGEN;
 
 /// Turns an error of a statement into one of the store.
 pub(super) fn database(statement: &'static str) -> impl FnOnce(Error) -> StoreError {
@@ -12,7 +13,10 @@ pub(super) fn database(statement: &'static str) -> impl FnOnce(Error) -> StoreEr
         }
         Some(ErrorCode::DatabaseCorrupt) => StoreError::Damaged(format!("{statement}: {}", reason(&error))),
         Some(ErrorCode::NotADatabase) => StoreError::NoDatabase,
-        _ => StoreError::Database { statement, reason: reason(&error) },
+        _ => match reason(&error) {
+            said if said == BORTTAGEN => StoreError::RemovedKey,
+            reason => StoreError::Database { statement, reason },
+        },
     }
 }
 

@@ -40,6 +40,7 @@ fn insert(plats: &Plats<'_>, import: &Import) -> Result<(), StoreError> {
         import.version,
         import.agare.map(Uuid::into_bytes),
         import.lan_till.map(micros),
+        import.nyckel,
     );
     IMPORT_INSERT.execute(plats.conn, values).map(drop)
 }

@@ -29,6 +29,11 @@ const MIGRERINGAR: &[Migrering] = &[
     Migrering { namn: "0010_forsegling", text: include_str!("../../migrations/sqlite/0010_forsegling.sql") },
     Migrering { namn: "0011_gallring", text: include_str!("../../migrations/sqlite/0011_gallring.sql") },
     Migrering { namn: "0012_uppfoljningar", text: include_str!("../../migrations/sqlite/0012_uppfoljningar.sql") },
+    Migrering {
+        namn: "0013_borttagna_nycklar",
+        text: include_str!("../../migrations/sqlite/0013_borttagna_nycklar.sql"),
+    },
+    Migrering { namn: "0014_nyckelinnehav", text: include_str!("../../migrations/sqlite/0014_nyckelinnehav.sql") },
 ];
 
 /// This program.

@@ -14,6 +14,7 @@ mod gallring;
 mod granska;
 mod handelse;
 mod import;
+mod innehav;
 mod insats;
 mod kolumner;
 mod kopia;

@@ -1,22 +1,22 @@
 //! The keys of a register.
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use finsam_core::id::ImportId;
+use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
 use super::fel::database;
 use super::sql::{
-    KOMPATIBILITET_GET, KOMPATIBILITET_HOJ, NYCKEL_ALLA, NYCKEL_DELTAGANDE, NYCKEL_DELTAGANDE_OM, NYCKEL_GET,
-    NYCKEL_GLOM, NYCKEL_IMPORTPOST, NYCKEL_IMPORTPOST_OM, NYCKEL_INSERT, NYCKEL_NY, NYCKEL_OFARDIGA, NYCKEL_RAKNA,
-    NYCKEL_WEBHOOK, NYCKEL_WEBHOOK_OM, TRANSAKTION_ATER, TRANSAKTION_BORJA, TRANSAKTION_VERKSTALL,
+    KOMPATIBILITET_GET, KOMPATIBILITET_HOJ, NYCKEL_ALLA, NYCKEL_BEHALL, NYCKEL_BORTTAGNA, NYCKEL_DELTAGANDE,
+    NYCKEL_DELTAGANDE_OM, NYCKEL_GET, NYCKEL_GLOM, NYCKEL_IMPORTPOST, NYCKEL_IMPORTPOST_OM, NYCKEL_INNEHAV,
+    NYCKEL_INSERT, NYCKEL_NY, NYCKEL_OFARDIGA, NYCKEL_RAKNA, NYCKEL_TA_BORT, NYCKEL_WEBHOOK, NYCKEL_WEBHOOK_OM,
+    TRANSAKTION_ATER, TRANSAKTION_BORJA, TRANSAKTION_VERKSTALL,
 };
 use super::{SqliteStore, fel, oppna};
-use crate::nyckel::{self, Kanda, Omsluten, REGISTERNYCKLAR};
-use crate::rad::Rad;
-use crate::rum::{Forvar, Nyckelhallare, Omgang, Slutna, Stalle};
+use crate::nyckel::{self, BORTTAGNA, Kanda, Omsluten, REGISTERNYCKLAR};
+use crate::rad::{Rad, micros};
+use crate::rum::{Forvar, Nyckelhallare, Omgang, Slutna, Spolade, Stalle};
 use crate::{Nyckelring, StoreError};
 
 /// The keys that a register knows which has the newest migration, or another one.
@@ -48,6 +48,7 @@ pub(super) fn admit(conn: &Connection, ring: &Nyckelring) -> Result<(), StoreErr
 fn told(conn: &Connection, ring: &Nyckelring) -> Result<Kanda, StoreError> {
     let known = known(conn, REGISTERNYCKLAR)?;
     nyckel::judge(&known, ring)?;
+    nyckel::judge_sealing(&NYCKEL_BORTTAGNA.all(conn, (), nyckel::borttagen)?, ring)?;
     let raise = shuts_out_older(conn, ring)?;
     let told = nyckel::told(ring).into_iter();
     Ok(told.filter(|(nummer, _)| raise || !known.contains_key(nummer)).collect())
@@ -80,6 +81,7 @@ fn seize(times: i32) -> bool {
 
 fn reseal(conn: &Connection, ring: &Nyckelring, fran: Stalle, antal: u32) -> Result<Omgang, StoreError> {
     TRANSAKTION_BORJA.execute(conn, ())?;
+    nyckel::judge_sealing(&NYCKEL_BORTTAGNA.all(conn, (), nyckel::borttagen)?, ring)?;
     let ((nummer, rad), sluter) = (fran.efter, [ring.sealing()]);
     let anew = |found: Rad<'_>| Omsluten::of(ring, fran.forvar, found);
     let found = match fran.forvar {
@@ -102,13 +104,16 @@ fn counted(conn: &Connection) -> Result<Vec<Slutna>, StoreError> {
     Ok(nyckel::summed(NYCKEL_RAKNA.all(conn, (), nyckel::slutna)?))
 }
 
+/// Nobody seals with it any more before it is counted for the last time; nobody waits for the counting.
 fn forget(conn: &Connection, nummer: u8) -> Result<(), StoreError> {
-    TRANSAKTION_BORJA.execute(conn, ())?;
-    if counted(conn)?.iter().any(|one| one.nyckel == nummer) {
-        return Err(StoreError::Conflict("nyckel"));
-    }
-    NYCKEL_GLOM.execute(conn, (nummer,))?;
-    TRANSAKTION_VERKSTALL.execute(conn, ()).map(drop)
+    nyckel::unused(&counted(conn)?, nummer)?;
+    // A program that does not look is let in no more.
+    KOMPATIBILITET_HOJ.execute(conn, (BORTTAGNA,))?;
+    NYCKEL_TA_BORT.execute(conn, (nummer,))?;
+    let unused = counted(conn).and_then(|slutna| nyckel::unused(&slutna, nummer));
+    let end = if unused.is_ok() { NYCKEL_GLOM } else { NYCKEL_BEHALL };
+    end.execute(conn, (nummer,))?;
+    unused
 }
 
 impl SqliteStore {
@@ -143,9 +148,14 @@ impl Nyckelhallare for SqliteStore {
         self.apart(move |conn| reseal(conn, &ring, fran, antal)).await
     }
 
-    async fn spooled(&self) -> Result<BTreeSet<ImportId>, StoreError> {
-        let all = |conn: &Connection| NYCKEL_OFARDIGA.all(conn, (), |rad| rad.uuid(0, "id").map(ImportId));
+    async fn spooled(&self) -> Result<Spolade, StoreError> {
+        let all = |conn: &Connection| NYCKEL_OFARDIGA.all(conn, (), nyckel::ofardig);
         Ok(self.apart(all).await?.into_iter().collect())
+    }
+
+    async fn unaware(&self, nyckel: u8, efter: DateTime<Utc>) -> Result<u64, StoreError> {
+        let held = self.apart(move |conn| NYCKEL_INNEHAV.all(conn, (micros(efter),), nyckel::innehav)).await?;
+        Ok(held.iter().filter(|nycklar| !nycklar.contains(&nyckel)).count() as u64)
     }
 
     async fn forget_key(&self, nyckel: u8) -> Result<(), StoreError> {

@@ -147,6 +147,10 @@ impl UnitOfWork for Session {
         self.rum()
     }
 
+    fn innehav(&mut self) -> Box<dyn rum::InnehavWrite + '_> {
+        self.rum()
+    }
+
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {
         self.lank.commit().await?;
         self.commits.send_replace(());

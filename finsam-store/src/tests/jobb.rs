@@ -128,6 +128,7 @@ pub(super) fn import(n: u128, status: Importstatus) -> Import {
         version: 1,
         agare: None,
         lan_till: None,
+        nyckel: None,
     }
 }
 

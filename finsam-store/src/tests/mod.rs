@@ -3,6 +3,7 @@
 mod akt;
 mod avbrott;
 mod avkodning;
+mod borttagen;
 mod databas;
 mod deltagande;
 mod enda;

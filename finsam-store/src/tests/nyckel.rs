@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, TimeDelta};
 use finsam_core::atkomst::Roll;
 use finsam_core::deltagande::Deltagande;
 use finsam_core::id::WebhookId;
@@ -23,11 +23,11 @@ use crate::rum::{
 use crate::sqlite::{Settings, SqliteStore};
 use crate::{Nyckelfil, Nyckelring, Store, StoreError};
 
-const HERE: &str = "kommun:2280";
-const HOOK: WebhookId = WebhookId(Uuid::from_u128(0xa1));
+pub(super) const HERE: &str = "kommun:2280";
+pub(super) const HOOK: WebhookId = WebhookId(Uuid::from_u128(0xa1));
 
 /// Two keys, of which the second seals.
-fn both() -> Nyckelfil {
+pub(super) fn both() -> Nyckelfil {
     let mut fil = Nyckelfil::single([7; 32]);
     fil.add([8; 32]).unwrap();
     fil.seal_with(2).unwrap();
@@ -35,23 +35,23 @@ fn both() -> Nyckelfil {
 }
 
 /// The second alone.
-fn second() -> Nyckelring {
+pub(super) fn second() -> Nyckelring {
     let mut fil = both();
     fil.remove(1).unwrap();
     Nyckelring::of(&fil)
 }
 
 /// A participation of one day.
-fn one_day(namn: &str, vem: &str, n: u64) -> Skrivning {
+pub(super) fn one_day(namn: &str, vem: &str, n: u64) -> Skrivning {
     let dag = NaiveDate::from_ymd_opt(2000, 1, 1).unwrap() + Days::new(n);
     skrivning(namn, Some(vem), &dag.to_string(), Some(&dag.to_string()))
 }
 
-fn of(slutna: &[Slutna], nyckel: u8) -> Vec<(Forvar, u64)> {
+pub(super) fn of(slutna: &[Slutna], nyckel: u8) -> Vec<(Forvar, u64)> {
     slutna.iter().filter(|one| one.nyckel == nyckel).map(|one| (one.forvar, one.antal)).collect()
 }
 
-async fn all(store: &dyn Store) -> Vec<Deltagande> {
+pub(super) async fn all(store: &dyn Store) -> Vec<Deltagande> {
     let mut las = store.read().await.unwrap();
     let person = |vem| store.person_key(&Identitet::parse_nummer(vem, day("2014-05-01")).unwrap()).unwrap();
     let mut found = las.personer().own(part(HERE), person(ANNA)).await.unwrap();
@@ -60,7 +60,7 @@ async fn all(store: &dyn Store) -> Vec<Deltagande> {
 }
 
 /// A register with so many participations and one of everything else that is sealed.
-async fn filled(databas: Databas, deltaganden: u64) -> Prov {
+pub(super) async fn filled(databas: Databas, deltaganden: u64) -> Prov {
     let prov = Prov::new(databas).await;
     prov.save((0..deltaganden).map(|n| one_day(&format!("d-{n}"), ANNA, n)).collect()).await;
     let webhook = Webhook {
@@ -142,7 +142,7 @@ async fn a_running_process_meets_and_learns_a_newer_key(databas: Databas) {
     assert!(matches!(wrong, StoreError::WrongKey), "{wrong}");
 }
 
-fn post(rad: u64) -> Importinnehall {
+pub(super) fn post(rad: u64) -> Importinnehall {
     Importinnehall { rad, post: b"rad".to_vec(), person: None }
 }
 
@@ -164,7 +164,7 @@ async fn reseal_until_killed(address: &str) {
 }
 
 /// The same in this process, to the end.
-async fn reseal(store: &dyn Store) -> u64 {
+pub(super) async fn reseal(store: &dyn Store) -> u64 {
     let (mut fran, mut rader) = (Some(Stalle::default()), 0);
     while let Some(stalle) = fran {
         let omgang = store.reseal(stalle, 3).await.unwrap();
@@ -279,4 +279,33 @@ async fn what_a_writer_has_in_its_hands_is_passed_over() {
     assert_eq!(omgang.rader, 1, "it does not wait for the other");
     unit.commit().await.unwrap();
     assert_eq!(of(&newer.sealed().await.unwrap(), 1), []);
+}
+
+on_each_database!(who_does_not_hold_a_key_is_known);
+async fn who_does_not_hold_a_key_is_known(databas: Databas) {
+    let prov = Prov::empty(databas).await;
+    let (one, other, third) = (Uuid::from_u128(1), Uuid::from_u128(2), Uuid::from_u128(3));
+    let own = ring();
+    let running = prov.open(Some(own.clone())).await.unwrap();
+    let blind = prov.open(None).await.unwrap();
+    let tell = async |store: &dyn Store, server, tid| {
+        let mut unit = store.begin(aktor("1")).await.unwrap();
+        unit.innehav().tell(server, tid).await.unwrap();
+        unit.commit().await.unwrap();
+    };
+    let unaware = async |nyckel, efter| prov.store.unaware(nyckel, efter).await.unwrap();
+    tell(running.as_ref(), one, moment()).await;
+    tell(prov.store.as_ref(), other, moment() - TimeDelta::minutes(20)).await;
+    tell(blind.as_ref(), third, moment()).await;
+    let (now, before) = (moment() - TimeDelta::minutes(15), moment() - TimeDelta::hours(1));
+    assert_eq!((unaware(1, now).await, unaware(2, now).await, unaware(2, before).await), (0, 1, 2));
+    own.replace(&Nyckelring::of(&both()));
+    tell(running.as_ref(), one, moment()).await;
+    assert_eq!((unaware(2, now).await, unaware(2, before).await, unaware(3, now).await), (0, 1, 1));
+    // One that ends says so, and what nobody has said for a day goes with it.
+    let mut unit = running.begin(aktor("2")).await.unwrap();
+    unit.innehav().end(one, moment() + TimeDelta::days(2)).await.unwrap();
+    unit.commit().await.unwrap();
+    assert_eq!(prov.count("SELECT count(*) FROM nyckelinnehav"), 0);
+    assert_eq!(prov.count("SELECT count(*) FROM arende"), 0, "it leaves no trace in the log");
 }

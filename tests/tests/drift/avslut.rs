@@ -1,8 +1,8 @@
 //! An orderly end: what is under way is finished, nobody else is waited for, and what was cut short goes on at the next start.
 
 use std::io::Write;
-use std::net::TcpStream;
-use std::process::{Command, Stdio};
+use std::net::{SocketAddr, TcpStream};
+use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use finsam_tests::exakt::Svar;
@@ -159,20 +159,106 @@ async fn the_time_for_ending_is_kept_and_a_second_signal_ends_at_once() {
 async fn one_without_a_key_file_goes_on_when_it_is_asked_to_read_it_anew() {
     let plats = Plats::new(Databas::Sqlite);
     let address = free();
-    let serve = ["serve", "--listen", &address.to_string(), "--database", &plats.address()];
-    let mut child = finsam(&serve).stderr(Stdio::piped()).spawn().unwrap();
-    let signal = |name: &str| Command::new("kill").args(["-s", name, &child.id().to_string()]).status().unwrap();
-    let answers = || {
-        let mut stream = TcpStream::connect(address).ok()?;
-        stream.write_all(b"GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").ok()?;
-        std::io::read_to_string(stream).ok().filter(|answer| answer.starts_with("HTTP/1.1 200"))
+    let mut child = Igang::start(address, &["serve", "--database", &plats.address()]);
+    child.answers().await;
+    child.goes_on().await;
+    child.ends();
+}
+
+#[tokio::test]
+async fn the_demo_goes_on_when_it_is_asked_to_read_its_keys_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let address = free();
+    let mut child = Igang::start(address, &["demo", "--data", folder.path().to_str().unwrap()]);
+    child.answers().await;
+    child.goes_on().await;
+    child.ends();
+}
+
+/// Asked while it waits for its key file, before the register is open, it does what it was asked to when it is.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn what_is_asked_before_the_register_is_open_is_heard() {
+    let plats = Plats::new(Databas::Sqlite);
+    let address = free();
+    let file = plats.folder().join("nyckel");
+    assert!(Command::new("mkfifo").arg(&file).status().unwrap().success());
+    let (database, key) = (plats.address(), file.to_str().unwrap());
+    let mut child = Igang::start(address, &["serve", "--database", &database, "--nyckel", key]);
+    let status = format!("/proc/{}/status", child.child.id());
+    let hears = || {
+        let status = std::fs::read_to_string(&status).unwrap();
+        let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:")).unwrap().trim();
+        // The first signal is SIGHUP.
+        u64::from_str_radix(caught, 16).unwrap() & 1 == 1
     };
-    while answers().is_none() {
+    for _ in 0..500 {
+        if hears() {
+            break;
+        }
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    assert!(signal("HUP").success());
-    tokio::time::sleep(Duration::from_millis(300)).await;
-    assert!(answers().is_some(), "it still answers");
-    assert!(signal("TERM").success());
-    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert!(hears(), "it listens before it has its keys");
+    child.signal("HUP");
+    // Who opens the file waits until the key is put there, once: when it starts, and as it was asked.
+    let put = || {
+        let file = file.clone();
+        tokio::task::spawn_blocking(move || std::fs::write(&file, "2a".repeat(32)))
+    };
+    put().await.unwrap().unwrap();
+    child.answers().await;
+    tokio::time::timeout(Duration::from_secs(10), put()).await.expect("it reads its keys anew").unwrap().unwrap();
+    child.ends();
+}
+
+/// A process that answers at an address.
+struct Igang {
+    child: Child,
+    address: SocketAddr,
+}
+
+impl Igang {
+    fn start(address: SocketAddr, args: &[&str]) -> Self {
+        let mut command = finsam(args);
+        let child = command.args(["--listen", &address.to_string()]).stdout(Stdio::null()).stderr(Stdio::null());
+        Self { child: child.spawn().unwrap(), address }
+    }
+
+    fn signal(&self, name: &str) {
+        assert!(Command::new("kill").args(["-s", name, &self.child.id().to_string()]).status().unwrap().success());
+    }
+
+    fn is_alive(&self) -> bool {
+        let answer = || {
+            let mut stream = TcpStream::connect(self.address).ok()?;
+            stream.write_all(b"GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").ok()?;
+            std::io::read_to_string(stream).ok().filter(|answer| answer.starts_with("HTTP/1.1 200"))
+        };
+        answer().is_some()
+    }
+
+    async fn answers(&mut self) {
+        while !self.is_alive() {
+            assert_eq!(self.child.try_wait().unwrap(), None, "it has ended");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    async fn goes_on(&self) {
+        self.signal("HUP");
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        assert!(self.is_alive(), "it still answers");
+    }
+
+    fn ends(&mut self) {
+        self.signal("TERM");
+        assert_eq!(self.child.wait().unwrap().code(), Some(0));
+    }
+}
+
+impl Drop for Igang {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
 }

@@ -9,6 +9,7 @@ use finsam_tests::{Server, Varld, Vem, on_each_database};
 
 on_each_database!(
     every_reading_is_a_line,
+    a_part_is_told_what_is_its_own,
     only_the_reviewer_reads_it,
     a_person_learns_who_has_seen_them,
     after_all_that_the_chain_is_whole,
@@ -47,10 +48,38 @@ async fn every_reading_is_a_line(server: Server) {
         Loggfraga { till: Some("2015-06-01T08:00:00Z".parse().unwrap()), ..own.clone() },
         Loggfraga { fran: Some("2015-06-01T08:00:01Z".parse().unwrap()), ..own.clone() },
         Loggfraga { handling: Some("DELETE".to_owned()), ..own.clone() },
+        Loggfraga { part: Some("kommun:2262".parse().unwrap()), ..own.clone() },
     ] {
         assert_eq!(lines(&varld, nothing).await, []);
     }
     assert_eq!(lines(&varld, Loggfraga { handling: Some(format!("GET {route}")), ..own }).await.len(), 1);
+}
+
+/// What a part has registered is told of whoever did it, and what others have registered is not.
+async fn a_part_is_told_what_is_its_own(server: Server) {
+    let varld = Varld::new(server).await;
+    for (vem, n) in [(Vem::Part, 1), (Vem::Part, 2), (Vem::Timra, 3)] {
+        varld.client(vem).deltaganden().put(&nyckel(n), Villkor::Inget, &post(n, &anonym()).uppgift).await.unwrap();
+    }
+    varld.client(Vem::Deltagar).deltaganden().get(&nyckel(1)).await.unwrap();
+    varld.client(Vem::Part).deltaganden().delete(&nyckel(2), 1).await.unwrap();
+    varld.client(Vem::Timra).deltaganden().get(&nyckel(3)).await.unwrap();
+    let of = |part: &str| Loggfraga { part: Some(part.parse().unwrap()), ..Loggfraga::default() };
+    let route = "/finsam/v1/deltaganden/{kallsystem}/{nyckel}";
+    let what = async |fraga| {
+        let found = lines(&varld, fraga).await;
+        assert!(found.iter().all(|line| line.resurs == "deltagande" && line.id.is_some()));
+        let told = found.iter().map(|line| line.handling.strip_suffix(route).unwrap().trim().to_owned());
+        told.collect::<Vec<_>>()
+    };
+    assert_eq!(what(of("kommun:2280")).await, ["PUT", "PUT", "GET", "DELETE"], "of what was deleted too");
+    assert_eq!(what(of("kommun:2262")).await, ["PUT", "GET"]);
+    assert_eq!(what(of("region:22")).await, Vec::<String>::new(), "one that has registered nothing");
+    let narrowed = Loggfraga { handling: Some(format!("GET {route}")), ..of("kommun:2280") };
+    assert_eq!(what(narrowed).await, ["GET"]);
+    let (fraga, sidval) = (of("kommun:2280"), Sidval::default().limit(1));
+    let first = varld.client(Vem::Logg).atkomstlogg().list(&fraga, sidval).await.unwrap();
+    assert_eq!((first.poster.len(), first.meta.total_records), (1, 4));
 }
 
 async fn only_the_reviewer_reads_it(server: Server) {

@@ -139,6 +139,7 @@ pub(crate) async fn left(varld: &Varld) -> ImportId {
         version: 1,
         agare: Some(agare),
         lan_till: Some(tid + TimeDelta::minutes(10)),
+        nyckel: None,
     };
     let mut unit = app.store.begin(varld.server.aktor()).await.unwrap();
     unit.importer().insert(&left).await.unwrap();

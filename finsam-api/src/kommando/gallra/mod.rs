@@ -3,7 +3,7 @@
 mod arkiv;
 mod deltaganden;
 mod logg;
-mod regler;
+pub(super) mod regler;
 
 use std::path::PathBuf;
 

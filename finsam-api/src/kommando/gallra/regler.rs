@@ -10,9 +10,9 @@ use crate::klocka::{Klocka, Systemklocka};
 use crate::kommando::Kommandofel;
 
 /// Rules, and the day that they are applied as of.
-pub(super) struct Regler {
+pub(in crate::kommando) struct Regler {
     pub(super) idag: NaiveDate,
-    pub(super) regler: Vec<Gallringsregel>,
+    pub(in crate::kommando) regler: Vec<Gallringsregel>,
 }
 
 #[derive(Deserialize)]
@@ -22,7 +22,7 @@ struct Fil {
 }
 
 /// Reads the rules.
-pub(super) fn read(file: &Path) -> Result<Regler, Kommandofel> {
+pub(in crate::kommando) fn read(file: &Path) -> Result<Regler, Kommandofel> {
     let at = |what: &dyn std::fmt::Display| Kommandofel::Data(format!("{}: {what}", file.display()));
     let text = std::fs::read_to_string(file).map_err(|error| Kommandofel::reach(&file.display().to_string(), error))?;
     let Fil { regel } = toml::from_str(&text).map_err(|error| at(&error.message()))?;

@@ -82,7 +82,7 @@ async fn await_imports(
     let asked = async {
         while !going.is_empty() {
             let now = store.spooled().await.map_err(refused)?;
-            going.retain(|import| now.contains(import));
+            going.retain(|import| now.contains_key(import));
             tokio::time::sleep(PAUS).await;
         }
         Ok(())

@@ -44,6 +44,7 @@ impl Rotera {
         let fil = Nyckelfil::read(key_file(&self.databas)?).map_err(|fel| Kommandofel::reach("--nyckel", fel))?;
         let store = self.databas.open_existing(Some(Nyckelring::of(&fil))).await?;
         let going = store.spooled().await.map_err(|fel| stopped(&fel))?;
+        let going = going.into_iter().filter(|(_, nyckel)| *nyckel != Some(fil.sealing())).map(|(id, _)| id).collect();
         let bar = visa::spinner();
         let turned = self.turn(store.as_ref(), fil.sealing(), &bar).await;
         bar.finish_and_clear();

@@ -3,12 +3,15 @@
 use std::time::Duration;
 
 use clap::Args;
-use finsam_store::{Nyckelfil, Nyckelring, StoreError};
+use finsam_store::{Nyckelfil, Nyckelring, Store, StoreError};
 
 use super::anvand::missing;
-use super::{await_imports, fil, key_file, said, stopped, unfinished};
+use super::{PAUS, await_imports, fil, key_file, said, stopped, unfinished};
 use crate::kommando::lager::Databas;
-use crate::kommando::{Kommandofel, Utfall};
+use crate::kommando::{Kommandofel, Utfall, visa};
+
+/// So many times it is tried while others write.
+const FORSOK: u32 = 60;
 
 /// Ta bort en nyckel som inte förseglar något / Take away a key that seals nothing
 ///
@@ -36,16 +39,31 @@ impl TaBort {
         // Whether it may go is judged before the register forgets it.
         remove(&mut fil.clone(), nummer)?;
         let store = self.databas.open_existing(Some(Nyckelring::of(&fil))).await?;
-        let going = store.spooled().await.map_err(|fel| stopped(&fel))?;
+        forget(store.as_ref(), nummer).await.map_err(|fel| in_use(nummer, &fel))?;
+        // No import comes any more whose body it sealed.
+        let going = store.spooled().await.map_err(|fel| stopped(&fel))?.into_iter();
+        let sealed = |nyckel: Option<u8>| nyckel.is_none_or(|nyckel| nyckel == nummer);
+        let going = going.filter(|(_, nyckel)| sealed(*nyckel)).map(|(id, _)| id).collect();
         let going = await_imports(store.as_ref(), going, Duration::from_secs(self.vanta)).await?;
+        store.close().await;
         if !going.is_empty() {
             return Err(unfinished(&going));
         }
-        store.forget_key(nummer).await.map_err(|fel| in_use(nummer, &fel))?;
-        store.close().await;
         fil::change_standing(file, |fil| remove(fil, nummer))?;
         said(&format!("nyckel {nummer} är borttagen / key {nummer} has been taken away: {}", file.display()))
     }
+}
+
+/// Those who write let it in between two transactions.
+async fn forget(store: &dyn Store, nummer: u8) -> Result<(), StoreError> {
+    for _ in 1..FORSOK {
+        match store.forget_key(nummer).await {
+            Err(StoreError::Unavailable(cause)) => visa::note(&format!("väntar / waiting: {cause}")),
+            answer => return answer,
+        }
+        tokio::time::sleep(PAUS).await;
+    }
+    store.forget_key(nummer).await
 }
 
 fn remove(fil: &mut Nyckelfil, nummer: u8) -> Utfall {

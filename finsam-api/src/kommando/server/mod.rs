@@ -1,6 +1,7 @@
 //! Serving: listeners, the routers, and an orderly end.
 
 mod anslutning;
+pub(super) mod innehav;
 mod lyssnare;
 mod matvarden;
 mod nycklar;
@@ -22,11 +23,15 @@ use crate::klocka::{Slump, Systemslump};
 use crate::kontrollpunkt::keep_checkpoints;
 use crate::matvarden::Matvarden;
 use crate::webhook::Motor;
+use innehav::keep_told;
 pub(super) use lyssnare::Dorr;
 use lyssnare::Lyssnare;
-pub(super) use nycklar::follow_keys;
+pub(super) use nycklar::Omlasning;
 use signaler::Signaler;
 pub use tls::{Tls, Tlsfiler};
+
+/// How often the statistics follow the register when nobody asks for a report.
+const STATISTIKTAKT: Duration = Duration::from_secs(60);
 
 /// How a server ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,12 +62,18 @@ pub(super) async fn bind(listen: SocketAddr) -> Result<TcpListener, Kommandofel>
 }
 
 /// Serves until the process is asked to end; asked once more, it ends at once.
-pub(super) async fn serve(app: App, dorr: Dorr, matvarden: Option<(Matvarden, TcpListener)>, avslut: Avslut) -> Utfall {
+pub(super) async fn serve(
+    app: App,
+    dorr: Dorr,
+    matvarden: Option<(Matvarden, TcpListener)>,
+    avslut: Avslut,
+    omlasning: Omlasning,
+) -> Utfall {
     let (ended, now) = Signaler::listen()?;
     if let Some(tls) = &dorr.tls {
         tls.clone().follow()?;
     }
-    serve_as(app, dorr, matvarden, avslut, ended, now).await
+    serve_as(app, dorr, matvarden, avslut, Some(omlasning), (ended, now)).await
 }
 
 /// Serves until `ended`; what is under way is finished first, and then the register is closed. Imports that an earlier
@@ -75,7 +86,7 @@ pub async fn serve_until(
     listener: TcpListener,
     ended: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), Kommandofel> {
-    serve_as(app, Dorr::open(listener), None, Avslut::default(), ended, std::future::pending()).await
+    serve_as(app, Dorr::open(listener), None, Avslut::default(), None, (ended, std::future::pending())).await
 }
 
 /// Serves until `ended`, and then until all is done, its time is out, or `now`.
@@ -84,11 +95,15 @@ async fn serve_as(
     dorr: Dorr,
     matvarden: Option<(Matvarden, TcpListener)>,
     avslut: Avslut,
-    ended: impl Future<Output = ()>,
-    now: impl Future<Output = ()>,
+    omlasning: Option<Omlasning>,
+    (ended, now): (impl Future<Output = ()>, impl Future<Output = ()>),
 ) -> Utfall {
     recover(&app).await.map_err(|fel| Kommandofel::reach("importer", fel))?;
-    let statistik = tokio::spawn(load_statistics(app.clone()));
+    if let Some(omlasning) = omlasning {
+        omlasning.follow(app.clone());
+    }
+    let innehav = tokio::spawn(keep_told(app.clone()));
+    let statistik = tokio::spawn(keep_statistics(app.clone()));
     let webhookar = Motor::start(app.clone()).map_err(|fel| Kommandofel::reach("TLS", fel))?;
     let gallring = tokio::spawn(keep_pruned(app.clone()));
     let importer = tokio::spawn(keep_up(app.clone()));
@@ -109,6 +124,7 @@ async fn serve_as(
         webhookar.ended().await;
         drop(gallring.await);
         drop(importer.await);
+        drop(innehav.await);
         drop(kontrollpunkter.await);
         statistik.abort();
         drop(statistik.await);
@@ -149,9 +165,14 @@ async fn watch_log(app: App) {
     }
 }
 
-async fn load_statistics(app: App) {
-    if let Err(cause) = app.statistik.catch_up().await {
-        tracing::error!(%cause, "the statistics could not be loaded");
+/// Loads the statistics, and then lets them follow the register also when nobody asks for a report, so that whoever has
+/// gone from it goes from the memory too.
+async fn keep_statistics(app: App) {
+    loop {
+        if let Err(cause) = app.statistik.catch_up().await {
+            tracing::error!(%cause, "the statistics could not be loaded");
+        }
+        sleep(STATISTIKTAKT).await;
     }
 }
 

@@ -1,45 +1,75 @@
 //! Keys, read anew when the process is asked to.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use finsam_store::{Nyckelring, Store};
 
+use super::innehav::told;
+use crate::app::App;
 use crate::kommando::Kommandofel;
 use crate::kommando::lagerfel::refused;
 
-/// Reads the key file anew each time the process gets `SIGHUP`. Where it cannot be read, or the register does not let its
-/// keys in, those read before stay. Without a file the signal does nothing: unheard it would end the process.
-///
-/// # Errors
-/// When the machine does not let it listen.
-#[cfg(unix)]
-pub(in crate::kommando) fn follow_keys(
+/// The signal that asks for keys to be read anew, `SIGHUP`, from when it is first listened for. Unheard it would end the
+/// process.
+pub(in crate::kommando) struct Omlasning {
+    #[cfg(unix)]
+    asked: tokio::signal::unix::Signal,
     keys: Option<(Nyckelring, PathBuf)>,
-    store: Arc<dyn Store>,
-) -> Result<(), Kommandofel> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut asked = signal(SignalKind::hangup()).map_err(|error| Kommandofel::reach("signal", error))?;
-    tokio::spawn(async move {
-        while asked.recv().await.is_some() {
-            let Some((ring, file)) = &keys else {
-                tracing::info!("there is no key file to read anew");
-                continue;
-            };
-            match reload(ring, file, store.as_ref()).await {
-                Ok(()) => tracing::info!(sluter = ring.sealing(), "the keys were read anew"),
-                Err(cause) => tracing::error!(%cause, "the keys could not be read anew; the former stay"),
-            }
-        }
-    });
-    Ok(())
 }
 
-/// There is no such signal: new keys need a restart.
-#[cfg(not(unix))]
-#[expect(clippy::unnecessary_wraps, clippy::needless_pass_by_value, reason = "as elsewhere, where it is used")]
-pub(in crate::kommando) fn follow_keys(_: Option<(Nyckelring, PathBuf)>, _: Arc<dyn Store>) -> Result<(), Kommandofel> {
-    Ok(())
+impl Omlasning {
+    /// Listens from now on. What comes before it is followed is heard when it is.
+    ///
+    /// # Errors
+    /// When the machine does not let it listen.
+    #[cfg(unix)]
+    pub(in crate::kommando) fn listen() -> Result<Self, Kommandofel> {
+        use tokio::signal::unix::{SignalKind, signal};
+        let asked = signal(SignalKind::hangup()).map_err(|error| Kommandofel::reach("signal", error))?;
+        Ok(Self { asked, keys: None })
+    }
+
+    /// There is no such signal: new keys need a restart.
+    #[cfg(not(unix))]
+    #[expect(clippy::unnecessary_wraps, reason = "as elsewhere, where it is used")]
+    pub(in crate::kommando) fn listen() -> Result<Self, Kommandofel> {
+        Ok(Self { keys: None })
+    }
+
+    /// The same, for the keys of a file.
+    pub(in crate::kommando) fn of(self, keys: Option<(Nyckelring, PathBuf)>) -> Self {
+        Self { keys, ..self }
+    }
+
+    /// Reads the key file anew each time the process is asked to. Where it cannot be read, or the register does not let its
+    /// keys in, those read before stay; without a file nothing is read.
+    pub(super) fn follow(mut self, app: App) {
+        tokio::spawn(async move {
+            while self.next().await.is_some() {
+                let Some((ring, file)) = &self.keys else {
+                    tracing::info!("there is no key file to read anew");
+                    continue;
+                };
+                match reload(ring, file, app.store.as_ref()).await {
+                    Ok(()) => {
+                        told(&app).await;
+                        tracing::info!(sluter = ring.sealing(), "the keys were read anew");
+                    }
+                    Err(cause) => tracing::error!(%cause, "the keys could not be read anew; the former stay"),
+                }
+            }
+        });
+    }
+
+    #[cfg(unix)]
+    async fn next(&mut self) -> Option<()> {
+        self.asked.recv().await
+    }
+
+    #[cfg(not(unix))]
+    async fn next(&mut self) -> Option<()> {
+        None
+    }
 }
 
 /// The register knows a key before anything is sealed with it.

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::{OriginalUri, State};
 use chrono::{DateTime, Utc};
+use finsam_core::part::PartKod;
 use finsam_core::protokoll::{Loggpost, Sida};
 use finsam_store::rum::{Atkomstmal, Atkomstpost, Loggurval};
 use utoipa::IntoParams;
@@ -31,6 +32,9 @@ pub(super) struct Urval {
     /// Slag av post / Kind of record
     #[param(required = false, example = "deltagande")]
     resurs: Option<String>,
+    /// Om deltaganden som parten har registrerat / About participations that the part has registered
+    #[param(required = false, example = "kommun:2280")]
+    part: Option<PartKod>,
     /// Postens identitet / The identity of the record
     #[param(required = false, example = "0190a5c0-7c00-7000-8000-000000000003")]
     id: Option<Uuid>,
@@ -46,6 +50,7 @@ impl FromFraga for Urval {
             vem: fragor.one("vem", "a caller"),
             handling: fragor.one("handling", "a method and a route"),
             resurs: fragor.one("resurs", "a kind of record"),
+            part: fragor.one("part", "a part"),
             id: fragor.one("id", "the identity of a record"),
             sida: Sidfraga::from_fraga(fragor),
         }
@@ -68,8 +73,8 @@ pub(super) async fn lista(
     OriginalUri(uri): OriginalUri,
     Fraga(urval): Fraga<Urval>,
 ) -> Svar<Json<Sida<Loggpost>>> {
-    let Urval { fran, till, vem, handling, resurs, id, sida } = urval;
-    let wanted = Loggurval { fran, till, vem, handling, resurs, id };
+    let Urval { fran, till, vem, handling, resurs, part, id, sida } = urval;
+    let wanted = Loggurval { fran, till, vem, handling, resurs, part, id };
     let found = app.store.read().await?.logg().list(wanted, sida.sidval()).await?;
     let mut unit = app.store.begin(anropare.aktor(&app)).await?;
     unit.atkomst().log(&[Atkomstmal::Atkomstlogg(found.poster.len() as u64)]).await?;

@@ -46,7 +46,8 @@ pub(super) async fn queue(
 fn waiting(app: &App, anropare: &Anropare, id: ImportId, uppdrag: &Uppdrag) -> Svar<Import> {
     let import =
         new_import(app, anropare, id, (uppdrag.fraga, uppdrag.avstamning.clone()), uppdrag.format, Importstatus::Koad)?;
-    Ok(Import { agare: Some(app.jobb.instans(|| app.new_id())), lan_till: Some(import.skapad + LAN), ..import })
+    let agare = Some(app.jobb.instans(|| app.new_id()));
+    Ok(Import { agare, lan_till: Some(import.skapad + LAN), nyckel: uppdrag.kalla.nyckel(), ..import })
 }
 
 /// What the memory holds does not outlive the process. Without a key nothing can wait on disk: then only what writes
@@ -59,7 +60,7 @@ async fn on_disk(app: &App, id: ImportId, uppdrag: Uppdrag) -> Svar<Uppdrag> {
     let Uppdrag { fraga, avstamning, format, kalla, granskare } = uppdrag;
     let folder = app.installning.spole.clone();
     let moved = tokio::task::spawn_blocking(move || match Arc::try_unwrap(kalla) {
-        Ok(kalla) => kalla.on_disk(&folder, id.0, ring).map(Arc::new),
+        Ok(kalla) => kalla.on_disk(&folder, id.0, &ring).map(Arc::new),
         Err(shared) => Ok(shared),
     });
     let kalla: Arc<Kalla> = moved.await.map_err(ApiError::internal)?.map_err(ApiError::internal)?;

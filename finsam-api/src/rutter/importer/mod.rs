@@ -84,6 +84,7 @@ fn new_import(
         version: 1,
         agare: None,
         lan_till: None,
+        nyckel: None,
     })
 }
 

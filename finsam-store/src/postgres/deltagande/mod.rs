@@ -20,11 +20,11 @@ use finsam_core::protokoll::Omfang;
 
 use super::fel::lost_race;
 use super::session::{Rum, Session};
-use super::sql::{DELTAGANDE_ANDRADE, DELTAGANDE_STATISTIK};
+use super::sql::{DELTAGANDE_ANDRADE, DELTAGANDE_PARTER, DELTAGANDE_STATISTIK};
 use crate::beredd::Beredd;
 use crate::rum::{
     Avsikt, DeltagandeRead, DeltagandeWrite, Deltagandeurval, Jamforelseurval, Omfattad, Radering, Raderingsutfall,
-    Sida, Sidval, Skrivning, Skrivutfall, Statistikrad, Strategi, Underlag, Villkor,
+    Registrerande, Sida, Sidval, Skrivning, Skrivutfall, Statistikrad, Strategi, Underlag, Villkor,
 };
 use crate::{StoreError, avkoda};
 
@@ -102,6 +102,12 @@ impl DeltagandeRead for Rum<'_> {
     ) -> Result<Sida<Arbetspost>, StoreError> {
         let session = self.session.enter()?;
         let answer = arbetslista::list(session, insats, part, lista, granser, sida).await;
+        session.leave(answer)
+    }
+
+    async fn parts(&mut self) -> Result<Vec<Registrerande>, StoreError> {
+        let session = self.session.enter()?;
+        let answer = DELTAGANDE_PARTER.all(&session.conn, &[], avkoda::registrerande).await;
         session.leave(answer)
     }
 

@@ -26,6 +26,7 @@ fn import(n: u128) -> Import {
         version: 1,
         agare: None,
         lan_till: None,
+        nyckel: None,
     }
 }
 

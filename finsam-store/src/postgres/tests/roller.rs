@@ -142,6 +142,7 @@ fn import() -> Import {
         version: 1,
         agare: None,
         lan_till: None,
+        nyckel: None,
     }
 }
 
@@ -205,6 +206,7 @@ async fn a_server_can_do_its_work_and_nothing_else() {
         "INSERT INTO migrering VALUES (99, 'x', '')",
         "UPDATE nyckelkontroll SET varde = ''",
         "UPDATE registernyckel SET kontroll = ''",
+        "DELETE FROM borttagennyckel",
         "DELETE FROM deltagande",
         "DELETE FROM forbund",
         "COPY forbund TO PROGRAM 'cat'",

@@ -55,9 +55,11 @@ async fn every_file_is_used_and_every_statement_prepares() {
                 &[Type::TEXT, Type::INT8, Type::INT8, Type::INT8]
             }
             ("deltagande", "arbetslage.sql") => &[Type::BYTEA, Type::TEXT],
-            ("logg", "rakna_id.sql") => &[Type::INT8, Type::INT8, Type::TEXT, Type::TEXT, Type::INT8, Type::BYTEA],
+            ("logg", "rakna_id.sql") => {
+                &[Type::INT8, Type::INT8, Type::TEXT, Type::TEXT, Type::INT8, Type::TEXT, Type::BYTEA]
+            }
             ("logg", name) if name.starts_with("lista") || name.starts_with("rakna") => {
-                &[Type::INT8, Type::INT8, Type::TEXT, Type::TEXT, Type::INT8]
+                &[Type::INT8, Type::INT8, Type::TEXT, Type::TEXT, Type::INT8, Type::TEXT]
             }
             ("webhook", "lista.sql" | "rakna.sql") => &[Type::TEXT, Type::BYTEA],
             ("gallring", "bara.sql") => &[Type::INT8, Type::INT4, Type::INT8, Type::TEXT, Type::INT8],

@@ -15,11 +15,11 @@ use finsam_core::protokoll::Omfang;
 
 use super::lank::{Plats, Slag};
 use super::session::Rum;
-use super::sql::{DELTAGANDE_ANDRADE, DELTAGANDE_STATISTIK};
+use super::sql::{DELTAGANDE_ANDRADE, DELTAGANDE_PARTER, DELTAGANDE_STATISTIK};
 use crate::beredd::Beredd;
 use crate::rum::{
     Avsikt, DeltagandeRead, DeltagandeWrite, Deltagandeurval, Jamforelseurval, Omfattad, Radering, Raderingsutfall,
-    Sida, Sidval, Skrivning, Skrivutfall, Statistikrad, Strategi, Underlag, Villkor,
+    Registrerande, Sida, Sidval, Skrivning, Skrivutfall, Statistikrad, Strategi, Underlag, Villkor,
 };
 use crate::{StoreError, avkoda};
 use skriv::Sparare;
@@ -83,6 +83,10 @@ impl DeltagandeRead for Rum<'_> {
         sida: Sidval,
     ) -> Result<Sida<Arbetspost>, StoreError> {
         self.lank.read(move |plats| arbetslista::list(plats, insats, part, lista, granser, sida)).await
+    }
+
+    async fn parts(&mut self) -> Result<Vec<Registrerande>, StoreError> {
+        self.lank.read(|plats| DELTAGANDE_PARTER.all(plats.conn, (), avkoda::registrerande)).await
     }
 
     async fn statistics(&mut self, efter: i64, limit: u32) -> Result<Vec<Statistikrad>, StoreError> {

@@ -13,6 +13,7 @@ use crate::StoreError;
 use crate::beredd::{Beredd, Person};
 use crate::beslut::{self, Befintlig, Beslut, Radering};
 use crate::koder;
+use crate::nyckel;
 use crate::rad::{Rad, days};
 use crate::rum::{Handelsetyp, Raderingsutfall, Resurs, Skrivutfall, Strategi, Villkor};
 use crate::sqlite::fel::database;
@@ -21,7 +22,7 @@ use crate::sqlite::lank::{Agare, Plats, Sak};
 use crate::sqlite::sql::{
     ATKOMST_INSERT, DELTAGANDE_BEFINTLIG, DELTAGANDE_INSERT, DELTAGANDE_KALLA, DELTAGANDE_KALLA_INSERT,
     DELTAGANDE_OVERLAPP, DELTAGANDE_PART, DELTAGANDE_PART_INSERT, DELTAGANDE_RADERA, DELTAGANDE_UPDATE,
-    DELTAGANDE_UPDATE_POST, HANDELSE_INSERT, HANDELSE_SPANN_INSERT, Sats,
+    DELTAGANDE_UPDATE_POST, HANDELSE_INSERT, HANDELSE_SPANN_INSERT, NYCKEL_BORTTAGNA, Sats,
 };
 
 /// A batch under way. Its statements are prepared once, and parties, systems and insatser are looked up once.
@@ -37,6 +38,8 @@ pub(super) struct Sparare<'c> {
     update_post: Stmt<'c>,
     handelse: Stmt<'c>,
     atkomst: Stmt<'c>,
+    /// The keys that have been taken away: nothing is sealed with them any more.
+    borttagna: Vec<u8>,
     /// The first and the last of its events.
     spann: Option<(i64, i64)>,
 }
@@ -91,6 +94,7 @@ impl<'c> Sparare<'c> {
             update_post: Stmt::new(conn, DELTAGANDE_UPDATE_POST)?,
             handelse: Stmt::new(conn, HANDELSE_INSERT)?,
             atkomst: Stmt::new(conn, ATKOMST_INSERT)?,
+            borttagna: NYCKEL_BORTTAGNA.all(conn, (), nyckel::borttagen)?,
             spann: None,
         })
     }
@@ -125,7 +129,8 @@ impl<'c> Sparare<'c> {
         if let Some(period) = self.in_the_way(beredd, insats, 0)? {
             return Ok(Skrivutfall::Overlapp(period));
         }
-        let id = beredd.nytt_id;
+        let (id, sluten) = (beredd.nytt_id, beredd.person.as_ref().map(|person| person.sluten.as_slice()));
+        nyckel::judge_sealed(&self.borttagna, sluten)?;
         self.insert.execute((
             id.0.as_bytes(),
             kalla,
@@ -136,7 +141,7 @@ impl<'c> Sparare<'c> {
             beredd.period.till.map(days),
             beredd.alder,
             beredd.sok(),
-            beredd.person.as_ref().map(|person| person.sluten.as_slice()),
+            sluten,
             &beredd.post,
             plats.today()?,
         ))?;
@@ -173,6 +178,7 @@ impl<'c> Sparare<'c> {
             // Sealed for the identity that stands, which is not the one that it was made ready for.
             let seal = |person: &Person| Ok::<_, StoreError>(plats.ring()?.seal(found.id, person.kanonisk.as_bytes()));
             let sealed = beredd.person.as_ref().map(seal).transpose()?;
+            nyckel::judge_sealed(&self.borttagna, sealed.as_deref())?;
             let (sok, alder) = (beredd.sok(), beredd.alder);
             let values = (found.nummer, version, insats, start, slut, alder, sok, sealed, &beredd.post, plats.today()?);
             self.update.execute(values)?;

@@ -75,6 +75,12 @@ fn lookups_use_indexes() {
             // Counting what each key seals goes through everything; imports under way are few.
             "nyckel/rakna.sql",
             "nyckel/ofardiga.sql",
+            // There are no more keys than numbers, 255.
+            "nyckel/borttagna.sql",
+            // Which parts have something registered is asked of all participations.
+            "deltagande/parter.sql",
+            // Nor servers than can be counted.
+            "nyckel/innehav.sql",
             "nyckel/postpersoner.sql",
             // Holds are few.
             "gallring/stopp.sql",
@@ -90,7 +96,9 @@ fn lookups_use_indexes() {
         let mut rows = plan.raw_query();
         while let Some(row) = rows.next().unwrap() {
             let step: String = row.get(3).unwrap();
-            assert!(!step.starts_with("SCAN"), "{}: {step}", sats.namn);
+            // The participations of a part are gone through where only what is about those is asked for.
+            let of_part = sats.namn.starts_with("logg/") && step == "SCAN d";
+            assert!(of_part || !step.starts_with("SCAN"), "{}: {step}", sats.namn);
             // An insats and a person in it are few rows.
             let few = [
                 "deltagande/lista_insats.sql",

@@ -119,6 +119,7 @@ pub(super) async fn fill(prov: &Prov) {
         version: 2,
         agare: Some(Uuid::from_u128(4)),
         lan_till: Some(moment()),
+        nyckel: Some(1),
     };
     enhet.importer().insert(&import).await.unwrap();
     let row = |rad| Radresultat { nyckel: Some(nyckel("d-1")), ..Radresultat::new(rad, Radutfall::Avvisad) };
@@ -170,6 +171,7 @@ pub(super) async fn fill(prov: &Prov) {
     let ande = prov.store.read().await.unwrap().logg().ends().await.unwrap()[1];
     let (tid, beslut, signatur) = (moment(), "dnr 1".to_owned(), vec![1]);
     assert_eq!(prov.store.prune_log(&Logghuvud { ande, tid, beslut, signatur }).await.unwrap(), 1);
+    prov.store.forget_key(9).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,0 +1,1 @@
+DELETE FROM borttagennyckel WHERE nummer = $1

@@ -1,0 +1,1 @@
+SELECT nummer FROM borttagennyckel ORDER BY nummer

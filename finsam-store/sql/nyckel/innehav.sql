@@ -1,0 +1,1 @@
+SELECT nycklar FROM nyckelinnehav WHERE tid >= $1
