@@ -8,6 +8,7 @@ pub mod antal;
 mod anvandning;
 pub mod app;
 pub mod arsredovisning;
+pub mod aterrapport;
 pub mod dokument;
 pub mod extract;
 pub mod fel;

@@ -58,7 +58,8 @@ fn content(of: &Sammanhang<'_>, forbund: &Forbund, today: NaiveDate) -> Innehall
     let last = Urval { ar: vec![of.aren.last()], ..plats.clone() };
     let landet = Urval::default();
     let other = of.val.jamfor.is_some().then_some((&landet, Jamforelse::Landet));
-    let insatser: Vec<&Insats> = of.lage.forteckning.insatser_of(forbund.id).collect();
+    let mut insatser: Vec<&Insats> = of.lage.forteckning.insatser_of(forbund.id).collect();
+    insatser.sort_by_key(|one| in_order(&one.uppgift.namn));
     let work = insatser.iter().filter(|insats| of.besok.may_see_work(insats));
     let arbete = work.map(|insats| Arbetsinsats { id: insats.id, namn: insats.uppgift.namn.clone() }).collect();
     let content = html! {
@@ -102,8 +103,7 @@ fn insatserna(of: &Sammanhang<'_>, insatser: &[&Insats]) -> Markup {
         Sprak::Svenska => format!("Insatser {}", of.aren.text()),
         Sprak::Engelska => format!("Insatser, {}", of.aren.text()),
     };
-    let mut shown: Vec<&&Insats> = shown.collect();
-    shown.sort_by_key(|one| in_order(&one.uppgift.namn));
+    let shown: Vec<&&Insats> = shown.collect();
     html! {
         section aria-labelledby="insatser" {
             h2 id="insatser" { (heading) }

@@ -101,7 +101,11 @@ impl FromStr for Kartval {
 }
 
 /// Takes a choice of a form: what is empty is not chosen.
-fn choice<T: FromStr<Err: Display>>(fragor: &mut Fragor, name: &'static str, expected: &'static str) -> Option<T> {
+pub(super) fn choice<T: FromStr<Err: Display>>(
+    fragor: &mut Fragor,
+    name: &'static str,
+    expected: &'static str,
+) -> Option<T> {
     let mut chosen = fragor.list(name, expected);
     if chosen.len() > 1 {
         fragor.fault(name, "one choice");
@@ -109,7 +113,8 @@ fn choice<T: FromStr<Err: Display>>(fragor: &mut Fragor, name: &'static str, exp
     chosen.pop()
 }
 
-fn year(fragor: &mut Fragor, name: &'static str) -> Option<i32> {
+/// Takes a calendar year.
+pub(super) fn year(fragor: &mut Fragor, name: &'static str) -> Option<i32> {
     let year = choice::<i32>(fragor, name, "a calendar year")?;
     if !(1990..=2200).contains(&year) {
         fragor.fault(name, "a calendar year");

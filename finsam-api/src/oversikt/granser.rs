@@ -19,8 +19,12 @@ pub(super) struct Aren {
 impl Aren {
     /// Of a register, by what was chosen: the last year alone where nothing was. An empty register has this year.
     pub(super) fn of(kolumner: &Kolumner, val: &Sidval, i_ar: i32) -> Self {
-        let (first, last) = kolumner.years().unwrap_or((i_ar, i_ar));
-        Self::within((first.max(last - MEST + 1), last), val.fran, val.till)
+        Self::within(there(kolumner, i_ar), val.fran, val.till)
+    }
+
+    /// One year of a register.
+    pub(super) fn one(kolumner: &Kolumner, ar: Option<i32>, i_ar: i32) -> Self {
+        Self::within(there(kolumner, i_ar), ar, ar)
     }
 
     fn within(finns: (i32, i32), fran: Option<i32>, till: Option<i32>) -> Self {
@@ -40,6 +44,12 @@ impl Aren {
         let (fran, till) = self.visas;
         if fran == till { till.to_string() } else { format!("{fran}–{till}") }
     }
+}
+
+/// The first and the last year that can be chosen.
+fn there(kolumner: &Kolumner, i_ar: i32) -> (i32, i32) {
+    let (first, last) = kolumner.years().unwrap_or((i_ar, i_ar));
+    (first.max(last - MEST + 1), last)
 }
 
 #[cfg(test)]

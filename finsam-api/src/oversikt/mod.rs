@@ -5,6 +5,7 @@
 //! gives the same over the API; the pages themselves are documents and no part of the API.
 
 mod arbetslistor;
+mod aterrapport;
 mod besok;
 mod fel;
 mod forbund;
@@ -61,6 +62,8 @@ pub fn routes() -> Router<App> {
         .route("/oversikt/forbund/{id}", get(forbund::sida))
         .route("/oversikt/insatser/{id}", get(insats::sida))
         .route("/oversikt/rapporter/{fil}", get(hamtning::fil))
+        .route("/oversikt/aterrapport", get(aterrapport::sida))
+        .route("/oversikt/aterrapport.xlsx", get(aterrapport::arbetsbok))
         .route("/oversikt/tillganglighet", get(tillganglighet::sida))
         .route("/oversikt/inloggning", get(inloggning::sida).post(inloggning::in_))
         .route("/oversikt/utloggning", post(inloggning::ut))

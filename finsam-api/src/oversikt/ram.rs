@@ -59,7 +59,11 @@ pub(super) fn page(app: &App, besok: &Sidbesok, titel: &str, content: &Markup) -
 
 fn header_of(besok: &Sidbesok) -> Markup {
     let sprak = besok.sprak;
-    let places = [("/", sprak.pick("Landet", "The country")), ("/oversikt/forbund", "Förbund")];
+    let places = [
+        ("/", sprak.pick("Landet", "The country")),
+        ("/oversikt/forbund", "Förbund"),
+        ("/oversikt/aterrapport", sprak.pick("Återrapport", "Report back")),
+    ];
     html! {
         header.topp {
             div.rad {

@@ -156,12 +156,16 @@ impl Sammanhang<'_> {
         });
         let del = compared.as_ref().and_then(|(_, del, _)| del.as_ref()).unwrap_or(&document.delar[0]);
         html! {
-            div.sida-vid-sida {
-                div {
+            @match &compared {
+                None => div.sida-vid-sida {
                     (self.figure(rapport, None))
-                    @if let Some((theirs, _, which)) = &compared { (self.figure(theirs, Some(*which))) }
+                    div { (self.table("tabellen", del)) }
+                },
+                // Two charts beside each other, and a table that has the figures of both.
+                Some((theirs, _, which)) => {
+                    div.sida-vid-sida.lika { (self.figure(rapport, None)) (self.figure(theirs, Some(*which))) }
+                    (self.table("tabellen", del))
                 }
-                div { (self.table("tabellen", del)) }
             }
             (self.downloads(rapport))
             (caveats(&document.kalla, &document.forbehall))
@@ -194,9 +198,10 @@ impl Sammanhang<'_> {
         let address = self.file(rapport, "svg");
         html! {
             figure {
-                @if let Some(whose) = whose { h3 { (sprak.of(whose.text())) } }
                 a.bild href=(address) { img src=(address) alt=(alt) width="960" loading="lazy"; }
-                figcaption { (sprak.pick("Välj diagrammet för att se det i full storlek.", "Choose the chart to see it in full size.")) }
+                figcaption {
+                    @if let Some(whose) = whose { strong { (sprak.of(whose.text())) ". " } }
+                    (sprak.pick("Välj diagrammet för att se det i full storlek.", "Choose the chart to see it in full size.")) }
             }
         }
     }

@@ -164,8 +164,20 @@ fn every_report_is_a_sound_picture_that_says_what_it_shows() {
 
 /// What is Swedish in a picture or a table in English: letters that English has not, beside those of names.
 fn swedish(text: &str) -> Vec<&str> {
-    let names =
-        ["Förbundet", "Härnösand", "Timrå", "Göteborg", "Förbund", "förbund", "län", "kön", "Ö", "Arbetsförmedlingen"];
+    let names = [
+        "Förbundet",
+        "Härnösand",
+        "Timrå",
+        "Göteborg",
+        "Förbund",
+        "förbund",
+        "län",
+        "kön",
+        "Ö",
+        "Arbetsförmedlingen",
+        "samordningsförbund",
+        "Samordningsförbund",
+    ];
     let words = text.split(|c: char| !c.is_alphanumeric());
     words.filter(|word| word.contains(['å', 'ä', 'ö', 'Å', 'Ä', 'Ö']) && !names.contains(word)).collect()
 }

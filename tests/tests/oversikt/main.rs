@@ -1,6 +1,7 @@
 //! The overview pages as a browser meets them: who sees what, the cookie, both languages, what stands in a page.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod aterrapport;
 mod hamtning;
 mod innehall;
 mod kaka;
