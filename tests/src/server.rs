@@ -40,7 +40,8 @@ impl Klocka for Stallbar {
     }
 }
 
-/// A server that listens on an address of this machine, in the sandbox and without disclosure control.
+/// A server that listens on an address of this machine, in the sandbox and, unless its pages are open, without disclosure
+/// control.
 #[derive(Debug)]
 pub struct Server {
     /// Its application, to look into the register with.
@@ -111,7 +112,7 @@ impl Server {
     ) -> Self {
         let installning = Installning {
             numrering: Numrering::sandlada(Testnummer::default()),
-            rojandeskydd: 0,
+            rojandeskydd: if oversikt.oppen { 5 } else { 0 },
             spole: plats.folder().join("spole"),
             andringar: andringar(),
             skydd: skydd.clone(),

@@ -12,7 +12,7 @@ use super::fel::Hinder;
 use super::fraga::{choice, year};
 use super::granser::Aren;
 use super::ram::{self, language_field, link};
-use super::rapportdel::caveats;
+use super::rapportdel::{caveats, without_period};
 use crate::app::App;
 use crate::aterrapport::{Rapporttid, to_report};
 use crate::dokument::{Dokument, XLSX, table, to_xlsx};
@@ -80,7 +80,7 @@ async fn show(app: &App, besok: &Sidbesok) -> Result<Response, Hinder> {
         @for (n, del) in document.delar.iter().enumerate() {
             section aria-labelledby={ "del-" (n) } {
                 h2 id={ "del-" (n) } { (del.namn) }
-                (table(&format!("tabell-{n}"), del, sprak))
+                (table(&format!("tabell-{n}"), &without_period(del, sprak), sprak))
             }
         }
         section aria-labelledby="forbehall" {

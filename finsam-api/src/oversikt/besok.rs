@@ -85,8 +85,9 @@ impl Sidbesok {
     /// # Errors
     /// 404 for what its role may not, and the form where nobody is known.
     pub(super) fn must_see(&self, app: &App, urval: &Urval) -> Result<(), Hinder> {
+        let is_open = app.installning.oversikt.is_open(app.installning.rojandeskydd);
         match self.must(&[Operation::HamtaRapport]) {
-            Err(_) if self.hinder.is_none() && app.installning.oversikt.oppen && is_national(urval) => Ok(()),
+            Err(_) if self.hinder.is_none() && is_open && is_national(urval) => Ok(()),
             judged => judged,
         }
     }

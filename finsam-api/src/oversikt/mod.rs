@@ -35,12 +35,20 @@ pub use kaka::Besoksbok;
 /// How the pages are set up.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Installning {
-    /// Whether the country's figures are shown to whoever asks.
+    /// Whether the country's figures are shown to whoever asks, where small numbers are hidden.
     pub oppen: bool,
     /// Whether browsers are to send the cookie over TLS alone, though the server itself speaks in clear.
     pub saker_kaka: bool,
     /// Whom to turn to.
     pub kontakt: Kontakt,
+}
+
+impl Installning {
+    /// Whether the country's figures are shown to whoever asks: never where small numbers are not hidden.
+    #[must_use]
+    pub const fn is_open(&self, rojandeskydd: u32) -> bool {
+        self.oppen && rojandeskydd > 0
+    }
 }
 
 /// Whom to turn to about the pages.
@@ -68,4 +76,16 @@ pub fn routes() -> Router<App> {
         .route("/oversikt/inloggning", get(inloggning::sida).post(inloggning::in_))
         .route("/oversikt/utloggning", post(inloggning::ut))
         .route("/oversikt/stil.css", get(stil::hamta))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_open_where_small_numbers_are_shown() {
+        let open = Installning { oppen: true, ..Installning::default() };
+        assert!(open.is_open(5) && !open.is_open(0));
+        assert!(!Installning::default().is_open(5));
+    }
 }

@@ -118,9 +118,12 @@ fn footer_of(app: &App, besok: &Sidbesok) -> Markup {
             div.rad {
                 p {
                     (sprak.pick(
-                        "Siffrorna räknas ur registret när sidan visas. Små tal om människor är skyddade.",
-                        "The figures are counted over the register as the page is shown. Small numbers about people are protected.",
+                        "Siffrorna räknas ur registret när sidan visas.",
+                        "The figures are counted over the register as the page is shown.",
                     ))
+                    @if app.installning.rojandeskydd > 0 {
+                        " " (sprak.pick("Små tal om människor är skyddade.", "Small numbers about people are protected."))
+                    }
                 }
                 @if let Some(ansvarig) = &app.installning.oversikt.kontakt.ansvarig {
                     p { (sprak.pick("Ansvarig: ", "Responsible: ")) (ansvarig) }

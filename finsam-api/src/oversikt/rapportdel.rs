@@ -12,8 +12,9 @@ use super::fraga::{INDELNINGAR, Jamforelse, Kartval, Sidval, parameters};
 use super::granser::Aren;
 use super::jamforelse::beside;
 use super::ram::{language_field, link};
-use crate::dokument::{Del, Rad, cell_text, table};
+use crate::dokument::{Del, cell_text, table};
 use crate::rapportbild::{Namnbok, to_document};
+use crate::sprak::Sprak;
 use crate::statistik::Lage;
 
 /// What a page shows reports of.
@@ -172,15 +173,10 @@ impl Sammanhang<'_> {
         }
     }
 
-    /// A table; the period is left out where it is the same in every row, since the caption says it.
+    /// A table.
     pub(super) fn table(&self, id: &str, del: &Del) -> Markup {
-        let periods: BTreeSet<_> = rows(del).map(|rad| cell_text(&rad.rutor[0], false, self.besok.sprak)).collect();
-        let mut del = del.clone();
-        if periods.len() == 1 {
-            del.kolumner.remove(0);
-            del.grupper.iter_mut().flat_map(|grupp| &mut grupp.rader).for_each(|rad| drop(rad.rutor.remove(0)));
-        }
-        table(id, &del, self.besok.sprak)
+        let sprak = self.besok.sprak;
+        table(id, &without_period(del, sprak), sprak)
     }
 
     /// The chart of a report, which is a picture of its own.
@@ -188,10 +184,10 @@ impl Sammanhang<'_> {
         let sprak = self.besok.sprak;
         let document = to_document(rapport, self.names(), sprak);
         let alt = match sprak {
-            crate::sprak::Sprak::Svenska => {
+            Sprak::Svenska => {
                 format!("Diagram: {}, {}. Samma tal står i tabellen.", document.titel, document.underrubrik)
             }
-            crate::sprak::Sprak::Engelska => {
+            Sprak::Engelska => {
                 format!("Chart: {}, {}. The same figures are in the table.", document.titel, document.underrubrik)
             }
         };
@@ -236,8 +232,16 @@ impl Sammanhang<'_> {
     }
 }
 
-fn rows(del: &Del) -> impl Iterator<Item = &Rad> {
-    del.grupper.iter().flat_map(|grupp| &grupp.rader)
+/// The table of a report without its period, where that is the same in every row: the caption says it.
+pub(super) fn without_period(del: &Del, sprak: Sprak) -> Del {
+    let mut del = del.clone();
+    let rows = del.grupper.iter().flat_map(|grupp| &grupp.rader);
+    let periods: BTreeSet<_> = rows.map(|rad| cell_text(&rad.rutor[0], false, sprak)).collect();
+    if periods.len() == 1 && del.kolumner.len() > 2 {
+        del.kolumner.remove(0);
+        del.grupper.iter_mut().flat_map(|grupp| &mut grupp.rader).for_each(|rad| drop(rad.rutor.remove(0)));
+    }
+    del
 }
 
 /// Where figures come from, and what must be said with them.

@@ -31,7 +31,7 @@ fn swedish(kontakt: &Kontakt) -> Markup {
     html! {
         p.ingress { (ansvarig) " står bakom de här sidorna. De ska kunna användas av alla, och här står hur väl de uppfyller lagen om tillgänglighet till digital offentlig service." }
         h2 { "Hur tillgängliga sidorna är" }
-        p { "Sidorna är byggda för att uppfylla WCAG 2.1 på nivå AA. De fungerar utan skript, med tangentbord och skärmläsare, vid 400 procents förstoring och i utskrift." }
+        p { "Sidorna är delvis förenliga med lagens krav, det vill säga WCAG 2.1 på nivå AA; undantagen står nedan. De fungerar utan skript och är byggda för tangentbord, skärmläsare, 400 procents förstoring och utskrift." }
         h2 { "Vad som inte är fullt tillgängligt" }
         ul {
             li { "Diagram och kartor är bilder vars text blir liten på smala skärmar. De kan rullas i sidled och öppnas i full storlek. Samma tal står i tabellen på sidan." }
@@ -40,7 +40,7 @@ fn swedish(kontakt: &Kontakt) -> Markup {
             li { "Referensen till programgränssnittet (API) är en vara från en annan leverantör, kräver skript och omfattas inte av den här redogörelsen." }
         }
         h2 { "Hur sidorna har prövats" }
-        p { "Med automatisk granskning (axe-core) i webbläsare vid 320 och 1280 bildpunkters bredd, utan skript. Den hittar inte alla brister. Sidorna har inte prövats av användare med hjälpmedel." }
+        p { "Med automatisk granskning (axe-core) i webbläsare vid 320 och 1280 bildpunkters bredd. Den hittar inte alla brister. Sidorna har inte prövats av användare med hjälpmedel." }
         h2 { "Kontakta oss om du hittar brister" }
         p { "Säg till om något hindrar dig, eller om du behöver innehållet på ett annat sätt." }
         (contact(kontakt, Sprak::Svenska))
@@ -54,7 +54,7 @@ fn english(kontakt: &Kontakt) -> Markup {
     html! {
         p.ingress { (ansvarig) " is behind these pages. Everybody is to be able to use them, and here it is told how well they meet the Swedish act on access to digital public service." }
         h2 { "How accessible the pages are" }
-        p { "The pages are built to meet WCAG 2.1 at level AA. They work without scripts, by keyboard and screen reader, magnified to 400 per cent and in print." }
+        p { "The pages partly meet what the act asks for, which is WCAG 2.1 at level AA; the exceptions stand below. They work without scripts and are built for keyboard, screen reader, magnification to 400 per cent and print." }
         h2 { "What is not fully accessible" }
         ul {
             li { "Charts and maps are pictures whose text is small on narrow screens. They can be scrolled sideways and opened in full size. The same figures are in the table of the page." }
@@ -63,7 +63,7 @@ fn english(kontakt: &Kontakt) -> Markup {
             li { "The reference of the programming interface (API) comes from another supplier, needs scripts and is not covered by this statement." }
         }
         h2 { "How the pages have been tested" }
-        p { "By automatic review (axe-core) in a browser, 320 and 1280 pixels wide, without scripts. It does not find every fault. The pages have not been tried by users with assistive technology." }
+        p { "By automatic review (axe-core) in a browser, 320 and 1280 pixels wide. It does not find every fault. The pages have not been tried by users with assistive technology." }
         h2 { "Tell us if you find faults" }
         p { "Say so if anything stands in your way, or if you need the content in another way." }
         (contact(kontakt, Sprak::Engelska))
