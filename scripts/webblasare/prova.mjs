@@ -40,6 +40,13 @@ class Browser {
   // What the driver runs in the page is not the page's script: it runs where the page may run none.
   run(script, ...args) { return call('POST', `${this.session}/execute/sync`, { script, args }); }
 
+  // Waits for ten seconds at most; whoever asks afterwards finds what is missing.
+  async until(condition) {
+    for (let n = 0; n < 100 && !(await this.run(`return ${condition}`)); n++) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
   async find(selector) {
     const found = await call('POST', `${this.session}/element`, { using: 'css selector', value: selector });
     return Object.values(found)[0];
@@ -80,6 +87,7 @@ async function logIn(browser, role) {
   await browser.go('/oversikt/inloggning');
   await browser.type('#nyckel', readFileSync(`${NYCKLAR}/${role}.token`, 'utf8').trim());
   await browser.press('form.inloggning button');
+  await browser.until(`document.querySelector('.val form') !== null`);
 }
 
 // The förbund and the first of its insatser with anything to do, as links of the pages lead there.
@@ -119,15 +127,17 @@ async function look(width) {
       const where = `${name}-${language}-${width}`;
       await browser.asked();
       await browser.go(`${path}${path.includes('?') ? '&' : '?'}sprak=${language}`);
+      await browser.until(`document.images.length === 0 || [...document.images].every((image) => {
+        image.loading = 'eager'; return image.complete; })`);
       const told = await browser.run(`return {
         lang: document.documentElement.lang, wide: document.documentElement.scrollWidth, h1: document.querySelectorAll('h1').length,
-        broken: [...document.images].filter((image) => image.complete && image.naturalWidth === 0).map((image) => image.src) }`);
+        broken: [...document.images].filter((image) => !image.complete || image.naturalWidth === 0).map((image) => image.src) }`);
       if (told.lang !== language) fault(where, `lang is ${told.lang}`);
       if (told.h1 !== 1) fault(where, `${told.h1} h1`);
       if (told.wide > width) fault(where, `it is ${told.wide} pixels wide`);
       if (told.broken.length) fault(where, `pictures that did not come: ${told.broken}`);
       const asked = await browser.asked();
-      if (!asked.some((url) => url.startsWith(`${ADRESS}/oversikt/stil.css`))) fault(where, 'the log of the network is empty');
+      if (!asked.some((url) => url.startsWith(ADRESS + path.split('?')[0]))) fault(where, 'the log of the network is empty');
       const elsewhere = asked.filter((url) => !url.startsWith(ADRESS + '/') && !url.startsWith('data:'));
       if (elsewhere.length) fault(where, `asked for ${elsewhere}`);
       await browser.picture(where);
@@ -135,6 +145,7 @@ async function look(width) {
   }
   await browser.go('/');
   await browser.press('.val form button');
+  await browser.until(`document.querySelector('.val form') === null`);
   await browser.go(found.forbund);
   const title = await browser.run('return document.location.pathname');
   if (title !== '/oversikt/inloggning') fault('utloggning', `the förbund is still shown: ${title}`);
