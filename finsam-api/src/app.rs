@@ -24,7 +24,7 @@ use crate::kontrollpunkt::Vakt;
 use crate::skydd::{Skydd, Takt};
 use crate::statistik::Statistik;
 use crate::tokenminne::Tokenminne;
-use crate::{flode, openapi, rutter};
+use crate::{flode, openapi, oversikt, rutter};
 pub use drift::{Drift, Tider};
 pub use tid::Forsening;
 
@@ -41,6 +41,8 @@ pub struct Installning {
     pub andringar: flode::Installning,
     /// Who is let in, how often, and from which pages.
     pub skydd: Skydd,
+    /// The overview pages.
+    pub oversikt: oversikt::Installning,
 }
 
 /// What handlers share. Cheap to clone.
@@ -78,6 +80,8 @@ pub struct App {
     pub tokenminne: Arc<Tokenminne>,
     /// Insatser that participations were judged by lately.
     pub insatsminne: Arc<Insatsminne>,
+    /// Visits to the overview pages.
+    pub besoksbok: Arc<oversikt::Besoksbok>,
 }
 
 impl App {
@@ -91,6 +95,7 @@ impl App {
     ) -> Self {
         Self {
             statistik: Arc::new(Statistik::new(Arc::clone(&store))),
+            besoksbok: Arc::new(oversikt::Besoksbok::new(nyckelring.clone())),
             jobb: Arc::new(Jobb::new(nyckelring)),
             flode: Arc::new(Flode::new(Arc::clone(&store), &installning.andringar)),
             takt: Arc::new(Takt::new(installning.skydd.anrop_per_minut)),
@@ -140,12 +145,13 @@ impl FromRef<App> for Arc<dyn Store> {
     }
 }
 
-/// The whole router: the API with its document, the reference page and the probes, inside the common layers.
+/// The whole router: the API with its document, the reference page, the probes and the overview pages, inside the common
+/// layers.
 pub fn router(app: App) -> Router {
     let (api, document) = openapi::split(rutter::api());
     let text: Arc<str> = openapi::to_text(&document).into();
     let operationer = Operationer::of(&document);
-    let routes =
-        api.merge(rutter::om::document(text)).merge(rutter::om::reference(document)).merge(rutter::drift::routes());
+    let beside = rutter::om::document(text).merge(rutter::om::reference(document)).merge(rutter::drift::routes());
+    let routes = api.merge(beside).merge(oversikt::routes());
     lager::around(routes, app.clone(), operationer).with_state(app)
 }

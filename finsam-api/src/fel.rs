@@ -7,10 +7,11 @@ use std::borrow::Cow;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use finsam_core::protokoll::{Felkod, Import, Problem};
-use finsam_core::regel::{Avvikelse, Text};
+use finsam_core::regel::Avvikelse;
 use finsam_store::StoreError;
 
 use crate::las::Lasfel;
+use crate::sprak::Sprak;
 
 /// Words for the caller in two languages.
 #[derive(Debug, Clone)]
@@ -263,66 +264,9 @@ impl From<Lasfel> for ApiError {
     }
 }
 
-/// The language of texts to users.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Sprak {
-    /// Swedish, by default.
-    #[default]
-    Svenska,
-    /// English, with `Accept-Language: en`.
-    Engelska,
-}
-
-impl Sprak {
-    /// The language that an `Accept-Language` header prefers; Swedish when it names neither.
-    #[must_use]
-    pub fn from_header(value: Option<&HeaderValue>) -> Self {
-        let Some(text) = value.and_then(|value| value.to_str().ok()) else { return Self::default() };
-        let best = |tag: &str| {
-            let qualities = text.split(',').filter_map(|part| {
-                let mut pieces = part.split(';').map(str::trim);
-                let language = pieces.next()?.split('-').next()?;
-                let q = pieces.find_map(|p| p.strip_prefix("q=")).and_then(|q| q.parse::<f32>().ok()).unwrap_or(1.0);
-                language.eq_ignore_ascii_case(tag).then_some(q)
-            });
-            qualities.fold(0.0_f32, f32::max)
-        };
-        if best("en") > best("sv") { Self::Engelska } else { Self::Svenska }
-    }
-
-    /// The text in this language.
-    #[must_use]
-    pub const fn of(self, text: Text) -> &'static str {
-        match self {
-            Self::Svenska => text.sv,
-            Self::Engelska => text.en,
-        }
-    }
-
-    /// Its tag.
-    #[must_use]
-    pub const fn tag(self) -> &'static str {
-        match self {
-            Self::Svenska => "sv",
-            Self::Engelska => "en",
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn language_is_swedish_unless_english_is_preferred() {
-        let sprak = |text: &'static str| Sprak::from_header(Some(&HeaderValue::from_static(text)));
-        assert_eq!(Sprak::from_header(None), Sprak::Svenska);
-        assert_eq!(sprak("en"), Sprak::Engelska);
-        assert_eq!(sprak("en-GB,en;q=0.9"), Sprak::Engelska);
-        assert_eq!(sprak("sv,en;q=0.8"), Sprak::Svenska);
-        assert_eq!(sprak("sv;q=0.1, en;q=0.8"), Sprak::Engelska);
-        assert_eq!(sprak("de"), Sprak::Svenska);
-    }
 
     #[test]
     fn nothing_internal_reaches_the_caller() {

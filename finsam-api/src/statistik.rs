@@ -10,6 +10,9 @@ mod tests;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use finsam_core::forbund::Forbund;
+use finsam_core::id::{ForbundId, InsatsId};
+use finsam_core::insats::Insats;
 use finsam_core::regel::Avvikelse;
 use finsam_core::statistik::{Kolumner, Rapport, Rapportnamn, Skyddsmetod, Skyddsplaner, Urval, fraga_med};
 use finsam_store::rum::Statistikrad;
@@ -20,6 +23,7 @@ use utoipa::openapi::schema::Schema;
 use utoipa::{PartialSchema, ToSchema};
 
 use individer::Individer;
+use crate::rapportbild::Namnbok;
 
 /// How small numbers are hidden. What must be hidden beside them is worked out over the whole register, which takes too
 /// long to do again after every change.
@@ -42,9 +46,60 @@ pub struct Statistik {
 #[derive(Debug, Default)]
 struct Laddade {
     kolumner: Kolumner,
+    forteckning: Forteckning,
     individer: Individer,
     /// Whether everything has been read once.
     loaded: bool,
+}
+
+/// The förbund and insatser of the state that is counted, by name too.
+#[derive(Debug, Default)]
+pub struct Forteckning {
+    /// The förbund, in the order in which they came.
+    pub forbund: Vec<Forbund>,
+    /// The insatser, in the order in which they came.
+    pub insatser: Vec<Insats>,
+    /// What they are called.
+    pub namnbok: Arc<Namnbok>,
+}
+
+impl Forteckning {
+    /// A förbund.
+    #[must_use]
+    pub fn forbund(&self, id: ForbundId) -> Option<&Forbund> {
+        self.forbund.iter().find(|forbund| forbund.id == id)
+    }
+
+    /// An insats.
+    #[must_use]
+    pub fn insats(&self, id: InsatsId) -> Option<&Insats> {
+        self.insatser.iter().find(|insats| insats.id == id)
+    }
+
+    /// The insatser of a förbund.
+    pub fn insatser_of(&self, id: ForbundId) -> impl Iterator<Item = &Insats> {
+        self.insatser.iter().filter(move |insats| insats.uppgift.forbund_id == id)
+    }
+}
+
+/// One state of the register, as far as it can be counted.
+#[derive(Debug, Clone, Copy)]
+pub struct Lage<'a> {
+    /// The columns.
+    pub kolumner: &'a Kolumner,
+    /// Its förbund and insatser.
+    pub forteckning: &'a Forteckning,
+    planer: &'a Skyddsplaner,
+}
+
+impl Lage<'_> {
+    /// Counts a report, small numbers hidden below `troskel`; or says why the selection may not be asked.
+    ///
+    /// # Errors
+    /// Every rule that the selection breaks.
+    pub fn rapport(&self, namn: Rapportnamn, urval: &Urval, troskel: u32) -> Result<Rapport, Vec<Avvikelse>> {
+        fraga_med(namn, self.kolumner, urval, (METOD, i64::from(troskel)), self.planer)
+    }
 }
 
 impl Laddade {
@@ -91,8 +146,7 @@ impl Statistik {
         troskel: u32,
     ) -> Result<Result<Rapport, Vec<Avvikelse>>, StoreError> {
         let urval = urval.clone();
-        let skydd = (METOD, i64::from(troskel));
-        self.count(move |kolumner, planer| fraga_med(namn, kolumner, &urval, skydd, planer)).await
+        self.look(move |lage| lage.rapport(namn, &urval, troskel)).await
     }
 
     /// Counts something over the register as it is now. Whoever asks protects small numbers, by the plans.
@@ -103,11 +157,25 @@ impl Statistik {
         &self,
         count: impl FnOnce(&Kolumner, &Skyddsplaner) -> T + Send + 'static,
     ) -> Result<T, StoreError> {
+        self.look(|lage| count(lage.kolumner, lage.planer)).await
+    }
+
+    /// Looks at the register as it is now: everything that is asked of it is of one state.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn look<T: Send + 'static>(
+        &self,
+        look: impl FnOnce(Lage<'_>) -> T + Send + 'static,
+    ) -> Result<T, StoreError> {
         self.catch_up().await?;
         let laddade = Arc::clone(&self.kolumner).read_owned().await;
         let planer = Arc::clone(&self.planer);
-        let counted = tokio::task::spawn_blocking(move || count(&laddade.kolumner, &planer)).await;
-        counted.map_err(|fel| StoreError::Unavailable(fel.to_string()))
+        let seen = tokio::task::spawn_blocking(move || {
+            let Laddade { kolumner, forteckning, .. } = &*laddade;
+            look(Lage { kolumner, forteckning, planer: &planer })
+        });
+        seen.await.map_err(|fel| StoreError::Unavailable(fel.to_string()))
     }
 
     /// Moves the columns forward to the newest change.
@@ -139,7 +207,7 @@ impl Statistik {
 /// Reads everything from one consistent state.
 async fn load(session: &mut dyn ReadSession, newest: i64) -> Result<Laddade, StoreError> {
     let mut all = Laddade { loaded: true, ..Laddade::default() };
-    dimensions(session, &mut all.kolumner).await?;
+    dimensions(session, &mut all).await?;
     let mut after = 0;
     loop {
         let rows = session.deltaganden().statistics(after, CHUNK).await?;
@@ -157,7 +225,7 @@ async fn forward(session: &mut dyn ReadSession, all: &mut Laddade, newest: i64) 
     if from >= newest {
         return Ok(());
     }
-    dimensions(session, &mut all.kolumner).await?;
+    dimensions(session, all).await?;
     while from < newest {
         let till = newest.min(from + i64::from(CHUNK));
         let changed = session.deltaganden().changed(from, till).await?;
@@ -170,11 +238,16 @@ async fn forward(session: &mut dyn ReadSession, all: &mut Laddade, newest: i64) 
 }
 
 /// Förbund, insatser and counts are few: all are read again.
-async fn dimensions(session: &mut dyn ReadSession, kolumner: &mut Kolumner) -> Result<(), StoreError> {
-    session.forbund().all().await?.iter().for_each(|forbund| kolumner.put_forbund(forbund));
-    session.insatser().all().await?.iter().for_each(|insats| kolumner.put_insats(insats));
+async fn dimensions(session: &mut dyn ReadSession, all: &mut Laddade) -> Result<(), StoreError> {
+    let forbund = session.forbund().all().await?;
+    let insatser = session.insatser().all().await?;
+    let kolumner = &mut all.kolumner;
+    forbund.iter().for_each(|forbund| kolumner.put_forbund(forbund));
+    insatser.iter().for_each(|insats| kolumner.put_insats(insats));
     kolumner.clear_antal();
     session.antal().all().await?.iter().for_each(|antal| kolumner.put_antal(antal));
+    let namnbok = Arc::new(Namnbok::of(&forbund, &insatser));
+    all.forteckning = Forteckning { forbund, insatser, namnbok };
     Ok(())
 }
 

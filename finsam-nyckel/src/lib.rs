@@ -232,6 +232,21 @@ impl Nyckelring {
         self.now().open(|lador| &lador.webhook, id.as_bytes(), sealed)
     }
 
+    /// Seals what a visitor of the overview pages is known by for a while. It opens for the same visit only.
+    #[must_use]
+    pub fn seal_visit(&self, id: Uuid, visit: &[u8]) -> Vec<u8> {
+        self.now().seal(|lador| lador.oversikt.seal(id.as_bytes(), visit))
+    }
+
+    /// Opens what [`Nyckelring::seal_visit`] sealed for this visit.
+    ///
+    /// # Errors
+    /// [`KeyError::Unknown`] when the key that it was sealed with is not here, [`KeyError::Wrong`] when it was sealed
+    /// for another visit, or has been altered.
+    pub fn open_visit(&self, id: Uuid, sealed: &[u8]) -> Result<Vec<u8>, KeyError> {
+        self.now().open(|lador| &lador.oversikt, id.as_bytes(), sealed)
+    }
+
     /// What the key that signs the checkpoints of the access log is made of. **This reveals it**: whoever has it can sign.
     #[must_use]
     pub fn log_seed(&self) -> [u8; 32] {

@@ -78,6 +78,7 @@ impl Begin for Server {
             spole: plats.folder().join("spole"),
             andringar: finsam_api::flode::Installning::default(),
             skydd: finsam_api::skydd::Skydd::default(),
+            oversikt: finsam_api::oversikt::Installning::default(),
         };
         let app = App::new(store, Arc::new(Systemklocka), installning, Some(ring));
         let varld = build(&app).await;

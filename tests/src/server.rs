@@ -10,7 +10,7 @@ use finsam_api::klocka::Klocka;
 use finsam_api::kommando::{random_bytes, serve_until};
 use finsam_api::skydd::Skydd;
 use finsam_api::token::Bestallning;
-use finsam_api::{flode, webhook};
+use finsam_api::{flode, oversikt, webhook};
 use finsam_client::{Client, Token};
 use finsam_core::atkomst::Roll;
 use finsam_core::id::{ForbundId, InsatsId};
@@ -40,7 +40,8 @@ impl Klocka for Stallbar {
     }
 }
 
-/// A server that listens on an address of this machine, in the sandbox and without disclosure control.
+/// A server that listens on an address of this machine, in the sandbox and, unless its pages are open, without disclosure
+/// control.
 #[derive(Debug)]
 pub struct Server {
     /// Its application, to look into the register with.
@@ -50,6 +51,7 @@ pub struct Server {
     plats: Option<Plats>,
     ring: Option<Nyckelring>,
     skydd: Skydd,
+    oversikt: oversikt::Installning,
     address: SocketAddr,
     runtime: Option<Runtime>,
     stop: Option<oneshot::Sender<()>>,
@@ -79,31 +81,42 @@ impl Begin for Server {
 impl Server {
     /// Starts a server over an empty register.
     pub async fn start(plats: Plats) -> Self {
-        Self::start_set(plats, Some(ring()), Skydd::default()).await
+        Self::start_set(plats, Some(ring()), Skydd::default(), oversikt::Installning::default()).await
     }
 
     /// Starts one that has no key to seal with.
     pub async fn without_key(plats: Plats) -> Self {
-        Self::start_set(plats, None, Skydd::default()).await
+        Self::start_set(plats, None, Skydd::default(), oversikt::Installning::default()).await
     }
 
     /// Starts one that lets in whom it is told to.
     pub async fn start_with(plats: Plats, skydd: Skydd) -> Self {
-        Self::start_set(plats, Some(ring()), skydd).await
+        Self::start_set(plats, Some(ring()), skydd, oversikt::Installning::default()).await
     }
 
-    async fn start_set(plats: Plats, ring: Option<Nyckelring>, skydd: Skydd) -> Self {
+    /// Starts one with other overview pages.
+    pub async fn start_pages(plats: Plats, oversikt: oversikt::Installning) -> Self {
+        Self::start_set(plats, Some(ring()), Skydd::default(), oversikt).await
+    }
+
+    async fn start_set(plats: Plats, ring: Option<Nyckelring>, skydd: Skydd, oversikt: oversikt::Installning) -> Self {
         let start = "2015-06-01T08:00:00Z".parse().unwrap();
-        Self::start_at(plats, ring, skydd, Arc::new(Stallbar(Mutex::new(start)))).await
+        Self::start_at(plats, ring, (skydd, oversikt), Arc::new(Stallbar(Mutex::new(start)))).await
     }
 
-    async fn start_at(plats: Plats, ring: Option<Nyckelring>, skydd: Skydd, klocka: Arc<Stallbar>) -> Self {
+    async fn start_at(
+        plats: Plats,
+        ring: Option<Nyckelring>,
+        (skydd, oversikt): (Skydd, oversikt::Installning),
+        klocka: Arc<Stallbar>,
+    ) -> Self {
         let installning = Installning {
             numrering: Numrering::sandlada(Testnummer::default()),
-            rojandeskydd: 0,
+            rojandeskydd: if oversikt.oppen { 5 } else { 0 },
             spole: plats.folder().join("spole"),
             andringar: andringar(),
             skydd: skydd.clone(),
+            oversikt: oversikt.clone(),
         };
         let clock: Arc<dyn Klocka> = Arc::<Stallbar>::clone(&klocka);
         let store = plats.open(ring.clone()).await.unwrap().into();
@@ -122,7 +135,7 @@ impl Server {
         });
         let address = address.await.unwrap();
         let (plats, runtime) = (Some(plats), Some(runtime));
-        Self { app, klocka, plats, ring, skydd, address, runtime, stop: Some(stop), stopped }
+        Self { app, klocka, plats, ring, skydd, oversikt, address, runtime, stop: Some(stop), stopped }
     }
 
     /// Ends it in order and starts it again on the same data, at another address.
@@ -143,7 +156,8 @@ impl Server {
 
     async fn start_again(mut self) -> Self {
         let plats = self.plats.take().unwrap();
-        Self::start_at(plats, self.ring.clone(), self.skydd.clone(), Arc::clone(&self.klocka)).await
+        let set = (self.skydd.clone(), self.oversikt.clone());
+        Self::start_at(plats, self.ring.clone(), set, Arc::clone(&self.klocka)).await
     }
 
     /// Where its register is.

@@ -28,7 +28,8 @@ async fn every_answer_tells_browsers_what_they_may_do() {
         ("/finns/inte", 404),
         ("/readyz", 200),
         ("/docs/", 200),
-        ("/", 307),
+        ("/", 303),
+        ("/oversikt/inloggning", 200),
     ] {
         let svar = send(&server, "GET", path, &[]).await;
         assert_eq!(svar.status, status, "{path}");

@@ -13,9 +13,10 @@ use tracing::Instrument;
 use super::App;
 use super::tid::{Vakt, out_of_time};
 use crate::extract::{Anropsid, Operationer, operation};
-use crate::fel::{ApiError, Sprak};
+use crate::fel::ApiError;
 use crate::matvarden;
 use crate::skydd::{layer, secure};
+use crate::sprak::Sprak;
 use finsam_core::protokoll::Felkod;
 
 static TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");

@@ -10,20 +10,12 @@ const INGA: &str = "Inga insatser är registrerade för året.";
 
 /// A count about people.
 fn antal(cell: Option<Cell>) -> Ruta {
-    match cell {
-        Some(cell) if cell.skyddad => Ruta::Skyddad,
-        Some(cell) => Ruta::of(cell.antal, Ruta::Antal),
-        None => Ruta::Tom,
-    }
+    cell.map_or(Ruta::Tom, Ruta::count)
 }
 
 /// The share that goes with it.
 fn andel(cell: Option<Cell>) -> Ruta {
-    match cell {
-        Some(cell) if cell.skyddad => Ruta::Skyddad,
-        Some(cell) => Ruta::of(cell.andel, Ruta::Procent),
-        None => Ruta::Tom,
-    }
+    cell.map_or(Ruta::Tom, Ruta::share)
 }
 
 fn ungrouped(rader: Vec<Rad>) -> Vec<Grupp> {

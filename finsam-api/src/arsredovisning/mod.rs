@@ -10,11 +10,13 @@ use chrono::NaiveDate;
 use finsam_core::arsredovisning::Arsredovisning;
 
 use crate::dokument::{Dokument, Ruta};
+use crate::sprak::Sprak;
 
 /// The document. It is dated by the year it is about, so that it is the same whenever it is made.
 #[must_use]
 pub fn to_document(report: &Arsredovisning) -> Dokument {
     Dokument {
+        sprak: Sprak::Svenska,
         titel: format!("Årsredovisning {}", report.ar),
         underrubrik: report.namn.clone(),
         fakta: facts(report),

@@ -1,7 +1,7 @@
 //! Documents for people: parts with a table each, as a workbook (`.xlsx`) and as one page to read and print (HTML).
 //!
-//! A document is a value of Swedish words and typed cells; it knows nothing of what it is about. The same document gives
-//! the same bytes, whenever it is written: its day is its own and no clock is asked.
+//! A document is a value of words in one language and typed cells; it knows nothing of what it is about. The same document
+//! gives the same bytes, whenever it is written: its day is its own and no clock is asked.
 
 mod html;
 mod tal;
@@ -11,10 +11,13 @@ mod xlsx;
 
 use chrono::NaiveDate;
 use finsam_core::belopp::Belopp;
+use finsam_core::statistik::Cell;
 use rust_decimal::Decimal;
 
+use crate::sprak::Sprak;
 pub use html::to_html;
-pub(crate) use tal::text as cell_text;
+pub(crate) use html::{TABLE_CSS, table};
+pub(crate) use tal::{hidden_text, text as cell_text};
 pub use xlsx::to_xlsx;
 
 /// The content type of a workbook.
@@ -23,6 +26,8 @@ pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadshee
 /// A document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dokument {
+    /// The language of its words, and of those put around them.
+    pub sprak: Sprak,
     /// What it is: "Årsredovisning 2016".
     pub titel: String,
     /// Whose it is.
@@ -129,6 +134,18 @@ impl Ruta {
     #[must_use]
     pub fn text(text: impl Into<String>) -> Self {
         Self::Text(text.into())
+    }
+
+    /// A count about people.
+    #[must_use]
+    pub fn count(cell: Cell) -> Self {
+        if cell.skyddad { Self::Skyddad } else { Self::of(cell.antal, Self::Antal) }
+    }
+
+    /// The share that goes with it.
+    #[must_use]
+    pub fn share(cell: Cell) -> Self {
+        if cell.skyddad { Self::Skyddad } else { Self::of(cell.andel, Self::Procent) }
     }
 
     /// What may not be known.

@@ -47,6 +47,7 @@ fn document(words: &str) -> Dokument {
         ],
     };
     Dokument {
+        sprak: Sprak::Svenska,
         titel: "Årsredovisning 2016".to_owned(),
         underrubrik: words.to_owned(),
         fakta: vec![("Belopp", Ruta::text(words))],
@@ -89,12 +90,16 @@ fn a_workbook_has_a_sheet_for_each_part_and_typed_cells() {
 
 #[test]
 fn amounts_have_decimals_all_or_none() {
-    assert_eq!(tal::text(&kronor("-1234567"), false), "\u{2212}1\u{a0}234\u{a0}567");
-    assert_eq!(tal::text(&kronor("905.75"), true), "905,75");
-    assert_eq!(tal::text(&kronor("1000"), true), "1\u{a0}000,00");
-    assert_eq!(tal::text(&kronor("0"), false), "0");
-    assert_eq!(tal::text(&Ruta::Antal(-1000), false), "\u{2212}1\u{a0}000");
-    assert_eq!(tal::text(&Ruta::Procent(34), false), "34\u{a0}%");
+    assert_eq!(tal::text(&kronor("-1234567"), false, Sprak::Svenska), "\u{2212}1\u{a0}234\u{a0}567");
+    assert_eq!(tal::text(&kronor("905.75"), true, Sprak::Svenska), "905,75");
+    assert_eq!(tal::text(&kronor("1000"), true, Sprak::Svenska), "1\u{a0}000,00");
+    assert_eq!(tal::text(&kronor("0"), false, Sprak::Svenska), "0");
+    assert_eq!(tal::text(&Ruta::Antal(-1000), false, Sprak::Svenska), "\u{2212}1\u{a0}000");
+    assert_eq!(tal::text(&Ruta::Procent(34), false, Sprak::Svenska), "34\u{a0}%");
+    assert_eq!(tal::text(&kronor("-1234567.50"), true, Sprak::Engelska), "\u{2212}1,234,567.50");
+    assert_eq!(tal::text(&Ruta::Antal(25_690), false, Sprak::Engelska), "25,690");
+    assert_eq!(tal::text(&Ruta::Procent(34), false, Sprak::Engelska), "34%");
+    assert_eq!(tal::text(&Ruta::Skyddad, false, Sprak::Engelska), "protected");
     let with = |belopp| del("Siffror", vec![Grupp { rubrik: None, rader: vec![row(Radslag::Post, vec![belopp])] }]);
     assert!(with(kronor("0.50")).has_hundredths() && !with(kronor("5")).has_hundredths());
 }
@@ -179,7 +184,7 @@ proptest! {
     #[test]
     fn an_amount_is_written_as_it_is(ore in -10_000_000_000_000_i64..10_000_000_000_000) {
         let belopp = Belopp::from_ore(ore);
-        let written = tal::text(&Ruta::Belopp(belopp), true);
+        let written = tal::text(&Ruta::Belopp(belopp), true, Sprak::Svenska);
         let plain: String = written.replace('\u{2212}', "-").replace('\u{a0}', "").replace(',', ".");
         prop_assert_eq!(plain, belopp.to_string());
     }

@@ -6,11 +6,10 @@ use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
-use super::tal::SKYDDAD;
+use super::tal::hidden_text;
 use super::{Del, Dokument, Kolumn, Kolumnslag, Rad, Radslag, Ruta};
+use crate::sprak::Sprak;
 
-/// The sheet that tells of the document itself.
-const OM: &str = "Om dokumentet";
 /// The row of the headings; above it stand what the sheet is and where it comes from.
 const RUBRIKRAD: u32 = 4;
 
@@ -58,7 +57,7 @@ fn part(sheet: &mut Worksheet, dokument: &Dokument, del: &Del) -> Result<(), Xls
         let right = if kolumn.slag == Kolumnslag::Tal { FormatAlign::Right } else { FormatAlign::Left };
         sheet.write_string_with_format(RUBRIKRAD, column, &kolumn.rubrik, &heading.clone().set_align(right))?;
     }
-    let end = rows(sheet, del)?;
+    let end = rows(sheet, del, dokument.sprak)?;
     sheet.write_string_with_format(end + 1, 0, &dokument.kalla, &Format::new().set_italic())?;
     widths(sheet, del)?;
     sheet.set_freeze_panes(RUBRIKRAD + 1, 1)?;
@@ -67,8 +66,8 @@ fn part(sheet: &mut Worksheet, dokument: &Dokument, del: &Del) -> Result<(), Xls
 }
 
 /// Writes the rows below the headings; the row after the last.
-fn rows(sheet: &mut Worksheet, del: &Del) -> Result<u32, XlsxError> {
-    let hundredths = del.has_hundredths();
+fn rows(sheet: &mut Worksheet, del: &Del, sprak: Sprak) -> Result<u32, XlsxError> {
+    let how = (del.has_hundredths(), sprak);
     let mut at = RUBRIKRAD + 1;
     for grupp in &del.grupper {
         if let Some(rubrik) = &grupp.rubrik {
@@ -76,14 +75,14 @@ fn rows(sheet: &mut Worksheet, del: &Del) -> Result<u32, XlsxError> {
             at += 1;
         }
         for rad in &grupp.rader {
-            row(sheet, at, rad, &del.kolumner, hundredths)?;
+            row(sheet, at, rad, &del.kolumner, how)?;
             at += 1;
         }
     }
     Ok(at)
 }
 
-fn row(sheet: &mut Worksheet, at: u32, rad: &Rad, kolumner: &[Kolumn], hundredths: bool) -> Result<(), XlsxError> {
+fn row(sheet: &mut Worksheet, at: u32, rad: &Rad, kolumner: &[Kolumn], how: (bool, Sprak)) -> Result<(), XlsxError> {
     for ((column, ruta), kolumn) in (0..).zip(&rad.rutor).zip(kolumner) {
         let mut format = Format::new().set_align(FormatAlign::Top);
         if rad.slag == Radslag::Summa {
@@ -97,7 +96,7 @@ fn row(sheet: &mut Worksheet, at: u32, rad: &Rad, kolumner: &[Kolumn], hundredth
         } else {
             format = format.set_text_wrap();
         }
-        cell(sheet, (at, column), ruta, format, hundredths)?;
+        cell(sheet, (at, column), ruta, format, how)?;
     }
     Ok(())
 }
@@ -108,7 +107,7 @@ fn cell(
     (row, column): (u32, u16),
     ruta: &Ruta,
     format: Format,
-    hundredths: bool,
+    (hundredths, sprak): (bool, Sprak),
 ) -> Result<(), XlsxError> {
     let amounts = if hundredths { "#,##0.00" } else { "#,##0" };
     match ruta {
@@ -133,7 +132,7 @@ fn cell(
             let day = at_midnight(*day)?;
             sheet.write_datetime_with_format(row, column, &day, &format.set_num_format("yyyy-mm-dd"))?
         }
-        Ruta::Skyddad => sheet.write_string_with_format(row, column, SKYDDAD, &format.set_italic())?,
+        Ruta::Skyddad => sheet.write_string_with_format(row, column, hidden_text(sprak), &format.set_italic())?,
     };
     Ok(())
 }
@@ -155,17 +154,20 @@ fn widths(sheet: &mut Worksheet, del: &Del) -> Result<(), XlsxError> {
 }
 
 fn about(sheet: &mut Worksheet, dokument: &Dokument) -> Result<(), XlsxError> {
-    sheet.set_name(OM)?;
-    titles(sheet, dokument, OM)?;
+    let sprak = dokument.sprak;
+    let om = sprak.pick("Om dokumentet", "About the document");
+    sheet.set_name(om)?;
+    titles(sheet, dokument, om)?;
     let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     let mut at = RUBRIKRAD;
     for (label, ruta) in &dokument.fakta {
         sheet.write_string_with_format(at, 0, *label, &Format::new().set_bold())?;
-        cell(sheet, (at, 1), ruta, wrapped.clone(), false)?;
+        cell(sheet, (at, 1), ruta, wrapped.clone(), (false, sprak))?;
         at += 1;
     }
-    let said = std::iter::once(("Källa", &dokument.kalla));
-    for (label, text) in said.chain(dokument.forbehall.iter().map(|text| ("Förbehåll", text))) {
+    let said = std::iter::once((sprak.pick("Källa", "Source"), &dokument.kalla));
+    let caveat = sprak.pick("Förbehåll", "Caveat");
+    for (label, text) in said.chain(dokument.forbehall.iter().map(|text| (caveat, text))) {
         sheet.write_string_with_format(at, 0, label, &Format::new().set_bold().set_align(FormatAlign::Top))?;
         sheet.write_string_with_format(at, 1, text, &wrapped)?;
         at += 1;

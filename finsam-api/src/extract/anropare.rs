@@ -185,7 +185,12 @@ async fn look_up(app: &App, key: &str) -> Svar<(String, Synfalt)> {
     if !utfardare.is_empty() && is_signed(key) {
         return utfardare.look_up(key, app.klocka.now()).await;
     }
-    let token = find(app, token::hash(key)).await?.ok_or_else(invalid)?;
+    look_up_hash(app, token::hash(key)).await
+}
+
+/// The same of a key in the register, by its hash.
+pub(crate) async fn look_up_hash(app: &App, hash: [u8; 32]) -> Svar<(String, Synfalt)> {
+    let token = find(app, hash).await?.ok_or_else(invalid)?;
     let holds = token.giltig_till.is_none_or(|till| till > app.klocka.now());
     let (vem, synfalt) = (token.id.to_string(), token.synfalt());
     if !holds || !synfalt.faults().is_empty() {

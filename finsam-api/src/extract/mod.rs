@@ -15,6 +15,7 @@ pub use accept::accepted;
 pub use anrop::Anrop;
 pub(crate) use anrop::{Anropsid, Varifran, operation};
 pub use anropare::Anropare;
+pub(crate) use anropare::look_up_hash;
 pub(crate) use bitar::{Bitar, too_large};
 pub use fraga::{Fraga, Fragor, FromFraga};
 pub(crate) use kropp::not_encoded;

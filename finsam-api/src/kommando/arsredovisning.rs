@@ -78,12 +78,7 @@ impl Arsredovisning {
             Some(address) => self.written_there(address, format).await?,
             None => written(&self.read_here().await?, format)?,
         };
-        match &self.ut {
-            None => visa::bytes(&bytes),
-            Some(file) => {
-                std::fs::write(file, bytes).map_err(|fel| Kommandofel::reach(&file.display().to_string(), fel))
-            }
-        }
+        visa::to_file(self.ut.as_deref(), &bytes)
     }
 
     fn format(&self) -> Format {

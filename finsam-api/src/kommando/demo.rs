@@ -21,12 +21,12 @@ use super::serve::TROSKEL_U32;
 use super::token::create;
 use super::{Kommandofel, Utfall, logg, server, visa};
 use crate::app::{App, Installning};
-use crate::flode;
 use crate::import::Register;
 use crate::klocka::{Idkalla, Klocka, Systemklocka};
 use crate::pahittat::{self, Marginaler, NORDOST, Pahittad};
 use crate::skydd::Skydd;
 use crate::token::Bestallning;
+use crate::{flode, oversikt};
 
 /// The seed of the made-up people: the same demo everywhere.
 const FRO: u64 = 2014;
@@ -65,6 +65,7 @@ impl Demo {
         let token = self.data.join("tokens").join("partssystem.token");
         visa::line(&format!(
             "Finsam demo - sandlåda med påhittade människor / sandbox with made-up people\n\
+             Översikt   {address}/\n\
              API        {address}/finsam/v1/api-info\n\
              Referens   {address}/docs/\n\
              Nycklar    {folder}/\n\
@@ -104,6 +105,7 @@ pub async fn prepare_in(
         spole: folder.join("spole"),
         andringar: flode::Installning::default(),
         skydd: Skydd::default(),
+        oversikt: oversikt::Installning { oppen: true, ..oversikt::Installning::default() },
     };
     let app = App::new(store, Arc::new(Systemklocka), installning, Some(ring));
     let empty = app.store.read().await.map_err(reach)?.handelser().last().await.map_err(reach)? == 0;

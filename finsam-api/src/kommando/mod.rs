@@ -3,6 +3,7 @@
 //! Exit 0 done, 1 the data had faults (listed), 2 used wrongly, 3 could not reach or open something.
 
 mod arsredovisning;
+mod aterrapport;
 mod aterstall;
 mod avstam;
 mod demo;

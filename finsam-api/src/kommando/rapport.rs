@@ -12,9 +12,8 @@ use finsam_core::statistik::{Indelning, Periodslag, Rapport as Tabell, Rapporten
 use super::lager::Databas;
 use super::serve::TROSKEL_U32;
 use super::{Kommandofel, Utfall, visa};
-use crate::dokument::to_xlsx;
-use crate::rapportbild::{Namnbok, to_document, to_svg};
-use crate::rutter::rapporter::to_csv;
+use crate::rutter::rapporter::{Rapportformat, render};
+use crate::sprak::Sprak;
 use crate::statistik::Statistik;
 
 /// Räkna en rapport / Count a report
@@ -60,6 +59,9 @@ pub struct Rapport {
     /// Format
     #[arg(long, value_enum, default_value_t = Format::Tabell)]
     format: Format,
+    /// Arbetsbokens och diagrammets språk, sv eller en / The language of workbook and chart
+    #[arg(long, value_name = "SPRÅK", default_value = "sv")]
+    sprak: Sprak,
 }
 
 /// The formats of a report on the command line.
@@ -92,22 +94,26 @@ impl Rapport {
             indelning: self.indelning,
             ..Urval::default()
         };
-        let counted =
-            Statistik::new(Arc::clone(&store)).rapport(self.namn, &urval.normalized(), self.rojandeskydd).await;
-        let names = Namnbok::read(store.as_ref()).await;
+        let (namn, urval, rojandeskydd) = (self.namn, urval.normalized(), self.rojandeskydd);
+        let statistik = Statistik::new(Arc::clone(&store));
+        let counted = statistik
+            .look(move |lage| {
+                let rapport = lage.rapport(namn, &urval, rojandeskydd);
+                rapport.map(|rapport| (rapport, Arc::clone(&lage.forteckning.namnbok)))
+            })
+            .await;
         store.close().await;
-        let names = names.map_err(|fel| Kommandofel::reach("--database", fel))?;
         let counted = counted.map_err(|fel| Kommandofel::reach("--database", fel))?;
-        let rapport = counted.map_err(|found| Kommandofel::Bruk(refused(&found)))?;
-        match self.format {
-            Format::Tabell => visa::bytes(table(&rapport).as_bytes()),
-            Format::Csv => visa::bytes(&to_csv(&rapport).map_err(|fel| Kommandofel::Data(fel.to_string()))?),
-            Format::Xlsx => {
-                visa::bytes(&to_xlsx(&to_document(&rapport, &names)).map_err(|fel| Kommandofel::Data(fel.to_string()))?)
-            }
-            Format::Svg => visa::bytes(to_svg(&rapport, &names).as_bytes()),
-            Format::Json => visa::line(&serde_json::to_string_pretty(&rapport).unwrap_or_default()),
-        }
+        let (rapport, names) = counted.map_err(|found| Kommandofel::Bruk(refused(&found)))?;
+        let format = match self.format {
+            Format::Tabell => return visa::bytes(table(&rapport).as_bytes()),
+            Format::Json => return visa::line(&serde_json::to_string_pretty(&rapport).unwrap_or_default()),
+            Format::Csv => Rapportformat::Csv,
+            Format::Xlsx => Rapportformat::Xlsx,
+            Format::Svg => Rapportformat::Svg,
+        };
+        let unwritten = |fel: crate::fel::ApiError| Kommandofel::Data(fel.cause().unwrap_or_default().to_owned());
+        visa::bytes(&render(&rapport, format, &names, self.sprak).map_err(unwritten)?.1)
     }
 }
 

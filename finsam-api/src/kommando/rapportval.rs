@@ -4,9 +4,11 @@ use clap::{ArgMatches, Args, Command, Error, FromArgMatches};
 
 use super::Utfall;
 use super::arsredovisning::Arsredovisning;
+use super::aterrapport::Aterrapport;
 use super::rapport::Rapport;
 
 const ARSREDOVISNING: &str = "arsredovisning";
+const ATERRAPPORT: &str = "aterrapport";
 
 /// Räkna en rapport eller upprätta ett dokument / Count a report or draw up a document
 #[derive(Debug)]
@@ -15,6 +17,8 @@ pub enum Rapportval {
     Rapport(Box<Rapport>),
     /// The annual report of a förbund.
     Arsredovisning(Box<Arsredovisning>),
+    /// What is reported back to the government.
+    Aterrapport(Box<Aterrapport>),
 }
 
 impl Rapportval {
@@ -22,15 +26,17 @@ impl Rapportval {
         match self {
             Self::Rapport(rapport) => rapport.run().await,
             Self::Arsredovisning(arsredovisning) => arsredovisning.run().await,
+            Self::Aterrapport(aterrapport) => aterrapport.run().await,
         }
     }
 }
 
 impl FromArgMatches for Rapportval {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
-        Ok(match matches.subcommand_matches(ARSREDOVISNING) {
-            Some(below) => Self::Arsredovisning(Box::new(Arsredovisning::from_arg_matches(below)?)),
-            None => Self::Rapport(Box::new(Rapport::from_arg_matches(matches)?)),
+        Ok(match matches.subcommand() {
+            Some((ARSREDOVISNING, below)) => Self::Arsredovisning(Box::new(Arsredovisning::from_arg_matches(below)?)),
+            Some((ATERRAPPORT, below)) => Self::Aterrapport(Box::new(Aterrapport::from_arg_matches(below)?)),
+            _ => Self::Rapport(Box::new(Rapport::from_arg_matches(matches)?)),
         })
     }
 
@@ -43,7 +49,8 @@ impl FromArgMatches for Rapportval {
 impl Args for Rapportval {
     fn augment_args(command: Command) -> Command {
         let document = Arsredovisning::augment_args(Command::new(ARSREDOVISNING));
-        let either = Rapport::augment_args(command).subcommand(document);
+        let report = Aterrapport::augment_args(Command::new(ATERRAPPORT));
+        let either = Rapport::augment_args(command).subcommand(document).subcommand(report);
         either.args_conflicts_with_subcommands(true).subcommand_negates_reqs(true)
     }
 

@@ -55,7 +55,7 @@ impl Serve {
         let _taken = take_spool(&spole)?;
         let (rojandeskydd, andringar, skydd) = (val.rojandeskydd(), val.andringar()?, val.skydd()?);
         let tls = val.tls()?.map(server::Tls::read).transpose()?;
-        let installning = Installning { numrering, rojandeskydd, spole, andringar, skydd };
+        let installning = Installning { numrering, rojandeskydd, spole, andringar, skydd, oversikt: val.oversikt() };
         let matvarden = match val.matvarden {
             Some(address) => {
                 let matvarden = Matvarden::start().map_err(|fel| Kommandofel::reach("matvarden", fel))?;
@@ -69,7 +69,10 @@ impl Serve {
         let vakt = val.vakt(ring.as_ref())?;
         let app = App::new(store, Arc::new(Systemklocka), installning, ring).with_tider(val.tider()).with_vakt(vakt);
         let scheme = if tls.is_some() { "https" } else { "http" };
-        visa::note(&format!("Finsam lyssnar på {scheme}://{0} - referens {scheme}://{0}/docs/", val.listen()));
+        visa::note(&format!(
+            "Finsam lyssnar på {scheme}://{0} - översikt {scheme}://{0}/ - referens {scheme}://{0}/docs/",
+            val.listen()
+        ));
         server::serve(app, server::Dorr { listener, tls }, matvarden, val.avslut(), omlasning).await
     }
 }

@@ -1,6 +1,7 @@
 //! What commands show: results on standard output, everything else on standard error.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -50,4 +51,12 @@ pub(super) fn spinner() -> ProgressBar {
 /// How a bar looks.
 pub(super) fn style(template: &str) -> ProgressStyle {
     ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
+/// Writes what a command was asked for into a file, or to standard output where none is named.
+pub(super) fn to_file(file: Option<&Path>, text: &[u8]) -> Result<(), Kommandofel> {
+    match file {
+        None => bytes(text),
+        Some(file) => std::fs::write(file, text).map_err(|fel| Kommandofel::reach(&file.display().to_string(), fel)),
+    }
 }

@@ -3,7 +3,8 @@
 use maud::{Markup, html};
 
 use super::varde::Varde;
-use super::yta::{RAD, SKYDDAD, fill, line, rect, text, wrapped};
+use super::yta::{RAD, SKYDDAD, fill, line, rect, share, text, wrapped};
+use crate::sprak::Sprak;
 
 const BORJAN: i32 = 300;
 const LANGD: i32 = 600;
@@ -16,7 +17,7 @@ const RYMMER: i32 = 40;
 pub(super) type Delad = (String, Vec<Varde>);
 
 /// The picture and how high it is.
-pub(super) fn draw(staplar: &[Delad]) -> (Markup, i32) {
+pub(super) fn draw(staplar: &[Delad], sprak: Sprak) -> (Markup, i32) {
     let top = RAD + 6;
     let mut y = top;
     let mut rows = Vec::new();
@@ -26,24 +27,24 @@ pub(super) fn draw(staplar: &[Delad]) -> (Markup, i32) {
         let first = y + (height - lines.len() as i32 * 16) / 2 + 12;
         rows.push(html! {
             @for (n, words) in (0..).zip(&lines) { (text(BORJAN - 10, first + n * 16, "end", 13, words)) }
-            (bar(delar, y))
+            (bar(delar, y, sprak))
         });
         y += height + 10;
     }
-    let grid = html! { @for share in [0, 25, 50, 75, 100] {
-        @let x = BORJAN + LANGD * share / 100;
+    let grid = html! { @for percent in [0, 25, 50, 75, 100] {
+        @let x = BORJAN + LANGD * percent as i32 / 100;
         (line((x, top - 4), (x, y)))
-        (text(x, top - 8, "middle", 12, &format!("{share}\u{a0}%")))
+        (text(x, top - 8, "middle", 12, &share(percent, sprak)))
     } };
     (html! { (grid) @for row in &rows { (row) } }, y)
 }
 
 /// The parts in order. What is left when parts are hidden is theirs together.
-fn bar(delar: &[Varde], y: i32) -> Markup {
+fn bar(delar: &[Varde], y: i32, sprak: Sprak) -> Markup {
     let (mut x, mut parts) = (BORJAN, Vec::new());
     for (n, del) in delar.iter().enumerate() {
-        let Varde::Tal(share, words) = del else { continue };
-        let width = (LANGD * i32::try_from(*share).unwrap_or(0) / 10_000).min(BORJAN + LANGD - x);
+        let Varde::Tal(length, words) = del else { continue };
+        let width = (LANGD * i32::try_from(*length).unwrap_or(0) / 10_000).min(BORJAN + LANGD - x);
         parts.push(html! {
             (rect(x, y, width, STAPEL, &fill(n)))
             @if width >= RYMMER { (label(x + width / 2, y, words.split(' ').next().unwrap_or_default())) }
@@ -56,7 +57,7 @@ fn bar(delar: &[Varde], y: i32) -> Markup {
         @if delar.contains(&Varde::Skyddad) && left > 0 {
             (rect(x, y, left, STAPEL, SKYDDAD))
         } @else if delar.iter().all(|del| del.length().is_none()) {
-            (text(BORJAN + 6, y + 17, "start", 12, "ingen att fördela"))
+            (text(BORJAN + 6, y + 17, "start", 12, sprak.pick("ingen att fördela", "nobody to divide")))
         }
     }
 }

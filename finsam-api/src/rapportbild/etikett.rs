@@ -1,4 +1,4 @@
-//! What a report says, in Swedish words: its rows, its measures, where it comes from.
+//! What a report says in words: its rows, its measures, where it comes from.
 
 use std::collections::BTreeMap;
 
@@ -6,8 +6,10 @@ use finsam_core::forbund::Forbund;
 use finsam_core::geografi::KommunKod;
 use finsam_core::id::{ForbundId, InsatsId};
 use finsam_core::insats::Insats;
-use finsam_core::statistik::{Grupp, Indelning, Rad, Rapport, Skyddsmetod, Urval};
-use finsam_store::{Store, StoreError};
+use finsam_core::regel::Text;
+use finsam_core::statistik::{Grupp, Indelning, Mattnamn, Rad, Rapport, Skyddsmetod};
+
+use crate::sprak::Sprak;
 
 /// The names of what reports tell by identity, and the areas of förbund.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -32,103 +34,154 @@ impl Namnbok {
         }
     }
 
-    /// Of everything in the register.
-    ///
-    /// # Errors
-    /// What the store says.
-    pub async fn read(store: &dyn Store) -> Result<Self, StoreError> {
-        let mut session = store.read().await?;
-        let forbund = session.forbund().all().await?;
-        let insatser = session.insatser().all().await?;
-        Ok(Self::of(&forbund, &insatser))
-    }
-
     /// The kommuner of a förbund.
     pub(super) fn area(&self, id: ForbundId) -> &[KommunKod] {
         self.forbund.get(&id).map_or(&[], |(_, kommuner)| kommuner)
     }
 
-    fn forbund(&self, id: ForbundId) -> String {
+    /// What a förbund is called.
+    #[must_use]
+    pub fn forbund(&self, id: ForbundId) -> String {
         self.forbund.get(&id).map_or_else(|| id.to_string(), |(namn, _)| namn.clone())
     }
 
-    fn insats(&self, id: InsatsId) -> String {
+    /// What an insats is called.
+    #[must_use]
+    pub fn insats(&self, id: InsatsId) -> String {
         self.insatser.get(&id).cloned().unwrap_or_else(|| id.to_string())
+    }
+}
+
+/// A report in the words of a language.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Etiketter<'a> {
+    pub(super) rapport: &'a Rapport,
+    pub(super) namn: &'a Namnbok,
+    pub(super) sprak: Sprak,
+}
+
+impl Etiketter<'_> {
+    /// What the report is.
+    pub(super) fn title(&self) -> &'static str {
+        self.sprak.of(self.rapport.rapport.text())
+    }
+
+    /// What a measure is.
+    pub(super) fn measure(&self, matt: Mattnamn) -> &'static str {
+        self.sprak.of(matt.text())
     }
 
     /// What a group is, by one of the things that the report is divided by.
     pub(super) fn group(&self, grupp: &Grupp, indelning: Indelning) -> String {
+        let said = |text: Text| self.sprak.of(text).to_owned();
         let text = match indelning {
-            Indelning::Kon => grupp.kon.map(|it| it.text().sv.to_owned()),
-            Indelning::Aldersgrupp => grupp.aldersgrupp.map(|it| it.text().sv.to_owned()),
-            Indelning::Utbildningsniva => grupp.utbildningsniva.map(|it| it.text().sv.to_owned()),
-            Indelning::Tid => grupp.tid.map(|it| it.text().sv.to_owned()),
-            Indelning::Insatstyp => grupp.insatstyp.map(|it| it.text().sv.to_owned()),
-            Indelning::Malgrupp => grupp.malgrupp.map(|it| it.text().sv.to_owned()),
+            Indelning::Kon => grupp.kon.map(|it| said(it.text())),
+            Indelning::Aldersgrupp => grupp.aldersgrupp.map(|it| said(it.text())),
+            Indelning::Utbildningsniva => grupp.utbildningsniva.map(|it| said(it.text())),
+            Indelning::Tid => grupp.tid.map(|it| said(it.text())),
+            Indelning::Insatstyp => grupp.insatstyp.map(|it| said(it.text())),
+            Indelning::Malgrupp => grupp.malgrupp.map(|it| said(it.text())),
             Indelning::Lan => grupp.lan.map(|it| it.lan().namn.to_owned()),
-            Indelning::Forbund => grupp.forbund.map(|id| self.forbund(id)),
+            Indelning::Forbund => grupp.forbund.map(|id| self.namn.forbund(id)),
             Indelning::Kommun => grupp.kommun.map(|kod| kod.kommun().namn.to_owned()),
-            Indelning::Insats => grupp.insats.map(|id| self.insats(id)),
+            Indelning::Insats => grupp.insats.map(|id| self.namn.insats(id)),
         };
         text.unwrap_or_default()
     }
 
     /// All that the group of a row is; nothing where the report is not divided.
-    pub(super) fn groups(&self, rapport: &Rapport, rad: &Rad) -> String {
-        let each = divisions(&rapport.urval).map(|one| self.group(&rad.grupp, one));
+    pub(super) fn groups(&self, rad: &Rad) -> String {
+        let each = self.divisions().map(|one| self.group(&rad.grupp, one));
         each.collect::<Vec<_>>().join(", ")
     }
 
+    /// What it is divided by: places first, as in its table.
+    pub(super) fn divisions(&self) -> impl Iterator<Item = Indelning> + '_ {
+        let of = |place| self.rapport.urval.indelning.iter().copied().filter(move |one| one.is_place() == place);
+        of(true).chain(of(false))
+    }
+
     /// What was asked for, in one line.
-    pub(super) fn selection(&self, urval: &Urval) -> String {
-        let years = match (urval.ar.first(), urval.ar.last()) {
-            (Some(first), Some(last)) if last - first + 1 == urval.ar.len() as i32 && first != last => {
-                format!("{first}–{last}")
-            }
-            _ => urval.ar.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
-        };
-        let mut said = vec![years];
-        said.extend(urval.forbund.iter().map(|id| self.forbund(*id)));
+    pub(super) fn selection(&self) -> String {
+        let urval = &self.rapport.urval;
+        let (and, by) = (self.sprak.pick(" och ", " and "), self.sprak.pick("efter", "by"));
+        let mut said = vec![years(&urval.ar)];
+        said.extend(urval.forbund.iter().map(|id| self.namn.forbund(*id)));
         said.extend(urval.lan.iter().map(|lan| lan.lan().namn.to_owned()));
-        said.extend(urval.kommun.iter().map(|kod| format!("deltagare från {}", kod.kommun().namn)));
-        said.extend(urval.insats.iter().map(|id| self.insats(*id)));
-        said.extend(urval.malgrupp.iter().map(|it| format!("målgrupp {}", it.text().sv.to_lowercase())));
-        let forms: Vec<_> = urval.samverkansform.iter().map(|it| it.text().sv).collect();
-        said.push(forms.join(" och "));
-        let divided: Vec<_> = divisions(urval).map(|one| one.text().sv.to_lowercase()).collect();
+        let from = self.sprak.pick("deltagare från", "participants from");
+        said.extend(urval.kommun.iter().map(|kod| format!("{from} {}", kod.kommun().namn)));
+        said.extend(urval.insats.iter().map(|id| self.namn.insats(*id)));
+        let group = self.sprak.pick("målgrupp", "target group");
+        said.extend(urval.malgrupp.iter().map(|it| format!("{group} {}", self.sprak.of(it.text()).to_lowercase())));
+        let forms: Vec<_> = urval.samverkansform.iter().map(|it| self.sprak.of(it.text())).collect();
+        said.push(forms.join(and));
+        let divided: Vec<_> = self.divisions().map(|one| self.sprak.of(one.text()).to_lowercase()).collect();
         if !divided.is_empty() {
-            said.push(format!("efter {}", divided.join(" och ")));
+            said.push(format!("{by} {}", divided.join(and)));
         }
         said.join("; ")
     }
-}
 
-/// What a report is divided by: places first, as in its table.
-pub(super) fn divisions(urval: &Urval) -> impl Iterator<Item = Indelning> + '_ {
-    let of = |place| urval.indelning.iter().copied().filter(move |one| one.is_place() == place);
-    of(true).chain(of(false))
-}
+    /// The period of a row: `2014`, `2014, halvår 1`, `2014-03`.
+    pub(super) fn period(&self, rad: &Rad) -> String {
+        match (rad.halvar, rad.manad) {
+            (Some(del), _) => format!("{}, {} {del}", rad.ar, self.sprak.pick("halvår", "half-year")),
+            (_, Some(manad)) => format!("{}-{manad:02}", rad.ar),
+            _ => rad.ar.to_string(),
+        }
+    }
 
-/// The period of a row: `2014`, `2014, halvår 1`, `2014-03`.
-pub(super) fn period(rad: &Rad) -> String {
-    match (rad.halvar, rad.manad) {
-        (Some(del), _) => format!("{}, halvår {del}", rad.ar),
-        (_, Some(manad)) => format!("{}-{manad:02}", rad.ar),
-        _ => rad.ar.to_string(),
+    /// What the category of a row means: in words, or the name of its insats.
+    pub(super) fn category(&self, rad: &Rad) -> String {
+        let meaning = || self.rapport.rapport.category_text(&rad.kategori).map(|text| self.sprak.of(text).to_owned());
+        rad.namn.clone().or_else(meaning).unwrap_or_else(|| rad.kategori.clone())
+    }
+
+    /// What a row is, as far as it differs from others of the report.
+    pub(super) fn label(&self, rad: &Rad) -> String {
+        let rader = &self.rapport.rader;
+        let periods = rader.first().zip(rader.last()).is_some_and(|(a, b)| self.period(a) != self.period(b));
+        let mut said = vec![self.groups(rad), self.category(rad)];
+        if periods {
+            said.insert(0, self.period(rad));
+        }
+        said.retain(|one| !one.is_empty());
+        said.join(", ")
+    }
+
+    /// Where the figures come from.
+    pub(super) fn source(&self) -> String {
+        let Rapport { skydd, regelversion, dataversion, .. } = self.rapport;
+        let troskel = skydd.troskel;
+        match (self.sprak, skydd.metod) {
+            (Sprak::Svenska, metod) => {
+                let protection = match metod {
+                    Skyddsmetod::Ingen => "Utan röjandeskydd".to_owned(),
+                    _ => format!("Antal om människor under {troskel} visas som skyddad"),
+                };
+                format!("Källa: Finsam, regelversion {regelversion}, dataversion {dataversion}. {protection}.")
+            }
+            (Sprak::Engelska, metod) => {
+                let protection = match metod {
+                    Skyddsmetod::Ingen => "Without disclosure control".to_owned(),
+                    _ => format!("Counts about people below {troskel} are shown as protected"),
+                };
+                format!("Source: Finsam, rule version {regelversion}, data version {dataversion}. {protection}.")
+            }
+        }
+    }
+
+    /// What must be said with it.
+    pub(super) fn caveats(&self) -> Vec<String> {
+        let said = self.rapport.forbehall.iter();
+        said.map(|one| self.sprak.pick(&one.sv, &one.en).to_owned()).collect()
     }
 }
 
-/// What the category of a row means: in words, or the name of its insats.
-pub(super) fn category(rapport: &Rapport, rad: &Rad) -> String {
-    let meaning = || rapport.rapport.category_text(&rad.kategori).map(|text| text.sv.to_owned());
-    rad.namn.clone().or_else(meaning).unwrap_or_else(|| rad.kategori.clone())
-}
-
-/// Where the figures come from.
-pub(super) fn source(rapport: &Rapport) -> String {
-    let protection = match rapport.skydd.metod {
-        Skyddsmetod::Ingen => "Utan röjandeskydd".to_owned(),
-        _ => format!("Antal om människor under {} visas som skyddad", rapport.skydd.troskel),
-    };
-    format!("Källa: Finsam, regelversion {}, dataversion {}. {protection}.", rapport.regelversion, rapport.dataversion)
+/// Years in words: those in a row as a range.
+fn years(ar: &[i32]) -> String {
+    match (ar.first(), ar.last()) {
+        (Some(first), Some(last)) if last - first + 1 == ar.len() as i32 && first != last => format!("{first}–{last}"),
+        _ => ar.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+    }
 }

@@ -8,6 +8,8 @@ use maud::{Markup, html};
 
 use super::varde::{Skala, Varde};
 use super::yta::{BREDD, MARGINAL, SKYDDAD, text};
+use crate::dokument::hidden_text;
+use crate::sprak::Sprak;
 
 /// The outlines of the kommuner; the file says in which form.
 const TEXT: &str = include_str!("../../data/kommuner.karta");
@@ -59,8 +61,8 @@ pub(super) fn limits(platser: &[Plats], skala: Skala) -> [i64; 5] {
 }
 
 /// What each filling means.
-pub(super) fn keys(platser: &[Plats], skala: Skala) -> Vec<(String, String)> {
-    let unit = if skala == Skala::Andel { "\u{a0}%" } else { "" };
+pub(super) fn keys(platser: &[Plats], skala: Skala, sprak: Sprak) -> Vec<(String, String)> {
+    let unit = if skala == Skala::Andel { sprak.pick("\u{a0}%", "%") } else { "" };
     let limits = limits(platser, skala);
     let mut keys: Vec<_> = (0..5)
         .map(|n| {
@@ -69,15 +71,15 @@ pub(super) fn keys(platser: &[Plats], skala: Skala) -> Vec<(String, String)> {
         })
         .collect();
     if platser.iter().any(|plats| plats.varde == Varde::Skyddad) {
-        keys.push((SKYDDAD.to_owned(), "skyddad".to_owned()));
+        keys.push((SKYDDAD.to_owned(), hidden_text(sprak).to_owned()));
     }
-    keys.push((FLERA.to_owned(), "flera, se listan".to_owned()));
-    keys.push(("#fff".to_owned(), "ingen uppgift".to_owned()));
+    keys.push((FLERA.to_owned(), sprak.pick("flera, se listan", "several, see the list").to_owned()));
+    keys.push(("#fff".to_owned(), sprak.pick("ingen uppgift", "no figure").to_owned()));
     keys
 }
 
 /// The picture and how high it is.
-pub(super) fn draw(platser: &[Plats], skala: Skala) -> (Markup, i32) {
+pub(super) fn draw(platser: &[Plats], skala: Skala, sprak: Sprak) -> (Markup, i32) {
     let limits = limits(platser, skala);
     let mut by_kommun: BTreeMap<KommunKod, Vec<&Plats>> = BTreeMap::new();
     for plats in platser {
@@ -88,10 +90,10 @@ pub(super) fn draw(platser: &[Plats], skala: Skala) -> (Markup, i32) {
         g transform=(scale) stroke="#767676" stroke-width="8" stroke-linejoin="round" {
             @for (kod, path) in outlines() {
                 @let here = by_kommun.get(kod).map_or(&[][..], Vec::as_slice);
-                path d=(path) fill=(filling(here, &limits)) { @if !here.is_empty() { title { (told(*kod, here)) } } }
+                path d=(path) fill=(filling(here, &limits)) { @if !here.is_empty() { title { (told(*kod, here, sprak)) } } }
             }
         }
-        (list(platser))
+        (list(platser, sprak))
     };
     (picture, HOJD)
 }
@@ -110,13 +112,13 @@ fn filling(here: &[&Plats], limits: &[i64; 5]) -> &'static str {
     }
 }
 
-fn told(kod: KommunKod, here: &[&Plats]) -> String {
-    let places = here.iter().map(|plats| format!("{}: {}", plats.namn, plats.varde.text()));
+fn told(kod: KommunKod, here: &[&Plats], sprak: Sprak) -> String {
+    let places = here.iter().map(|plats| format!("{}: {}", plats.namn, plats.varde.text(sprak)));
     format!("{} – {}", kod.kommun().namn, places.collect::<Vec<_>>().join("; "))
 }
 
 /// The values in words, the largest first.
-fn list(platser: &[Plats]) -> Markup {
+fn list(platser: &[Plats], sprak: Sprak) -> Markup {
     let mut known: Vec<&Plats> = platser.iter().filter(|plats| plats.varde != Varde::Utan(None)).collect();
     known.sort_by(|a, b| b.varde.length().cmp(&a.varde.length()).then_with(|| a.namn.cmp(&b.namn)));
     let left = MARGINAL + STORLEK.0 * HOJD / STORLEK.1 + 24;
@@ -127,7 +129,7 @@ fn list(platser: &[Plats]) -> Markup {
         @for (n, plats) in known.iter().take(columns * rows).enumerate() {
             @let (x, y) = (left + width * (n / rows) as i32, 12 + step * (n % rows) as i32);
             (text(x, y, "start", size, &short(&plats.namn, letters)))
-            (text(x + width - 8, y, "end", size, plats.varde.text()))
+            (text(x + width - 8, y, "end", size, plats.varde.text(sprak)))
         }
     }
 }

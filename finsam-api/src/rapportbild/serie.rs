@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::varde::Varde;
 use super::yta::{BREDD, MARGINAL, SKYDDAD, colour, line, rect, text};
 use crate::dokument::{Ruta, cell_text};
+use crate::sprak::Sprak;
 
 const VANSTER: i32 = 110;
 const HOGER: i32 = BREDD - MARGINAL - 60;
@@ -15,7 +16,7 @@ const BOTTEN: i32 = 380;
 const STRECK: [&str; 4] = ["none", "8 4", "2 4", "12 4 2 4"];
 
 /// The picture and how high it is: the periods, and the values of each line by period.
-pub(super) fn draw(perioder: &[String], linjer: &[Vec<Varde>]) -> (Markup, i32) {
+pub(super) fn draw(perioder: &[String], linjer: &[Vec<Varde>], sprak: Sprak) -> (Markup, i32) {
     let most = linjer.iter().flatten().filter_map(Varde::length).max().unwrap_or(0);
     let step = step(most);
     let whole = (most + step - 1).max(1) / step * step;
@@ -26,7 +27,7 @@ pub(super) fn draw(perioder: &[String], linjer: &[Vec<Varde>]) -> (Markup, i32) 
         @for n in 0..=whole / step {
             @let y = up(n * step);
             (line((VANSTER, y), (HOGER, y)))
-            (text(VANSTER - 10, y + 4, "end", 12, &cell_text(&Ruta::Antal(n * step / 100), false)))
+            (text(VANSTER - 10, y + 4, "end", 12, &cell_text(&Ruta::Antal(n * step / 100), false, sprak)))
         }
         @for (n, period) in perioder.iter().enumerate() { (text(at(n), BOTTEN + 22, "middle", 12, period)) }
         @for (n, varden) in linjer.iter().enumerate() { (series(n, varden, &at, &up)) }

@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 use super::{Namnbok, to_document, to_svg};
 use crate::dokument::to_xlsx;
+use crate::sprak::Sprak::{Engelska, Svenska};
 
 const KOMMUNER: [&str; 3] = ["2280", "2262", "1480"];
 
@@ -82,7 +83,7 @@ fn report(kolumner: &Kolumner, namn: Rapportnamn, ar: std::ops::RangeInclusive<i
 
 fn drawn(namn: Rapportnamn, ar: std::ops::RangeInclusive<i32>, indelning: &str) -> String {
     let (kolumner, namnbok) = people();
-    to_svg(&report(&kolumner, namn, ar, indelning), &namnbok)
+    to_svg(&report(&kolumner, namn, ar, indelning), &namnbok, Svenska)
 }
 
 /// An element a line, without the outlines of the map.
@@ -148,7 +149,7 @@ fn every_report_is_a_sound_picture_that_says_what_it_shows() {
             let urval = Urval { indelning: indelning.parse().into_iter().collect(), ..Urval::of_years(ar.clone()) };
             let asked = fraga_med(*namn, &kolumner, &urval, (Skyddsmetod::Primar, 5), &Skyddsplaner::new());
             let Ok(rapport) = asked else { continue };
-            let svg = to_svg(&rapport, &namnbok);
+            let svg = to_svg(&rapport, &namnbok, Svenska);
             let all = elements(&svg);
             assert_eq!(all[0].0, "svg");
             let said = |name: &str| all.iter().find(|(one, _)| one == name).unwrap().1.clone();
@@ -156,7 +157,55 @@ fn every_report_is_a_sound_picture_that_says_what_it_shows() {
             assert!(said("desc").contains("Källa: Finsam, regelversion"), "{namn}");
             assert!(svg.contains("role=\"img\" aria-labelledby=\"titel beskrivning\""));
             assert!(!svg.contains("NaN") && !svg.contains("<3>"), "{namn}");
-            assert_eq!(svg, to_svg(&rapport, &namnbok), "the same report, the same bytes");
+            assert_eq!(svg, to_svg(&rapport, &namnbok, Svenska), "the same report, the same bytes");
+        }
+    }
+}
+
+/// What is Swedish in a picture or a table in English: letters that English has not, beside those of names.
+fn swedish(text: &str) -> Vec<&str> {
+    let names = [
+        "Förbundet",
+        "Härnösand",
+        "Timrå",
+        "Göteborg",
+        "Förbund",
+        "förbund",
+        "län",
+        "kön",
+        "Ö",
+        "Arbetsförmedlingen",
+        "samordningsförbund",
+        "Samordningsförbund",
+    ];
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    words.filter(|word| word.contains(['å', 'ä', 'ö', 'Å', 'Ä', 'Ö']) && !names.contains(word)).collect()
+}
+
+#[test]
+fn every_report_can_be_told_in_english() {
+    let (kolumner, namnbok) = people();
+    insta::assert_snapshot!(
+        "engelska",
+        readable(&to_svg(
+            &report(&kolumner, Rapportnamn::ForsorjningForeEfter, 2014..=2014, "kon"),
+            &namnbok,
+            Engelska
+        ))
+    );
+    for namn in Rapportnamn::ALL {
+        for (ar, indelning) in [(2014..=2014, "kon"), (2014..=2014, "forbund"), (2011..=2014, "")] {
+            let urval = Urval { indelning: indelning.parse().into_iter().collect(), ..Urval::of_years(ar) };
+            let asked = fraga_med(*namn, &kolumner, &urval, (Skyddsmetod::Primar, 5), &Skyddsplaner::new());
+            let Ok(rapport) = asked else { continue };
+            let svg = to_svg(&rapport, &namnbok, Engelska);
+            assert!(svg.contains("lang=\"en\"") && svg.contains("Source: Finsam, rule version"), "{namn}");
+            let drawn = readable(&svg);
+            assert!(swedish(&drawn).is_empty(), "{namn} {indelning}: {:?}", swedish(&drawn));
+            let document = to_document(&rapport, &namnbok, Engelska);
+            let told = format!("{document:?}");
+            assert!(swedish(&told).is_empty(), "{namn} {indelning}: {:?}", swedish(&told));
+            assert_ne!(svg, to_svg(&rapport, &namnbok, Svenska));
         }
     }
 }
@@ -167,13 +216,13 @@ fn what_is_hidden_is_drawn_as_hidden() {
     let rapport = report(&kolumner, Rapportnamn::ArbeteOchStudierEfter, 2014..=2014, "kommun");
     let hidden = rapport.rader.iter().filter(|rad| rad.grupp.kommun == "1480".parse().ok()).count();
     assert!(hidden > 0);
-    let svg = to_svg(&rapport, &namnbok);
+    let svg = to_svg(&rapport, &namnbok, Svenska);
     assert!(svg.contains("<title>Göteborg – Göteborg: skyddad</title>"));
     assert!(svg.contains("fill=\"url(#skyddad)\"><title>Göteborg"));
 }
 
 fn workbook(rapport: &Rapport, namnbok: &Namnbok) -> Xlsx<Cursor<Vec<u8>>> {
-    Xlsx::new(Cursor::new(to_xlsx(&to_document(rapport, namnbok)).unwrap())).unwrap()
+    Xlsx::new(Cursor::new(to_xlsx(&to_document(rapport, namnbok, Svenska)).unwrap())).unwrap()
 }
 
 #[test]
@@ -206,8 +255,9 @@ fn every_report_is_a_workbook() {
         let rows = if rapport.rader.is_empty() { 0 } else { rapport.rader.len() };
         assert!(range.height() > rows, "{namn}");
         assert_eq!(range.get_value((0, 0)), Some(&Data::String(namn.text().sv.to_owned())));
-        let columns = to_document(&rapport, &namnbok).delar[0].kolumner.len();
-        let cells = to_document(&rapport, &namnbok).delar[0].grupper[0].rader.iter().map(|rad| rad.rutor.len()).max();
+        let columns = to_document(&rapport, &namnbok, Svenska).delar[0].kolumner.len();
+        let cells =
+            to_document(&rapport, &namnbok, Svenska).delar[0].grupper[0].rader.iter().map(|rad| rad.rutor.len()).max();
         assert!(cells.is_none_or(|cells| cells == columns), "{namn}: a cell for each column");
     }
 }
@@ -220,6 +270,6 @@ proptest! {
         one.uppgift.namn = namn;
         let namnbok = Namnbok::of(&[one], &[]);
         let rapport = report(&kolumner, Rapportnamn::Aldersgrupper, 2014..=2014, "forbund");
-        prop_assert!(elements(&to_svg(&rapport, &namnbok)).len() > 290);
+        prop_assert!(elements(&to_svg(&rapport, &namnbok, Svenska)).len() > 290);
     }
 }

@@ -4,7 +4,8 @@ use finsam_core::statistik::{Cell, Matt, Mattnamn, Mattslag, Rad, Rapport};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use crate::dokument::{Ruta, cell_text};
+use crate::dokument::{Ruta, cell_text, hidden_text};
+use crate::sprak::Sprak;
 
 /// What is drawn of a measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,8 +28,8 @@ pub(super) enum Varde {
 }
 
 impl Varde {
-    pub(super) fn of(matt: Matt, skala: Skala) -> Self {
-        let number = |ruta: Ruta| cell_text(&ruta, false);
+    pub(super) fn of(matt: Matt, skala: Skala, sprak: Sprak) -> Self {
+        let number = |ruta: Ruta| cell_text(&ruta, false, sprak);
         let (skyddad, told) = match matt {
             Matt::Antal(Cell { antal: Some(n), andel: None, skyddad: false }) if skala == Skala::Andel => {
                 return Self::Utan(Some(number(Ruta::Antal(n))));
@@ -66,11 +67,11 @@ impl Varde {
     }
 
     /// What it says.
-    pub(super) fn text(&self) -> &str {
+    pub(super) fn text(&self, sprak: Sprak) -> &str {
         match self {
             Self::Tal(_, text) | Self::Utan(Some(text)) => text,
-            Self::Skyddad => "skyddad",
-            Self::Utan(None) => "uppgift saknas",
+            Self::Skyddad => hidden_text(sprak),
+            Self::Utan(None) => sprak.pick("uppgift saknas", "not known"),
         }
     }
 }
@@ -93,6 +94,6 @@ pub(super) fn drawn(rapport: &Rapport) -> (Vec<Mattnamn>, Skala) {
 }
 
 /// The value of a measure in a row.
-pub(super) fn value(rad: &Rad, namn: Mattnamn, skala: Skala) -> Varde {
-    rad.matt.get(namn).map_or(Varde::Utan(None), |matt| Varde::of(matt, skala))
+pub(super) fn value(rad: &Rad, namn: Mattnamn, skala: Skala, sprak: Sprak) -> Varde {
+    rad.matt.get(namn).map_or(Varde::Utan(None), |matt| Varde::of(matt, skala, sprak))
 }

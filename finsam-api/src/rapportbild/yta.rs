@@ -2,6 +2,9 @@
 
 use maud::{Markup, PreEscaped, html};
 
+use crate::dokument::{Ruta, cell_text};
+use crate::sprak::Sprak;
+
 /// How wide a chart is.
 pub(super) const BREDD: i32 = 960;
 /// The margin around it.
@@ -40,6 +43,7 @@ pub(super) const SKYDDAD: &str = "url(#skyddad)";
 /// What is said of a chart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Huvud {
+    pub(super) sprak: Sprak,
     pub(super) titel: String,
     pub(super) underrubrik: String,
     /// What the picture shows, in words: a line for each row.
@@ -53,6 +57,11 @@ pub(super) struct Huvud {
 /// A text that begins, ends or has its middle at a place.
 pub(super) fn text(x: i32, y: i32, anchor: &str, size: i32, words: &str) -> Markup {
     html! { text x=(x) y=(y) text-anchor=(anchor) font-size=(size) { (words) } }
+}
+
+/// Whole per cent along a scale.
+pub(super) fn share(percent: i64, sprak: Sprak) -> String {
+    cell_text(&Ruta::Procent(percent), false, sprak)
 }
 
 /// A rectangle.
@@ -95,7 +104,7 @@ pub(super) fn page(huvud: &Huvud, bild: &Markup, hojd: i32) -> String {
     foot = html! { @for (n, words) in (0..).zip(&said) { (text(MARGINAL, below + n * RAD, "start", 12, words)) } };
     let hojd = below + said.len() as i32 * RAD + MARGINAL;
     let page = html! {
-        svg xmlns="http://www.w3.org/2000/svg" lang="sv" role="img" aria-labelledby="titel beskrivning"
+        svg xmlns="http://www.w3.org/2000/svg" lang=(huvud.sprak.tag()) role="img" aria-labelledby="titel beskrivning"
             viewBox=(format!("0 0 {BREDD} {hojd}")) width=(BREDD) height=(hojd)
             font-family="Helvetica, Arial, sans-serif" fill="#1a1a1a" {
             title id="titel" { (huvud.titel) ". " (huvud.underrubrik) }

@@ -116,6 +116,7 @@ impl Mapp {
             spole: self.path("spole"),
             andringar: finsam_api::flode::Installning::default(),
             skydd: finsam_api::skydd::Skydd::default(),
+            oversikt: finsam_api::oversikt::Installning::default(),
         };
         let app = App::new(Arc::clone(&store), Arc::new(Systemklocka), installning, None);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();

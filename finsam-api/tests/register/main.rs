@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod arsredovisning;
+mod aterrapport;
 mod flytta;
 mod fragor;
 mod kopia;

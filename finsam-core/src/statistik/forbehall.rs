@@ -16,6 +16,9 @@ pub struct Forbehall {
     /// The number about people in it, which small numbers are protected by.
     #[cfg_attr(feature = "serde", serde(skip))]
     personer: Option<Personer>,
+    /// The period that it is about, where it is about one.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    period: Option<Rapportperiod>,
 }
 
 /// A sentence about a number of people, `{antal}` its place.
@@ -30,7 +33,7 @@ struct Personer {
 impl Forbehall {
     /// A sentence without numbers about people.
     pub(super) fn plain(text: Text) -> Self {
-        Self { sv: text.sv.to_owned(), en: text.en.to_owned(), personer: None }
+        Self { sv: text.sv.to_owned(), en: text.en.to_owned(), personer: None, period: None }
     }
 
     /// A sentence about people in a period; `{period}` and `{antal}` are filled in.
@@ -51,7 +54,13 @@ impl Forbehall {
             sv: personer.sv.replace("{antal}", &n),
             en: personer.en.replace("{antal}", &n),
             personer: Some(personer),
+            period: Some(period),
         }
+    }
+
+    /// Which half-year it is about, where it is about one.
+    pub(super) fn halvar(&self) -> Option<u8> {
+        self.period.and_then(Rapportperiod::halvar)
     }
 
     /// A sentence for each period that `people` gives anyone; it is asked by the place of the period.

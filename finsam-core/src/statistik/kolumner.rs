@@ -248,6 +248,17 @@ impl Kolumner {
         })
     }
 
+    /// The first and the last calendar year in which anyone began, closed or was counted; `None` where nobody has.
+    #[must_use]
+    pub fn years(&self) -> Option<(i32, i32)> {
+        let year = |day: &i32| NaiveDate::from_num_days_from_ce_opt(*day).map(|day| day.year());
+        let began = self.start.iter().filter(|day| **day != FREE);
+        let last = began.clone().chain(self.slut.iter().filter(|day| **day != OPEN)).max().and_then(year);
+        let persons = began.min().and_then(year).zip(last);
+        let counted = self.dimensioner.antal().map(|(_, uppgift)| (uppgift.fran.year(), uppgift.till.year()));
+        counted.chain(persons).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+    }
+
     /// What is known of an insats.
     #[must_use]
     pub fn insats(&self, id: InsatsId) -> Option<&Insatsrad> {

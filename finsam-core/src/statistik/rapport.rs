@@ -71,6 +71,15 @@ pub struct Rapport {
 }
 
 impl Rapport {
+    /// The same of one half-year alone, where it has rows of half-years. A report read from the wire no longer knows of
+    /// its `forbehall` which half they are about, so this is for whoever counted it.
+    #[must_use]
+    pub fn only_halvar(mut self, halvar: u8) -> Self {
+        self.rader.retain(|rad| rad.halvar == Some(halvar));
+        self.forbehall.retain(|said| said.halvar().is_none_or(|own| own == halvar));
+        self
+    }
+
     /// The names of the columns as a flat table: dimensions, `kategori`, `namn` where rows have one, `underlag`, then
     /// `<matt>_antal` and `<matt>_andel` of each measure, or the measure itself where it is a share alone.
     #[must_use]

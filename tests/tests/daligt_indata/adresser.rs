@@ -64,7 +64,8 @@ async fn addresses_methods_and_languages(server: Server) {
         "/.env",
     ] {
         let svar = server.get(path, &key).await;
-        assert!([404, 307].contains(&svar.status), "{path}: {}", svar.status);
+        // The first of the overview pages asks for a cookie; a key for the API is none.
+        assert_eq!(svar.status, if path == "/" { 303 } else { 404 }, "{path}");
     }
     for (_, path) in server.operations() {
         let path = path.replace("{kallsystem}", "a").replace("{nyckel}", "b").replace("{fran}", "2013-01-01");

@@ -26,7 +26,7 @@ use crate::app::Tider;
 use crate::kontrollpunkt::Vakt;
 use crate::skydd::Skydd;
 use crate::utfardare::Utfardare;
-use crate::{flode, webhook};
+use crate::{flode, oversikt, webhook};
 pub use varden::{Adress, Antal, Tid, Tillatna, Ursprungen};
 
 /// Enough for fifteen gigabytes from a quick disk.
@@ -173,6 +173,21 @@ installningar! {
         /// Webbplatser (https://namn) vars sidor får anropa API:et, med komma emellan [inga] / Sites whose pages may call the API
         #[arg(long, env = "FINSAM_CORS", value_name = "LISTA", hide_short_help = true)]
         cors: Ursprungen,
+        /// Visa landets siffror på översiktssidorna för vem som helst [false] / Show the country's figures on the overview pages to anybody
+        #[arg(long, env = "FINSAM_OPPEN_OVERSIKT", value_name = "true|false", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = BoolishValueParser::new())]
+        oppen_oversikt: bool,
+        /// Översiktssidornas kaka skickas bara över TLS, för en server bakom en proxy som gör TLS [false] / The cookie of the overview pages is sent over TLS alone
+        #[arg(long, env = "FINSAM_SAKER_KAKA", value_name = "true|false", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = BoolishValueParser::new(), hide_short_help = true)]
+        saker_kaka: bool,
+        /// Vem som ansvarar för översiktssidorna [ingen] / Who answers for the overview pages
+        #[arg(long, env = "FINSAM_ANSVARIG", value_name = "NAMN", hide_short_help = true)]
+        ansvarig: String,
+        /// E-post till den som ansvarar för översiktssidorna [ingen] / Its address for mail
+        #[arg(long, env = "FINSAM_KONTAKT_EPOST", value_name = "ADRESS", hide_short_help = true)]
+        kontakt_epost: String,
+        /// Telefon till den som ansvarar för översiktssidorna [ingen] / Its telephone
+        #[arg(long, env = "FINSAM_KONTAKT_TELEFON", value_name = "NUMMER", hide_short_help = true)]
+        kontakt_telefon: String,
         /// Fil som åtkomstloggens kontrollpunkter läggs till i; en för varje process [ingen] / File that checkpoints of the access log are added to; one for each process
         #[arg(long, env = "FINSAM_KONTROLLPUNKTER", value_name = "FIL")]
         kontrollpunkter: PathBuf,
@@ -297,6 +312,20 @@ impl Serverval {
             ursprung: self.cors.clone().map_or_else(Vec::new, |cors| cors.0),
             tls: self.tls_cert.is_some(),
         })
+    }
+
+    /// The overview pages.
+    #[must_use]
+    pub fn oversikt(&self) -> oversikt::Installning {
+        oversikt::Installning {
+            oppen: self.oppen_oversikt.unwrap_or_default(),
+            saker_kaka: self.saker_kaka.unwrap_or_default(),
+            kontakt: oversikt::Kontakt {
+                ansvarig: self.ansvarig.clone(),
+                epost: self.kontakt_epost.clone(),
+                telefon: self.kontakt_telefon.clone(),
+            },
+        }
     }
 
     /// The files of the certificate and its key, where the server speaks TLS itself.

@@ -8,7 +8,7 @@ const SAMPLE: &str = include_str!("../../../../deploy/finsam.toml");
 const DRIFT: &str = include_str!("../../../../docs/DRIFT.md");
 
 /// Those that have no value where nothing is said; in the sample they have an example.
-const UTAN: [&str; 13] = [
+const UTAN: [&str; 16] = [
     "database",
     "database_fil",
     "nyckel",
@@ -22,6 +22,9 @@ const UTAN: [&str; 13] = [
     "utfardare",
     "kontrollpunkter",
     "cors",
+    "ansvarig",
+    "kontakt_epost",
+    "kontakt_telefon",
 ];
 
 /// The settings of the sample, which stand there commented out: a name and its value as written.
@@ -53,6 +56,10 @@ fn the_sample_has_every_setting_and_says_what_holds_without_it() {
     assert_eq!(andringar.webhook.tillat.len(), 2, "an example");
     andringar.webhook.tillat.clear();
     assert_eq!((&andringar, &standard), (&flode::Installning::default(), &flode::Installning::default()));
+    let mut oversikt = server.oversikt();
+    assert!(oversikt.kontakt.ansvarig.is_some(), "an example");
+    oversikt.kontakt = oversikt::Kontakt::default();
+    assert_eq!(oversikt, oversikt::Installning::default());
     assert_eq!(
         (server.sandlada, server.logg.as_deref(), server.loggform),
         (Some(false), Some("info"), Some(Loggform::Text))

@@ -56,6 +56,7 @@ impl Lokal {
             spole: spole.clone(),
             andringar: crate::flode::Installning::default(),
             skydd: Skydd::default(),
+            oversikt: crate::oversikt::Installning::default(),
         };
         let store = databas.open(ring.clone()).await?;
         let bestallning = Bestallning {

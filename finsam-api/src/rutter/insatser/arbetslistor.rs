@@ -4,8 +4,10 @@ use axum::Json;
 use axum::extract::{OriginalUri, State};
 use finsam_core::deltagande::{Arbetsgranser, Arbetslista, Arbetspost};
 use finsam_core::id::InsatsId;
+use finsam_core::part::PartKod;
 use finsam_core::protokoll::{Arbetslage, Sida};
 use finsam_core::regel::format::FMT_13;
+use finsam_store::ReadSession;
 use finsam_store::rum::Atkomstmal;
 use utoipa::IntoParams;
 
@@ -15,7 +17,7 @@ use crate::fel::{ApiError, Svar};
 use crate::openapi::fel;
 
 /// How many months are long where nothing is said.
-const MANADER: u32 = 6;
+pub(crate) const MANADER: u32 = 6;
 
 /// What is long.
 #[derive(Debug, Clone, Copy, IntoParams)]
@@ -71,14 +73,26 @@ pub(super) async fn hamta(
     let mut session = app.store.read().await?;
     let insats = session.insatser().get(id).await?.ok_or_else(ApiError::not_found)?;
     anropare.reach(&insats)?;
-    let (part, per) = (anropare.synfalt().part, app.klocka.today());
+    let part = anropare.synfalt().part;
     if part.is_none() && manader != MANADER {
         return Err(ApiError::format(vec![FMT_13.at("?manader").value("manader").expected("6, or nothing")]));
     }
+    Ok(Json(state(&app, session.as_mut(), id, part, manader).await?))
+}
+
+/// How much there is to do in an insats: to a part its own; to others what is all parts' together, small numbers hidden.
+pub(crate) async fn state(
+    app: &App,
+    session: &mut dyn ReadSession,
+    id: InsatsId,
+    part: Option<PartKod>,
+    manader: u32,
+) -> Svar<Arbetslage> {
+    let per = app.klocka.today();
     let tal = session.deltaganden().work(id, part, Arbetsgranser::of(per, manader)).await?;
     let lage = Arbetslage::of(id, part, per, manader, &tal);
     let troskel = i64::from(app.installning.rojandeskydd);
-    Ok(Json(if part.is_some() { lage } else { lage.protected(troskel) }))
+    Ok(if part.is_some() { lage } else { lage.protected(troskel) })
 }
 
 /// En arbetslista / A work list

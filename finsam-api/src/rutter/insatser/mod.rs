@@ -2,7 +2,7 @@
 
 mod andra;
 mod antal;
-mod arbetslistor;
+pub(crate) mod arbetslistor;
 mod hamta;
 mod lista;
 mod skapa;

@@ -10,7 +10,6 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::http::header;
-use axum::response::Redirect;
 use axum::routing::get;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -43,6 +42,5 @@ pub fn document(text: Arc<str>) -> Router<App> {
 
 /// The reference page, served from the binary without any network.
 pub fn reference(document: OpenApi) -> Router<App> {
-    let page: Router<App> = SwaggerUi::new("/docs").url("/docs/openapi.json", document).into();
-    Router::new().route("/", get(|| async { Redirect::temporary("/docs/") })).merge(page)
+    SwaggerUi::new("/docs").url("/docs/openapi.json", document).into()
 }

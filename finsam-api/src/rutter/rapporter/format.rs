@@ -3,10 +3,11 @@
 use axum::http::HeaderMap;
 use finsam_core::statistik::Rapport;
 
-use crate::dokument::XLSX;
+use crate::dokument::{XLSX, to_xlsx};
 use crate::extract::accepted;
 use crate::fel::{ApiError, Svar};
-use crate::rapportbild::SVG;
+use crate::rapportbild::{Namnbok, SVG, to_document, to_svg};
+use crate::sprak::Sprak;
 use finsam_core::protokoll::Felkod;
 
 /// A format of a report.
@@ -37,6 +38,20 @@ impl Rapportformat {
             )
         })
     }
+}
+
+/// A report in a format: its content type and its bytes. What is for people is in their language; JSON and CSV are the same
+/// in all.
+///
+/// # Errors
+/// 500 when it cannot be written.
+pub fn render(rapport: &Rapport, format: Rapportformat, namn: &Namnbok, sprak: Sprak) -> Svar<(&'static str, Vec<u8>)> {
+    Ok(match format {
+        Rapportformat::Json => ("application/json", serde_json::to_vec(rapport).map_err(ApiError::internal)?),
+        Rapportformat::Csv => ("text/csv; charset=utf-8", to_csv(rapport).map_err(ApiError::internal)?),
+        Rapportformat::Xlsx => (XLSX, to_xlsx(&to_document(rapport, namn, sprak)).map_err(ApiError::internal)?),
+        Rapportformat::Svg => (SVG, to_svg(rapport, namn, sprak).into_bytes()),
+    })
 }
 
 /// A report as CSV (RFC 4180): a header and a line for each row.

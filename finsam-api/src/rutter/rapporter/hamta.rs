@@ -1,20 +1,18 @@
 //! `GET /rapporter/{namn}`.
 
-use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use finsam_core::regel::Text;
+use finsam_core::regel::{Avvikelse, Text};
 use finsam_core::statistik::{Rapport, Rapportnamn};
 
-use super::format::{Rapportformat, to_csv};
+use super::format::{Rapportformat, render};
 use super::urval::Urvalsfraga;
 use crate::app::App;
-use crate::dokument::{XLSX, to_xlsx};
 use crate::extract::{Anropare, Fraga, Vag};
 use crate::fel::{ApiError, Svar};
 use crate::openapi::fel;
-use crate::rapportbild::{Namnbok, SVG, to_document, to_svg};
+use crate::sprak::Sprak;
 
 const NOT_ASKED: Text = Text {
     sv: "Urvalet hör inte till dem som får ställas, eftersom små tal om människor skyddas. Varför står i avvikelser.",
@@ -24,10 +22,12 @@ const NOT_ASKED: Text = Text {
 /// En rapport / One report
 ///
 /// Räknad över registret som det är nu; `dataversion` säger vilket tillstånd. Små tal om människor är skyddade. Som JSON,
-/// CSV, arbetsbok (`.xlsx`) eller diagram (SVG) enligt `Accept`; samma tillstånd och urval ger samma byte.
+/// CSV, arbetsbok (`.xlsx`) eller diagram (SVG) enligt `Accept`, de två senare på svenska eller engelska enligt
+/// `Accept-Language`; samma tillstånd och urval ger samma byte.
 ///
 /// Counted over the register as it is now; `dataversion` says which state. Small numbers about people are protected. As
-/// JSON, CSV, a workbook or a chart (SVG), by `Accept`; the same state and selection give the same bytes.
+/// JSON, CSV, a workbook or a chart (SVG), by `Accept`, the latter two in Swedish or English by `Accept-Language`; the same
+/// state and selection give the same bytes.
 #[utoipa::path(get, path = "/rapporter/{namn}", tag = "rapporter", operation_id = "hamtaRapport",
     params(("namn" = Rapportnamn, Path, description = "Rapportens namn / Its name"), Urvalsfraga),
     responses((status = 200, description = "Rapporten / The report",
@@ -43,17 +43,23 @@ pub(super) async fn hamta(
 ) -> Svar<Response> {
     let namn: Rapportnamn = namn.parse().map_err(|_| ApiError::not_found())?;
     let format = Rapportformat::from_accept(&headers)?;
-    let rapport = app.statistik.rapport(namn, &fraga.into(), app.installning.rojandeskydd).await?;
-    let rapport = rapport.map_err(|found| ApiError::rules(found).saying(NOT_ASKED.sv, NOT_ASKED.en))?;
-    let vary = [(header::VARY, "accept")];
-    let (kind, body) = match format {
-        Rapportformat::Json => return Ok((vary, Json(rapport)).into_response()),
-        Rapportformat::Csv => ("text/csv; charset=utf-8", to_csv(&rapport).map_err(ApiError::internal)?),
-        Rapportformat::Xlsx => {
-            let document = to_document(&rapport, &Namnbok::read(app.store.as_ref()).await?);
-            (XLSX, to_xlsx(&document).map_err(ApiError::internal)?)
-        }
-        Rapportformat::Svg => (SVG, to_svg(&rapport, &Namnbok::read(app.store.as_ref()).await?).into_bytes()),
-    };
-    Ok((vary, [(header::CONTENT_TYPE, kind)], body).into_response())
+    let sprak = Sprak::from_header(headers.get(header::ACCEPT_LANGUAGE));
+    let (urval, troskel) = (fraga.into(), app.installning.rojandeskydd);
+    let counted = app.statistik.look(move |lage| {
+        lage.rapport(namn, &urval, troskel).map(|rapport| render(&rapport, format, &lage.forteckning.namnbok, sprak))
+    });
+    let (kind, body) = counted.await?.map_err(not_asked)??;
+    let vary = [(header::VARY, "accept, accept-language"), (header::CONTENT_TYPE, kind)];
+    Ok((vary, language(format, sprak), body).into_response())
+}
+
+/// The selection may not be asked.
+pub fn not_asked(found: Vec<Avvikelse>) -> ApiError {
+    ApiError::rules(found).saying(NOT_ASKED.sv, NOT_ASKED.en)
+}
+
+/// The language of what has words in one.
+fn language(format: Rapportformat, sprak: Sprak) -> Option<[(HeaderName, HeaderValue); 1]> {
+    let has_words = matches!(format, Rapportformat::Xlsx | Rapportformat::Svg);
+    has_words.then(|| [(header::CONTENT_LANGUAGE, HeaderValue::from_static(sprak.tag()))])
 }

@@ -10,7 +10,9 @@ use utoipa_axum::routes;
 
 use crate::app::App;
 
-pub use format::{Rapportformat, to_csv};
+pub use format::{Rapportformat, render};
+pub use hamta::not_asked;
+pub(crate) use urval::Urvalsfraga;
 
 /// The operations on reports.
 pub fn routes() -> OpenApiRouter<App> {

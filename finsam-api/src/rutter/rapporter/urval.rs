@@ -16,7 +16,7 @@ const MAX_YEARS: i32 = 50;
 /// What a report is asked for.
 #[derive(Debug, Clone, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub(super) struct Urvalsfraga {
+pub(crate) struct Urvalsfraga {
     /// Kalenderår: `2014`, `2013,2014` eller `2011..2014` / Calendar years
     #[param(value_type = String, example = "2013..2014")]
     ar: Vec<i32>,

@@ -1,0 +1,77 @@
+//! What stands in the way of a page, as a page.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use finsam_core::regel::Avvikelse;
+use finsam_store::StoreError;
+use maud::{Markup, html};
+
+use super::besok::Sidbesok;
+use super::ram;
+use crate::app::App;
+use crate::fel::ApiError;
+use crate::sprak::Sprak;
+
+/// What stands in the way of a page.
+#[derive(Debug)]
+pub(super) enum Hinder {
+    /// A key is needed.
+    Inloggning,
+    /// Anything else.
+    Fel(ApiError),
+}
+
+impl From<ApiError> for Hinder {
+    fn from(fel: ApiError) -> Self {
+        Self::Fel(fel)
+    }
+}
+
+impl From<StoreError> for Hinder {
+    fn from(fel: StoreError) -> Self {
+        Self::Fel(fel.into())
+    }
+}
+
+/// The answer: the way to the form, or a page that says what is wrong.
+pub(super) fn error_page(app: &App, besok: &Sidbesok, hinder: Hinder) -> Response {
+    let fel = match hinder {
+        Hinder::Inloggning => return to_form(besok),
+        Hinder::Fel(fel) => fel,
+    };
+    if let Some(cause) = fel.cause() {
+        tracing::error!(cause, "failed");
+    }
+    let instance = format!("urn:uuid:{}", besok.anrop);
+    let problem = fel.problem(besok.sprak, &instance);
+    let content = html! {
+        h1 { (problem.title) }
+        p.ingress { (problem.detail) }
+        (findings(fel.avvikelser(), besok.sprak))
+        p { a href=(ram::link("/", besok, &[])) { (besok.sprak.pick("Till startsidan", "To the start page")) } }
+        @if problem.status >= 500 { p { "instance: " (instance) } }
+    };
+    let page = ram::page(app, besok, &problem.title, &content);
+    let mut answer = fel.into_problem_response(besok.sprak, &instance);
+    answer.headers_mut().extend(page.headers().clone());
+    *answer.body_mut() = page.into_body();
+    answer
+}
+
+/// What the rules found, in words.
+pub(super) fn findings(avvikelser: &[Avvikelse], sprak: Sprak) -> Markup {
+    html! {
+        @if !avvikelser.is_empty() {
+            ul { @for one in avvikelser {
+                li { (sprak.pick(&one.meddelande.sv, &one.meddelande.en)) }
+            } }
+        }
+    }
+}
+
+fn to_form(besok: &Sidbesok) -> Response {
+    let back = if besok.fraga.is_empty() { besok.vag.clone() } else { format!("{}?{}", besok.vag, besok.fraga) };
+    let place = ram::link("/oversikt/inloggning", besok, &[("till", &back)]);
+    let place = HeaderValue::from_str(&place).unwrap_or(HeaderValue::from_static("/oversikt/inloggning"));
+    (StatusCode::SEE_OTHER, [(header::LOCATION, place)]).into_response()
+}

@@ -1,0 +1,58 @@
+//! `GET /`: the country.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use chrono::Datelike;
+use finsam_core::statistik::Urval;
+use maud::{Markup, html};
+
+use super::besok::Sidbesok;
+use super::fel::Hinder;
+use super::fraga::Sidval;
+use super::granser::Aren;
+use super::rapportdel::Sammanhang;
+use super::{karta, nyckeltal, ram};
+use crate::app::App;
+use crate::sprak::Sprak;
+
+pub(super) async fn sida(State(app): State<App>, besok: Sidbesok) -> Response {
+    let besok = Arc::new(besok);
+    let page = show(&app, &besok).await;
+    besok.answer(&app, page)
+}
+
+async fn show(app: &App, besok: &Arc<Sidbesok>) -> Result<Response, Hinder> {
+    besok.must_see(app, &Urval::default())?;
+    let val: Sidval = besok.asked()?;
+    let (visitor, troskel, i_ar) = (Arc::clone(besok), app.installning.rojandeskydd, app.klocka.today().year());
+    let content = app.statistik.look(move |lage| {
+        let aren = Aren::of(lage.kolumner, &val, i_ar);
+        content(&Sammanhang { lage, besok: &visitor, val: &val, aren, troskel })
+    });
+    let titel = besok.sprak.pick("Finansiell samordning i Sverige", "Finansiell samordning in Sweden");
+    Ok(ram::page(app, besok, titel, &content.await?))
+}
+
+fn content(of: &Sammanhang<'_>) -> Markup {
+    let sprak = of.besok.sprak;
+    let heading = match sprak {
+        Sprak::Svenska => format!("Finansiell samordning i Sverige {}", of.aren.text()),
+        Sprak::Engelska => format!("Finansiell samordning in Sweden, {}", of.aren.text()),
+    };
+    let last = Urval::of_years([of.aren.last()]);
+    html! {
+        h1 { (heading) }
+        p.ingress {
+            (sprak.pick(
+                "Försäkringskassan, Arbetsförmedlingen, regioner och kommuner samordnar rehabilitering i samordningsförbund, så att människor kan försörja sig själva.",
+                "The social insurance agency, the employment service, regions and kommuner coordinate rehabilitation in samordningsförbund, so that people can support themselves.",
+            ))
+        }
+        (nyckeltal::figures(of.lage, &last, of.troskel, sprak))
+        (of.form(&[]))
+        (of.section(&Urval::default(), None))
+        (karta::section(of))
+    }
+}

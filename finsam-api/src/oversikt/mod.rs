@@ -1,0 +1,91 @@
+//! The overview pages: the country, a förbund and an insats, as people read them in a browser.
+//!
+//! A page is put together of reports over the columns in memory, and small numbers are hidden in it as in them. It runs no
+//! script and fetches nothing from elsewhere. Who may see a page is judged by the table of roles, as for the operation that
+//! gives the same over the API; the pages themselves are documents and no part of the API.
+
+mod arbetslistor;
+mod aterrapport;
+mod besok;
+mod fel;
+mod forbund;
+mod forbunden;
+mod fraga;
+mod granser;
+mod hamtning;
+mod inloggning;
+mod insats;
+mod jamforelse;
+mod kaka;
+mod karta;
+mod landet;
+mod nyckeltal;
+mod ram;
+mod rapportdel;
+mod stil;
+mod tillganglighet;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use crate::app::App;
+
+pub use kaka::Besoksbok;
+
+/// How the pages are set up.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Installning {
+    /// Whether the country's figures are shown to whoever asks, where small numbers are hidden.
+    pub oppen: bool,
+    /// Whether browsers are to send the cookie over TLS alone, though the server itself speaks in clear.
+    pub saker_kaka: bool,
+    /// Whom to turn to.
+    pub kontakt: Kontakt,
+}
+
+impl Installning {
+    /// Whether the country's figures are shown to whoever asks: never where small numbers are not hidden.
+    #[must_use]
+    pub const fn is_open(&self, rojandeskydd: u32) -> bool {
+        self.oppen && rojandeskydd > 0
+    }
+}
+
+/// Whom to turn to about the pages.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Kontakt {
+    /// Who answers for the pages.
+    pub ansvarig: Option<String>,
+    /// Its address for mail.
+    pub epost: Option<String>,
+    /// Its telephone.
+    pub telefon: Option<String>,
+}
+
+/// The pages, and what stands beside them.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/", get(landet::sida))
+        .route("/oversikt/forbund", get(forbunden::sida))
+        .route("/oversikt/forbund/{id}", get(forbund::sida))
+        .route("/oversikt/insatser/{id}", get(insats::sida))
+        .route("/oversikt/rapporter/{fil}", get(hamtning::fil))
+        .route("/oversikt/aterrapport", get(aterrapport::sida))
+        .route("/oversikt/aterrapport.xlsx", get(aterrapport::arbetsbok))
+        .route("/oversikt/tillganglighet", get(tillganglighet::sida))
+        .route("/oversikt/inloggning", get(inloggning::sida).post(inloggning::in_))
+        .route("/oversikt/utloggning", post(inloggning::ut))
+        .route("/oversikt/stil.css", get(stil::hamta))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_open_where_small_numbers_are_shown() {
+        let open = Installning { oppen: true, ..Installning::default() };
+        assert!(open.is_open(5) && !open.is_open(0));
+        assert!(!Installning::default().is_open(5));
+    }
+}

@@ -1,0 +1,54 @@
+//! What anybody may see, where the pages are open.
+
+use finsam_api::oversikt::{Installning, Kontakt};
+use finsam_core::statistik::Rapportnamn;
+use finsam_tests::{Plats, Server, Varld, Vem, on_each_database};
+
+use crate::{Webblasare, people};
+
+on_each_database!(the_country_is_open_and_places_are_not);
+async fn the_country_is_open_and_places_are_not(plats: Plats) {
+    let server = Server::start_pages(plats, Installning { oppen: true, ..Installning::default() }).await;
+    let varld = Varld::new(server).await;
+    people(&varld).await;
+    let nobody = Webblasare::new(&varld.server.address());
+    let (forbund, insats) = (varld.forbund.id, varld.insats.id);
+    for namn in Rapportnamn::ALL {
+        assert_eq!(nobody.get(&format!("/?rapport={namn}&fran=2014")).await.status, 200, "{namn}");
+        assert_eq!(nobody.get(&format!("/oversikt/rapporter/{namn}.svg?ar=2014")).await.status, 200, "{namn}");
+    }
+    assert_eq!(nobody.get("/oversikt/rapporter/unga.svg?ar=2014&indelning=forbund").await.status, 200, "the map");
+    for path in [
+        "/oversikt/forbund".to_owned(),
+        format!("/oversikt/forbund/{forbund}"),
+        format!("/oversikt/insatser/{insats}"),
+        format!("/oversikt/rapporter/unga.csv?ar=2014&forbund={forbund}"),
+        format!("/oversikt/rapporter/unga.csv?ar=2014&insats={insats}"),
+        "/oversikt/rapporter/unga.csv?ar=2014&lan=22".to_owned(),
+        "/oversikt/rapporter/unga.csv?ar=2014&kommun=2280".to_owned(),
+        "/oversikt/rapporter/unga.csv?ar=2014&malgrupp=unga_vuxna".to_owned(),
+    ] {
+        assert_eq!(nobody.get(&path).await.status, 303, "{path}");
+    }
+    let nation = Webblasare::logged_in(&varld.server.address(), varld.key(Vem::Nationell)).await;
+    assert_eq!(nation.get(&format!("/oversikt/forbund/{forbund}")).await.status, 200);
+    assert_eq!(varld.server.raw(None).get("/rapporter/unga?ar=2014").await.status, 401, "the API is not open");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_statement_names_whom_to_turn_to() {
+    let kontakt = Kontakt {
+        ansvarig: Some("Förbundet <b>".to_owned()),
+        epost: Some("hej@example.org".to_owned()),
+        telefon: Some("010-123 45 67".to_owned()),
+    };
+    let installning = Installning { kontakt, ..Installning::default() };
+    let server = Server::start_pages(Plats::new(finsam_tests::Databas::Sqlite), installning).await;
+    let nobody = Webblasare::new(&server.address());
+    for language in ["sv", "en"] {
+        let sida = nobody.get(&format!("/oversikt/tillganglighet?sprak={language}")).await;
+        let text = sida.text();
+        assert!(text.contains("Förbundet &lt;b&gt;") && text.contains("mailto:hej@example.org"), "{text}");
+        assert!(text.contains("010-123 45 67") && text.contains("digg.se/tdosanmalan"), "{text}");
+    }
+}
