@@ -46,12 +46,11 @@ impl Insatsminne {
 
     /// Remembers what the register has just told.
     pub fn put(&self, seen: &Sedd) {
-        let versions = |(insats, forbund): &Sedd| (insats.version, forbund.version);
         let mut minne = self.minne();
-        if minne.insatser.get(&seen.0.id).is_some_and(|known| versions(known) == versions(seen)) {
+        if minne.insatser.get(&seen.0.id).is_some_and(|known| **known == *seen) {
             return;
         }
-        if minne.insatser.len() >= FLEST || minne.nycklar.len() >= FLEST {
+        if minne.insatser.len() >= FLEST || minne.nycklar.len() >= 8 * FLEST {
             *minne = Minne::default();
         }
         for nyckel in &seen.0.uppgift.nycklar {

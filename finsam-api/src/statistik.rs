@@ -22,8 +22,8 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
 use utoipa::{PartialSchema, ToSchema};
 
-use individer::Individer;
 use crate::rapportbild::Namnbok;
+use individer::Individer;
 
 /// How small numbers are hidden. What must be hidden beside them is worked out over the whole register, which takes too
 /// long to do again after every change.

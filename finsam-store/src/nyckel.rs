@@ -121,6 +121,11 @@ pub(crate) fn slutna(rad: Rad<'_>) -> Result<Slutna, StoreError> {
     })
 }
 
+/// Whether the register has forgotten a key.
+pub(crate) fn gone(known: &Kanda, nummer: u8) -> Result<(), StoreError> {
+    if known.contains_key(&nummer) { Err(StoreError::Conflict("nyckel")) } else { Ok(()) }
+}
+
 /// Whether a key seals nothing.
 pub(crate) fn unused(slutna: &[Slutna], nummer: u8) -> Result<(), StoreError> {
     if slutna.iter().any(|one| one.nyckel == nummer) { Err(StoreError::Conflict("nyckel")) } else { Ok(()) }

@@ -1,5 +1,5 @@
 -- phase: expand
--- locks: deltagande, importpost, webhook, import, registernyckel
+-- locks: webhook, import, registernyckel
 
 -- Keys that have been taken away, by their numbers: from then on nothing is sealed with one, by whatever program, and none
 -- brings it back.
@@ -12,7 +12,7 @@ CREATE TABLE borttagennyckel (
 ALTER TABLE import ADD COLUMN nyckel bigint;
 
 -- What is sealed says in its first byte with which key.
-CREATE FUNCTION finsam_forseglad() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION finsam_forseglad() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
     nyckel bigint;
     forra  bigint;
@@ -41,7 +41,7 @@ CREATE TRIGGER registernyckel_borttagen AFTER INSERT ON registernyckel
 FOR EACH ROW EXECUTE FUNCTION finsam_forseglad();
 
 -- Of what there are many rows it is asked only once a key has been taken away, and only of what is sealed with that one.
-CREATE FUNCTION finsam_borttagen() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION finsam_borttagen() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
     vad record;
 BEGIN

@@ -1,5 +1,5 @@
 -- phase: expand
--- locks: deltagande, importpost, webhook, import, registernyckel
+-- locks: importpost, webhook, import, registernyckel
 
 -- Keys that have been taken away, by their numbers: from then on nothing is sealed with one, by whatever program, and none
 -- brings it back.

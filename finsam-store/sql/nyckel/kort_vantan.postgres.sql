@@ -1,2 +1,3 @@
--- Those who come after a lock that is waited for wait too: not for long, and less than it takes to look for a deadlock.
-SET LOCAL lock_timeout = '500ms'
+-- Those who come after a lock that is waited for wait too: not for long, but longer than it takes until a vacuum of the
+-- server's own makes way, which is a second.
+SET LOCAL lock_timeout = '1200ms'

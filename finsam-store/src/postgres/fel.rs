@@ -62,6 +62,16 @@ fn is_io(error: &Error) -> bool {
     std::error::Error::source(error).is_some_and(<dyn std::error::Error>::is::<std::io::Error>)
 }
 
+/// Whether it is what the server says of a statement, whose transaction can only be rolled back then.
+pub(super) fn is_said(error: &StoreError) -> bool {
+    match error {
+        StoreError::RemovedKey => true,
+        StoreError::Unavailable(text) => text.contains(": SQLSTATE "),
+        StoreError::Database { reason, .. } => reason.starts_with("SQLSTATE "),
+        _ => false,
+    }
+}
+
 /// Whether the error says that a unique value stands already.
 pub(super) fn is_unique(error: &StoreError) -> bool {
     matches!(error, StoreError::Database { reason, .. } if reason.starts_with("SQLSTATE 23505"))

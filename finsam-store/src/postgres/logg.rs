@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 use super::anslut::Anslutning;
-use super::fel::ended;
+use super::fel::{self, ended};
 use super::las::FEED;
 use super::sql::{HANDELSE_SKRIV, Redo, TRANSAKTION_VERKSTALL, Varden};
 use super::{Hus, kedja};
@@ -152,7 +152,11 @@ impl Logg {
         let last = async { if let Some(last) = last { last.execute(conn).await } else { Ok(0) } };
         let (changed, written, kept) =
             tokio::join!(biased; last, write.rows(conn), TRANSAKTION_VERKSTALL.control(conn));
-        // After any failure the segment is left as it is: what it came to is not known then.
+        // What the server refused was rolled back; after any other failure the segment is left as it is: what it came to is
+        // not known then.
+        if [changed.as_ref().err(), written.as_ref().err()].into_iter().flatten().any(fel::is_said) {
+            kedja::give_back(hus, huvud);
+        }
         changed?;
         let linked = HANDELSE_SKRIV.read(&written?, |rad| rad.bytes(2, "hash"))?;
         kept?;

@@ -80,7 +80,11 @@ async fn counted(conn: &Anslutning) -> Result<Vec<Slutna>, StoreError> {
 /// Nobody seals with it any more before it is counted for the last time; nobody waits for the counting.
 async fn forget(conn: &Anslutning, nummer: u8) -> Result<(), StoreError> {
     migrering::older_programs(conn, BORTTAGNA).await?;
-    nyckel::unused(&counted(conn).await?, nummer)?;
+    if let Err(fel) = nyckel::unused(&counted(conn).await?, nummer) {
+        // One that was broken off may have marked it.
+        NYCKEL_BEHALL.execute(conn, &[&i64::from(nummer)]).await?;
+        return Err(fel);
+    }
     TRANSAKTION_BORJA.control(conn).await?;
     NYCKEL_KORT_VANTAN.control(conn).await?;
     NYCKEL_STANG.control(conn).await?;
@@ -89,7 +93,9 @@ async fn forget(conn: &Anslutning, nummer: u8) -> Result<(), StoreError> {
     let unused = nyckel::unused(&counted(conn).await?, nummer);
     let end = if unused.is_ok() { NYCKEL_GLOM } else { NYCKEL_BEHALL };
     end.execute(conn, &[&i64::from(nummer)]).await?;
-    unused
+    unused?;
+    // Another who was taking it away at the same time may have found it in use.
+    nyckel::gone(&known(conn).await?, nummer)
 }
 
 /// What is open on a connection where something failed ends with it.

@@ -132,7 +132,7 @@ pub trait Nyckelhallare {
     async fn unaware(&self, nyckel: u8, efter: DateTime<Utc>) -> Result<u64, StoreError>;
 
     /// Takes away a key that seals nothing: from now on nothing can be sealed with it, by whatever program, and one may do
-    /// without it. Those who are writing are waited for, for half a second, and others wait no longer for that.
+    /// without it. Those who are writing are waited for, for little more than a second, and others wait no longer for that.
     ///
     /// # Errors
     /// And then the key is as it was: [`StoreError::Conflict`] `"nyckel"` when it seals something,

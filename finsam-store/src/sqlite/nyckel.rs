@@ -106,14 +106,20 @@ fn counted(conn: &Connection) -> Result<Vec<Slutna>, StoreError> {
 
 /// Nobody seals with it any more before it is counted for the last time; nobody waits for the counting.
 fn forget(conn: &Connection, nummer: u8) -> Result<(), StoreError> {
-    nyckel::unused(&counted(conn)?, nummer)?;
+    if let Err(fel) = nyckel::unused(&counted(conn)?, nummer) {
+        // One that was broken off may have marked it.
+        NYCKEL_BEHALL.execute(conn, (nummer,))?;
+        return Err(fel);
+    }
     // A program that does not look is let in no more.
     KOMPATIBILITET_HOJ.execute(conn, (BORTTAGNA,))?;
     NYCKEL_TA_BORT.execute(conn, (nummer,))?;
     let unused = counted(conn).and_then(|slutna| nyckel::unused(&slutna, nummer));
     let end = if unused.is_ok() { NYCKEL_GLOM } else { NYCKEL_BEHALL };
     end.execute(conn, (nummer,))?;
-    unused
+    unused?;
+    // Another who was taking it away at the same time may have found it in use.
+    nyckel::gone(&known(conn, BORTTAGNA)?, nummer)
 }
 
 impl SqliteStore {

@@ -78,6 +78,9 @@ async fn a_guess_that_is_wrong_leaves_nothing(databas: Databas) {
         assert_eq!(guess(&prov, skrivning, sedd).await, None, "{what}");
         assert_eq!(rows(&prov), before, "{what}");
     }
+    let of_one = Skrivning { villkor: Villkor::Version(1), ..skrivning("d-4", Some(BO), "2014-01-01", None) };
+    assert_eq!(guess(&prov, of_one, now).await, None, "a version is demanded where nothing stands");
+    assert_eq!(rows(&prov), before);
     // What is written after it goes on in the same segment of the log.
     let right = guess(&prov, skrivning("d-4", Some(BO), "2014-01-01", None), now).await;
     let postgres = prov.store.kind() == Databasslag::Postgres;

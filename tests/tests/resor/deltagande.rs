@@ -1,6 +1,7 @@
 //! The life of a participation.
 
 use finsam_client::{Deltagandefraga, Sidval, Villkor};
+use finsam_core::deltagande::Nyckel;
 use finsam_core::protokoll::{Felkod, Handelsetyp, Radutfall, Resurs};
 use finsam_tests::poster::{anonym, avslutad, nyckel, person, uppgift, with};
 use finsam_tests::{Server, Varld, Vem, on_each_database};
@@ -156,31 +157,39 @@ async fn faults_come_all_at_once(server: Server) {
     assert_eq!(raw.send("PUT", path, &[("content-type", "text/plain")], "{}").await.status, 415);
 }
 
-/// One after another is new, and each is judged anew: by the period that its insats has come to have, the name that it is
-/// called by, and what its person does already.
+/// What is thought to be new is judged by what its insats is now, by the name that it is called by, and by what its person
+/// does already. Each case comes from a system of its own, which has sent something new just before.
 async fn what_is_new_is_judged_by_what_its_insats_is_now(server: Server) {
     let varld = Varld::new(server).await;
-    let (client, system) = (varld.client(Vem::Part), varld.client(Vem::System));
+    let (client, admin) = (varld.client(Vem::Part), varld.client(Vem::System));
     let all = client.deltaganden();
-    for n in 1..=3 {
-        let made = all.put(&nyckel(n), Villkor::Saknas, &uppgift(&person(n))).await.unwrap();
-        assert_eq!((made.utfall, made.version), (Radutfall::Skapad, 1));
-    }
+    let systems = ["a", "b", "c", "d", "e"];
     let mut insats = varld.insats.uppgift.clone();
+    let called = |system: &&str| json!({"part": "kommun:2280", "kallsystem": system, "nyckel": "i-1"});
+    insats.nycklar = systems.iter().map(called).map(|one| serde_json::from_value(one).unwrap()).collect();
+    admin.insatser().put(varld.insats.id, Villkor::Version(1), &insats).await.unwrap();
+    let key = |system: &str, n| Nyckel { kallsystem: system.to_owned(), ..nyckel(n) };
+    for (system, n) in systems.iter().zip((10..).step_by(2)) {
+        for n in [n, n + 1] {
+            let made = all.put(&key(system, n), Villkor::Saknas, &uppgift(&person(n))).await.unwrap();
+            assert_eq!((made.utfall, made.version), (Radutfall::Skapad, 1));
+        }
+    }
+    let refused = async |system, record: &_| {
+        let fel = all.put(&key(system, 1), Villkor::Inget, &uppgift(record)).await.unwrap_err();
+        assert_eq!(fel.kod(), Some(Felkod::Regler), "{system}");
+    };
+    refused("a", &person(10)).await;
     insats.startdatum = "2014-03-01".parse().unwrap();
-    system.insatser().put(varld.insats.id, Villkor::Version(1), &insats).await.unwrap();
-    let before = all.put(&nyckel(4), Villkor::Inget, &uppgift(&person(4))).await.unwrap_err();
-    assert_eq!(before.kod(), Some(Felkod::Regler));
-    let later = with(person(4), json!({"startdatum": "2014-03-01"}));
-    assert_eq!(all.put(&nyckel(4), Villkor::Inget, &uppgift(&later)).await.unwrap().utfall, Radutfall::Skapad);
+    admin.insatser().put(varld.insats.id, Villkor::Version(2), &insats).await.unwrap();
+    refused("b", &person(1)).await;
+    let later = with(person(1), json!({"startdatum": "2014-03-01"}));
+    assert_eq!(all.put(&key("c", 1), Villkor::Inget, &uppgift(&later)).await.unwrap().utfall, Radutfall::Skapad);
     insats.startdatum = "2014-01-01".parse().unwrap();
-    system.insatser().put(varld.insats.id, Villkor::Version(2), &insats).await.unwrap();
-    assert_eq!(all.put(&nyckel(5), Villkor::Inget, &uppgift(&person(5))).await.unwrap().version, 1);
-    let twice = all.put(&nyckel(6), Villkor::Inget, &uppgift(&person(5))).await.unwrap_err();
-    assert_eq!(twice.kod(), Some(Felkod::Regler));
+    admin.insatser().put(varld.insats.id, Villkor::Version(3), &insats).await.unwrap();
+    assert_eq!(all.put(&key("d", 2), Villkor::Inget, &uppgift(&person(2))).await.unwrap().version, 1);
     insats.nycklar.clear();
-    system.insatser().put(varld.insats.id, Villkor::Version(3), &insats).await.unwrap();
-    let nowhere = all.put(&nyckel(7), Villkor::Inget, &uppgift(&person(7))).await.unwrap_err();
-    assert_eq!(nowhere.kod(), Some(Felkod::Regler), "nothing is called so any more");
-    assert_eq!(all.list(Deltagandefraga::default(), Sidval::default()).await.unwrap().poster.len(), 5);
+    admin.insatser().put(varld.insats.id, Villkor::Version(4), &insats).await.unwrap();
+    refused("e", &person(3)).await;
+    assert_eq!(all.list(Deltagandefraga::default(), Sidval::default()).await.unwrap().poster.len(), 12);
 }

@@ -17,7 +17,7 @@ use crate::postgres::session::Session;
 use crate::postgres::sql::{DELTAGANDE_INSERT_NY, TRANSAKTION_LAS_NY, Varden};
 use crate::postgres::varde::can_stand;
 use crate::rad::days;
-use crate::rum::{Handelsetyp, Resurs, Sedd};
+use crate::rum::{Handelsetyp, Resurs, Sedd, Villkor};
 
 /// After one that was not new so many of the same system are looked up first.
 const VILA: u32 = 100;
@@ -25,7 +25,7 @@ const VILA: u32 = 100;
 const FLEST: usize = 10_000;
 
 /// A system that sends, by its small numbers, which the statement checks again.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Kand {
     part: i64,
     kalla: i64,
@@ -57,14 +57,15 @@ impl Kanda {
         if all.len() >= FLEST {
             all.clear();
         }
-        all.entry((part, nyckel.kallsystem.clone())).or_insert(Kand { part: kallor.part, kalla, vila: 0 });
+        let known = all.entry((part, nyckel.kallsystem.clone())).or_default();
+        (known.part, known.kalla) = (kallor.part, kalla);
     }
 
     fn find(&self, part: PartKod, nyckel: &Nyckel) -> Option<Kand> {
         self.all().get(&(part, nyckel.kallsystem.clone())).copied()
     }
 
-    /// What a system sent was not new. Its numbers are learnt anew.
+    /// What a system sent was not new.
     fn missed(&self, part: PartKod, nyckel: &Nyckel) {
         if let Some(kand) = self.all().get_mut(&(part, nyckel.kallsystem.clone())) {
             kand.vila = VILA;
@@ -83,7 +84,9 @@ pub(in crate::postgres) async fn save(
     let Some(kand) = session.hus.kanda.find(part, nyckel) else { return Ok(false) };
     let (room, first, second) = single(part, &kod, nyckel, beredd.sok().map(|sok| (beredd.insats, sok)));
     let locks = [las::PART.into(), room.into(), first, second];
-    if !can_stand(&nyckel.nyckel) || !session.conn.open_with(TRANSAKTION_LAS_NY, &locks) {
+    // A version can be demanded only of what stands.
+    let new = !matches!(beredd.villkor, Villkor::Version(_));
+    if !new || !can_stand(&nyckel.nyckel) || !session.conn.open_with(TRANSAKTION_LAS_NY, &locks) {
         return Ok(false);
     }
     let sak = Sak { nummer: SENASTE, id: beredd.nytt_id.0, version: 1 };
@@ -107,6 +110,7 @@ pub(in crate::postgres) async fn save(
         &identitet,
         &beredd.post,
         &idag,
+        &kand.part,
     ];
     let write = DELTAGANDE_INSERT_NY.ready(&session.conn, values).await?;
     let written = session.finish_new(&write, id).await?;

@@ -148,9 +148,9 @@ pub(super) fn times(andringar: Option<u32>) -> [Frist; 8] {
         Frist {
             hur: text(
                 "genast när samtycket återkallas, posten raderas eller personen får skyddade personuppgifter; kvar blir kön, \
-                 första och sista dag, utan person",
+                 första och sista dag, utan person, och av en raderad post bara dess nyckel",
                 "at once when consent is withdrawn, the record is deleted or the person comes to have protected identity; \
-                 what stays is kön, first and last day, of nobody",
+                 what stays is kön, first and last day, of nobody, and of a deleted record its key alone",
             ),
             ..frist("Deltaganden", "Participations", None)
         },
@@ -162,11 +162,14 @@ pub(super) fn times(andringar: Option<u32>) -> [Frist; 8] {
         frist("Planerade importer", "Planned imports", Some(PLAN_TIMMAR / 24)),
         frist("Importer och deras utfall rad för rad", "Imports and the outcome of each row", Some(IMPORT_DAGAR)),
         frist("Kvitton på anrop", "Receipts of requests", Some(kvitto::DAGAR)),
-        frist(
-            "Ändringsflödet (inga uppgifter om personer)",
-            "The change feed (nothing of persons)",
-            andringar.map(i64::from),
-        ),
+        Frist {
+            hur: if andringar == Some(0) { text("gallras inte", "is not pruned") } else { itself },
+            ..frist(
+                "Ändringsflödet (inga uppgifter om personer)",
+                "The change feed (nothing of persons)",
+                andringar.filter(|days| *days > 0).map(i64::from),
+            )
+        },
         Frist {
             hur: text(
                 "genom beslut, tidigast efter fem år om inget annat sägs (finsam gallra --logg)",
