@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use finsam_core::atkomst::{Hyresgast, Operation, Plats, Synfalt};
 use finsam_core::id::{ForbundId, TokenId};
 use finsam_core::insats::Insats;
@@ -180,10 +180,10 @@ fn bearer(parts: &Parts) -> Svar<&str> {
 }
 
 /// Whose key it is, and what it gives access to. What the core would not give together gives no access.
-async fn look_up(app: &App, key: &str) -> Svar<(String, Synfalt)> {
+async fn look_up(app: &App, key: &str, headers: &HeaderMap) -> Svar<(String, Synfalt)> {
     let utfardare = &app.installning.skydd.utfardare;
     if !utfardare.is_empty() && is_signed(key) {
-        return utfardare.look_up(key, app.klocka.now()).await;
+        return utfardare.look_up(key, headers, app.klocka.now()).await;
     }
     look_up_hash(app, token::hash(key)).await
 }
@@ -217,7 +217,7 @@ impl FromRequestParts<App> for Anropare {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
-        let (vem, synfalt) = look_up(app, bearer(parts)?).await?;
+        let (vem, synfalt) = look_up(app, bearer(parts)?, &parts.headers).await?;
         app.takt.take(&vem, Instant::now()).map_err(too_often)?;
         let Ok(anrop) = Anrop::from_request_parts(parts, app).await;
         let operation = parts.extensions.get::<Arc<Operationer>>().and_then(|all| all.find(&anrop.handling));

@@ -6,6 +6,7 @@ use finsam_core::identitet::looks_like_identity_number;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use super::bunden::{self, Fingeravtryck};
 use super::fel::Tokenfel;
 use super::fil::Uppgift;
 
@@ -21,8 +22,17 @@ pub(super) struct Ansprak {
     jti: Option<String>,
     client_id: Option<String>,
     scope: Option<String>,
+    cnf: Option<Bindning>,
     #[serde(flatten)]
     ovriga: Map<String, Value>,
+}
+
+/// What its holder has to show beside it (RFC 7800).
+#[derive(Deserialize)]
+struct Bindning {
+    /// A certificate (RFC 8705).
+    #[serde(rename = "x5t#S256")]
+    x5t: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -83,6 +93,23 @@ impl Ansprak {
         } else {
             Err(Tokenfel::Omfang(uppgift.scope.clone()))
         }
+    }
+
+    /// Whether whoever it is bound to has sent it, if it is bound at all. What it may be bound to that is not known here
+    /// nobody has shown.
+    ///
+    /// # Errors
+    /// When it is bound to another certificate than this one.
+    pub(super) fn is_sent_by(&self, certifikat: Option<Fingeravtryck>) -> Result<(), Tokenfel> {
+        let Some(bindning) = &self.cnf else { return Ok(()) };
+        if bindning.x5t.as_deref().is_some_and(|x5t| bunden::names(x5t, certifikat)) {
+            return Ok(());
+        }
+        let sv = "Tokenet är bundet till ett klientcertifikat eller en nyckel (cnf) som inte visades. Anslut med det \
+                  certifikat som det begärdes med; servern får det av proxyn, om den är inställd för det.";
+        let en = "The token is bound to a client certificate or a key (cnf) that was not shown. Connect with the \
+                  certificate that it was asked for with; the server gets it from the proxy, where it is set up so.";
+        Err(Tokenfel::Ansprak(sv.to_owned(), en.to_owned()))
     }
 
     /// What the holder reaches, as far as the issuer may give it.

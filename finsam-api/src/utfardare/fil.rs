@@ -38,6 +38,9 @@ pub struct Uppgift {
     /// The scope that a token must have.
     #[serde(default = "scope")]
     pub scope: String,
+    /// In which header the proxy puts the certificate of the client (RFC 9440, or percent-encoded PEM), for tokens that are
+    /// bound to one. Without it no such token is taken.
+    pub klientcertifikat_huvud: Option<String>,
     /// How far clocks may differ, in seconds.
     pub klockskillnad: Option<u32>,
     /// In which claims it says what the holder reaches.

@@ -3,6 +3,7 @@
 //! Which issuers are believed, and how far, stands in a file ([`Utfardare::read`]). Their keys are fetched and kept here.
 
 mod ansprak;
+mod bunden;
 mod fel;
 mod fil;
 mod jwk;
@@ -11,6 +12,7 @@ mod nyckelskap;
 
 use std::path::Path;
 
+use axum::http::HeaderMap;
 use chrono::{DateTime, Utc};
 use finsam_core::atkomst::Synfalt;
 use sha2::{Digest, Sha256};
@@ -54,15 +56,21 @@ impl Utfardare {
         self.0.is_empty()
     }
 
-    /// Whose token it is, and what it gives access to.
+    /// Whose token it is, and what it gives access to. In the headers it came with a proxy may have put the certificate of
+    /// its sender.
     ///
     /// # Errors
     /// 401 with the cause, 403 where it was not given for this, 503 where the keys of its issuer cannot be had.
-    pub(crate) async fn look_up(&self, token: &str, now: DateTime<Utc>) -> Svar<(String, Synfalt)> {
-        Ok(self.judge(token, now).await?)
+    pub(crate) async fn look_up(
+        &self,
+        token: &str,
+        headers: &HeaderMap,
+        now: DateTime<Utc>,
+    ) -> Svar<(String, Synfalt)> {
+        Ok(self.judge(token, headers, now).await?)
     }
 
-    async fn judge(&self, token: &str, now: DateTime<Utc>) -> Result<(String, Synfalt), Tokenfel> {
+    async fn judge(&self, token: &str, headers: &HeaderMap, now: DateTime<Utc>) -> Result<(String, Synfalt), Tokenfel> {
         let jws = Jws::read(token)?;
         let ansprak = Ansprak::read(&jws.innehall)?;
         let en = self.0.iter().find(|en| en.uppgift.issuer == ansprak.iss).ok_or(Tokenfel::Utfardare)?;
@@ -70,6 +78,8 @@ impl Utfardare {
             return Err(Tokenfel::Signatur);
         }
         ansprak.hold(&en.uppgift, now)?;
+        let huvud = en.uppgift.klientcertifikat_huvud.as_deref();
+        ansprak.is_sent_by(huvud.and_then(|name| bunden::fingerprint(headers, name)))?;
         let synfalt = ansprak.synfalt(&en.uppgift)?;
         Ok((en.name_of(ansprak.sub.as_deref().unwrap_or_default()), synfalt))
     }

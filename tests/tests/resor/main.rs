@@ -4,6 +4,7 @@
 mod andringar;
 mod arbetslistor;
 mod arsredovisning;
+mod aterkallelser;
 mod atkomstlogg;
 mod deltagande;
 mod folja;

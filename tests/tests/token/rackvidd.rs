@@ -1,7 +1,10 @@
 //! What the holder of a token reaches: what it says, and no more.
 
+use finsam_api::skydd::Skydd;
+use finsam_api::utfardare::Utfardare;
 use finsam_tests::poster::{anonym, ndjson, rad};
-use finsam_tests::utfardare::Testnyckel;
+use finsam_tests::utfardare::{Testnyckel, Testutfardare};
+use finsam_tests::{Databas, Plats, Server};
 use serde_json::{Value, json};
 
 use super::{FORBUND, ask, start, with};
@@ -47,6 +50,32 @@ async fn a_token_gives_its_role_and_its_reach() {
         detail.contains("deltagaransvarig kan inte ges tillsammans med")
             || detail.contains("forbundsadministrator kan inte")
     );
+}
+
+/// The SHA-256 of the eleven bytes that stand for a certificate here: only the proxy reads it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_token_that_is_bound_to_a_certificate_comes_with_it() {
+    let key = Testnyckel::p256("p-1");
+    let utfardare = Testutfardare::start(&[&key]).await;
+    let plats = Plats::new(Databas::Sqlite);
+    let file = utfardare.file(plats.folder(), FORBUND);
+    let text = std::fs::read_to_string(&file).unwrap();
+    let text = text.replace("namn = \"test\"", "namn = \"test\"\nklientcertifikat_huvud = \"client-cert\"");
+    std::fs::write(&file, text).unwrap();
+    let skydd = Skydd { utfardare: Utfardare::read(&file).unwrap().into(), ..Skydd::default() };
+    let server = Server::start_with(plats, skydd).await;
+    let bound = key.token(&with(json!({"cnf": {"x5t#S256": "A9Zt0Ig1wco_EozOrNHzGslBYwlrIPRFroQoW8CDLXI"}})));
+    let raw = server.raw(Some(&bound));
+    let shown = |certificate: &'static str| {
+        let raw = raw.clone();
+        async move { raw.send("GET", "/deltaganden", &[("client-cert", certificate)], "").await.status }
+    };
+    assert_eq!(shown(":Y2VydGlmaWNhdGU=:").await, 200);
+    assert_eq!(shown(":b3RoZXI=:").await, 401, "another's");
+    assert_eq!(ask(&server, &bound).await.status, 401, "none");
+    let twice = [("client-cert", ":Y2VydGlmaWNhdGU=:"), ("client-cert", ":Y2VydGlmaWNhdGU=:")];
+    assert_eq!(raw.send("GET", "/deltaganden", &twice, "").await.status, 401, "somebody has added one");
+    assert_eq!(ask(&server, &key.token(&with(json!({})))).await.status, 200, "one that is not bound");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
