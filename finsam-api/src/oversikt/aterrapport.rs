@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use chrono::Datelike;
-use finsam_core::statistik::Urval;
+use finsam_core::atkomst::Operation;
 use maud::{Markup, html};
 
 use super::besok::Sidbesok;
@@ -47,7 +47,7 @@ pub(super) async fn arbetsbok(State(app): State<App>, besok: Sidbesok) -> Respon
 }
 
 async fn draw_up(app: &App, besok: &Sidbesok) -> Result<(Dokument, Rapporttid, Aren), Hinder> {
-    besok.must_see(app, &Urval::default())?;
+    besok.must(&[Operation::HamtaRapport])?;
     let Tidval { ar, halvar } = besok.asked()?;
     let (sprak, troskel, i_ar) = (besok.sprak, app.installning.rojandeskydd, app.klocka.today().year());
     let seen = app.statistik.look(move |lage| {

@@ -8,10 +8,11 @@ use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use finsam_core::atkomst::{Operation, Plats, Synfalt};
 use finsam_core::insats::Insats;
-use finsam_core::statistik::Urval;
+use finsam_core::statistik::{Rapportnamn, Urval};
 use tokio::time::Instant;
 
 use super::fel::{Hinder, error_page};
+use super::insyn::is_open_report;
 use super::kaka;
 use crate::app::App;
 use crate::extract::{Anrop, Fragor, FromFraga, look_up_hash};
@@ -80,14 +81,19 @@ impl Sidbesok {
         }
     }
 
+    /// Whether the visitor is shown no more than what is open to whoever asks.
+    pub(super) fn is_anybody(&self) -> bool {
+        self.must(&[Operation::HamtaRapport]).is_err()
+    }
+
     /// Goes on only if the visitor may see a report of a selection: its role may, or it is one that is open.
     ///
     /// # Errors
     /// 404 for what its role may not, and the form where nobody is known.
-    pub(super) fn must_see(&self, app: &App, urval: &Urval) -> Result<(), Hinder> {
+    pub(super) fn must_see(&self, app: &App, namn: Rapportnamn, urval: &Urval) -> Result<(), Hinder> {
         let is_open = app.installning.oversikt.is_open(app.installning.rojandeskydd);
         match self.must(&[Operation::HamtaRapport]) {
-            Err(_) if self.hinder.is_none() && is_open && is_national(urval) => Ok(()),
+            Err(_) if self.hinder.is_none() && is_open && is_open_report(namn, urval) => Ok(()),
             judged => judged,
         }
     }
@@ -96,12 +102,6 @@ impl Sidbesok {
     pub(super) fn answer(&self, app: &App, page: Result<Response, Hinder>) -> Response {
         page.unwrap_or_else(|hinder| error_page(app, self, hinder))
     }
-}
-
-/// Whether it is the country that is asked for: no place is selected.
-fn is_national(urval: &Urval) -> bool {
-    let Urval { forbund, lan, kommun, insats, malgrupp, .. } = urval;
-    forbund.is_empty() && lan.is_empty() && kommun.is_empty() && insats.is_empty() && malgrupp.is_empty()
 }
 
 /// The language chosen on the page, if any.

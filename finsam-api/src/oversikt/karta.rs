@@ -13,7 +13,8 @@ use crate::rapportbild::to_document;
 use crate::sprak::Sprak;
 use crate::statistik::Forteckning;
 
-const fn report(val: Kartval) -> Rapportnamn {
+/// What the map is drawn of.
+pub(super) const fn report(val: Kartval) -> Rapportnamn {
     match val {
         Kartval::Deltagare => Rapportnamn::RegistreradeOchAvslutade,
         Kartval::Arbete => Rapportnamn::ArbeteOchStudierEfter,

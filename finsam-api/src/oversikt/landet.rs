@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::Response;
 use chrono::Datelike;
-use finsam_core::statistik::Urval;
+use finsam_core::statistik::{Rapportnamn, Urval};
 use maud::{Markup, html};
 
 use super::besok::Sidbesok;
@@ -24,8 +24,12 @@ pub(super) async fn sida(State(app): State<App>, besok: Sidbesok) -> Response {
 }
 
 async fn show(app: &App, besok: &Arc<Sidbesok>) -> Result<Response, Hinder> {
-    besok.must_see(app, &Urval::default())?;
-    let val: Sidval = besok.asked()?;
+    let asked = besok.asked::<Sidval>();
+    // What cannot be read asks for nothing: whoever may see the country is told what is wrong.
+    let (namn, indelning) =
+        asked.as_ref().map_or((Rapportnamn::ForsorjningForeEfter, None), |val| (val.rapport, val.indelning));
+    besok.must_see(app, namn, &Urval { indelning: indelning.into_iter().collect(), ..Urval::default() })?;
+    let val = asked?;
     let (visitor, troskel, i_ar) = (Arc::clone(besok), app.installning.rojandeskydd, app.klocka.today().year());
     let content = app.statistik.look(move |lage| {
         let aren = Aren::of(lage.kolumner, &val, i_ar);

@@ -15,6 +15,7 @@ mod granser;
 mod hamtning;
 mod inloggning;
 mod insats;
+mod insyn;
 mod jamforelse;
 mod kaka;
 mod karta;

@@ -10,6 +10,7 @@ use super::besok::Sidbesok;
 use super::fel::findings;
 use super::fraga::{INDELNINGAR, Jamforelse, Kartval, Sidval, parameters};
 use super::granser::Aren;
+use super::insyn::tells_of_the_country;
 use super::jamforelse::beside;
 use super::ram::{language_field, link};
 use crate::dokument::{Del, cell_text, table};
@@ -72,8 +73,9 @@ impl Sammanhang<'_> {
 
     fn choices(&self, jamfor: &[Jamforelse]) -> Vec<Val> {
         let (sprak, val) = (self.besok.sprak, self.val);
-        let is_place = !jamfor.is_empty();
+        let (is_place, is_anybody) = (!jamfor.is_empty(), self.besok.is_anybody());
         let rapporter = Rapportnamn::ALL.iter().filter(|namn| !is_place || !NATIONELLA.contains(namn));
+        let rapporter = rapporter.filter(|namn| !is_anybody || tells_of_the_country(**namn));
         let rapporter = rapporter.map(|one| (one.to_string(), sprak.of(one.text()).to_owned(), *one == val.rapport));
         let (first, last) = self.aren.finns;
         let years = |chosen| (first..=last).rev().map(|ar| (ar.to_string(), ar.to_string(), ar == chosen)).collect();
@@ -86,12 +88,14 @@ impl Sammanhang<'_> {
             Val { namn: "rapport", text: sprak.pick("Rapport", "Report"), alternativ: rapporter.collect() },
             Val { namn: "fran", text: sprak.pick("Från år", "From year"), alternativ: years(fran) },
             Val { namn: "till", text: sprak.pick("Till år", "To year"), alternativ: years(till) },
-            Val {
+        ];
+        if !is_anybody {
+            all.push(Val {
                 namn: "indelning",
                 text: sprak.pick("Uppdelat på", "Divided by"),
                 alternativ: std::iter::once(none).chain(division).collect(),
-            },
-        ];
+            });
+        }
         all.push(if is_place { self.comparisons(jamfor) } else { self.maps() });
         all
     }
