@@ -12,7 +12,7 @@ use finsam_core::statistik::{Rapportnamn, Urval};
 use tokio::time::Instant;
 
 use super::fel::{Hinder, error_page};
-use super::insyn::is_open_report;
+use super::insyn::{Insyn, is_open_report};
 use super::kaka;
 use crate::app::App;
 use crate::extract::{Anrop, Fragor, FromFraga, look_up_hash};
@@ -81,9 +81,10 @@ impl Sidbesok {
         }
     }
 
-    /// Whether the visitor is shown no more than what is open to whoever asks.
-    pub(super) fn is_anybody(&self) -> bool {
-        self.must(&[Operation::HamtaRapport]).is_err()
+    /// How much the visitor is shown of reports.
+    pub(super) fn insyn(&self, app: &App) -> Insyn {
+        let oppen = self.must(&[Operation::HamtaRapport]).is_err();
+        Insyn { oppen, troskel: app.installning.rojandeskydd }
     }
 
     /// Goes on only if the visitor may see a report of a selection: its role may, or it is one that is open.

@@ -41,9 +41,9 @@ async fn send(app: &App, besok: &Sidbesok, fil: Svar<Vag<String>>) -> Result<Res
     }
     asked?;
     let (namn, format) = named?;
-    let (sprak, troskel) = (besok.sprak, app.installning.rojandeskydd);
+    let (sprak, insyn) = (besok.sprak, besok.insyn(app));
     let counted = app.statistik.look(move |lage| {
-        lage.rapport(namn, &urval, troskel).map(|rapport| render(&rapport, format, &lage.forteckning.namnbok, sprak))
+        insyn.rapport(lage, namn, &urval).map(|rapport| render(&rapport, format, &lage.forteckning.namnbok, sprak))
     });
     let (kind, body) = counted.await?.map_err(not_asked)??;
     let headers = [

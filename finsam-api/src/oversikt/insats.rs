@@ -33,11 +33,11 @@ async fn show(app: &App, besok: &Arc<Sidbesok>, id: Svar<Vag<String>>) -> Result
     besok.must(&[Operation::HamtaInsats, Operation::HamtaRapport])?;
     let id: InsatsId = id?.0.parse().map_err(|_| ApiError::not_found())?;
     let val: Sidval = besok.asked()?;
-    let (visitor, troskel, i_ar) = (Arc::clone(besok), app.installning.rojandeskydd, app.klocka.today().year());
+    let (visitor, insyn, i_ar) = (Arc::clone(besok), besok.insyn(app), app.klocka.today().year());
     let seen = app.statistik.look(move |lage| {
         let insats = lage.forteckning.insats(id)?;
         let aren = Aren::of(lage.kolumner, &val, i_ar);
-        let content = content(&Sammanhang { lage, besok: &visitor, val: &val, aren, troskel }, insats);
+        let content = content(&Sammanhang { lage, besok: &visitor, val: &val, aren, insyn }, insats);
         let work = visitor.may_see_work(insats).then(|| Arbetsinsats { id, namn: insats.uppgift.namn.clone() });
         Some((insats.uppgift.namn.clone(), content, work))
     });
@@ -61,7 +61,7 @@ fn content(of: &Sammanhang<'_>, insats: &Insats) -> Markup {
     html! {
         h1 { (insats.uppgift.namn) }
         (facts(of, insats))
-        (nyckeltal::figures(of.lage, &last, of.troskel, of.besok.sprak))
+        (nyckeltal::figures(of, &last))
         (of.form(&Jamforelse::ALLA))
         (of.section(&plats, other))
     }

@@ -1,9 +1,37 @@
 //! How much a visitor sees of the country's figures: what its role may, or what is open to whoever asks.
 
-use finsam_core::statistik::{Indelning, Rapportnamn, Urval};
+use finsam_core::regel::Avvikelse;
+use finsam_core::statistik::{Indelning, Rapport, Rapportnamn, Urval};
 
 use super::fraga::Kartval;
 use super::karta;
+use crate::statistik::Lage;
+
+/// How much of its reports a visitor is shown. Every number of a page, a chart and a file is counted by way of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Insyn {
+    /// Whether no more than what is open to whoever asks.
+    pub(super) oppen: bool,
+    /// Below what small numbers are hidden.
+    pub(super) troskel: u32,
+}
+
+impl Insyn {
+    /// Counts a report. To somebody with a key it is what the API gives; to anybody it is shown as a whole or not at all,
+    /// since small numbers are hidden one by one and parts of a visible whole tell each other.
+    ///
+    /// # Errors
+    /// Every rule that the selection breaks.
+    pub(super) fn rapport(self, lage: Lage<'_>, namn: Rapportnamn, urval: &Urval) -> Result<Rapport, Vec<Avvikelse>> {
+        let rapport = lage.rapport(namn, urval, self.troskel)?;
+        Ok(if self.oppen { rapport.whole_or_nothing() } else { rapport })
+    }
+
+    /// Whether every number of a report that was counted this way is hidden.
+    pub(super) fn is_nothing(self, rapport: &Rapport) -> bool {
+        self.oppen && rapport.hides_anything()
+    }
+}
 
 /// Whether a report of a selection is open to whoever asks: the country in whole years and divided by nothing, in a report
 /// that tells of no place by itself. The map of the country alone is divided by förbund.

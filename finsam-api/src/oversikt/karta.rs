@@ -32,7 +32,7 @@ pub(super) fn section(of: &Sammanhang<'_>) -> Markup {
     html! {
         section aria-labelledby="kartan" {
             h2 id="kartan" { (heading) }
-            @if let Ok(rapport) = of.lage.rapport(report(of.val.karta), &urval, of.troskel) { (shown(of, &rapport)) }
+            @if let Ok(rapport) = of.insyn.rapport(of.lage, report(of.val.karta), &urval) { (shown(of, &rapport)) }
             (outside(of, ar))
         }
     }
@@ -42,6 +42,7 @@ fn shown(of: &Sammanhang<'_>, rapport: &Rapport) -> Markup {
     let sprak = of.besok.sprak;
     let document = to_document(rapport, &of.lage.forteckning.namnbok, sprak);
     html! {
+        (of.not_shown(rapport))
         div.karta { (of.figure(rapport, None)) }
         (of.downloads(rapport))
         details {

@@ -30,10 +30,10 @@ async fn show(app: &App, besok: &Arc<Sidbesok>) -> Result<Response, Hinder> {
         asked.as_ref().map_or((Rapportnamn::ForsorjningForeEfter, None), |val| (val.rapport, val.indelning));
     besok.must_see(app, namn, &Urval { indelning: indelning.into_iter().collect(), ..Urval::default() })?;
     let val = asked?;
-    let (visitor, troskel, i_ar) = (Arc::clone(besok), app.installning.rojandeskydd, app.klocka.today().year());
+    let (visitor, insyn, i_ar) = (Arc::clone(besok), besok.insyn(app), app.klocka.today().year());
     let content = app.statistik.look(move |lage| {
         let aren = Aren::of(lage.kolumner, &val, i_ar);
-        content(&Sammanhang { lage, besok: &visitor, val: &val, aren, troskel })
+        content(&Sammanhang { lage, besok: &visitor, val: &val, aren, insyn })
     });
     let titel = besok.sprak.pick("Finansiell samordning i Sverige", "Finansiell samordning in Sweden");
     Ok(ram::page(app, besok, titel, &content.await?))
@@ -54,7 +54,7 @@ fn content(of: &Sammanhang<'_>) -> Markup {
                 "The social insurance agency, the employment service, regions and kommuner coordinate rehabilitation in samordningsförbund, so that people can support themselves.",
             ))
         }
-        (nyckeltal::figures(of.lage, &last, of.troskel, sprak))
+        (nyckeltal::figures(of, &last))
         (of.form(&[]))
         (of.section(&Urval::default(), None))
         (karta::section(of))

@@ -3,9 +3,9 @@
 use finsam_core::statistik::{Cell, Matt, Mattnamn, Rapport, Rapportnamn, Urval};
 use maud::{Markup, html};
 
+use super::rapportdel::Sammanhang;
 use crate::dokument::{Ruta, cell_text};
 use crate::sprak::Sprak;
-use crate::statistik::Lage;
 
 /// A figure: what it is, its value, and what is said with it.
 struct Tal {
@@ -15,8 +15,9 @@ struct Tal {
 }
 
 /// The figures of a place in a year; the country's with how many förbund there are.
-pub(super) fn figures(lage: Lage<'_>, urval: &Urval, troskel: u32, sprak: Sprak) -> Markup {
-    let counted = |namn| lage.rapport(namn, urval, troskel).ok();
+pub(super) fn figures(of: &Sammanhang<'_>, urval: &Urval) -> Markup {
+    let sprak = of.besok.sprak;
+    let counted = |namn| of.insyn.rapport(of.lage, namn, urval).ok();
     let mut tal = Vec::new();
     if urval.forbund.is_empty() && urval.insats.is_empty() {
         tal.extend(counted(Rapportnamn::ForbundOchKommuner).and_then(|rapport| places(&rapport, sprak)));
