@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 
 use super::besok::Sidbesok;
+use super::is_protected;
 use crate::app::App;
 use crate::sprak::Sprak;
 
@@ -121,7 +122,7 @@ fn footer_of(app: &App, besok: &Sidbesok) -> Markup {
                         "Siffrorna räknas ur registret när sidan visas.",
                         "The figures are counted over the register as the page is shown.",
                     ))
-                    @if app.installning.rojandeskydd > 0 {
+                    @if is_protected(app.installning.rojandeskydd) {
                         " " (sprak.pick("Små tal om människor är skyddade.", "Small numbers about people are protected."))
                     }
                 }
