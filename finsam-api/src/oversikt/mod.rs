@@ -25,6 +25,7 @@ mod ram;
 mod rapportdel;
 mod stil;
 mod tillganglighet;
+mod vag;
 
 use axum::Router;
 use axum::routing::{get, post};
