@@ -55,7 +55,6 @@ async fn show(app: &App, besok: &Arc<Sidbesok>, id: Svar<Vag<String>>) -> Result
 
 fn content(of: &Sammanhang<'_>, forbund: &Forbund, today: NaiveDate) -> Innehall {
     let plats = Urval { forbund: vec![forbund.id], ..Urval::default() };
-    let last = Urval { ar: vec![of.aren.last()], ..plats.clone() };
     let landet = Urval::default();
     let other = of.val.jamfor.is_some().then_some((&landet, Jamforelse::Landet));
     let mut insatser: Vec<&Insats> = of.lage.forteckning.insatser_of(forbund.id).collect();
@@ -65,7 +64,7 @@ fn content(of: &Sammanhang<'_>, forbund: &Forbund, today: NaiveDate) -> Innehall
     let content = html! {
         h1 { (forbund.uppgift.namn) }
         (facts(forbund, today, of.besok.sprak))
-        (nyckeltal::figures(of, &last))
+        (nyckeltal::figures(of, &plats))
         (of.form(&[Jamforelse::Landet]))
         (of.section(&plats, other))
         (insatserna(of, &insatser))

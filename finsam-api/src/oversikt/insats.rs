@@ -51,7 +51,6 @@ async fn show(app: &App, besok: &Arc<Sidbesok>, id: Svar<Vag<String>>) -> Result
 
 fn content(of: &Sammanhang<'_>, insats: &Insats) -> Markup {
     let plats = Urval { insats: vec![insats.id], ..Urval::default() };
-    let last = Urval { ar: vec![of.aren.last()], ..plats.clone() };
     let (landet, forbundet) =
         (Urval::default(), Urval { forbund: vec![insats.uppgift.forbund_id], ..Urval::default() });
     let other = of.val.jamfor.map(|which| match which {
@@ -61,7 +60,7 @@ fn content(of: &Sammanhang<'_>, insats: &Insats) -> Markup {
     html! {
         h1 { (insats.uppgift.namn) }
         (facts(of, insats))
-        (nyckeltal::figures(of, &last))
+        (nyckeltal::figures(of, &plats))
         (of.form(&Jamforelse::ALLA))
         (of.section(&plats, other))
     }
@@ -73,7 +72,7 @@ fn facts(of: &Sammanhang<'_>, insats: &Insats) -> Markup {
     let parter: Vec<_> = uppgift.parter.iter().map(|part| part.name().into_owned()).collect();
     let last = uppgift.slutdatum.map_or_else(String::new, |day| day.to_string());
     let rows = [
-        (sprak.pick("Inriktning", "For"), sprak.of(uppgift.inriktning.text()).to_owned()),
+        (sprak.pick("Inriktning", "Aimed at"), sprak.of(uppgift.inriktning.text()).to_owned()),
         (sprak.pick("Typ", "Kind"), sprak.of(uppgift.typ.text()).to_owned()),
         (sprak.pick("Status", "Status"), sprak.of(uppgift.status.text()).to_owned()),
         (sprak.pick("Tid", "Time"), format!("{} – {last}", uppgift.startdatum)),

@@ -45,7 +45,6 @@ fn content(of: &Sammanhang<'_>) -> Markup {
         Sprak::Svenska => format!("Finansiell samordning i Sverige {}", of.aren.text()),
         Sprak::Engelska => format!("Finansiell samordning in Sweden, {}", of.aren.text()),
     };
-    let last = Urval::of_years([of.aren.last()]);
     html! {
         h1 { (heading) }
         p.ingress {
@@ -54,7 +53,7 @@ fn content(of: &Sammanhang<'_>) -> Markup {
                 "The social insurance agency, the employment service, regions and kommuner coordinate rehabilitation in samordningsförbund, so that people can support themselves.",
             ))
         }
-        (nyckeltal::figures(of, &last))
+        (nyckeltal::figures(of, &Urval::default()))
         (of.form(&[]))
         (of.section(&Urval::default(), None))
         (karta::section(of))

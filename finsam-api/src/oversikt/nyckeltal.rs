@@ -14,9 +14,10 @@ struct Tal {
     bredvid: Option<String>,
 }
 
-/// The figures of a place in a year; the country's with how many förbund there are.
-pub(super) fn figures(of: &Sammanhang<'_>, urval: &Urval) -> Markup {
-    let sprak = of.besok.sprak;
+/// The figures of a place in the last year that is shown; the country's with how many förbund there are.
+pub(super) fn figures(of: &Sammanhang<'_>, plats: &Urval) -> Markup {
+    let (sprak, ar) = (of.besok.sprak, of.aren.last());
+    let urval = &Urval { ar: vec![ar], ..plats.clone() };
     let counted = |namn| of.insyn.rapport(of.lage, namn, urval).ok();
     let mut tal = Vec::new();
     if urval.forbund.is_empty() && urval.insats.is_empty() {
@@ -27,13 +28,16 @@ pub(super) fn figures(of: &Sammanhang<'_>, urval: &Urval) -> Markup {
     }
     tal.extend(counted(Rapportnamn::SysselsattningForeEfter).and_then(|rapport| work(&rapport, sprak)));
     html! {
-        dl.nyckeltal { @for one in &tal {
-            div {
-                dt { (one.namn) }
-                dd.varde { (one.varde) }
-                @if let Some(words) = &one.bredvid { dd.mindre { (words) } }
-            }
-        } }
+        section aria-labelledby="nyckeltal" {
+            h2 id="nyckeltal" { (sprak.pick("Nyckeltal", "Key figures")) " " (ar) }
+            dl.nyckeltal { @for one in &tal {
+                div {
+                    dt { (one.namn) }
+                    dd.varde { (one.varde) }
+                    @if let Some(words) = &one.bredvid { dd.mindre { (words) } }
+                }
+            } }
+        }
     }
 }
 
