@@ -22,8 +22,8 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
 use utoipa::{PartialSchema, ToSchema};
 
-use individer::Individer;
 use crate::rapportbild::Namnbok;
+use individer::Individer;
 
 /// How small numbers are hidden. What must be hidden beside them is worked out over the whole register, which takes too
 /// long to do again after every change.
@@ -132,21 +132,6 @@ impl Statistik {
     #[must_use]
     pub fn is_loaded(&self) -> bool {
         self.loaded.load(Ordering::Relaxed)
-    }
-
-    /// Counts a report over the register as it is now, small numbers hidden below `troskel`; or says why the selection
-    /// may not be asked.
-    ///
-    /// # Errors
-    /// What the store says.
-    pub async fn rapport(
-        &self,
-        namn: Rapportnamn,
-        urval: &Urval,
-        troskel: u32,
-    ) -> Result<Result<Rapport, Vec<Avvikelse>>, StoreError> {
-        let urval = urval.clone();
-        self.look(move |lage| lage.rapport(namn, &urval, troskel)).await
     }
 
     /// Counts something over the register as it is now. Whoever asks protects small numbers, by the plans.
