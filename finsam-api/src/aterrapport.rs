@@ -73,6 +73,14 @@ impl Rapporttid {
         }
     }
 
+    /// Tells the half-year in the captions of a report, which name the year alone.
+    fn name_period(self, document: &mut Dokument, sprak: Sprak) {
+        let (Some(halvar), year) = (self.halvar, self.ar.to_string()) else { return };
+        let Some(rest) = document.underrubrik.strip_prefix(&year) else { return };
+        let period = format!("{year}, {} {halvar}", sprak.pick("halvår", "half-year"));
+        document.delar.iter_mut().for_each(|del| del.rubrik = format!("{}, {period}{rest}", document.titel));
+    }
+
     fn selection(self, indelning: Option<Indelning>) -> Urval {
         let period = if self.halvar.is_some() { Periodslag::Halvar } else { Periodslag::Ar };
         Urval { period, indelning: indelning.into_iter().collect(), ..Urval::of_years([self.ar]) }
@@ -95,6 +103,9 @@ pub fn to_report(lage: Lage<'_>, tid: Rapporttid, troskel: u32, sprak: Sprak) ->
     let (mut delar, mut forbehall, mut kalla) = (Vec::new(), Vec::new(), String::new());
     let mut add = |namn: Text, rapport: &Rapport| {
         let mut document = to_document(rapport, &lage.forteckning.namnbok, sprak);
+        if rapport.urval.period == Periodslag::Halvar {
+            tid.name_period(&mut document, sprak);
+        }
         kalla = document.kalla;
         forbehall.append(&mut document.forbehall);
         delar.extend(document.delar.into_iter().map(|del| Del { namn: sprak.of(namn), ..del }));

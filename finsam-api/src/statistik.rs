@@ -134,21 +134,6 @@ impl Statistik {
         self.loaded.load(Ordering::Relaxed)
     }
 
-    /// Counts a report over the register as it is now, small numbers hidden below `troskel`; or says why the selection
-    /// may not be asked.
-    ///
-    /// # Errors
-    /// What the store says.
-    pub async fn rapport(
-        &self,
-        namn: Rapportnamn,
-        urval: &Urval,
-        troskel: u32,
-    ) -> Result<Result<Rapport, Vec<Avvikelse>>, StoreError> {
-        let urval = urval.clone();
-        self.look(move |lage| lage.rapport(namn, &urval, troskel)).await
-    }
-
     /// Counts something over the register as it is now. Whoever asks protects small numbers, by the plans.
     ///
     /// # Errors

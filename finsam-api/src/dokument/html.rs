@@ -88,12 +88,17 @@ fn group(del: &Del, grupp: &Grupp, sprak: Sprak) -> Markup {
     }
 }
 
+/// How many columns head the rows: all words before the first number, or the first alone where there is none.
+fn headings(del: &Del) -> usize {
+    del.kolumner.iter().position(is_number).map_or(1, |words| words.max(1))
+}
+
 fn row(del: &Del, rad: &Rad, sprak: Sprak) -> Markup {
-    let hundredths = del.has_hundredths();
+    let (hundredths, headings) = (del.has_hundredths(), headings(del));
     html! {
         tr.underpost[rad.slag == Radslag::Underpost].summa[rad.slag == Radslag::Summa] {
             @for (i, (ruta, kolumn)) in rad.rutor.iter().zip(&del.kolumner).enumerate() {
-                @if i == 0 {
+                @if i < headings {
                     th scope="row" { (text(ruta, hundredths, sprak)) }
                 } @else {
                     td.tal[is_number(kolumn)].skyddad[*ruta == Ruta::Skyddad] { (text(ruta, hundredths, sprak)) }

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use chrono::Datelike;
-use finsam_core::statistik::Urval;
+use finsam_core::atkomst::Operation;
 use maud::{Markup, html};
 
 use super::besok::Sidbesok;
@@ -46,26 +46,30 @@ pub(super) async fn arbetsbok(State(app): State<App>, besok: Sidbesok) -> Respon
     besok.answer(&app, file)
 }
 
-async fn draw_up(app: &App, besok: &Sidbesok) -> Result<(Dokument, Rapporttid, Aren), Hinder> {
-    besok.must_see(app, &Urval::default())?;
+/// What `made` makes of the report that is asked for, where it may take its time.
+async fn draw_up<T: Send + 'static>(
+    app: &App,
+    besok: &Sidbesok,
+    made: impl FnOnce(Dokument, Rapporttid, Aren) -> T + Send + 'static,
+) -> Result<T, Hinder> {
+    besok.must(&[Operation::HamtaRapport])?;
     let Tidval { ar, halvar } = besok.asked()?;
     let (sprak, troskel, i_ar) = (besok.sprak, app.installning.rojandeskydd, app.klocka.today().year());
     let seen = app.statistik.look(move |lage| {
         let aren = Aren::one(lage.kolumner, ar, i_ar);
         let tid = Rapporttid { ar: aren.last(), halvar };
-        (to_report(lage, tid, troskel, sprak), tid, aren)
+        made(to_report(lage, tid, troskel, sprak), tid, aren)
     });
     Ok(seen.await?)
 }
 
 async fn send(app: &App, besok: &Sidbesok) -> Result<Response, Hinder> {
-    let (document, ..) = draw_up(app, besok).await?;
-    let file = to_xlsx(&document).map_err(ApiError::internal)?;
+    let file = draw_up(app, besok, |document, _, _| to_xlsx(&document)).await?.map_err(ApiError::internal)?;
     Ok(([(header::CONTENT_TYPE, HeaderValue::from_static(XLSX))], file).into_response())
 }
 
 async fn show(app: &App, besok: &Sidbesok) -> Result<Response, Hinder> {
-    let (document, tid, aren) = draw_up(app, besok).await?;
+    let (document, tid, aren) = draw_up(app, besok, |document, tid, aren| (document, tid, aren)).await?;
     let sprak = besok.sprak;
     let content = html! {
         h1 { (document.titel) ", " (document.underrubrik) }

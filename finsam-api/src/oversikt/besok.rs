@@ -1,6 +1,7 @@
 //! Who visits a page, in which language, and what it asks for.
 
 use std::convert::Infallible;
+use std::fmt;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -8,19 +9,20 @@ use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use finsam_core::atkomst::{Operation, Plats, Synfalt};
 use finsam_core::insats::Insats;
-use finsam_core::statistik::Urval;
+use finsam_core::statistik::{Rapportnamn, Urval};
 use tokio::time::Instant;
 
 use super::fel::{Hinder, error_page};
+use super::insyn::{Insyn, is_open_report};
 use super::kaka;
+use super::vag::{language, own_path, page};
 use crate::app::App;
 use crate::extract::{Anrop, Fragor, FromFraga, look_up_hash};
 use crate::fel::{ApiError, Svar};
 use crate::skydd::too_often;
 use crate::sprak::Sprak;
 
-/// A visit to a page.
-#[derive(Debug)]
+/// A visit to a page. It shows itself without what was asked for, which may say anything.
 pub(super) struct Sidbesok {
     /// What the visitor reaches; nothing where it has exchanged no key that holds.
     pub(super) synfalt: Option<Synfalt>,
@@ -28,9 +30,10 @@ pub(super) struct Sidbesok {
     pub(super) sprak: Sprak,
     /// Whether the visitor chose it on the page.
     pub(super) valt_sprak: bool,
-    /// The path and the query of the page.
+    /// The address of the page, or of the first where it is none.
     pub(super) vag: String,
-    pub(super) fraga: String,
+    /// All that is asked for, as it was written.
+    fraga: String,
     /// The id of the request.
     pub(super) anrop: String,
     /// Why the visitor is let in no further, where it asks too often or the register does not answer.
@@ -47,7 +50,18 @@ impl<T: FromFraga> FromFraga for MedSprak<T> {
     }
 }
 
+impl fmt::Debug for Sidbesok {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sidbesok").field("vag", &self.vag).field("anrop", &self.anrop).finish_non_exhaustive()
+    }
+}
+
 impl Sidbesok {
+    /// The page again, with what may be repeated of what is asked for.
+    pub(super) fn here(&self) -> String {
+        page(&self.vag, &self.fraga)
+    }
+
     /// What the page is asked for.
     ///
     /// # Errors
@@ -80,14 +94,20 @@ impl Sidbesok {
         }
     }
 
+    /// How much the visitor is shown of reports.
+    pub(super) fn insyn(&self, app: &App) -> Insyn {
+        let oppen = self.must(&[Operation::HamtaRapport]).is_err();
+        Insyn { oppen, troskel: app.installning.rojandeskydd }
+    }
+
     /// Goes on only if the visitor may see a report of a selection: its role may, or it is one that is open.
     ///
     /// # Errors
     /// 404 for what its role may not, and the form where nobody is known.
-    pub(super) fn must_see(&self, app: &App, urval: &Urval) -> Result<(), Hinder> {
+    pub(super) fn must_see(&self, app: &App, namn: Rapportnamn, urval: &Urval) -> Result<(), Hinder> {
         let is_open = app.installning.oversikt.is_open(app.installning.rojandeskydd);
         match self.must(&[Operation::HamtaRapport]) {
-            Err(_) if self.hinder.is_none() && is_open && is_national(urval) => Ok(()),
+            Err(_) if self.hinder.is_none() && is_open && is_open_report(namn, urval) => Ok(()),
             judged => judged,
         }
     }
@@ -96,17 +116,6 @@ impl Sidbesok {
     pub(super) fn answer(&self, app: &App, page: Result<Response, Hinder>) -> Response {
         page.unwrap_or_else(|hinder| error_page(app, self, hinder))
     }
-}
-
-/// Whether it is the country that is asked for: no place is selected.
-fn is_national(urval: &Urval) -> bool {
-    let Urval { forbund, lan, kommun, insats, malgrupp, .. } = urval;
-    forbund.is_empty() && lan.is_empty() && kommun.is_empty() && insats.is_empty() && malgrupp.is_empty()
-}
-
-/// The language chosen on the page, if any.
-fn chosen(query: &str) -> Option<Sprak> {
-    form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "sprak")?.1.parse().ok()
 }
 
 /// What the visitor reaches, by the key that its cookie stands for. A key that no longer holds is nobody's.
@@ -128,13 +137,34 @@ impl FromRequestParts<App> for Sidbesok {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
         let Anrop { id: anrop, .. } = Anrop::from_request_parts(parts, app).await?;
         let fraga = parts.uri.query().unwrap_or_default().to_owned();
-        let valt = chosen(&fraga);
+        let valt = language(&fraga);
         let sprak = valt.unwrap_or_else(|| Sprak::from_header(parts.headers.get(header::ACCEPT_LANGUAGE)));
         let (synfalt, hinder) = match look_up(app, &parts.headers).await {
             Ok(synfalt) => (synfalt, None),
             Err(fel) => (None, Some(fel)),
         };
-        let vag = parts.uri.path().to_owned();
+        let vag = own_path(parts.uri.path());
         Ok(Self { synfalt, sprak, valt_sprak: valt.is_some(), vag, fraga, anrop, hinder })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_visit_shows_itself_without_what_was_asked_for() {
+        let besok = Sidbesok {
+            synfalt: None,
+            sprak: Sprak::Svenska,
+            valt_sprak: false,
+            vag: "/".to_owned(),
+            fraga: "personnummer=199003122380&till=2014".to_owned(),
+            anrop: "1".to_owned(),
+            hinder: None,
+        };
+        let told = format!("{besok:?}");
+        assert!(told.contains("vag: \"/\"") && !told.contains("9003122380"), "{told}");
+        assert_eq!(besok.here(), "/?till=2014");
     }
 }

@@ -8,6 +8,7 @@ use maud::{Markup, html};
 
 use super::besok::Sidbesok;
 use super::ram;
+use super::vag::INLOGGNING;
 use crate::app::App;
 use crate::fel::ApiError;
 use crate::sprak::Sprak;
@@ -70,8 +71,7 @@ pub(super) fn findings(avvikelser: &[Avvikelse], sprak: Sprak) -> Markup {
 }
 
 fn to_form(besok: &Sidbesok) -> Response {
-    let back = if besok.fraga.is_empty() { besok.vag.clone() } else { format!("{}?{}", besok.vag, besok.fraga) };
-    let place = ram::link("/oversikt/inloggning", besok, &[("till", &back)]);
-    let place = HeaderValue::from_str(&place).unwrap_or(HeaderValue::from_static("/oversikt/inloggning"));
+    let place = ram::link(INLOGGNING, besok, &[("till", &besok.here())]);
+    let place = HeaderValue::from_str(&place).unwrap_or(HeaderValue::from_static(INLOGGNING));
     (StatusCode::SEE_OTHER, [(header::LOCATION, place)]).into_response()
 }

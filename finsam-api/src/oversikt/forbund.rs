@@ -42,11 +42,11 @@ async fn show(app: &App, besok: &Arc<Sidbesok>, id: Svar<Vag<String>>) -> Result
     besok.must(&[Operation::HamtaForbund, Operation::ListaInsatser, Operation::HamtaRapport])?;
     let id: ForbundId = id?.0.parse().map_err(|_| ApiError::not_found())?;
     let val: Sidval = besok.asked()?;
-    let (visitor, troskel, today) = (Arc::clone(besok), app.installning.rojandeskydd, app.klocka.today());
+    let (visitor, insyn, today) = (Arc::clone(besok), besok.insyn(app), app.klocka.today());
     let seen = app.statistik.look(move |lage| {
         let forbund = lage.forteckning.forbund(id)?;
         let aren = Aren::of(lage.kolumner, &val, today.year());
-        Some(content(&Sammanhang { lage, besok: &visitor, val: &val, aren, troskel }, forbund, today))
+        Some(content(&Sammanhang { lage, besok: &visitor, val: &val, aren, insyn }, forbund, today))
     });
     let seen = seen.await?.ok_or_else(ApiError::not_found)?;
     let work = of_forbund(app, besok, &seen.arbete).await?;
@@ -55,7 +55,6 @@ async fn show(app: &App, besok: &Arc<Sidbesok>, id: Svar<Vag<String>>) -> Result
 
 fn content(of: &Sammanhang<'_>, forbund: &Forbund, today: NaiveDate) -> Innehall {
     let plats = Urval { forbund: vec![forbund.id], ..Urval::default() };
-    let last = Urval { ar: vec![of.aren.last()], ..plats.clone() };
     let landet = Urval::default();
     let other = of.val.jamfor.is_some().then_some((&landet, Jamforelse::Landet));
     let mut insatser: Vec<&Insats> = of.lage.forteckning.insatser_of(forbund.id).collect();
@@ -65,7 +64,7 @@ fn content(of: &Sammanhang<'_>, forbund: &Forbund, today: NaiveDate) -> Innehall
     let content = html! {
         h1 { (forbund.uppgift.namn) }
         (facts(forbund, today, of.besok.sprak))
-        (nyckeltal::figures(of.lage, &last, of.troskel, of.besok.sprak))
+        (nyckeltal::figures(of, &plats))
         (of.form(&[Jamforelse::Landet]))
         (of.section(&plats, other))
         (insatserna(of, &insatser))

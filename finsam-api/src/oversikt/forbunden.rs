@@ -10,7 +10,7 @@ use super::besok::Sidbesok;
 use super::fel::Hinder;
 use super::ram::{self, link};
 use crate::app::App;
-use crate::sprak::in_order;
+use crate::sprak::{Sprak, in_order};
 
 pub(super) async fn sida(State(app): State<App>, besok: Sidbesok) -> Response {
     let page = show(&app, &besok).await;
@@ -31,9 +31,13 @@ async fn show(app: &App, besok: &Sidbesok) -> Result<Response, Hinder> {
         } } }
     };
     let titel = sprak.pick("Samordningsförbunden", "The samordningsförbund");
+    let there_are = match sprak {
+        Sprak::Svenska => format!("{} förbund finns i dag.", now.len()),
+        Sprak::Engelska => format!("There are {} förbund today.", now.len()),
+    };
     let content = html! {
         h1 { (titel) }
-        p.ingress { (now.len()) " " (sprak.pick("förbund finns i dag.", "förbund there are today.")) }
+        p.ingress { (there_are) }
         (list(&now))
         @if !then.is_empty() {
             section {

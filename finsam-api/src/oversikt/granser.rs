@@ -48,8 +48,13 @@ impl Aren {
 
 /// The first and the last year that can be chosen.
 fn there(kolumner: &Kolumner, i_ar: i32) -> (i32, i32) {
-    let (first, last) = kolumner.years().unwrap_or((i_ar, i_ar));
-    (first.max(last - MEST + 1), last)
+    until(kolumner.years().unwrap_or((i_ar, i_ar)), i_ar)
+}
+
+/// The years of a register that have begun: a day ahead that somebody registered moves none of them.
+fn until((first, last): (i32, i32), i_ar: i32) -> (i32, i32) {
+    let last = last.min(i_ar);
+    (first.clamp(last - MEST + 1, last), last)
 }
 
 #[cfg(test)]
@@ -64,5 +69,13 @@ mod tests {
         assert_eq!(visas(Some(2012), None), (2012, 2012));
         assert_eq!(visas(Some(2014), Some(2012)), (2012, 2014), "the wrong way round");
         assert_eq!(visas(Some(1999), Some(2100)), (2011, 2014), "what is not there");
+    }
+
+    #[test]
+    fn a_year_that_has_not_begun_is_none_of_them() {
+        assert_eq!(until((2011, 2014), 2026), (2011, 2014));
+        assert_eq!(until((2011, 2099), 2014), (2011, 2014));
+        assert_eq!(until((2031, 2099), 2014), (2014, 2014), "all of it lies ahead");
+        assert_eq!(until((1950, 2014), 2014), (1985, 2014), "the latest");
     }
 }

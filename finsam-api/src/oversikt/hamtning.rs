@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use finsam_core::atkomst::Operation;
 use finsam_core::statistik::{Rapportnamn, Urval};
 
 use super::besok::Sidbesok;
@@ -33,12 +34,16 @@ fn named(fil: &str) -> Option<(Rapportnamn, Rapportformat)> {
 async fn send(app: &App, besok: &Sidbesok, fil: Svar<Vag<String>>) -> Result<Response, Hinder> {
     let asked = besok.asked::<Urvalsfraga>();
     let urval = asked.as_ref().map_or_else(|_| Urval::default(), |asked| asked.clone().into());
-    besok.must_see(app, &urval)?;
+    let named = fil.and_then(|Vag(fil)| named(&fil).ok_or_else(ApiError::not_found));
+    match &named {
+        Ok((namn, _)) => besok.must_see(app, *namn, &urval)?,
+        Err(_) => besok.must(&[Operation::HamtaRapport])?,
+    }
     asked?;
-    let (namn, format) = named(&fil?.0).ok_or_else(ApiError::not_found)?;
-    let (sprak, troskel) = (besok.sprak, app.installning.rojandeskydd);
+    let (namn, format) = named?;
+    let (sprak, insyn) = (besok.sprak, besok.insyn(app));
     let counted = app.statistik.look(move |lage| {
-        lage.rapport(namn, &urval, troskel).map(|rapport| render(&rapport, format, &lage.forteckning.namnbok, sprak))
+        insyn.rapport(lage, namn, &urval).map(|rapport| render(&rapport, format, &lage.forteckning.namnbok, sprak))
     });
     let (kind, body) = counted.await?.map_err(not_asked)??;
     let headers = [

@@ -33,11 +33,11 @@ async fn show(app: &App, besok: &Arc<Sidbesok>, id: Svar<Vag<String>>) -> Result
     besok.must(&[Operation::HamtaInsats, Operation::HamtaRapport])?;
     let id: InsatsId = id?.0.parse().map_err(|_| ApiError::not_found())?;
     let val: Sidval = besok.asked()?;
-    let (visitor, troskel, i_ar) = (Arc::clone(besok), app.installning.rojandeskydd, app.klocka.today().year());
+    let (visitor, insyn, i_ar) = (Arc::clone(besok), besok.insyn(app), app.klocka.today().year());
     let seen = app.statistik.look(move |lage| {
         let insats = lage.forteckning.insats(id)?;
         let aren = Aren::of(lage.kolumner, &val, i_ar);
-        let content = content(&Sammanhang { lage, besok: &visitor, val: &val, aren, troskel }, insats);
+        let content = content(&Sammanhang { lage, besok: &visitor, val: &val, aren, insyn }, insats);
         let work = visitor.may_see_work(insats).then(|| Arbetsinsats { id, namn: insats.uppgift.namn.clone() });
         Some((insats.uppgift.namn.clone(), content, work))
     });
@@ -51,7 +51,6 @@ async fn show(app: &App, besok: &Arc<Sidbesok>, id: Svar<Vag<String>>) -> Result
 
 fn content(of: &Sammanhang<'_>, insats: &Insats) -> Markup {
     let plats = Urval { insats: vec![insats.id], ..Urval::default() };
-    let last = Urval { ar: vec![of.aren.last()], ..plats.clone() };
     let (landet, forbundet) =
         (Urval::default(), Urval { forbund: vec![insats.uppgift.forbund_id], ..Urval::default() });
     let other = of.val.jamfor.map(|which| match which {
@@ -61,7 +60,7 @@ fn content(of: &Sammanhang<'_>, insats: &Insats) -> Markup {
     html! {
         h1 { (insats.uppgift.namn) }
         (facts(of, insats))
-        (nyckeltal::figures(of.lage, &last, of.troskel, of.besok.sprak))
+        (nyckeltal::figures(of, &plats))
         (of.form(&Jamforelse::ALLA))
         (of.section(&plats, other))
     }
@@ -73,7 +72,7 @@ fn facts(of: &Sammanhang<'_>, insats: &Insats) -> Markup {
     let parter: Vec<_> = uppgift.parter.iter().map(|part| part.name().into_owned()).collect();
     let last = uppgift.slutdatum.map_or_else(String::new, |day| day.to_string());
     let rows = [
-        (sprak.pick("Inriktning", "For"), sprak.of(uppgift.inriktning.text()).to_owned()),
+        (sprak.pick("Inriktning", "Aimed at"), sprak.of(uppgift.inriktning.text()).to_owned()),
         (sprak.pick("Typ", "Kind"), sprak.of(uppgift.typ.text()).to_owned()),
         (sprak.pick("Status", "Status"), sprak.of(uppgift.status.text()).to_owned()),
         (sprak.pick("Tid", "Time"), format!("{} – {last}", uppgift.startdatum)),

@@ -21,7 +21,7 @@ use crate::skydd::Takt;
 
 /// How long a visit lasts.
 const LANGD: TimeDelta = TimeDelta::minutes(60);
-/// So many keys may be tried a minute from one address.
+/// So many keys that do not hold may be tried a minute from one address.
 const FORSOK: u32 = 20;
 /// The cookie over TLS: browsers take it from the host itself alone (RFC 6265bis).
 const SAKER: &str = "__Host-finsam_oversikt";
@@ -42,7 +42,7 @@ pub(super) struct Besok {
 pub struct Besoksbok {
     ring: OnceLock<Nyckelring>,
     avslutade: Mutex<HashMap<Uuid, DateTime<Utc>>>,
-    /// How often keys are tried.
+    /// How often keys that do not hold are tried.
     pub(super) forsok: Takt,
 }
 
@@ -132,7 +132,7 @@ fn set(app: &App, value: &str, seconds: i64) -> Svar<HeaderValue> {
     HeaderValue::from_str(&text).map_err(ApiError::internal)
 }
 
-/// Counts a try of a key from an address.
-pub(super) fn count_try(app: &App, varifran: &str) -> Result<(), Duration> {
+/// Counts a key from an address that does not hold.
+pub(super) fn count_failure(app: &App, varifran: &str) -> Result<(), Duration> {
     app.besoksbok.forsok.take(varifran, Instant::now())
 }

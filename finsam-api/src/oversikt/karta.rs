@@ -13,7 +13,8 @@ use crate::rapportbild::to_document;
 use crate::sprak::Sprak;
 use crate::statistik::Forteckning;
 
-const fn report(val: Kartval) -> Rapportnamn {
+/// What the map is drawn of.
+pub(super) const fn report(val: Kartval) -> Rapportnamn {
     match val {
         Kartval::Deltagare => Rapportnamn::RegistreradeOchAvslutade,
         Kartval::Arbete => Rapportnamn::ArbeteOchStudierEfter,
@@ -31,7 +32,7 @@ pub(super) fn section(of: &Sammanhang<'_>) -> Markup {
     html! {
         section aria-labelledby="kartan" {
             h2 id="kartan" { (heading) }
-            @if let Ok(rapport) = of.lage.rapport(report(of.val.karta), &urval, of.troskel) { (shown(of, &rapport)) }
+            @if let Ok(rapport) = of.insyn.rapport(of.lage, report(of.val.karta), &urval) { (shown(of, &rapport)) }
             (outside(of, ar))
         }
     }
@@ -41,6 +42,7 @@ fn shown(of: &Sammanhang<'_>, rapport: &Rapport) -> Markup {
     let sprak = of.besok.sprak;
     let document = to_document(rapport, &of.lage.forteckning.namnbok, sprak);
     html! {
+        (of.not_shown(rapport))
         div.karta { (of.figure(rapport, None)) }
         (of.downloads(rapport))
         details {

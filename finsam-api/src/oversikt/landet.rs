@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::Response;
 use chrono::Datelike;
-use finsam_core::statistik::Urval;
+use finsam_core::statistik::{Rapportnamn, Urval};
 use maud::{Markup, html};
 
 use super::besok::Sidbesok;
@@ -24,12 +24,16 @@ pub(super) async fn sida(State(app): State<App>, besok: Sidbesok) -> Response {
 }
 
 async fn show(app: &App, besok: &Arc<Sidbesok>) -> Result<Response, Hinder> {
-    besok.must_see(app, &Urval::default())?;
-    let val: Sidval = besok.asked()?;
-    let (visitor, troskel, i_ar) = (Arc::clone(besok), app.installning.rojandeskydd, app.klocka.today().year());
+    let asked = besok.asked::<Sidval>();
+    // What cannot be read asks for nothing: whoever may see the country is told what is wrong.
+    let (namn, indelning) =
+        asked.as_ref().map_or((Rapportnamn::ForsorjningForeEfter, None), |val| (val.rapport, val.indelning));
+    besok.must_see(app, namn, &Urval { indelning: indelning.into_iter().collect(), ..Urval::default() })?;
+    let val = asked?;
+    let (visitor, insyn, i_ar) = (Arc::clone(besok), besok.insyn(app), app.klocka.today().year());
     let content = app.statistik.look(move |lage| {
         let aren = Aren::of(lage.kolumner, &val, i_ar);
-        content(&Sammanhang { lage, besok: &visitor, val: &val, aren, troskel })
+        content(&Sammanhang { lage, besok: &visitor, val: &val, aren, insyn })
     });
     let titel = besok.sprak.pick("Finansiell samordning i Sverige", "Finansiell samordning in Sweden");
     Ok(ram::page(app, besok, titel, &content.await?))
@@ -41,7 +45,6 @@ fn content(of: &Sammanhang<'_>) -> Markup {
         Sprak::Svenska => format!("Finansiell samordning i Sverige {}", of.aren.text()),
         Sprak::Engelska => format!("Finansiell samordning in Sweden, {}", of.aren.text()),
     };
-    let last = Urval::of_years([of.aren.last()]);
     html! {
         h1 { (heading) }
         p.ingress {
@@ -50,7 +53,7 @@ fn content(of: &Sammanhang<'_>) -> Markup {
                 "The social insurance agency, the employment service, regions and kommuner coordinate rehabilitation in samordningsförbund, so that people can support themselves.",
             ))
         }
-        (nyckeltal::figures(of.lage, &last, of.troskel, sprak))
+        (nyckeltal::figures(of, &Urval::default()))
         (of.form(&[]))
         (of.section(&Urval::default(), None))
         (karta::section(of))

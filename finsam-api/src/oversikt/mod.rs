@@ -15,6 +15,7 @@ mod granser;
 mod hamtning;
 mod inloggning;
 mod insats;
+mod insyn;
 mod jamforelse;
 mod kaka;
 mod karta;
@@ -24,9 +25,11 @@ mod ram;
 mod rapportdel;
 mod stil;
 mod tillganglighet;
+mod vag;
 
 use axum::Router;
 use axum::routing::{get, post};
+use finsam_core::statistik::TROSKEL;
 
 use crate::app::App;
 
@@ -44,11 +47,16 @@ pub struct Installning {
 }
 
 impl Installning {
-    /// Whether the country's figures are shown to whoever asks: never where small numbers are not hidden.
+    /// Whether the country's figures are shown to whoever asks: never where fewer small numbers are hidden than by default.
     #[must_use]
-    pub const fn is_open(&self, rojandeskydd: u32) -> bool {
-        self.oppen && rojandeskydd > 0
+    pub fn is_open(&self, rojandeskydd: u32) -> bool {
+        self.oppen && is_protected(rojandeskydd)
     }
+}
+
+/// Whether small numbers are hidden as they are by default, or more of them.
+fn is_protected(rojandeskydd: u32) -> bool {
+    i64::from(rojandeskydd) >= TROSKEL
 }
 
 /// Whom to turn to about the pages.
@@ -83,9 +91,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_is_open_where_small_numbers_are_shown() {
+    fn nothing_is_open_where_small_numbers_below_the_default_are_shown() {
         let open = Installning { oppen: true, ..Installning::default() };
-        assert!(open.is_open(5) && !open.is_open(0));
+        for (troskel, is_open) in [(0, false), (1, false), (4, false), (5, true), (6, true)] {
+            assert_eq!(open.is_open(troskel), is_open, "{troskel}");
+        }
         assert!(!Installning::default().is_open(5));
     }
 }

@@ -3,9 +3,9 @@
 use finsam_core::statistik::{Cell, Matt, Mattnamn, Rapport, Rapportnamn, Urval};
 use maud::{Markup, html};
 
+use super::rapportdel::Sammanhang;
 use crate::dokument::{Ruta, cell_text};
 use crate::sprak::Sprak;
-use crate::statistik::Lage;
 
 /// A figure: what it is, its value, and what is said with it.
 struct Tal {
@@ -14,9 +14,11 @@ struct Tal {
     bredvid: Option<String>,
 }
 
-/// The figures of a place in a year; the country's with how many förbund there are.
-pub(super) fn figures(lage: Lage<'_>, urval: &Urval, troskel: u32, sprak: Sprak) -> Markup {
-    let counted = |namn| lage.rapport(namn, urval, troskel).ok();
+/// The figures of a place in the last year that is shown; the country's with how many förbund there are.
+pub(super) fn figures(of: &Sammanhang<'_>, plats: &Urval) -> Markup {
+    let (sprak, ar) = (of.besok.sprak, of.aren.last());
+    let urval = &Urval { ar: vec![ar], ..plats.clone() };
+    let counted = |namn| of.insyn.rapport(of.lage, namn, urval).ok();
     let mut tal = Vec::new();
     if urval.forbund.is_empty() && urval.insats.is_empty() {
         tal.extend(counted(Rapportnamn::ForbundOchKommuner).and_then(|rapport| places(&rapport, sprak)));
@@ -26,13 +28,16 @@ pub(super) fn figures(lage: Lage<'_>, urval: &Urval, troskel: u32, sprak: Sprak)
     }
     tal.extend(counted(Rapportnamn::SysselsattningForeEfter).and_then(|rapport| work(&rapport, sprak)));
     html! {
-        dl.nyckeltal { @for one in &tal {
-            div {
-                dt { (one.namn) }
-                dd.varde { (one.varde) }
-                @if let Some(words) = &one.bredvid { dd.mindre { (words) } }
-            }
-        } }
+        section aria-labelledby="nyckeltal" {
+            h2 id="nyckeltal" { (sprak.pick("Nyckeltal", "Key figures")) " " (ar) }
+            dl.nyckeltal { @for one in &tal {
+                div {
+                    dt { (one.namn) }
+                    dd.varde { (one.varde) }
+                    @if let Some(words) = &one.bredvid { dd.mindre { (words) } }
+                }
+            } }
+        }
     }
 }
 

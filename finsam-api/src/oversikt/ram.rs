@@ -5,6 +5,8 @@ use axum::response::{IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 
 use super::besok::Sidbesok;
+use super::is_protected;
+use super::vag::{INLOGGNING, in_language};
 use crate::app::App;
 use crate::sprak::Sprak;
 
@@ -88,11 +90,8 @@ fn other_language(besok: &Sidbesok) -> Markup {
         Sprak::Svenska => (Sprak::Engelska, "In English"),
         Sprak::Engelska => (Sprak::Svenska, "På svenska"),
     };
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    query.extend_pairs(form_urlencoded::parse(besok.fraga.as_bytes()).filter(|(name, _)| name != "sprak"));
-    query.append_pair("sprak", other.tag());
     html! {
-        a href={ (besok.vag) "?" (query.finish()) } lang=(other.tag()) hreflang=(other.tag()) { (words) }
+        a href=(in_language(&besok.here(), other)) lang=(other.tag()) hreflang=(other.tag()) { (words) }
     }
 }
 
@@ -105,7 +104,8 @@ fn visitor(besok: &Sidbesok) -> Markup {
                 button.stilla { (sprak.pick("Logga ut", "Log out")) }
             }
         } @else {
-            a href=(link("/oversikt/inloggning", besok, &[])) { (sprak.pick("Logga in", "Log in")) }
+            @let till = if besok.vag == INLOGGNING { "/".to_owned() } else { besok.here() };
+            a href=(link(INLOGGNING, besok, &[("till", &till)])) { (sprak.pick("Logga in", "Log in")) }
         }
     }
 }
@@ -121,7 +121,7 @@ fn footer_of(app: &App, besok: &Sidbesok) -> Markup {
                         "Siffrorna räknas ur registret när sidan visas.",
                         "The figures are counted over the register as the page is shown.",
                     ))
-                    @if app.installning.rojandeskydd > 0 {
+                    @if is_protected(app.installning.rojandeskydd) {
                         " " (sprak.pick("Små tal om människor är skyddade.", "Small numbers about people are protected."))
                     }
                 }

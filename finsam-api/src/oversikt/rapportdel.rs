@@ -10,6 +10,7 @@ use super::besok::Sidbesok;
 use super::fel::findings;
 use super::fraga::{INDELNINGAR, Jamforelse, Kartval, Sidval, parameters};
 use super::granser::Aren;
+use super::insyn::{Insyn, tells_of_the_country};
 use super::jamforelse::beside;
 use super::ram::{language_field, link};
 use crate::dokument::{Del, cell_text, table};
@@ -24,7 +25,7 @@ pub(super) struct Sammanhang<'a> {
     pub(super) besok: &'a Sidbesok,
     pub(super) val: &'a Sidval,
     pub(super) aren: Aren,
-    pub(super) troskel: u32,
+    pub(super) insyn: Insyn,
 }
 
 /// Reports that tell of the country alone.
@@ -72,8 +73,9 @@ impl Sammanhang<'_> {
 
     fn choices(&self, jamfor: &[Jamforelse]) -> Vec<Val> {
         let (sprak, val) = (self.besok.sprak, self.val);
-        let is_place = !jamfor.is_empty();
+        let (is_place, is_anybody) = (!jamfor.is_empty(), self.insyn.oppen);
         let rapporter = Rapportnamn::ALL.iter().filter(|namn| !is_place || !NATIONELLA.contains(namn));
+        let rapporter = rapporter.filter(|namn| !is_anybody || tells_of_the_country(**namn));
         let rapporter = rapporter.map(|one| (one.to_string(), sprak.of(one.text()).to_owned(), *one == val.rapport));
         let (first, last) = self.aren.finns;
         let years = |chosen| (first..=last).rev().map(|ar| (ar.to_string(), ar.to_string(), ar == chosen)).collect();
@@ -86,12 +88,14 @@ impl Sammanhang<'_> {
             Val { namn: "rapport", text: sprak.pick("Rapport", "Report"), alternativ: rapporter.collect() },
             Val { namn: "fran", text: sprak.pick("Från år", "From year"), alternativ: years(fran) },
             Val { namn: "till", text: sprak.pick("Till år", "To year"), alternativ: years(till) },
-            Val {
+        ];
+        if !is_anybody {
+            all.push(Val {
                 namn: "indelning",
                 text: sprak.pick("Uppdelat på", "Divided by"),
                 alternativ: std::iter::once(none).chain(division).collect(),
-            },
-        ];
+            });
+        }
         all.push(if is_place { self.comparisons(jamfor) } else { self.maps() });
         all
     }
@@ -119,7 +123,7 @@ impl Sammanhang<'_> {
     pub(super) fn section(&self, plats: &Urval, other: Option<(&Urval, Jamforelse)>) -> Markup {
         let (sprak, namn) = (self.besok.sprak, self.val.rapport);
         let urval = self.selection(plats);
-        let shown = match self.lage.rapport(namn, &urval, self.troskel) {
+        let shown = match self.insyn.rapport(self.lage, namn, &urval) {
             Ok(rapport) => self.shown(&rapport, other),
             Err(found) => self.refused(&found),
         };
@@ -151,12 +155,13 @@ impl Sammanhang<'_> {
         let (sprak, names) = (self.besok.sprak, self.names());
         let document = to_document(rapport, names, sprak);
         let compared = other.and_then(|(plats, which)| {
-            let theirs = self.lage.rapport(rapport.rapport, &self.selection(plats), self.troskel).ok()?;
+            let theirs = self.insyn.rapport(self.lage, rapport.rapport, &self.selection(plats)).ok()?;
             let del = beside(&document.delar[0], &to_document(&theirs, names, sprak).delar[0], sprak.of(which.text()));
             Some((theirs, del, which))
         });
         let del = compared.as_ref().and_then(|(_, del, _)| del.as_ref()).unwrap_or(&document.delar[0]);
         html! {
+            (self.not_shown(rapport))
             @match &compared {
                 None => div.sida-vid-sida {
                     (self.figure(rapport, None))
@@ -171,6 +176,14 @@ impl Sammanhang<'_> {
             (self.downloads(rapport))
             (caveats(&document.kalla, &document.forbehall))
         }
+    }
+
+    /// That nothing of a report is shown, where it is so.
+    pub(super) fn not_shown(&self, rapport: &Rapport) -> Markup {
+        let sprak = self.besok.sprak;
+        html! { @if self.insyn.is_nothing(rapport) {
+            div.varning { p { (sprak.pick("Visas inte: små tal.", "Not shown: small numbers.")) } }
+        } }
     }
 
     /// A table.

@@ -50,7 +50,7 @@ fn columns(etiketter: &Etiketter<'_>) -> Vec<Kolumn> {
     let mut columns = vec![Kolumn::text("Period")];
     columns.extend(etiketter.divisions().map(|one| Kolumn::text(sprak.of(one.text()))));
     columns.push(Kolumn::text(sprak.pick("Kategori", "Category")));
-    columns.push(Kolumn::tal(sprak.pick("Underlag", "Counted among")));
+    columns.push(Kolumn::tal(sprak.pick("Underlag", "Base")));
     let (number, share) = (sprak.pick("antal", "number"), sprak.pick("andel", "share"));
     for namn in etiketter.rapport.rapport.matt() {
         let text = etiketter.measure(*namn);

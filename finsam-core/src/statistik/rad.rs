@@ -160,6 +160,17 @@ impl Matt {
         }
     }
 
+    /// Whether it is hidden.
+    pub(super) const fn is_hidden(&self) -> bool {
+        match self {
+            Self::Antal(cell) => cell.skyddad,
+            Self::Andel { skyddad, .. }
+            | Self::Tal { skyddad, .. }
+            | Self::Belopp { skyddad, .. }
+            | Self::Decimal { skyddad, .. } => *skyddad,
+        }
+    }
+
     /// The measure hidden.
     pub(super) const fn hidden(self) -> Self {
         match self {

@@ -40,6 +40,10 @@ async fn the_report_back_says_what_the_reports_say(server: Server) {
         for heading in ["Kvinnor och män", "Alla sätt att delta", "Arbete eller studier", "Försörjning", "Pengar"] {
             assert!(section(page.text(), heading).contains("<table>"), "{heading}");
         }
+        let caption =
+            format!("Registrerade och avslutade deltagare, 2014, halvår {halvar}; Finansiell samordning</caption>");
+        assert!(shown.contains(&caption), "{shown}");
+        assert!(section(page.text(), "Pengar").contains("Budget och utfall, 2014; "), "money is of the year");
         let other = format!("Halvår {} 2014", 3 - halvar);
         assert!(!page.text().contains(&other), "nothing is said of the other half");
     }

@@ -98,6 +98,23 @@ async fn behind_a_proxy_with_tls_the_cookie_is_for_tls_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_language_goes_along_through_the_form() {
+    let varld = Varld::new(Server::start(Plats::new(Databas::Sqlite)).await).await;
+    let browser = Webblasare::new(&varld.server.address());
+    let first = browser.get("/oversikt/tillganglighet?sprak=en").await;
+    let form = "/oversikt/inloggning?till=%2Foversikt%2Ftillganglighet%3Fsprak%3Den&amp;sprak=en";
+    assert!(first.text().contains(&format!("href=\"{form}\"")), "{}", first.text());
+    let shown = browser.get(&form.replace("&amp;", "&")).await;
+    assert!(shown.text().contains("<html lang=\"en\">"), "{}", shown.text());
+    assert!(shown.text().contains("name=\"till\" value=\"/oversikt/tillganglighet?sprak=en\""), "{}", shown.text());
+    let other = "/oversikt/inloggning?till=%2Foversikt%2Ftillganglighet%3Fsprak%3Den&amp;sprak=sv";
+    assert!(shown.text().contains(&format!("href=\"{other}\" lang=\"sv\"")), "{}", shown.text());
+    let fields = [("nyckel", varld.key(Vem::Nationell)), ("till", "/?till=2014")];
+    let answer = browser.post("/oversikt/inloggning?sprak=en", &[], &fields).await;
+    assert_eq!((answer.status, answer.header("location")), (303, "/?till=2014&sprak=en"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_key_that_does_not_hold_is_refused_in_words_and_tried_only_so_often() {
     let varld = Varld::new(Server::start(Plats::new(Databas::Sqlite)).await).await;
     let browser = Webblasare::new(&varld.server.address());
@@ -131,5 +148,9 @@ async fn a_key_that_does_not_hold_is_refused_in_words_and_tried_only_so_often() 
     };
     assert_eq!((refused.status, refused.header("content-type")), (429, "text/html; charset=utf-8"));
     assert!(refused.header("retry-after").parse::<u64>().unwrap() > 0);
-    assert_eq!(browser.log_in(key, "/").await.status, 429, "one that holds has to wait too");
+    assert!(refused.text().contains("inte heller den här gäller"), "{}", refused.text());
+    let let_in = browser.log_in(key, "/").await;
+    assert_eq!((let_in.status, let_in.kaka().is_some()), (303, true), "a key that holds is not kept out by others");
+    assert_eq!(browser.log_in(varld.key(Vem::Logg), "/").await.status, 403, "nor one whose role reads no statistics");
+    assert_eq!(browser.log_in(wrong, "/").await.status, 429, "and others are kept out still");
 }

@@ -7,6 +7,7 @@ mod innehall;
 mod kaka;
 mod oppen;
 mod roller;
+mod skyddat;
 
 use finsam_client::{Importformat, Importval};
 use finsam_tests::poster::{avslutad, ndjson, person, rad};

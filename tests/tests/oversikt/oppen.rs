@@ -13,11 +13,21 @@ async fn the_country_is_open_and_places_are_not(plats: Plats) {
     people(&varld).await;
     let nobody = Webblasare::new(&varld.server.address());
     let (forbund, insats) = (varld.forbund.id, varld.insats.id);
+    let start = nobody.get("/").await;
     for namn in Rapportnamn::ALL {
-        assert_eq!(nobody.get(&format!("/?rapport={namn}&fran=2014")).await.status, 200, "{namn}");
-        assert_eq!(nobody.get(&format!("/oversikt/rapporter/{namn}.svg?ar=2014")).await.status, 200, "{namn}");
+        let of_places =
+            matches!(namn, Rapportnamn::AvslutPerInsats | Rapportnamn::Maluppfyllelse | Rapportnamn::BudgetOchUtfall);
+        let status = if of_places { 303 } else { 200 };
+        assert_eq!(nobody.get(&format!("/?rapport={namn}&fran=2014")).await.status, status, "{namn}");
+        assert_eq!(nobody.get(&format!("/oversikt/rapporter/{namn}.svg?ar=2014")).await.status, status, "{namn}");
+        let offered = start.text().contains(&format!("<option value=\"{namn}\""));
+        assert_eq!(offered, !of_places, "{namn}: what is not open is not offered");
     }
-    assert_eq!(nobody.get("/oversikt/rapporter/unga.svg?ar=2014&indelning=forbund").await.status, 200, "the map");
+    assert!(!start.text().contains("name=\"indelning\""), "no division is offered");
+    for namn in ["registrerade-och-avslutade", "arbete-och-studier-efter"] {
+        let map = nobody.get(&format!("/oversikt/rapporter/{namn}.svg?ar=2014&indelning=forbund")).await;
+        assert_eq!(map.status, 200, "{namn}: the map");
+    }
     for path in [
         "/oversikt/forbund".to_owned(),
         format!("/oversikt/forbund/{forbund}"),
@@ -27,8 +37,25 @@ async fn the_country_is_open_and_places_are_not(plats: Plats) {
         "/oversikt/rapporter/unga.csv?ar=2014&lan=22".to_owned(),
         "/oversikt/rapporter/unga.csv?ar=2014&kommun=2280".to_owned(),
         "/oversikt/rapporter/unga.csv?ar=2014&malgrupp=unga_vuxna".to_owned(),
+        "/oversikt/rapporter/unga.csv?ar=2014&indelning=insats".to_owned(),
+        "/oversikt/rapporter/unga.csv?ar=2014&indelning=kommun".to_owned(),
+        "/oversikt/rapporter/unga.csv?ar=2014&indelning=lan".to_owned(),
+        "/oversikt/rapporter/unga.csv?ar=2014&indelning=forbund".to_owned(),
+        "/oversikt/rapporter/unga.csv?ar=2014&indelning=kon".to_owned(),
+        "/oversikt/rapporter/registrerade-och-avslutade.csv?ar=2014&indelning=forbund,kon".to_owned(),
+        "/oversikt/rapporter/unga.csv?ar=2014&enhet=individ".to_owned(),
+        "/oversikt/rapporter/unga.csv?ar=2014&period=manad".to_owned(),
+        "/oversikt/rapporter/avslut-per-insats.csv?ar=2014".to_owned(),
+        "/oversikt/rapporter/budget-och-utfall.csv?ar=2014&indelning=forbund".to_owned(),
+        "/oversikt/rapporter/allt.csv?ar=2014".to_owned(),
+        "/?rapport=avslut-per-insats".to_owned(),
+        "/?indelning=kon".to_owned(),
+        "/oversikt/aterrapport".to_owned(),
+        "/oversikt/aterrapport.xlsx?ar=2014".to_owned(),
     ] {
-        assert_eq!(nobody.get(&path).await.status, 303, "{path}");
+        let sida = nobody.get(&path).await;
+        assert_eq!(sida.status, 303, "{path}");
+        assert!(sida.header("location").starts_with("/oversikt/inloggning?"), "{path}");
     }
     let nation = Webblasare::logged_in(&varld.server.address(), varld.key(Vem::Nationell)).await;
     assert_eq!(nation.get(&format!("/oversikt/forbund/{forbund}")).await.status, 200);

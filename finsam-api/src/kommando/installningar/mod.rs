@@ -176,7 +176,7 @@ installningar! {
         /// Visa landets siffror på översiktssidorna för vem som helst [false] / Show the country's figures on the overview pages to anybody
         #[arg(long, env = "FINSAM_OPPEN_OVERSIKT", value_name = "true|false", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = BoolishValueParser::new())]
         oppen_oversikt: bool,
-        /// Översiktssidornas kaka skickas bara över TLS, för en server bakom en proxy som gör TLS [false] / The cookie of the overview pages is sent over TLS alone
+        /// Översiktssidornas kaka skickas bara över TLS [false]; true där listen nås utifrån / The cookie of the overview pages is sent over TLS alone
         #[arg(long, env = "FINSAM_SAKER_KAKA", value_name = "true|false", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = BoolishValueParser::new(), hide_short_help = true)]
         saker_kaka: bool,
         /// Vem som ansvarar för översiktssidorna [ingen] / Who answers for the overview pages
@@ -319,7 +319,7 @@ impl Serverval {
     pub fn oversikt(&self) -> oversikt::Installning {
         oversikt::Installning {
             oppen: self.oppen_oversikt.unwrap_or_default(),
-            saker_kaka: self.saker_kaka.unwrap_or_default(),
+            saker_kaka: self.saker_kaka.unwrap_or_else(|| !self.listen().ip().is_loopback()),
             kontakt: oversikt::Kontakt {
                 ansvarig: self.ansvarig.clone(),
                 epost: self.kontakt_epost.clone(),

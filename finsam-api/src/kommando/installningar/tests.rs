@@ -175,3 +175,15 @@ fn an_address_does_not_show_itself() {
         Registerval { database: Some(Adress("postgres://anna:hemligt@db/f".to_owned())), ..Registerval::default() };
     assert!(!format!("{val:?}").contains("hemligt"));
 }
+
+#[test]
+fn the_cookie_of_the_pages_is_for_tls_alone_unless_nobody_comes_from_elsewhere() {
+    let saker_kaka = |listen: &str, said| {
+        let listen = Some(listen.parse().unwrap());
+        Serverval { listen, saker_kaka: said, ..Serverval::default() }.oversikt().saker_kaka
+    };
+    assert!(!Serverval::default().oversikt().saker_kaka, "it listens on this machine alone");
+    assert!(!saker_kaka("127.0.0.1:8080", None) && !saker_kaka("[::1]:8080", None));
+    assert!(saker_kaka("0.0.0.0:8080", None) && saker_kaka("192.0.2.1:8080", None));
+    assert!(saker_kaka("127.0.0.1:8080", Some(true)) && !saker_kaka("0.0.0.0:8080", Some(false)));
+}

@@ -9,6 +9,7 @@ mod bygge;
 mod byten;
 mod cell;
 mod fragbart;
+mod helhet;
 mod individ;
 mod plan;
 mod register;
