@@ -32,7 +32,8 @@ fn words(markup: &str) -> Vec<&str> {
 
 /// The piece of a page between two markers.
 fn between<'p>(page: &'p str, start: &str, end: &str) -> &'p str {
-    let (_, after) = page.split_once(start).unwrap_or_else(|| panic!("{start} is not in {page}"));
+    assert!(page.contains(start), "{start} is not in {page}");
+    let (_, after) = page.split_once(start).unwrap();
     after.split_once(end).unwrap().0
 }
 
