@@ -39,7 +39,12 @@ async fn send(client: &Client, poster: &[Importpost]) {
     for some in poster.chunks(1_000) {
         let lines: Vec<_> = some.iter().map(|post| serde_json::to_string(post).unwrap() + "\n").collect();
         let done = client.importer().import(Importformat::Ndjson, lines.concat(), &Importval::default()).await.unwrap();
-        assert_eq!((done.antal.avvisade, done.antal.skapade), (0, some.len() as u64), "{:?}", done.rader);
+        assert_eq!(
+            (done.antal.avvisade, done.antal.skapade),
+            (0, some.len() as u64),
+            "{:?}",
+            done.rader.map(|rader| rader.into_iter().next())
+        );
     }
 }
 
@@ -67,7 +72,7 @@ async fn tables_are_as_if_they_had_been_anonymous(server: Server) {
     let (part, nation, admin) = (varld.client(Vem::Part), varld.client(Vem::Nationell), varld.client(Vem::System));
     let other = insats(varld.forbund.id, "Vägen tillbaka", "personuppgifter");
     let other = admin.insatser().create(&other, None).await.unwrap();
-    let period = Period::new("2014-01-01".parse().unwrap(), Some("2015-12-31".parse().unwrap()));
+    let period = Period::new("2014-01-01".parse().unwrap(), Some("2015-03-31".parse().unwrap()));
     let kod = "kommun:2280".parse().unwrap();
     let people: Vec<Importpost> = generera(ALLA as u64, 7, &[varld.insats.id], kod, period).collect();
     let back: BTreeSet<usize> = (0..TILLBAKA).map(|n| n * SPRIDNING % ALLA).collect();
