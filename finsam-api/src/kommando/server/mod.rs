@@ -23,6 +23,7 @@ use crate::klocka::{Slump, Systemslump};
 use crate::kontrollpunkt::keep_checkpoints;
 use crate::matvarden::Matvarden;
 use crate::webhook::Motor;
+use finsam_store::StoreError;
 use innehav::keep_told;
 pub(super) use lyssnare::Dorr;
 use lyssnare::Lyssnare;
@@ -169,8 +170,13 @@ async fn watch_log(app: App) {
 /// gone from it goes from the memory too.
 async fn keep_statistics(app: App) {
     loop {
-        if let Err(cause) = app.statistik.catch_up().await {
-            tracing::error!(%cause, "the statistics could not be loaded");
+        match app.statistik.catch_up().await {
+            Ok(()) => {}
+            // It is tried again, and by whoever asks for a report before that.
+            Err(cause @ StoreError::Unavailable(_)) => {
+                tracing::warn!(%cause, "the statistics do not follow the register");
+            }
+            Err(cause) => tracing::error!(%cause, "the statistics could not be loaded"),
         }
         sleep(STATISTIKTAKT).await;
     }
