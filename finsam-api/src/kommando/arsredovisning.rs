@@ -1,12 +1,10 @@
 //! `finsam rapport arsredovisning`.
 
-use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use finsam_core::arsredovisning::Arsredovisning as Redovisning;
-use finsam_core::ekonomi::validate_year;
 use finsam_core::id::ForbundId;
 use finsam_core::protokoll::Felkod;
 use finsam_store::Store;
@@ -14,7 +12,7 @@ use finsam_store::Store;
 use super::lager::Databas;
 use super::mot::{failed, server};
 use super::serve::TROSKEL_U32;
-use super::{Kommandofel, Utfall, visa};
+use super::{Kommandofel, Utfall, check_year, visa};
 use crate::arsredovisning::to_document;
 use crate::dokument::{to_html, to_xlsx};
 use crate::forbundsbild::Forbundsbild;
@@ -67,26 +65,14 @@ enum Format {
 
 impl Arsredovisning {
     pub(super) async fn run(self) -> Utfall {
-        if !validate_year("/ar", self.ar).is_empty() {
-            return Err(Kommandofel::Bruk("--ar: ett år 2004-2100 / a year, 2004-2100".to_owned()));
-        }
-        let format = self.format();
-        if format == Format::Xlsx && self.ut.is_none() && std::io::stdout().is_terminal() {
-            return Err(Kommandofel::Bruk("ange --ut FIL för xlsx / name --ut FILE for xlsx".to_owned()));
-        }
+        check_year(self.ar)?;
+        let is_workbook = |format| format == Format::Xlsx;
+        let format = visa::format_of(self.format, self.ut.as_deref(), Format::Html, is_workbook)?;
         let bytes = match &self.mot {
             Some(address) => self.written_there(address, format).await?,
             None => written(&self.read_here().await?, format)?,
         };
         visa::to_file(self.ut.as_deref(), &bytes)
-    }
-
-    fn format(&self) -> Format {
-        let of_file = || {
-            let extension = self.ut.as_ref()?.extension()?.to_str()?;
-            Format::from_str(extension, true).ok()
-        };
-        self.format.or_else(of_file).unwrap_or(Format::Html)
     }
 
     /// As the server writes it.

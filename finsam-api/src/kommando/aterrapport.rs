@@ -1,15 +1,13 @@
 //! `finsam rapport aterrapport`.
 
-use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
-use finsam_core::ekonomi::validate_year;
 
 use super::lager::Databas;
 use super::serve::TROSKEL_U32;
-use super::{Kommandofel, Utfall, visa};
+use super::{Kommandofel, Utfall, check_year, visa};
 use crate::aterrapport::{Rapporttid, to_report};
 use crate::dokument::{to_html, to_xlsx};
 use crate::sprak::Sprak;
@@ -57,14 +55,9 @@ enum Format {
 
 impl Aterrapport {
     pub(super) async fn run(self) -> Utfall {
-        if !validate_year("/ar", self.ar).is_empty() {
-            return Err(Kommandofel::Bruk("--ar: ett år 2004-2100 / a year, 2004-2100".to_owned()));
-        }
-        let of_file = || Format::from_str(self.ut.as_ref()?.extension()?.to_str()?, true).ok();
-        let format = self.format.or_else(of_file).unwrap_or(Format::Html);
-        if format == Format::Xlsx && self.ut.is_none() && std::io::stdout().is_terminal() {
-            return Err(Kommandofel::Bruk("ange --ut FIL för xlsx / name --ut FILE for xlsx".to_owned()));
-        }
+        check_year(self.ar)?;
+        let is_workbook = |format| format == Format::Xlsx;
+        let format = visa::format_of(self.format, self.ut.as_deref(), Format::Html, is_workbook)?;
         let store = self.databas.open_existing(self.databas.ring()?).await?;
         let (tid, troskel, sprak) = (Rapporttid { ar: self.ar, halvar: self.halvar }, self.rojandeskydd, self.sprak);
         let statistik = Statistik::new(Arc::clone(&store));

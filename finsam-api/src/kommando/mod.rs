@@ -35,6 +35,7 @@ mod visa;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use finsam_core::ekonomi::validate_year;
 
 pub use demo::{Demo, prepare_in as prepare_demo};
 pub use server::{Avslut, random_bytes, serve_until};
@@ -152,6 +153,14 @@ async fn carry_out(kommando: Kommando) -> Utfall {
         Kommando::Generera(generera) => generera.run(),
         Kommando::Openapi(openapi) => openapi.run(),
     }
+}
+
+/// A year that is asked for.
+fn check_year(ar: i32) -> Utfall {
+    if validate_year("/ar", ar).is_empty() {
+        return Ok(());
+    }
+    Err(Kommandofel::Bruk("--ar: ett år 2004-2100 / a year, 2004-2100".to_owned()))
 }
 
 fn fail(error: &Kommandofel) -> ExitCode {

@@ -1,8 +1,9 @@
 //! What commands show: results on standard output, everything else on standard error.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
+use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Kommandofel;
@@ -51,6 +52,22 @@ pub(super) fn spinner() -> ProgressBar {
 /// How a bar looks.
 pub(super) fn style(template: &str) -> ProgressStyle {
     ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
+/// The format of a document: the one that is said, that of the name of its file, or `otherwise`. A workbook, which
+/// `is_workbook` tells, is nothing to show in a terminal.
+pub(super) fn format_of<F: ValueEnum + Copy>(
+    said: Option<F>,
+    file: Option<&Path>,
+    otherwise: F,
+    is_workbook: impl FnOnce(F) -> bool,
+) -> Result<F, Kommandofel> {
+    let of_file = || F::from_str(file?.extension()?.to_str()?, true).ok();
+    let format = said.or_else(of_file).unwrap_or(otherwise);
+    if is_workbook(format) && file.is_none() && io::stdout().is_terminal() {
+        return Err(Kommandofel::Bruk("ange --ut FIL för xlsx / name --ut FILE for xlsx".to_owned()));
+    }
+    Ok(format)
 }
 
 /// Writes what a command was asked for into a file, or to standard output where none is named.

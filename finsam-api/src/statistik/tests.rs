@@ -38,7 +38,7 @@ fn nyckel(n: u128) -> Nyckel {
 
 /// A participation of somebody; of nobody it is anonymous.
 fn skrivning(n: u128, vem: Option<&str>) -> Skrivning {
-    let person = vem.is_some();
+    let (person, insats) = (vem.is_some(), INSATSER[usize::try_from(n).unwrap() % 2]);
     let samtycke = || Samtycke {
         registrering: Some(Registreringssamtycke { datum: day("2014-01-01"), textversion: "1".to_owned() }),
         sekretess: None,
@@ -47,19 +47,9 @@ fn skrivning(n: u128, vem: Option<&str>) -> Skrivning {
         nyckel: nyckel(n),
         godkand: Godkand {
             post: Deltagandepost {
-                insats_id: INSATSER[usize::try_from(n).unwrap() % 2],
                 registrering: if person { Registrering::Person } else { Registrering::Anonym },
-                kon: finsam_core::identitet::Kon::Kvinna,
-                kommun: None,
                 samtycke: person.then(samtycke),
-                startdatum: day("2014-01-01"),
-                slutdatum: None,
-                remitterande: None,
-                utbildningsniva: None,
-                tid_i_offentlig_forsorjning: None,
-                fore: None,
-                efter: None,
-                avslutsanledning: None,
+                ..Deltagandepost::anonymous(insats, finsam_core::identitet::Kon::Kvinna, day("2014-01-01"), None)
             },
             identitet: vem.map(someone),
             alder: person.then_some(24),

@@ -22,32 +22,29 @@ pub(super) async fn keep_told(app: App) {
             () = tokio::time::sleep(TAKT) => {}
         }
     }
-    if let Err(cause) = end(&app).await {
+    if let Err(cause) = tell(&app, true).await {
         tracing::warn!(%cause, "the register was not told that this server ends");
     }
 }
 
 /// Tells it now; whoever waits for it to be told finds that out by asking the register.
 pub(super) async fn told(app: &App) {
-    if let Err(cause) = tell(app).await {
+    if let Err(cause) = tell(app, false).await {
         tracing::warn!(%cause, "the register was not told which keys this server holds");
     }
 }
 
-async fn tell(app: &App) -> Result<(), StoreError> {
+/// Tells it, or that the server ends. One without keys tells nothing.
+async fn tell(app: &App, ends: bool) -> Result<(), StoreError> {
     if app.jobb.ring().is_none() {
         return Ok(());
     }
+    let (instans, now) = (app.jobb.instans(|| app.new_id()), app.klocka.now());
     let mut unit = app.store.begin(server(app, "nycklar")).await?;
-    unit.innehav().tell(app.jobb.instans(|| app.new_id()), app.klocka.now()).await?;
-    unit.commit().await
-}
-
-async fn end(app: &App) -> Result<(), StoreError> {
-    if app.jobb.ring().is_none() {
-        return Ok(());
+    if ends {
+        unit.innehav().end(instans, now).await?;
+    } else {
+        unit.innehav().tell(instans, now).await?;
     }
-    let mut unit = app.store.begin(server(app, "nycklar")).await?;
-    unit.innehav().end(app.jobb.instans(|| app.new_id()), app.klocka.now()).await?;
     unit.commit().await
 }
