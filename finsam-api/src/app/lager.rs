@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::{MatchedPath, Request, State};
+use axum::http::header::CONNECTION;
 use axum::http::{HeaderName, HeaderValue, Method};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
@@ -79,6 +80,10 @@ async fn request(State(app): State<App>, mut request: Request, next: Next) -> Re
         if method == Method::HEAD {
             *response.body_mut() = axum::body::Body::empty();
         }
+    }
+    if !vakt.is_whole() {
+        // What is left of the body is not read: whoever sends it is told to begin anew, rather than find out.
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
     if let Some(value) = traceparent {
         response.headers_mut().insert(TRACEPARENT.clone(), value);

@@ -2,7 +2,7 @@
 
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::task::{Context, Poll, ready};
 
 use axum::BoxError;
@@ -31,24 +31,40 @@ pub enum Forsening {
 pub(super) struct Vakt {
     tider: Tider,
     since: Instant,
-    /// When the last of the body came, in milliseconds from the start.
-    came: Arc<AtomicU64>,
+    framme: Arc<Framme>,
+}
+
+/// How far a body has come.
+#[derive(Debug, Default)]
+struct Framme {
+    /// When the last of it came, in milliseconds from the start.
+    came: AtomicU64,
+    /// Whether it has been read to its end.
+    whole: AtomicBool,
 }
 
 impl Vakt {
     /// Starts watching; the body of the request keeps the limits.
     pub(super) fn over(request: Request, tider: Tider) -> (Self, Request) {
         let since = Instant::now();
-        let came = Arc::new(AtomicU64::new(0));
-        let vakt = Self { tider, since, came: Arc::clone(&came) };
-        let request = request.map(|body| if body.is_end_stream() { body } else { Tidskropp::of(body, tider, came) });
+        let framme = Arc::new(Framme::default());
+        let vakt = Self { tider, since, framme: Arc::clone(&framme) };
+        let request = request.map(|body| {
+            framme.whole.store(body.is_end_stream(), Ordering::Relaxed);
+            if body.is_end_stream() { body } else { Tidskropp::of(body, tider, framme) }
+        });
         (vakt, request)
+    }
+
+    /// Whether the body has been read to its end, so that another request can follow it.
+    pub(super) fn is_whole(&self) -> bool {
+        self.framme.whole.load(Ordering::Relaxed)
     }
 
     /// Ends when there ought to have been an answer.
     pub(super) async fn out(&self) {
         loop {
-            let came = std::time::Duration::from_millis(self.came.load(Ordering::Relaxed));
+            let came = std::time::Duration::from_millis(self.framme.came.load(Ordering::Relaxed));
             let due = self.since + came + self.tider.anrop;
             if due <= Instant::now() {
                 return;
@@ -72,16 +88,16 @@ struct Tidskropp {
     body: Body,
     tider: Tider,
     since: Instant,
-    came: Arc<AtomicU64>,
+    framme: Arc<Framme>,
     limit: Pin<Box<Sleep>>,
     /// Whether the limit stands for a piece that is waited for now.
     waits: bool,
 }
 
 impl Tidskropp {
-    fn of(body: Body, tider: Tider, came: Arc<AtomicU64>) -> Body {
+    fn of(body: Body, tider: Tider, framme: Arc<Framme>) -> Body {
         let since = Instant::now();
-        Body::new(Self { body, tider, since, came, limit: Box::pin(sleep_until(since)), waits: false })
+        Body::new(Self { body, tider, since, framme, limit: Box::pin(sleep_until(since)), waits: false })
     }
 
     /// When it must have come to its end.
@@ -99,7 +115,8 @@ impl HttpBody for Tidskropp {
         if let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(cx) {
             self.waits = false;
             let elapsed = u64::try_from(now.duration_since(self.since).as_millis()).unwrap_or(u64::MAX);
-            self.came.store(elapsed, Ordering::Relaxed);
+            self.framme.came.store(elapsed, Ordering::Relaxed);
+            self.framme.whole.store(frame.is_none() || self.body.is_end_stream(), Ordering::Relaxed);
             return Poll::Ready(match frame {
                 Some(_) if now > self.end() => Some(Err(Forsening::Langsam.into())),
                 frame => frame.map(|frame| frame.map_err(Into::into)),

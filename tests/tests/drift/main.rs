@@ -3,6 +3,7 @@
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+mod aterbruk;
 mod avslut;
 mod beredskap;
 mod gzipbomb;
