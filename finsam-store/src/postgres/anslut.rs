@@ -81,6 +81,11 @@ impl Anslutning {
         true
     }
 
+    /// Opens no transaction, since the statement that is sent next is one by itself; whether it is not too late for that.
+    pub(super) fn open_not(&self) -> bool {
+        self.opening.lock().unwrap_or_else(PoisonError::into_inner).take().is_some()
+    }
+
     /// Whether a transaction that was to be opened has been.
     pub(super) fn is_opened(&self) -> bool {
         self.opening.lock().unwrap_or_else(PoisonError::into_inner).is_none()
@@ -163,10 +168,15 @@ pub(super) fn pool(config: Config, settings: &Settings) -> Result<Pool, StoreErr
     pool.runtime(Runtime::Tokio1).build().map_err(|fel| StoreError::Unavailable(fel.to_string()))
 }
 
-/// How the statements of sessions are planned. Plans are made once on a connection, not for the values of each execution,
-/// which would cost more than the execution; and so that one that was made while a table was small is good when it has
-/// grown, tables are not read whole where there is an index.
-const PLANER: [(&str, &str); 2] = [("plan_cache_mode", "force_generic_plan"), ("enable_seqscan", "off")];
+/// How the statements of sessions are planned, and what a statement is that is a transaction by itself. Plans are made once
+/// on a connection, not for the values of each execution, which would cost more than the execution; and so that one that
+/// was made while a table was small is good when it has grown, tables are not read whole where there is an index.
+const SESSIONER: [(&str, &str); 4] = [
+    ("plan_cache_mode", "force_generic_plan"),
+    ("enable_seqscan", "off"),
+    ("default_transaction_isolation", "read committed"),
+    ("default_transaction_read_only", "off"),
+];
 
 /// A connection. Where connections are this store's own, it has been told its settings when it was made; through a pooler
 /// each transaction is told.
@@ -177,7 +187,7 @@ pub(super) async fn connect(pool: &Pool, settings: &Settings) -> Result<Anslutni
 /// A connection for a session. The plans are for writing: where they have been told of when it was made, a reading session
 /// takes that back for itself.
 pub(super) async fn connect_session(pool: &Pool, settings: &Settings) -> Result<Anslutning, StoreError> {
-    connect_told(pool, settings, &PLANER).await
+    connect_told(pool, settings, &SESSIONER).await
 }
 
 async fn connect_told(pool: &Pool, settings: &Settings, also: &[(&str, &str)]) -> Result<Anslutning, StoreError> {

@@ -18,7 +18,7 @@ use crate::{Aktor, StoreError, koder, rad};
 pub(super) struct Logg {
     typ: Vec<i64>,
     resurs: Vec<i64>,
-    rad: Vec<Option<i64>>,
+    rad: Vec<i64>,
     version: Vec<i64>,
     id: Vec<Vec<u8>>,
     insats_fore: Vec<Option<i64>>,
@@ -29,13 +29,10 @@ pub(super) struct Logg {
     rad_antal: Vec<Option<i64>>,
 }
 
-/// In place of a number: that of the participation whose number was taken last.
-pub(super) const SENASTE: i64 = 0;
-
 /// What changed.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sak {
-    /// Its internal number, or [`SENASTE`].
+    /// Its internal number.
     pub(super) nummer: i64,
     /// Its identity.
     pub(super) id: Uuid,
@@ -67,7 +64,7 @@ impl Logg {
     pub(super) fn happened(&mut self, typ: Handelsetyp, resurs: Resurs, sak: Sak, agare: Agare) {
         self.typ.push(koder::typ(typ));
         self.resurs.push(koder::resurs(resurs));
-        self.rad.push((sak.nummer != SENASTE).then_some(sak.nummer));
+        self.rad.push(sak.nummer);
         self.version.push(sak.version);
         self.id.push(sak.id.as_bytes().to_vec());
         self.insats_fore.push(agare.insats_fore);
@@ -101,18 +98,15 @@ impl Logg {
     ///
     /// Numbers of events are given under a lock that is held until the commit can be seen: so nobody ever sees a later
     /// number before an earlier one. A transaction without events does not wait for it.
-    ///
-    /// With `om`, nothing is written unless `last` made the participation of this identity; whether it did.
     pub(super) async fn commit(
         &self,
         conn: &Anslutning,
         hus: &Hus,
         aktor: Option<&Aktor>,
         last: Option<&Redo<'_>>,
-        om: Option<&[u8]>,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<(), StoreError> {
         if self.rad_resurs.is_empty() {
-            return TRANSAKTION_VERKSTALL.control(conn).await.map(|()| true);
+            return TRANSAKTION_VERKSTALL.control(conn).await;
         }
         let aktor = aktor.ok_or_else(ended)?;
         let tid = rad::micros(aktor.tid);
@@ -145,7 +139,6 @@ impl Logg {
             &led,
             &huvud.hash.as_slice(),
             &innehall.as_slice(),
-            &om,
         ];
         let write = HANDELSE_SKRIV.ready(conn, values).await?;
         // In this order on the wire; after a failure the server refuses the rest, and COMMIT rolls back.
@@ -160,11 +153,8 @@ impl Logg {
         changed?;
         let linked = HANDELSE_SKRIV.read(&written?, |rad| rad.bytes(2, "hash"))?;
         kept?;
-        let written = linked.into_iter().next();
-        if om.is_none() && written.is_none() {
-            return Err(ended());
-        }
-        kedja::give_back(hus, written.map_or(huvud, |hash| Huvud { segment: huvud.segment, led, hash }));
-        Ok(written.is_some())
+        let hash = linked.into_iter().next().ok_or_else(ended)?;
+        kedja::give_back(hus, Huvud { segment: huvud.segment, led, hash });
+        Ok(())
     }
 }

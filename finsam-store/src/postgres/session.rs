@@ -66,7 +66,7 @@ impl Session {
 
     /// The day of the unit of work, as it is kept.
     pub(super) fn today(&self) -> Result<i32, StoreError> {
-        Ok(days(self.aktor.as_ref().ok_or_else(ended)?.tid.date_naive()))
+        Ok(days(self.aktor()?.tid.date_naive()))
     }
 
     /// The transaction is opened with the first statement, in one round trip; a reader's snapshot is of that moment.
@@ -105,21 +105,20 @@ impl Session {
 
     /// Commits, with the last change that is told of if it has not been sent.
     pub(super) async fn finish(&mut self, last: Option<&Redo<'_>>) -> Result<(), StoreError> {
-        self.end(last, None).await.map(drop)
+        self.logg.commit(&self.conn, &self.hus, self.aktor.as_ref(), last).await?;
+        self.ended();
+        Ok(())
     }
 
-    /// Commits with the change that is sent last, if it made the participation of this identity; whether it did.
-    pub(super) async fn finish_new(&mut self, last: &Redo<'_>, id: &[u8]) -> Result<bool, StoreError> {
-        self.end(Some(last), Some(id)).await
-    }
-
-    async fn end(&mut self, last: Option<&Redo<'_>>, om: Option<&[u8]>) -> Result<bool, StoreError> {
-        let written = self.logg.commit(&self.conn, &self.hus, self.aktor.as_ref(), last, om).await?;
+    /// Everything has been committed.
+    pub(super) fn ended(&mut self) {
         self.open = false;
-        if written {
-            self.hus.commits.send_replace(());
-        }
-        Ok(written)
+        self.hus.commits.send_replace(());
+    }
+
+    /// Who acts in the unit of work.
+    pub(super) fn aktor(&self) -> Result<&Aktor, StoreError> {
+        self.aktor.as_ref().ok_or_else(ended)
     }
 
     /// The keys, if there are any.

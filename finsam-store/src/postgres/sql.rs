@@ -43,7 +43,6 @@ satser! {
     TRANSAKTION_LAS_NYCKLAR = "transaktion/las_nycklar.postgres.sql";
     TRANSAKTION_LAS_RUM = "transaktion/las_rum.postgres.sql";
     TRANSAKTION_LAS_ENDA = "transaktion/las_enda.postgres.sql";
-    TRANSAKTION_LAS_NY = "transaktion/las_ny.postgres.sql";
     TRANSAKTION_LAS_DELAT = "transaktion/las_delat.postgres.sql";
     STEG = "transaktion/steg.sql";
     STEG_SLAPP = "transaktion/steg_slapp.sql";
@@ -185,7 +184,7 @@ satser! {
     DELTAGANDE_PERIODER = "deltagande/perioder.postgres.sql";
     DELTAGANDE_KOPIERA = "deltagande/kopiera.postgres.sql";
     DELTAGANDE_NYA_NUMMER = "deltagande/nya_nummer.postgres.sql";
-    DELTAGANDE_INSERT_NY = "deltagande/insert_ny.postgres.sql";
+    DELTAGANDE_NY = "deltagande/ny.postgres.sql";
     DELTAGANDE_INSERT_NUMRERADE = "deltagande/insert_numrerade.postgres.sql";
     DELTAGANDE_UNDERLAG = "deltagande/underlag.postgres.sql";
     DELTAGANDE_UPDATE_FLERA = "deltagande/update_flera.postgres.sql";

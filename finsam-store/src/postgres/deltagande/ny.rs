@@ -1,6 +1,6 @@
-//! One participation that is thought to be new, as all of its unit of work: locked, written, told and committed in one
-//! round trip. Whether it is new is seen by the statement that writes it, under the locks under which it would have been
-//! looked up; if it is not, nothing is written.
+//! One participation that is thought to be new, as all of its unit of work: locked, written, told and committed by one
+//! statement. Whether it is new is seen in it, under the locks under which it would have been looked up; if it is not,
+//! nothing is written.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -9,15 +9,15 @@ use finsam_core::deltagande::Nyckel;
 use finsam_core::part::PartKod;
 
 use super::skriv::{Kallor, single};
-use crate::StoreError;
 use crate::beredd::Beredd;
-use crate::postgres::las;
-use crate::postgres::logg::{Agare, SENASTE, Sak};
+use crate::kedja::{Hash, Huvud, Innehall};
 use crate::postgres::session::Session;
-use crate::postgres::sql::{DELTAGANDE_INSERT_NY, TRANSAKTION_LAS_NY, Varden};
+use crate::postgres::sql::{DELTAGANDE_NY, Varden};
 use crate::postgres::varde::can_stand;
-use crate::rad::days;
+use crate::postgres::{fel, kedja, las};
+use crate::rad::{days, micros};
 use crate::rum::{Handelsetyp, Resurs, Sedd, Villkor};
+use crate::{StoreError, koder};
 
 /// After one that was not new so many of the same system are looked up first.
 const VILA: u32 = 100;
@@ -80,44 +80,59 @@ pub(in crate::postgres) async fn save(
     beredd: &Beredd,
     sedd: Sedd,
 ) -> Result<bool, StoreError> {
-    let (nyckel, kod) = (&beredd.nyckel, part.to_string());
+    let nyckel = &beredd.nyckel;
     let Some(kand) = session.hus.kanda.find(part, nyckel) else { return Ok(false) };
-    let (room, first, second) = single(part, &kod, nyckel, beredd.sok().map(|sok| (beredd.insats, sok)));
-    let locks = [las::PART.into(), room.into(), first, second];
     // A version can be demanded only of what stands.
     let new = !matches!(beredd.villkor, Villkor::Version(_));
-    if !new || !can_stand(&nyckel.nyckel) || !session.conn.open_with(TRANSAKTION_LAS_NY, &locks) {
+    if !new || !can_stand(&nyckel.nyckel) || !session.conn.open_not() {
         return Ok(false);
     }
-    let sak = Sak { nummer: SENASTE, id: beredd.nytt_id.0, version: 1 };
-    session.logg.happened(Handelsetyp::Skapad, Resurs::Deltagande, sak, Agare { part: kand.part, insats_fore: None });
+    let huvud = kedja::take(&session.hus, session.aktor()?).await?;
+    let written = write(session, part, beredd, (sedd, kand), huvud).await;
+    // As after any commit: what the server refused was rolled back, and after any other failure nobody knows.
+    match written {
+        Ok(Some(hash)) => {
+            kedja::give_back(&session.hus, Huvud { led: huvud.led + 1, hash, ..huvud });
+            session.ended();
+        }
+        Ok(None) => {
+            kedja::give_back(&session.hus, huvud);
+            session.hus.kanda.missed(part, nyckel);
+        }
+        Err(ref fel) if fel::is_said(fel) => kedja::give_back(&session.hus, huvud),
+        Err(_) => {}
+    }
+    written.map(|hash| hash.is_some())
+}
+
+/// The hash of its link; `None` if it was not new.
+async fn write(
+    session: &Session,
+    part: PartKod,
+    beredd: &Beredd,
+    (sedd, kand): (Sedd, Kand),
+    huvud: Huvud,
+) -> Result<Option<Hash>, StoreError> {
+    let (nyckel, kod, aktor) = (&beredd.nyckel, part.to_string(), session.aktor()?);
+    let (rum, first, second) = single(part, &kod, nyckel, beredd.sok().map(|sok| (beredd.insats, sok)));
     let (id, insats) = (beredd.nytt_id.0.as_bytes().as_slice(), beredd.insats.0.as_bytes().as_slice());
     let (start, slut, idag) = (days(beredd.period.fran), beredd.period.till.map(days), session.today()?);
     let (sok, identitet) = (beredd.sok(), beredd.person.as_ref().map(|person| person.sluten.as_slice()));
+    let (typ, resurs) = (koder::typ(Handelsetyp::Skapad), koder::resurs(Resurs::Deltagande));
+    let mut innehall = Innehall::new(aktor.into());
+    innehall.line_of(resurs, Some(beredd.nytt_id.0), None);
+    let (tid, (class, key), led, innehall) = (micros(aktor.tid), las::FEED, huvud.led + 1, innehall.digest());
+    #[rustfmt::skip]
     let values: Varden<'_> = &[
-        &kand.kalla,
-        &nyckel.kallsystem,
-        &kod,
-        &nyckel.nyckel,
-        &insats,
-        &sedd.insats,
-        &sedd.forbund,
-        &id,
-        &start,
-        &slut,
-        &beredd.alder,
-        &sok,
-        &identitet,
-        &beredd.post,
-        &idag,
-        &kand.part,
+        &las::PART, &rum, &first, &second,
+        &kand.part, &kod, &kand.kalla, &nyckel.kallsystem,
+        &nyckel.nyckel, &insats, &sedd.insats, &sedd.forbund,
+        &id, &start, &slut, &beredd.alder, &sok, &identitet, &beredd.post, &idag,
+        &tid, &aktor.vem, &aktor.roll, &aktor.handling, &aktor.anrop, &aktor.varfor, &aktor.varifran,
+        &class, &key, &typ, &resurs,
+        &huvud.segment, &led, &huvud.hash.as_slice(), &innehall.as_slice(),
     ];
-    let write = DELTAGANDE_INSERT_NY.ready(&session.conn, values).await?;
-    let written = session.finish_new(&write, id).await?;
-    if !written {
-        session.hus.kanda.missed(part, nyckel);
-    }
-    Ok(written)
+    DELTAGANDE_NY.first(&session.conn, values, |rad| rad.bytes(0, "hash")).await
 }
 
 #[cfg(test)]
