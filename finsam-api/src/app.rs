@@ -66,6 +66,9 @@ pub struct App {
     pub kvitton: Arc<crate::kvitto::Pagaende>,
     /// The turn to take checksums: one reads everything at a time, so that others still get to read.
     pub avstamning: Arc<Semaphore>,
+    /// The turn to count something for a page that is open: whoever has no key waits for others who have none, and leaves
+    /// the rest of the machine to those who have one.
+    pub oppen_tur: Arc<Semaphore>,
     /// Those who follow the change feed.
     pub flode: Arc<Flode>,
     /// How the server is doing.
@@ -107,6 +110,7 @@ impl App {
             installning: Arc::new(installning),
             kvitton: Arc::default(),
             avstamning: Arc::new(Semaphore::new(1)),
+            oppen_tur: Arc::new(Semaphore::new(1)),
             drift: Arc::default(),
             anvandning: Arc::default(),
             vakt: None,

@@ -58,9 +58,21 @@ async fn draw_up<T: Send + 'static>(
     let seen = app.statistik.look(move |lage| {
         let aren = Aren::one(lage.kolumner, ar, i_ar);
         let tid = Rapporttid { ar: aren.last(), halvar };
-        made(to_report(lage, tid, troskel, sprak), tid, aren)
+        match ar {
+            Some(ar) if ar != tid.ar => Err(not_there(ar, aren)),
+            _ => Ok(made(to_report(lage, tid, troskel, sprak), tid, aren)),
+        }
     });
-    Ok(seen.await?)
+    Ok(seen.await??)
+}
+
+/// The register knows nothing of a year: what is reported back is never of another one than was asked for.
+fn not_there(ar: i32, aren: Aren) -> ApiError {
+    let (first, last) = aren.finns;
+    ApiError::not_found().saying(
+        format!("Registret har inga uppgifter om {ar}. Välj ett år från {first} till {last}."),
+        format!("The register knows nothing of {ar}. Choose a year from {first} to {last}."),
+    )
 }
 
 async fn send(app: &App, besok: &Sidbesok) -> Result<Response, Hinder> {

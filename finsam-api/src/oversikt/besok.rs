@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::fmt;
+use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -10,6 +11,7 @@ use axum::response::Response;
 use finsam_core::atkomst::{Operation, Plats, Synfalt};
 use finsam_core::insats::Insats;
 use finsam_core::statistik::{Rapportnamn, Urval};
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::Instant;
 
 use super::fel::{Hinder, error_page};
@@ -98,6 +100,14 @@ impl Sidbesok {
     pub(super) fn insyn(&self, app: &App) -> Insyn {
         let oppen = self.must(&[Operation::HamtaRapport]).is_err();
         Insyn { oppen, troskel: app.installning.rojandeskydd }
+    }
+
+    /// The turn to have something counted, which a visitor without a key waits for.
+    pub(super) async fn turn(&self, app: &App) -> Option<OwnedSemaphorePermit> {
+        if !self.insyn(app).oppen {
+            return None;
+        }
+        Arc::clone(&app.oppen_tur).acquire_owned().await.ok()
     }
 
     /// Goes on only if the visitor may see a report of a selection: its role may, or it is one that is open.

@@ -1,5 +1,6 @@
 //! What stands in the way of a page, as a page.
 
+use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use finsam_core::regel::Avvikelse;
@@ -32,6 +33,11 @@ impl From<StoreError> for Hinder {
     fn from(fel: StoreError) -> Self {
         Self::Fel(fel.into())
     }
+}
+
+/// Where there is no page.
+pub(super) async fn sida(State(app): State<App>, besok: Sidbesok) -> Response {
+    error_page(&app, &besok, ApiError::not_found().into())
 }
 
 /// The answer: the way to the form, or a page that says what is wrong.

@@ -42,6 +42,7 @@ async fn send(app: &App, besok: &Sidbesok, fil: Svar<Vag<String>>) -> Result<Res
     asked?;
     let (namn, format) = named?;
     let (sprak, insyn) = (besok.sprak, besok.insyn(app));
+    let _turn = besok.turn(app).await;
     let counted = app.statistik.look(move |lage| {
         insyn.rapport(lage, namn, &urval).map(|rapport| render(&rapport, format, &lage.forteckning.namnbok, sprak))
     });

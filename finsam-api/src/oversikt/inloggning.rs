@@ -24,6 +24,9 @@ use crate::utfardare::is_signed;
 /// The largest form that is read.
 const STORST: u64 = 8 * 1_024;
 
+/// How to be let in, as every 401 says (RFC 9110, 11.6.1).
+const CHALLENGE: HeaderValue = HeaderValue::from_static("Bearer realm=\"finsam\"");
+
 /// Where the visitor is to come back to.
 struct Ater(String);
 
@@ -181,7 +184,8 @@ fn form(app: &App, besok: &Sidbesok, till: &str, fel: Option<&ApiError>) -> Resp
     match refused {
         Some(problem) => {
             let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNAUTHORIZED);
-            (status, page).into_response()
+            let challenge = (status == StatusCode::UNAUTHORIZED).then_some([(header::WWW_AUTHENTICATE, CHALLENGE)]);
+            (status, challenge, page).into_response()
         }
         None => page,
     }

@@ -2,9 +2,18 @@
 
 use crate::dokument::{Del, Grupp, Kolumn, Kolumnslag, Ruta};
 
+/// A table and another in one.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Bredvid {
+    /// The table.
+    pub(super) del: Del,
+    /// Whether it has the shares of the other alone.
+    pub(super) shares: bool,
+}
+
 /// The table with the shares of another beside its own, or the numbers where it has no shares; `None` where their rows are
 /// not of the same kind.
-pub(super) fn beside(own: &Del, other: &Del, whose: &str) -> Option<Del> {
+pub(super) fn beside(own: &Del, other: &Del, whose: &str) -> Option<Bredvid> {
     let words = |del: &Del| del.kolumner.iter().take_while(|kolumn| kolumn.slag == Kolumnslag::Text).count();
     let n = words(own);
     let (own_rows, other_rows) = (rows(own), rows(other));
@@ -16,7 +25,8 @@ pub(super) fn beside(own: &Del, other: &Del, whose: &str) -> Option<Del> {
     }
     let is_share = |i: &usize| other_rows.iter().chain(&own_rows).any(|row| matches!(row[*i], Ruta::Procent(_)));
     let mut chosen: Vec<usize> = (n..other.kolumner.len()).filter(is_share).collect();
-    if chosen.is_empty() {
+    let shares = !chosen.is_empty();
+    if !shares {
         chosen = (n..other.kolumner.len()).collect();
     }
     let headings = chosen.iter().map(|i| Kolumn::tal(format!("{whose}: {}", other.kolumner[*i].rubrik)));
@@ -26,7 +36,7 @@ pub(super) fn beside(own: &Del, other: &Del, whose: &str) -> Option<Del> {
     for (rad, theirs) in rader.zip(&other_rows) {
         rad.rutor.extend(chosen.iter().map(|i| theirs[*i].clone()));
     }
-    Some(del)
+    Some(Bredvid { del, shares })
 }
 
 fn rows(del: &Del) -> Vec<&[Ruta]> {
@@ -56,7 +66,8 @@ mod tests {
     fn shares_stand_beside_each_other() {
         let own = del(&[("a", 10, Ruta::Procent(50)), ("b", 0, Ruta::Skyddad)]);
         let other = del(&[("a", 900, Ruta::Procent(30)), ("b", 2_100, Ruta::Procent(70))]);
-        let both = beside(&own, &other, "Landet").unwrap();
+        let Bredvid { del: both, shares } = beside(&own, &other, "Landet").unwrap();
+        assert!(shares);
         assert_eq!(both.kolumner.last(), Some(&Kolumn::tal("Landet: Andel")));
         let rutor: Vec<_> = rows(&both).iter().map(|row| row[3].clone()).collect();
         assert_eq!(rutor, [Ruta::Procent(30), Ruta::Procent(70)]);
@@ -69,6 +80,6 @@ mod tests {
         assert_eq!(beside(&own, &del(&[("b", 10, Ruta::Tom)]), "Landet"), None);
         assert_eq!(beside(&own, &del(&[]), "Landet"), None);
         let numbers = beside(&own, &del(&[("a", 20, Ruta::Tom)]), "Landet").unwrap();
-        assert_eq!(numbers.kolumner.len(), 5, "without shares the numbers");
+        assert_eq!((numbers.del.kolumner.len(), numbers.shares), (5, false), "without shares the numbers");
     }
 }

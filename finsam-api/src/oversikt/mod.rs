@@ -84,6 +84,7 @@ pub fn routes() -> Router<App> {
         .route("/oversikt/inloggning", get(inloggning::sida).post(inloggning::in_))
         .route("/oversikt/utloggning", post(inloggning::ut))
         .route("/oversikt/stil.css", get(stil::hamta))
+        .route("/oversikt/{*resten}", get(fel::sida))
 }
 
 #[cfg(test)]

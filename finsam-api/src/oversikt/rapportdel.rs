@@ -159,18 +159,26 @@ impl Sammanhang<'_> {
             let del = beside(&document.delar[0], &to_document(&theirs, names, sprak).delar[0], sprak.of(which.text()));
             Some((theirs, del, which))
         });
-        let del = compared.as_ref().and_then(|(_, del, _)| del.as_ref()).unwrap_or(&document.delar[0]);
         html! {
             (self.not_shown(rapport))
             @match &compared {
                 None => div.sida-vid-sida {
                     (self.figure(rapport, None))
-                    div { (self.table("tabellen", del)) }
+                    div { (self.table("tabellen", &document.delar[0])) }
                 },
-                // Two charts beside each other, and a table that has the figures of both.
-                Some((theirs, _, which)) => {
-                    div.sida-vid-sida.lika { (self.figure(rapport, None)) (self.figure(theirs, Some(*which))) }
-                    (self.table("tabellen", del))
+                // Two charts beside each other, and a table that has the figures of both; or one of each.
+                Some((theirs, del, which)) => {
+                    div.sida-vid-sida.lika {
+                        (self.figure(rapport, None))
+                        (self.figure(theirs, Some((*which, del.as_ref().is_some_and(|beside| beside.shares)))))
+                    }
+                    @match del {
+                        Some(beside) => (self.table("tabellen", &beside.del)),
+                        None => {
+                            (self.table("tabellen", &document.delar[0]))
+                            (self.table("tabellen-jamfor", &to_document(theirs, names, sprak).delar[0]))
+                        }
+                    }
                 }
             }
             (self.downloads(rapport))
@@ -192,24 +200,23 @@ impl Sammanhang<'_> {
         table(id, &without_period(del, sprak), sprak)
     }
 
-    /// The chart of a report, which is a picture of its own.
-    pub(super) fn figure(&self, rapport: &Rapport, whose: Option<Jamforelse>) -> Markup {
+    /// The chart of a report, which is a picture of its own; `whose` it is where it is compared with, and whether the table
+    /// has its shares alone.
+    pub(super) fn figure(&self, rapport: &Rapport, whose: Option<(Jamforelse, bool)>) -> Markup {
         let sprak = self.besok.sprak;
         let document = to_document(rapport, self.names(), sprak);
-        let alt = match sprak {
-            Sprak::Svenska => {
-                format!("Diagram: {}, {}. Samma tal står i tabellen.", document.titel, document.underrubrik)
-            }
-            Sprak::Engelska => {
-                format!("Chart: {}, {}. The same figures are in the table.", document.titel, document.underrubrik)
-            }
+        let chart = sprak.pick("Diagram", "Chart");
+        let table = match whose {
+            Some((_, true)) => sprak.pick("Andelarna står i tabellen.", "The shares are in the table."),
+            _ => sprak.pick("Samma tal står i tabellen.", "The same figures are in the table."),
         };
+        let alt = format!("{chart}: {}, {}. {table}", document.titel, document.underrubrik);
         let address = self.file(rapport, "svg");
         html! {
             figure {
                 a.bild href=(address) { img src=(address) alt=(alt) width="960" loading="lazy"; }
                 figcaption {
-                    @if let Some(whose) = whose { strong { (sprak.of(whose.text())) ". " } }
+                    @if let Some((whose, _)) = whose { strong { (sprak.of(whose.text())) ". " } }
                     (sprak.pick("Välj diagrammet för att se det i full storlek.", "Choose the chart to see it in full size.")) }
             }
         }

@@ -10,6 +10,9 @@ use super::{Kontakt, ram};
 use crate::app::App;
 use crate::sprak::Sprak;
 
+/// The day on which what the statement says was last held against the pages.
+const BEDOMD: &str = "2026-11-27";
+
 pub(super) async fn sida(State(app): State<App>, besok: Sidbesok) -> Response {
     let page = show(&app, &besok);
     besok.answer(&app, page)
@@ -40,7 +43,7 @@ fn swedish(kontakt: &Kontakt) -> Markup {
             li { "Referensen till programgränssnittet (API) är en vara från en annan leverantör, kräver skript och omfattas inte av den här redogörelsen." }
         }
         h2 { "Hur sidorna har prövats" }
-        p { "Med automatisk granskning (axe-core) i webbläsare vid 320 och 1280 bildpunkters bredd. Den hittar inte alla brister. Sidorna har inte prövats av användare med hjälpmedel." }
+        p { "Med automatisk granskning (axe-core) i webbläsare vid 320 och 1280 bildpunkters bredd. Den hittar inte alla brister. Sidorna har inte prövats av användare med hjälpmedel. Redogörelsen bedömdes senast den " time datetime=(BEDOMD) { (BEDOMD) } "." }
         h2 { "Kontakta oss om du hittar brister" }
         p { "Säg till om något hindrar dig, eller om du behöver innehållet på ett annat sätt." }
         (contact(kontakt, Sprak::Svenska))
@@ -63,7 +66,7 @@ fn english(kontakt: &Kontakt) -> Markup {
             li { "The reference of the programming interface (API) comes from another supplier, needs scripts and is not covered by this statement." }
         }
         h2 { "How the pages have been tested" }
-        p { "By automatic review (axe-core) in a browser, 320 and 1280 pixels wide. It does not find every fault. The pages have not been tried by users with assistive technology." }
+        p { "By automatic review (axe-core) in a browser, 320 and 1280 pixels wide. It does not find every fault. The pages have not been tried by users with assistive technology. The statement was last reviewed on " time datetime=(BEDOMD) { (BEDOMD) } "." }
         h2 { "Tell us if you find faults" }
         p { "Say so if anything stands in your way, or if you need the content in another way." }
         (contact(kontakt, Sprak::Engelska))

@@ -54,4 +54,8 @@ async fn the_report_back_says_what_the_reports_say(server: Server) {
     for query in ["halvar=3", "ar=14", "x=1"] {
         assert_eq!(browser.get(&format!("/oversikt/aterrapport?{query}")).await.status, 400, "{query}");
     }
+    for path in ["/oversikt/aterrapport?ar=1999", "/oversikt/aterrapport.xlsx?ar=2099&halvar=1"] {
+        let none = browser.get(path).await;
+        assert_eq!((none.status, none.text().contains("Registret har inga uppgifter om")), (404, true), "{path}");
+    }
 }

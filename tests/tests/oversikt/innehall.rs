@@ -93,6 +93,11 @@ async fn a_page_shows_what_is_chosen() {
         let sida = browser.get(&format!("{own}&jamfor={jamfor}")).await;
         assert!(sida.text().contains(&format!("{whose}: Efter insatsen, andel")), "{}", sida.text());
         assert_eq!(sida.text().matches("<figure>").count(), 2);
+        assert_eq!(
+            sida.text().matches("Andelarna står i tabellen.").count(),
+            1,
+            "the table has no numbers of the other"
+        );
     }
     let chart = format!(
         "/oversikt/rapporter/sysselsattning-fore-efter.svg?ar=2014&amp;insats={}&amp;sprak=sv",

@@ -121,6 +121,7 @@ async fn a_key_that_does_not_hold_is_refused_in_words_and_tried_only_so_often() 
     let wrong = "finsam_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
     let answer = browser.log_in(wrong, "/oversikt/forbund?sprak=en").await;
     assert_eq!((answer.status, answer.kaka()), (401, None));
+    assert_eq!(answer.header("www-authenticate"), "Bearer realm=\"finsam\"");
     assert!(answer.text().contains("role=\"alert\"") && !answer.text().contains(wrong), "{}", answer.text());
     assert!(answer.text().contains("value=\"/oversikt/forbund?sprak=en\""), "the way back is kept");
     let signed = browser.log_in("eyJhbGciOiJub25lIn0.e30.", "/").await;

@@ -1,8 +1,12 @@
 //! What anybody may see, where the pages are open.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use finsam_api::oversikt::{Installning, Kontakt};
 use finsam_core::statistik::Rapportnamn;
 use finsam_tests::{Plats, Server, Varld, Vem, on_each_database};
+use tokio::time::timeout;
 
 use crate::{Webblasare, people};
 
@@ -57,7 +61,20 @@ async fn the_country_is_open_and_places_are_not(plats: Plats) {
         assert_eq!(sida.status, 303, "{path}");
         assert!(sida.header("location").starts_with("/oversikt/inloggning?"), "{path}");
     }
+    for path in ["/oversikt/finns-inte", "/oversikt/forbund/x/y"] {
+        let none = nobody.get(path).await;
+        assert_eq!((none.status, none.header("content-type")), (404, "text/html; charset=utf-8"), "{path}");
+        assert!(none.text().contains("Till startsidan"), "{path}");
+    }
+    // Who has no key waits for others who have none; who has one does not.
+    let turn = Arc::clone(&varld.server.app.oppen_tur).acquire_owned().await.unwrap();
+    let waits = timeout(Duration::from_millis(300), nobody.get("/")).await;
+    assert!(waits.is_err());
+    assert_eq!(nobody.get("/oversikt/inloggning").await.status, 200);
     let nation = Webblasare::logged_in(&varld.server.address(), varld.key(Vem::Nationell)).await;
+    assert_eq!(nation.get("/").await.status, 200);
+    drop(turn);
+    assert_eq!(nobody.get("/").await.status, 200);
     assert_eq!(nation.get(&format!("/oversikt/forbund/{forbund}")).await.status, 200);
     assert_eq!(varld.server.raw(None).get("/rapporter/unga?ar=2014").await.status, 401, "the API is not open");
 }
