@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 use finsam_core::arsredovisning::{self, Arsredovisning, Insatsresultat};
-use finsam_core::ekonomi::{Budget, Utfall};
-use finsam_core::forbund::revision::Revision;
-use finsam_core::forbund::styrelse::Styrelse;
+use finsam_core::ekonomi::{Budget, Utfall, validate_budget, validate_utfall};
+use finsam_core::forbund::revision::{self, Revision};
+use finsam_core::forbund::styrelse::{self, Styrelse};
 use finsam_core::forbund::{Forbund, Forbundsuppgift};
 use finsam_core::id::ForbundId;
 use finsam_core::insats::Insats;
@@ -65,6 +65,22 @@ impl Forbundsbild {
             utfall: &self.utfall,
             insatser: &self.insatser,
         }
+    }
+
+    /// Everything that would keep what belongs to it from being registered; what is said of the förbund itself not among it.
+    #[must_use]
+    pub fn validate(&self) -> Vec<Avvikelse> {
+        let mut found = Vec::new();
+        let mut add = |below: String, more: Vec<Avvikelse>| found.extend(more.into_iter().map(|one| one.below(&below)));
+        if let Some(one) = &self.styrelse {
+            add("/styrelse".to_owned(), styrelse::validate(&one.uppgift));
+        }
+        if let Some(one) = &self.revision {
+            add("/revisorer".to_owned(), revision::validate(&one.uppgift));
+        }
+        self.budgetar.iter().for_each(|one| add(format!("/budgetar/{}", one.ar), validate_budget(&one.uppgift)));
+        self.utfall.iter().for_each(|one| add(format!("/utfall/{}", one.ar), validate_utfall(one.ar, &one.uppgift)));
+        found
     }
 
     /// What is found in it as of a day.

@@ -26,6 +26,7 @@ pub mod openapi;
 pub mod oversikt;
 pub mod pahittat;
 pub mod rapportbild;
+pub mod registerprov;
 pub mod rutter;
 pub mod skydd;
 pub mod sprak;

@@ -42,7 +42,7 @@ async fn what_is_done_to_the_log_is_found() {
     expect(1, &["rad / line 1"], &wrong);
     expect(2, &["64 hexadecimala siffror"], &[&plain[..], &["--kontrollnyckel", "x"]].concat());
     expect(3, &["ingen"], &[&plain[..], &["--kontrollpunkter", "ingen"]].concat());
-    expect(2, &["--logg"], &["kontrollera", "--database", &database]);
+    expect(2, &["--logg"], &["kontrollera", "--database", &database, "--kontrollnyckel", &another]);
 
     // The last unit of work goes with all that tells of it.
     tamper(

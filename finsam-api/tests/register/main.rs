@@ -9,5 +9,6 @@ mod kopia;
 mod logg;
 mod migrate;
 mod process;
+mod regler;
 mod skada;
 mod tilldelning;

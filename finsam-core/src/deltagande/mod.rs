@@ -4,6 +4,7 @@
 //! is what the register keeps. The kept record never holds an identity number: that stands apart.
 
 mod arbetslista;
+mod ater;
 mod aterkallelse;
 mod kanonisk;
 mod koder;

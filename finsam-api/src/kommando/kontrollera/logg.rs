@@ -2,60 +2,37 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
 use finsam_store::logg::{Loggfel, Loggkontroll, verify};
 use finsam_store::rum::Loggande;
 
-use super::lager::Databas;
-use super::lagerfel::refused;
-use super::{Kommandofel, Utfall, visa};
+use crate::kommando::lager::Databas;
+use crate::kommando::lagerfel::refused;
+use crate::kommando::{Kommandofel, Utfall, visa};
 use crate::kontrollpunkt::{Filfel, Kontrollnyckel, Kontrollpunkt, Punkt, Signeringsnyckel, read};
 
-/// Kontrollera att åtkomstloggen står som den skrevs / Check that the access log stands as it was written
-///
-/// Varje rad som har ändrats, tagits bort eller lagts till visar sig. Att de sista raderna har tagits bort visar sig med
-/// --kontrollpunkter. Signaturerna prövas med --kontrollnyckel, eller med registrets --nyckel. Går medan servern är igång.
-///
-/// Each line that was altered, removed or put in shows. That the last lines were removed shows with --kontrollpunkter. The
-/// signatures are tried with --kontrollnyckel, or with the register's --nyckel. Works beside a running server.
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Exempel:\n  finsam kontrollera --logg --database sqlite:finsam.db\n  finsam kontrollera --logg --kontrollpunkter /var/log/finsam/kontrollpunkter --kontrollnyckel 3d40…"
-)]
-pub struct Kontrollera {
-    /// Åtkomstloggen / The access log
-    #[arg(long, required = true)]
-    logg: bool,
-    #[command(flatten)]
-    databas: Databas,
-    /// Fil med kontrollpunkter; kan anges flera gånger / File of checkpoints; may be given more than once
-    #[arg(long, value_name = "FIL")]
-    kontrollpunkter: Vec<PathBuf>,
-    /// Nyckeln som kontrollpunkterna är signerade med, den öppna delen / The public key of the checkpoints
-    #[arg(long, value_name = "HEX")]
+/// Follows the chain, and holds it against the checkpoints and what they are signed with.
+pub(super) async fn check(
+    databas: &Databas,
+    kontrollpunkter: &[PathBuf],
     kontrollnyckel: Option<Kontrollnyckel>,
-}
-
-impl Kontrollera {
-    pub(super) async fn run(self) -> Utfall {
-        let ring = self.databas.ring()?;
-        let nyckel = match (self.kontrollnyckel, &ring) {
-            (Some(nyckel), _) => Some(nyckel),
-            (None, Some(ring)) => Some(Signeringsnyckel::of(ring).map_err(refused)?.publik()),
-            (None, None) => None,
-        };
-        let mut punkter = Vec::new();
-        for file in &self.kontrollpunkter {
-            punkter.extend(read(file, nyckel).map_err(told)?);
-        }
-        let store = self.databas.open_existing(ring).await?;
-        let andar: Vec<Loggande> = punkter.iter().flat_map(|punkt| &punkt.segment).filter_map(Punkt::ande).collect();
-        let mut session = store.read().await.map_err(refused)?;
-        let kontroll = verify(session.as_mut(), &andar).await.map_err(refused)?;
-        drop(session);
-        store.close().await;
-        show(&kontroll, &punkter, nyckel)
+) -> Utfall {
+    let ring = databas.ring()?;
+    let nyckel = match (kontrollnyckel, &ring) {
+        (Some(nyckel), _) => Some(nyckel),
+        (None, Some(ring)) => Some(Signeringsnyckel::of(ring).map_err(refused)?.publik()),
+        (None, None) => None,
+    };
+    let mut punkter = Vec::new();
+    for file in kontrollpunkter {
+        punkter.extend(read(file, nyckel).map_err(told)?);
     }
+    let store = databas.open_existing(ring).await?;
+    let andar: Vec<Loggande> = punkter.iter().flat_map(|punkt| &punkt.segment).filter_map(Punkt::ande).collect();
+    let mut session = store.read().await.map_err(refused)?;
+    let kontroll = verify(session.as_mut(), &andar).await.map_err(refused)?;
+    drop(session);
+    store.close().await;
+    show(&kontroll, &punkter, nyckel)
 }
 
 fn told(fel: Filfel) -> Kommandofel {
