@@ -21,6 +21,7 @@
 
 mod attribut;
 mod definition;
+mod delning;
 mod dimensioner;
 mod ekonomi;
 mod forbehall;

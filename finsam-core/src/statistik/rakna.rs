@@ -1,10 +1,13 @@
-//! The counting engine: one pass over the columns, adding into a small array a period and group.
+//! The counting engine: one pass over the columns, in pieces side by side, adding into a small array a period and group.
 //!
 //! A report says what it counts of a participation as bits, one for each of its numbers; the engine knows of periods and
 //! groups.
 
+use std::ops::Range;
+
 use chrono::Datelike;
 
+use super::delning::divided;
 use super::grupp::Gruppering;
 use super::kolumn::Kolumn;
 use super::kolumner::{Kolumner, NO_INDIVID};
@@ -89,20 +92,22 @@ pub(super) enum Population {
     Anonyma,
 }
 
+/// Some rows of the columns, and which insatser are selected.
+#[derive(Clone)]
+struct Rader<'a> {
+    kolumner: &'a Kolumner,
+    rader: Range<usize>,
+    valda: &'a [bool],
+}
+
 /// Shows every participation of a population with the place of the period, in the insatser that are selected; once for each
 /// period that it is of.
 #[inline]
-pub(super) fn each<'a>(
-    kolumner: &'a Kolumner,
-    valda: &[bool],
-    dagar: &Dagar,
-    population: Population,
-    see: impl FnMut(usize, Sedd<'a>),
-) {
+fn each<'a>(of: &Rader<'a>, dagar: &Dagar, population: Population, see: impl FnMut(usize, Sedd<'a>)) {
     match population {
-        Population::Deltog => each_taking_part(kolumner, valda, dagar, see),
-        Population::Avslutade => each_dated(kolumner, &kolumner.slut, valda, dagar, false, see),
-        Population::Anonyma => each_dated(kolumner, &kolumner.start, valda, dagar, true, see),
+        Population::Deltog => each_taking_part(of, dagar, see),
+        Population::Avslutade => each_dated(of, &of.kolumner.slut, dagar, false, see),
+        Population::Anonyma => each_dated(of, &of.kolumner.start, dagar, true, see),
     }
 }
 
@@ -110,13 +115,13 @@ pub(super) fn each<'a>(
 /// period a participation closed is as good as chance, and guessing wrong would cost more than all the rest.
 #[inline]
 fn each_dated<'a>(
-    kolumner: &'a Kolumner,
+    Rader { kolumner, rader, valda }: &Rader<'a>,
     days: &[i32],
-    valda: &[bool],
     dagar: &Dagar,
     anonymous: bool,
     mut see: impl FnMut(usize, Sedd<'a>),
 ) {
+    let days = &days[rader.clone()];
     let Some((first, last)) = dagar.span() else { return };
     let search = Sokning::of(dagar, first, last);
     for (block, days) in days.chunks(BLOCK).enumerate() {
@@ -127,7 +132,7 @@ fn each_dated<'a>(
         while within != 0 {
             let i = within.trailing_zeros() as usize;
             within &= within - 1;
-            let rad = block * BLOCK + i;
+            let rad = rader.start + block * BLOCK + i;
             let attribut = kolumner.attribut[rad];
             let Some(place) = search.place(days[i]) else { continue };
             let fits = if anonymous { attribut.is_anonymous() } else { attribut.is_counted() };
@@ -142,9 +147,15 @@ fn each_dated<'a>(
 }
 
 #[inline]
-fn each_taking_part<'a>(kolumner: &'a Kolumner, valda: &[bool], dagar: &Dagar, mut see: impl FnMut(usize, Sedd<'a>)) {
-    let what = kolumner.insats.iter().zip(&kolumner.attribut);
-    for (rad, ((start, slut), (insats, attribut))) in kolumner.start.iter().zip(&kolumner.slut).zip(what).enumerate() {
+fn each_taking_part<'a>(
+    Rader { kolumner, rader, valda }: &Rader<'a>,
+    dagar: &Dagar,
+    mut see: impl FnMut(usize, Sedd<'a>),
+) {
+    let within = || rader.clone();
+    let what = kolumner.insats[within()].iter().zip(&kolumner.attribut[within()]);
+    let days = kolumner.start[within()].iter().zip(&kolumner.slut[within()]);
+    for (rad, ((start, slut), (insats, attribut))) in within().zip(days.zip(what)) {
         if !attribut.is_counted() || !valda[*insats as usize] {
             continue;
         }
@@ -191,29 +202,52 @@ pub(super) fn count(
     klassning: &Klassning,
 ) -> Tabell {
     let (groups, width) = (gruppering.len(), klassning.kolumner.len());
-    let mut celler = vec![0_u32; perioder.len() * groups * width];
     let persons = gruppering.person.grupper.len();
     let repeated = (enhet == Rapportenhet::Individ).then(|| Aterkommande::of(kolumner));
-    let mut again = Vec::new();
-    each(kolumner, valda, &Dagar::of(perioder), klassning.population, |place, sedd| {
-        let Some(person) = gruppering.person.place(sedd.attribut().person()) else { return };
-        let mask = (klassning.mask)(&sedd);
-        let individ = kolumner.individ[sedd.rad];
-        for plats in gruppering.plats.places(kolumner.insats[sedd.rad], kolumner.kommun[sedd.rad]) {
-            let grupp = place * groups + *plats as usize * persons + person;
-            if repeated.as_ref().is_some_and(|repeated| repeated.contains(individ)) {
-                again.push((grupp, individ, mask));
-            } else {
-                add(&mut celler[grupp * width..(grupp + 1) * width], mask);
+    let dagar = Dagar::of(perioder);
+    let pieces = divided(kolumner.start.len(), |rader| {
+        let mut piece = Bit { celler: vec![0; perioder.len() * groups * width], again: Vec::new() };
+        each(&Rader { kolumner, rader, valda }, &dagar, klassning.population, |place, sedd| {
+            let Some(person) = gruppering.person.place(sedd.attribut().person()) else { return };
+            let mask = (klassning.mask)(&sedd);
+            let individ = kolumner.individ[sedd.rad];
+            for plats in gruppering.plats.places(kolumner.insats[sedd.rad], kolumner.kommun[sedd.rad]) {
+                let grupp = place * groups + *plats as usize * persons + person;
+                if repeated.as_ref().is_some_and(|repeated| repeated.contains(individ)) {
+                    piece.again.push((grupp, individ, mask));
+                } else {
+                    add(&mut piece.celler[grupp * width..(grupp + 1) * width], mask);
+                }
             }
-        }
+        });
+        piece
     });
+    let Bit { mut celler, mut again } = Bit::sum(pieces);
     again.sort_unstable_by_key(|(grupp, individ, _)| (*grupp, *individ));
     for same in again.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
         let mask = same.iter().fold(0, |all, (.., mask)| all | mask);
         add(&mut celler[same[0].0 * width..(same[0].0 + 1) * width], mask);
     }
     Tabell { groups, kolumner: klassning.kolumner.clone(), celler }
+}
+
+/// What has been counted of some rows.
+#[derive(Default)]
+struct Bit {
+    celler: Vec<u32>,
+    /// Those who may have been counted before: group, person, and in which numbers.
+    again: Vec<(usize, u32, u64)>,
+}
+
+impl Bit {
+    fn sum(pieces: Vec<Self>) -> Self {
+        let add = |mut all: Self, piece: Self| {
+            all.celler.iter_mut().zip(&piece.celler).for_each(|(sum, n)| *sum += n);
+            all.again.extend(piece.again);
+            all
+        };
+        pieces.into_iter().reduce(add).unwrap_or_default()
+    }
 }
 
 /// Adds one to each cell whose bit is set.

@@ -34,7 +34,7 @@ const MIGRERINGAR: &[Migrering] = &[
         text: include_str!("../../migrations/sqlite/0013_borttagna_nycklar.sql"),
     },
     Migrering { namn: "0014_nyckelinnehav", text: include_str!("../../migrations/sqlite/0014_nyckelinnehav.sql") },
-    Migrering { namn: "0015_ny_i_ett_anrop", text: include_str!("../../migrations/sqlite/0015_ny_i_ett_anrop.sql") },
+    Migrering { namn: "0017_ny_i_ett_anrop", text: include_str!("../../migrations/sqlite/0017_ny_i_ett_anrop.sql") },
 ];
 
 /// This program.
