@@ -11,8 +11,8 @@ use finsam_core::statistik::{Indelning, Periodslag, Rapport as Tabell, Rapporten
 
 use super::lager::Databas;
 use super::serve::TROSKEL_U32;
-use super::statistik::told;
-use super::{Kommandofel, Utfall, lagerfel, visa};
+use super::statistik::stopped;
+use super::{Kommandofel, Utfall, visa};
 use crate::rutter::rapporter::{Rapportformat, render};
 use crate::sprak::Sprak;
 use crate::statistik::{Statistik, Tillstandsfel};
@@ -119,8 +119,7 @@ impl Rapport {
 fn no_answer(fel: Tillstandsfel) -> Kommandofel {
     match fel {
         Tillstandsfel::Urval(found) => Kommandofel::Bruk(refused(&found)),
-        Tillstandsfel::Lager(fel) => lagerfel::refused(fel),
-        fel => Kommandofel::Natt(told(fel)),
+        fel => stopped(fel),
     }
 }
 

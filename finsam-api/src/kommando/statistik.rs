@@ -5,6 +5,7 @@ use std::sync::Arc;
 use clap::{Args, Subcommand};
 use finsam_core::id::FaststallelseId;
 use finsam_core::protokoll::{Faststallelse, Faststallelsestatus, Faststallelseuppgift};
+use finsam_store::StoreError;
 
 use super::lager::Databas;
 use super::lagerfel::refused;
@@ -118,16 +119,17 @@ fn line(one: &Faststallelse) -> String {
     text.trim_end().to_owned()
 }
 
-/// Why a year is not frozen.
-fn stopped(fel: Tillstandsfel) -> Kommandofel {
+/// Why a state is not frozen, or does not answer.
+pub(super) fn stopped(fel: Tillstandsfel) -> Kommandofel {
     match fel {
+        Tillstandsfel::Lager(StoreError::NoKey) => Kommandofel::Bruk(
+            "--nyckel: tillstånd är förseglade; ange nyckelfilen / states are sealed; name the key file".to_owned(),
+        ),
         Tillstandsfel::Lager(fel) => refused(fel),
-        fel => Kommandofel::Natt(told(fel)),
+        fel => {
+            let error = ApiError::from(fel);
+            let told = [Sprak::Svenska, Sprak::Engelska].map(|sprak| error.problem(sprak, "").detail);
+            Kommandofel::Natt(told.join(" / "))
+        }
     }
-}
-
-/// What a state that does not answer is told as, in both languages.
-pub(super) fn told(fel: Tillstandsfel) -> String {
-    let error = ApiError::from(fel);
-    [Sprak::Svenska, Sprak::Engelska].map(|sprak| error.problem(sprak, "").detail).join(" / ")
 }
