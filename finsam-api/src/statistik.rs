@@ -26,7 +26,7 @@ use utoipa::openapi::schema::Schema;
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::rapportbild::Namnbok;
-pub use faststall::{Bestallning, Utgang, recover, start};
+pub use faststall::{Bestallning, Utgang, keep, recover, start};
 use frysta::Frysta;
 use individer::Individer;
 pub use tillstand::Tillstandsfel;

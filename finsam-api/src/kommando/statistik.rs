@@ -15,7 +15,7 @@ use super::{Kommandofel, Utfall, visa};
 use crate::fel::ApiError;
 use crate::klocka::Idkalla;
 use crate::sprak::Sprak;
-use crate::statistik::{Bestallning, Statistik, Tillstandsfel, Utgang};
+use crate::statistik::{Bestallning, Statistik, Tillstandsfel, Utgang, keep};
 
 /// Fastställda år av statistiken / Frozen years of the statistics
 #[derive(Debug, Args)]
@@ -76,15 +76,11 @@ impl Faststall {
             uppgift,
             troskel: self.rojandeskydd,
         };
+        let ny = statistik.freeze(bestallning, &aktor).await.map_err(stopped)?;
         let mut unit = store.begin(aktor.clone()).await.map_err(refused)?;
-        let kept = statistik.freeze(unit.as_mut(), &aktor, bestallning).await.map_err(stopped)?;
-        let one = match kept {
-            Utgang::Ny(one) => {
-                unit.commit().await.map_err(refused)?;
-                one
-            }
-            Utgang::Redan(one) => one,
-        };
+        let (Utgang::Ny(one) | Utgang::Redan(one)) =
+            keep(unit.as_mut(), ny).await.map_err(|fel| stopped(fel.into()))?;
+        unit.commit().await.map_err(refused)?;
         if one.status == Faststallelsestatus::Pagar {
             statistik.finish(&one, aktor).await.map_err(stopped)?;
         }

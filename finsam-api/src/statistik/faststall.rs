@@ -42,20 +42,14 @@ pub enum Utgang {
 }
 
 impl Statistik {
-    /// Keeps the register as it is now as the next utgåva of a year, as a step of a unit of work of `aktor`. It answers when
-    /// [`Statistik::finish`] has come to its end.
+    /// The register as it is now, to be kept as the next utgåva of a year.
     ///
     /// # Errors
     /// [`Tillstandsfel`].
-    pub async fn freeze(
-        &self,
-        unit: &mut dyn UnitOfWork,
-        aktor: &Aktor,
-        bestallning: Bestallning,
-    ) -> Result<Utgang, Tillstandsfel> {
+    pub async fn freeze(&self, bestallning: Bestallning, aktor: &Aktor) -> Result<Nyfaststallelse, Tillstandsfel> {
         let (dataversion, packed) = self.look(|lage| (lage.kolumner.dataversion(), pack(lage.kolumner))).await?;
         let Bestallning { id, uppgift, troskel } = bestallning;
-        let ny = Nyfaststallelse {
+        Ok(Nyfaststallelse {
             id,
             ar: uppgift.ar,
             dataversion,
@@ -65,12 +59,7 @@ impl Statistik {
             vem: aktor.vem.clone(),
             anmarkning: uppgift.anmarkning,
             innehall: packed?,
-        };
-        let is_new = unit.faststallelser().insert(ny).await?;
-        let all = unit.faststallelser().all().await?;
-        let found = all.into_iter().find(|one| one.ar == uppgift.ar && one.dataversion == dataversion);
-        let found = found.ok_or(StoreError::Conflict("faststallelse"))?;
-        Ok(if is_new { Utgang::Ny(found) } else { Utgang::Redan(found) })
+        })
     }
 
     /// Works out what is to be hidden of a state that was kept, and lets it answer. What is kept of other years than its own
@@ -98,6 +87,19 @@ impl Statistik {
         }
         Ok(())
     }
+}
+
+/// Keeps a state, as a step of a unit of work. It answers when [`Statistik::finish`] has come to its end.
+///
+/// # Errors
+/// What the store says.
+pub async fn keep(unit: &mut dyn UnitOfWork, ny: Nyfaststallelse) -> Result<Utgang, StoreError> {
+    let (ar, dataversion) = (ny.ar, ny.dataversion);
+    let is_new = unit.faststallelser().insert(ny).await?;
+    let all = unit.faststallelser().all().await?;
+    let found = all.into_iter().find(|one| one.ar == ar && one.dataversion == dataversion);
+    let found = found.ok_or(StoreError::Conflict("faststallelse"))?;
+    Ok(if is_new { Utgang::Ny(found) } else { Utgang::Redan(found) })
 }
 
 /// Starts the job of a state that was kept, unless this process is at it already.

@@ -156,3 +156,17 @@ fn other_years(frozen: &[Faststallelse]) -> Avvikelse {
     let years: Vec<_> = frozen.iter().map(|one| one.ar.to_string()).collect();
     STA_04.at("/ar").expected(years.join(" or "))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_does_not_open_is_told_to_be_unreadable_and_why_to_the_log_alone() {
+        let error = ApiError::from(Tillstandsfel::from(StoreError::WrongKey));
+        assert_eq!(error.kod(), Felkod::OlasligtTillstand);
+        assert_eq!(error.cause(), Some("the key does not open what the database holds"));
+        let error = ApiError::from(Tillstandsfel::from(StoreError::NoKey));
+        assert_eq!(error.kod(), Felkod::NyckelSaknas, "which is for whoever runs the server to give");
+    }
+}

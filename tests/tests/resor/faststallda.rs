@@ -195,8 +195,9 @@ async fn what_was_under_way_goes_on_after_a_kill(server: Server) {
     let (app, aktor) = (&varld.server.app, varld.server.aktor());
     let id = FaststallelseId(app.new_id());
     let bestallning = finsam_api::statistik::Bestallning { id, uppgift: ar(2014), troskel: 5 };
-    let mut unit = app.store.begin(aktor.clone()).await.unwrap();
-    app.statistik.freeze(unit.as_mut(), &aktor, bestallning).await.unwrap();
+    let ny = app.statistik.freeze(bestallning, &aktor).await.unwrap();
+    let mut unit = app.store.begin(aktor).await.unwrap();
+    assert!(unit.faststallelser().insert(ny).await.unwrap());
     unit.commit().await.unwrap();
     let nation = varld.client(Vem::Nationell);
     let state = nation.rapporter().frozen_state(id).await.unwrap();

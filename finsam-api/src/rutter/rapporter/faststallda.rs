@@ -12,7 +12,7 @@ use crate::fel::{ApiError, Svar};
 use crate::kvitto::{Idempotensnyckel, Skapat, hash_of, once};
 use crate::openapi::fel;
 use crate::rutter::BAS;
-use crate::statistik::{Bestallning, Utgang, start};
+use crate::statistik::{Bestallning, Utgang, keep, start};
 
 /// Fastställda tillstånd / Frozen states
 ///
@@ -71,8 +71,10 @@ pub(super) async fn faststall(
     }
     once(&app, &anropare, nyckel, hash_of(&bytes), async |kvittens| {
         let (id, troskel) = (FaststallelseId(app.new_id()), app.installning.rojandeskydd);
-        let mut unit = app.store.begin(aktor.clone()).await?;
-        let one = kept(app.statistik.freeze(unit.as_mut(), &aktor, Bestallning { id, uppgift, troskel }).await?)?;
+        // Before the unit of work: nobody waits for it.
+        let ny = app.statistik.freeze(Bestallning { id, uppgift, troskel }, &aktor).await?;
+        let mut unit = app.store.begin(aktor).await?;
+        let one = kept(keep(unit.as_mut(), ny).await?)?;
         let plats = format!("{BAS}/rapporter/faststallda/{}", one.id);
         let svar = Skapat::new(StatusCode::ACCEPTED, Some(plats), None, &one)?;
         kvittens.keep(unit.as_mut(), &svar).await?;
