@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
+use crate::belopp::Belopp;
+
 use super::grupp::Grupp;
 use super::rad::{Matt, Rad};
 use super::rapport::Rapport;
@@ -79,7 +81,7 @@ impl Sagt {
             _ if matt.is_hidden() => Self::Skyddat,
             Matt::Antal(cell) => Self::Antal(cell.antal),
             Matt::Tal { antal, .. } => Self::Antal(*antal),
-            Matt::Belopp { belopp, .. } => Self::Tal(belopp.map(|belopp| belopp.decimal())),
+            Matt::Belopp { belopp, .. } => Self::Tal(belopp.map(Belopp::decimal)),
             Matt::Decimal { tal, .. } => Self::Tal(*tal),
         })
     }

@@ -48,12 +48,12 @@ impl Plan {
         for period in &perioder {
             told.entry(self.period(*period).unwrap_or(*period)).or_default().push(*period);
         }
-        let of = |((plats, period), dolda): (&(Plats, Rapportperiod), &Box<[Tal]>)| {
-            let same = told.get(period).cloned().unwrap_or_default();
-            let (plats, dolda) = (*plats, dolda.clone());
-            same.into_iter().map(move |period| ((plats, period), dolda.clone())).collect::<Vec<_>>()
-        };
-        Self { dolda: self.dolda.iter().flat_map(of).collect(), perioder }
+        let mut dolda = HashMap::new();
+        for ((plats, period), hidden) in &self.dolda {
+            let same = told.get(period).into_iter().flatten();
+            dolda.extend(same.map(|period| ((*plats, *period), hidden.clone())));
+        }
+        Self { dolda, perioder }
     }
 
     /// Whether a number is hidden.
