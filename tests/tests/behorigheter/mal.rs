@@ -209,14 +209,16 @@ async fn frozen(server: &Server, key: &str) -> (String, i64) {
     let svar = server.json("POST", &format!("{BAS}/rapporter/faststallda"), key, &json!({"ar": 2014})).await;
     assert_eq!(svar.status, 202, "{}", svar.text());
     let id = svar.json()["id"].as_str().unwrap().to_owned();
-    for _ in 0..600 {
+    let mut asked = 0;
+    loop {
         let one = server.get(&format!("{BAS}/rapporter/faststallda/{id}"), key).await.json();
         if one["status"] == "klar" {
             return (id, one["dataversion"].as_i64().unwrap());
         }
+        asked += 1;
+        assert!(asked < 600, "it does not come to its end");
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
-    panic!("it does not come to its end");
 }
 
 /// An import that was refused: nothing can be done to it any more.
