@@ -128,6 +128,13 @@ impl ApiError {
         self
     }
 
+    /// The same error with another code and other words.
+    #[must_use]
+    pub fn as_kod(mut self, kod: Felkod, sv: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Self {
+        self.0.kod = kod;
+        self.saying(sv, en)
+    }
+
     /// The same error with what the log is told.
     fn because(mut self, cause: String) -> Self {
         self.0.cause = Some(cause);

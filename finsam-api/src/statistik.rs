@@ -3,9 +3,12 @@
 //! Before a report is counted the columns catch up with every change committed so far, so a caller who has written
 //! finds what was written. Every report says which state it counted (`dataversion`, the place in the change feed).
 
+mod faststall;
+mod frysta;
 mod individer;
 #[cfg(test)]
 mod tests;
+mod tillstand;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -23,7 +26,10 @@ use utoipa::openapi::schema::Schema;
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::rapportbild::Namnbok;
+pub use faststall::{Bestallning, Utgang, keep, recover, start};
+use frysta::Frysta;
 use individer::Individer;
+pub use tillstand::Tillstandsfel;
 
 /// How small numbers are hidden. What must be hidden beside them is worked out over the whole register, which takes too
 /// long to do again after every change.
@@ -41,6 +47,7 @@ pub struct Statistik {
     loaded: AtomicBool,
     /// What is hidden of the state that was asked last.
     planer: Arc<Skyddsplaner>,
+    frysta: Frysta,
 }
 
 #[derive(Debug, Default)]
@@ -125,7 +132,8 @@ impl Statistik {
     /// Columns of a register; nothing is read yet.
     #[must_use]
     pub fn new(store: Arc<dyn Store>) -> Self {
-        Self { store, kolumner: Arc::default(), loaded: AtomicBool::new(false), planer: Arc::default() }
+        let frysta = Frysta::new(Arc::clone(&store));
+        Self { store, kolumner: Arc::default(), loaded: AtomicBool::new(false), planer: Arc::default(), frysta }
     }
 
     /// Whether everything has been read once, so that a report need not wait for it.
@@ -231,7 +239,7 @@ async fn dimensions(session: &mut dyn ReadSession, all: &mut Laddade) -> Result<
     insatser.iter().for_each(|insats| kolumner.put_insats(insats));
     kolumner.clear_antal();
     session.antal().all().await?.iter().for_each(|antal| kolumner.put_antal(antal));
-    let namnbok = Arc::new(Namnbok::of(&forbund, &insatser));
+    let namnbok = Arc::new(Namnbok::of(kolumner));
     all.forteckning = Forteckning { forbund, insatser, namnbok };
     Ok(())
 }

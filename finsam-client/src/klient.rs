@@ -117,7 +117,7 @@ impl Client {
     /// Statistics.
     #[must_use]
     pub const fn rapporter(&self) -> Rapportrum<'_> {
-        Rapportrum { client: self }
+        Rapportrum { client: self, dataversion: None }
     }
 
     /// Allocations of the state's money.

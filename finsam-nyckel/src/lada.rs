@@ -18,6 +18,7 @@ pub(crate) struct Lador {
     pub(crate) spole: Lada,
     pub(crate) importpost: Lada,
     pub(crate) webhook: Lada,
+    pub(crate) tillstand: Lada,
     pub(crate) oversikt: Lada,
 }
 
@@ -33,6 +34,7 @@ impl Lador {
             spole: lada("finsam/spole/1", "finsam/spole-nonce/1"),
             importpost: lada("finsam/importpost/1", "finsam/importpost-nonce/1"),
             webhook: lada("finsam/webhook/1", "finsam/webhook-nonce/1"),
+            tillstand: lada("finsam/tillstand/1", "finsam/tillstand-nonce/1"),
             oversikt: lada("finsam/oversikt/1", "finsam/oversikt-nonce/1"),
         }
     }

@@ -232,6 +232,21 @@ impl Nyckelring {
         self.now().open(|lador| &lador.webhook, id.as_bytes(), sealed)
     }
 
+    /// Seals a frozen state of the statistics. It opens for the same state only.
+    #[must_use]
+    pub fn seal_state(&self, id: Uuid, state: &[u8]) -> Vec<u8> {
+        self.now().seal(|lador| lador.tillstand.seal(id.as_bytes(), state))
+    }
+
+    /// Opens what [`Nyckelring::seal_state`] sealed for this state.
+    ///
+    /// # Errors
+    /// [`KeyError::Unknown`] when the key that it was sealed with is not here, [`KeyError::Wrong`] when it was sealed
+    /// for another state, or has been altered.
+    pub fn open_state(&self, id: Uuid, sealed: &[u8]) -> Result<Vec<u8>, KeyError> {
+        self.now().open(|lador| &lador.tillstand, id.as_bytes(), sealed)
+    }
+
     /// Seals what a visitor of the overview pages is known by for a while. It opens for the same visit only.
     #[must_use]
     pub fn seal_visit(&self, id: Uuid, visit: &[u8]) -> Vec<u8> {

@@ -41,15 +41,18 @@ pub(crate) const KONTROLLSUMMA: i64 = 8;
 pub(crate) const ATKOMSTLOGG: i64 = 9;
 /// In the access log only: a search for a person, and how many participations it found.
 pub(crate) const SOKNING: i64 = 10;
+/// In the access log only: a frozen state of the statistics.
+pub(crate) const FASTSTALLELSE: i64 = 11;
 
 /// What stands in the access log only, by the names that its view has for it.
-const BARA_LOGG: [(i64, &str); 6] = [
+const BARA_LOGG: [(i64, &str); 7] = [
     (TOKEN, "token"),
     (VALIDERING, "validering"),
     (WEBHOOK, "webhook"),
     (KONTROLLSUMMA, "kontrollsumma"),
     (ATKOMSTLOGG, "atkomstlogg"),
     (SOKNING, "sokning"),
+    (FASTSTALLELSE, "faststallelse"),
 ];
 
 /// The name of a kind of thing in the access log.

@@ -21,6 +21,9 @@ pub(crate) const BORTTAGNA: u32 = 13;
 /// The step from which on servers tell which keys they hold.
 pub(crate) const INNEHAV: u32 = 14;
 
+/// The step from which on a register has frozen states, which a program that does not know it does not seal anew.
+pub(crate) const FASTSTALLELSER: u32 = 15;
+
 /// Keys, by their numbers.
 pub(crate) type Kanda = BTreeMap<u8, [u8; 16]>;
 
@@ -162,6 +165,11 @@ impl Omsluten {
                 let post = ring.open_post(import, number, &rad.get::<Vec<u8>>(3, "post")?)?;
                 let plats = (nummer, rad.get(1, "rad")?);
                 Ok(Self { plats, sluten: ring.seal_post(import, number, &post), forra: None })
+            }
+            Forvar::Faststallelse => {
+                let id = rad.uuid(1, "id")?;
+                let state = ring.open_state(id, &rad.get::<Vec<u8>>(2, "innehall")?)?;
+                Ok(Self { plats: (nummer, 0), sluten: ring.seal_state(id, &state), forra: None })
             }
             Forvar::Webhook => {
                 let id = rad.uuid(1, "id")?;

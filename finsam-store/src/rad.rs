@@ -87,6 +87,7 @@ fn table_of(sats: &'static str) -> &'static str {
         | "nyckel/deltagande.sqlite.sql"
         | "nyckel/deltagande.postgres.sql" => "deltagande",
         "nyckel/postpersoner.sql" | "nyckel/importpost.sqlite.sql" | "nyckel/importpost.postgres.sql" => "importpost",
+        "nyckel/faststallelse.sqlite.sql" | "nyckel/faststallelse.postgres.sql" => "faststallelse",
         "nyckel/webhook.sqlite.sql" | "nyckel/webhook.postgres.sql" => "webhook",
         "flytt/borjan.sql" => "arende",
         "handelse/rorda.sql" => "handelsespann",

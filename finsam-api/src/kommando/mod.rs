@@ -27,6 +27,7 @@ mod rapportval;
 mod sakerhetskopiera;
 mod serve;
 mod server;
+mod statistik;
 mod tilldelning;
 mod token;
 mod validera;
@@ -69,6 +70,7 @@ enum Kommando {
     Avstam(avstam::Avstam),
     Exportera(exportera::Exportera),
     Rapport(Box<rapportval::Rapportval>),
+    Statistik(statistik::Statistikval),
     Tilldelning(tilldelning::Tilldelning),
     Validera(validera::Validera),
     Generera(generera::Generera),
@@ -148,6 +150,7 @@ async fn carry_out(kommando: Kommando) -> Utfall {
         Kommando::Avstam(avstam) => avstam.run().await,
         Kommando::Exportera(exportera) => exportera.run().await,
         Kommando::Rapport(rapport) => rapport.run().await,
+        Kommando::Statistik(statistik) => statistik.run().await,
         Kommando::Tilldelning(tilldelning) => tilldelning.run(),
         Kommando::Validera(validera) => validera.run(),
         Kommando::Generera(generera) => generera.run(),

@@ -11,15 +11,16 @@ use finsam_core::statistik::{Indelning, Periodslag, Rapport as Tabell, Rapporten
 
 use super::lager::Databas;
 use super::serve::TROSKEL_U32;
+use super::statistik::stopped;
 use super::{Kommandofel, Utfall, visa};
 use crate::rutter::rapporter::{Rapportformat, render};
 use crate::sprak::Sprak;
-use crate::statistik::Statistik;
+use crate::statistik::{Statistik, Tillstandsfel};
 
 /// Räkna en rapport / Count a report
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exempel:\n  finsam rapport forsorjning-fore-efter --ar 2013 --ar 2014 --database sqlite:finsam.db\n  finsam rapport avslut-per-insats --ar 2013 --format csv --rojandeskydd 0 --database sqlite:finsam.db\n  finsam rapport aldersgrupper --ar 2014 --indelning kon --format svg --database sqlite:finsam.db > aldrar.svg"
+    after_help = "Exempel:\n  finsam rapport forsorjning-fore-efter --ar 2013 --ar 2014 --database sqlite:finsam.db\n  finsam rapport avslut-per-insats --ar 2013 --format csv --rojandeskydd 0 --database sqlite:finsam.db\n  finsam rapport aldersgrupper --ar 2014 --indelning kon --format svg --database sqlite:finsam.db > aldrar.svg\n  finsam rapport aldersgrupper --ar 2014 --dataversion 25690 --nyckel nyckel --database sqlite:finsam.db"
 )]
 pub struct Rapport {
     /// Rapportens namn / Its name
@@ -56,6 +57,9 @@ pub struct Rapport {
     /// Under detta döljs antal om människor / Below this counts about people are hidden
     #[arg(long, value_name = "N", default_value_t = TROSKEL_U32)]
     rojandeskydd: u32,
+    /// Av ett fastställt tillstånd, se finsam statistik lista / Of a frozen state, see finsam statistik lista
+    #[arg(long, value_name = "N")]
+    dataversion: Option<i64>,
     /// Format
     #[arg(long, value_enum, default_value_t = Format::Tabell)]
     format: Format,
@@ -94,17 +98,11 @@ impl Rapport {
             indelning: self.indelning,
             ..Urval::default()
         };
-        let (namn, urval, rojandeskydd) = (self.namn, urval.normalized(), self.rojandeskydd);
+        let (asked, version, troskel) = ((self.namn, urval.normalized()), self.dataversion, self.rojandeskydd);
         let statistik = Statistik::new(Arc::clone(&store));
-        let counted = statistik
-            .look(move |lage| {
-                let rapport = lage.rapport(namn, &urval, rojandeskydd);
-                rapport.map(|rapport| (rapport, Arc::clone(&lage.forteckning.namnbok)))
-            })
-            .await;
+        let counted = statistik.answer(asked, version, troskel, |rapport, names| (rapport, names.clone())).await;
         store.close().await;
-        let counted = counted.map_err(|fel| Kommandofel::reach("--database", fel))?;
-        let (rapport, names) = counted.map_err(|found| Kommandofel::Bruk(refused(&found)))?;
+        let (rapport, names) = counted.map_err(no_answer)?;
         let format = match self.format {
             Format::Tabell => return visa::bytes(table(&rapport).as_bytes()),
             Format::Json => return visa::line(&serde_json::to_string_pretty(&rapport).unwrap_or_default()),
@@ -114,6 +112,14 @@ impl Rapport {
         };
         let unwritten = |fel: crate::fel::ApiError| Kommandofel::Data(fel.cause().unwrap_or_default().to_owned());
         visa::bytes(&render(&rapport, format, &names, self.sprak).map_err(unwritten)?.1)
+    }
+}
+
+/// Why there is no answer.
+fn no_answer(fel: Tillstandsfel) -> Kommandofel {
+    match fel {
+        Tillstandsfel::Urval(found) => Kommandofel::Bruk(refused(&found)),
+        fel => stopped(fel),
     }
 }
 

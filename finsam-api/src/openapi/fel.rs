@@ -94,8 +94,17 @@ answers! {
     }
     /// Asking for statistics.
     Rapport {
-        "404" = "Rapporten finns inte (SAKNAS) / There is no such report",
+        "404" = "Rapporten finns inte (SAKNAS), eller tillståndet (OKAND_DATAVERSION) / There is no such report, or state",
         "406" = "Formatet kan inte ges (INTE_ACCEPTABELT) / The format cannot be given",
+        "409" = "Tillståndet fastställs ännu (FASTSTALLELSE_PAGAR), eller räknas med andra definitioner (ANNAN_REGELVERSION) / The state is still being frozen, or counted by other definitions",
         "422" = "Urvalet får inte ställas (REGLER) / The selection may not be asked",
+        "500" = "Något gick fel hos oss (INTERNT), eller tillståndet går inte att läsa (OLASLIGT_TILLSTAND) / Something went wrong on our side, or the state cannot be read",
+    }
+    /// Asking how states differ.
+    Skillnader {
+        "404" = "Rapporten finns inte (SAKNAS), eller tillståndet (OKAND_DATAVERSION) / There is no such report, or state",
+        "409" = "Tillståndet fastställs ännu (FASTSTALLELSE_PAGAR), eller räknas med andra definitioner (ANNAN_REGELVERSION) / The state is still being frozen, or counted by other definitions",
+        "422" = "Urvalet får inte ställas (REGLER) / The selection may not be asked",
+        "500" = "Något gick fel hos oss (INTERNT), eller tillståndet går inte att läsa (OLASLIGT_TILLSTAND) / Something went wrong on our side, or the state cannot be read",
     }
 }

@@ -2,12 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use finsam_core::forbund::Forbund;
 use finsam_core::geografi::KommunKod;
 use finsam_core::id::{ForbundId, InsatsId};
-use finsam_core::insats::Insats;
 use finsam_core::regel::Text;
-use finsam_core::statistik::{Grupp, Indelning, Mattnamn, Rad, Rapport, Skyddsmetod};
+use finsam_core::statistik::{Grupp, Indelning, Kolumner, Mattnamn, Rad, Rapport, Skyddsmetod};
 
 use crate::sprak::Sprak;
 
@@ -24,13 +22,12 @@ fn plain(namn: &str) -> String {
 }
 
 impl Namnbok {
-    /// Of these förbund and insatser.
+    /// Of the förbund and insatser of a state.
     #[must_use]
-    pub fn of(forbund: &[Forbund], insatser: &[Insats]) -> Self {
-        let area = |one: &Forbund| one.uppgift.omrade.iter().map(|omrade| omrade.kommunkod).collect();
+    pub fn of(kolumner: &Kolumner) -> Self {
         Self {
-            forbund: forbund.iter().map(|one| (one.id, (plain(&one.uppgift.namn), area(one)))).collect(),
-            insatser: insatser.iter().map(|one| (one.id, plain(&one.uppgift.namn))).collect(),
+            forbund: kolumner.forbund().map(|(id, namn, area)| (id, (plain(namn), area.to_vec()))).collect(),
+            insatser: kolumner.insatser().map(|(id, insats)| (id, plain(&insats.namn))).collect(),
         }
     }
 

@@ -72,7 +72,8 @@ fn people() -> (Kolumner, Namnbok) {
     }
     kolumner.put_statliga_medel(2014, StatligaMedel { tilldelat: "339.5".parse().ok(), utfall: "280".parse().ok() });
     kolumner.set_dataversion(120);
-    (kolumner, Namnbok::of(&forbund, &insatser))
+    let namnbok = Namnbok::of(&kolumner);
+    (kolumner, namnbok)
 }
 
 fn report(kolumner: &Kolumner, namn: Rapportnamn, ar: std::ops::RangeInclusive<i32>, indelning: &str) -> Rapport {
@@ -268,7 +269,9 @@ proptest! {
         let (kolumner, _) = people();
         let mut one = forbund(1, "2280");
         one.uppgift.namn = namn;
-        let namnbok = Namnbok::of(&[one], &[]);
+        let mut named = Kolumner::new();
+        named.put_forbund(&one);
+        let namnbok = Namnbok::of(&named);
         let rapport = report(&kolumner, Rapportnamn::Aldersgrupper, 2014..=2014, "forbund");
         prop_assert!(elements(&to_svg(&rapport, &namnbok, Svenska)).len() > 290);
     }

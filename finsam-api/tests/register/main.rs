@@ -11,4 +11,5 @@ mod migrate;
 mod process;
 mod regler;
 mod skada;
+mod statistik;
 mod tilldelning;

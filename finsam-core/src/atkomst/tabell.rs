@@ -21,6 +21,8 @@ pub enum Sak {
     Import,
     /// Statistics.
     Rapport,
+    /// A frozen state of the statistics.
+    Faststallelse,
     /// The allocation of a year.
     Tilldelning,
     /// The change feed.
@@ -142,6 +144,12 @@ tabell! {
     Rapport {
         ListaRapporter      = "listaRapporter"        [N     A       A      A        A    A         N]
         HamtaRapport        = "hamtaRapport"          [N     A       A      A        A    A         N]
+        HamtaSkillnader     = "hamtaSkillnader"       [N     A       A      A        A    A         N]
+    }
+    Faststallelse {
+        ListaFaststallda    = "listaFaststallda"      [A     A       A      A        A    A         N]
+        HamtaFaststalld     = "hamtaFaststalld"       [A     A       A      A        A    A         N]
+        FaststallStatistik  = "faststallStatistik"    [A     N       N      N        N    A         N]
     }
     Tilldelning {
         HamtaTilldelning    = "hamtaTilldelning"      [A     A       A      A        A    A         N]
@@ -221,6 +229,7 @@ impl Operation {
             Sak::Deltagande => Self::HamtaDeltagande,
             Sak::Import => Self::HamtaImport,
             Sak::Webhook => Self::HamtaWebhook,
+            Sak::Faststallelse => Self::HamtaFaststalld,
             Sak::Tilldelning => Self::HamtaTilldelning,
             Sak::Oppet | Sak::Person | Sak::Rapport | Sak::Andring | Sak::Atkomstlogg => self,
         };

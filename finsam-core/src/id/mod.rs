@@ -40,4 +40,6 @@ ids! {
     WebhookId;
     /// The identity of the allocation of a year.
     TilldelningId;
+    /// The identity of a frozen state of the statistics.
+    FaststallelseId;
 }

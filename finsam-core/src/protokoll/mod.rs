@@ -40,7 +40,10 @@ pub use om::{ApiInfo, Begransningar, Kodlistor, Kodlistsvar, Kodpost, Part, Tvas
 pub use personer::{Anonymiserad, DelatDeltagande, Personatgard, Personatgardssvar, Personfraga, Personsvar};
 pub use problem::{Felkod, Problem};
 pub use radsvar::Radsvar;
-pub use rapporter::{Rapportlista, Rapportpost};
+pub use rapporter::{
+    Faststallelse, Faststallelselista, Faststallelsestatus, Faststallelseuppgift, Rapportlista, Rapportpost,
+    Skillnadsrapport,
+};
 pub use regelkontroll::{OverfortKapital, Regelkontroll, Sammanslaget, Tilldelningsresultat};
 pub use registerutdrag::{Registerutdrag, Visning};
 pub use regler::{Bestammelsepost, Lydelsepost, Regelpost, Regelsvar};

@@ -69,15 +69,17 @@ impl Personfraga {
             ("/rattsligGrund", Some(&self.rattslig_grund)),
             ("/arende", self.arende.as_ref()),
         ];
-        let unsound = |text: &str| {
-            !(1..=MAX_CHARS).contains(&text.trim().chars().count())
-                || text.chars().any(char::is_control)
-                || looks_like_identity_number(text, idag)
-                || text.split_whitespace().any(|word| looks_like_identity_number(word, idag))
-        };
-        let found = reasons.into_iter().filter(|(_, text)| text.is_some_and(|text| unsound(text)));
-        found.map(|(place, _)| REG_27.at(place).expected("1-200 characters without an identity number")).collect()
+        reasons.into_iter().filter_map(|(place, text)| text_fault(place, text?, idag)).collect()
     }
+}
+
+/// What is wrong with a few words that somebody wrote, if anything is.
+pub(super) fn text_fault(place: &str, text: &str, idag: NaiveDate) -> Option<Avvikelse> {
+    let unsound = !(1..=MAX_CHARS).contains(&text.trim().chars().count())
+        || text.chars().any(char::is_control)
+        || looks_like_identity_number(text, idag)
+        || text.split_whitespace().any(|word| looks_like_identity_number(word, idag));
+    unsound.then(|| REG_27.at(place).expected("1-200 characters without an identity number"))
 }
 
 /// A person's participations, as the caller may see them.

@@ -25,6 +25,10 @@ crate::kodlista! {
         Metod = "METOD", "Metoden används inte här", "The method is not used here";
         InteAcceptabelt = "INTE_ACCEPTABELT", "Formatet kan inte ges", "The format cannot be given";
         Konflikt = "KONFLIKT", "Tillståndet hindrar", "The state forbids it";
+        OkandDataversion = "OKAND_DATAVERSION", "Inget tillstånd av den versionen finns", "No state of that version is kept";
+        FaststallelsePagar = "FASTSTALLELSE_PAGAR", "Tillståndet fastställs ännu", "The state is still being frozen";
+        AnnanRegelversion = "ANNAN_REGELVERSION", "Tillståndet räknas med andra definitioner", "The state is counted by other definitions";
+        OlasligtTillstand = "OLASLIGT_TILLSTAND", "Det fastställda tillståndet går inte att läsa", "The frozen state cannot be read";
         Utgangen = "UTGANGEN", "Markören har gått ut", "The marker has expired";
         VillkorBrutet = "VILLKOR_BRUTET", "Posten har ändrats", "The record has changed";
         ForStort = "FOR_STORT", "För stort", "Too large";
@@ -59,10 +63,10 @@ impl Felkod {
             | Self::TokenForTidig
             | Self::TokenAnsprak => 401,
             Self::Forbjudet | Self::TokenOmfang => 403,
-            Self::Saknas => 404,
+            Self::Saknas | Self::OkandDataversion => 404,
             Self::Metod => 405,
             Self::InteAcceptabelt => 406,
-            Self::Konflikt => 409,
+            Self::Konflikt | Self::FaststallelsePagar | Self::AnnanRegelversion => 409,
             Self::Utgangen => 410,
             Self::VillkorBrutet => 412,
             Self::ForStort => 413,
@@ -70,7 +74,7 @@ impl Felkod {
             Self::Regler | Self::Avstamning | Self::Idempotens => 422,
             Self::VillkorKravs => 428,
             Self::ForManga | Self::ForOfta => 429,
-            Self::Internt => 500,
+            Self::Internt | Self::OlasligtTillstand => 500,
             Self::Otillganglig | Self::NyckelSaknas => 503,
         }
     }

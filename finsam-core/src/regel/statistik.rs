@@ -26,4 +26,7 @@ sta_rules! {
     STA_03 = "STA-03",
         "Perioden eller enheten får bara ställas för större områden.",
         "The period or unit may only be asked of larger areas.";
+    STA_04 = "STA-04",
+        "Ett fastställt tillstånd svarar för sitt år, och för inget annat.",
+        "A frozen state answers for its year, and for no other.";
 }

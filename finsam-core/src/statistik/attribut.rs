@@ -12,6 +12,7 @@ use crate::tid::Aldersgrupp;
 /// after, 31 aktivitetsersättning before. What is read together lies together: the lowest four bits and
 /// bits 7-12 are what a person is [divided by](Attribut::person).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
 pub(super) struct Attribut(u32);
 
 const NO_AGE: u32 = 7;
@@ -182,6 +183,7 @@ fn groups(lage: Option<&Lage>) -> u16 {
 
 /// The groups of support before in the low byte, those after in the high one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
 pub(super) struct Grupper(u16);
 
 impl Grupper {

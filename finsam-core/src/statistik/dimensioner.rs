@@ -1,6 +1,6 @@
 //! The tables beside the columns: förbund, insatser and counts.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
@@ -19,6 +19,11 @@ use super::urval::{Indelning, Urval};
 
 /// What the statistics need of an insats.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "camelCase", deny_unknown_fields)
+)]
 pub struct Insatsrad {
     /// The förbund that finances it.
     pub forbund_id: ForbundId,
@@ -44,7 +49,13 @@ pub struct Insatsrad {
 
 /// What the statistics need of a förbund.
 #[derive(Debug, Clone)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "camelCase", deny_unknown_fields)
+)]
 pub(super) struct Forbundsrad {
+    pub(super) namn: String,
     pub(super) lan: Vec<LanKod>,
     /// The kommuner of its area, in order, each once.
     pub(super) kommuner: Vec<KommunKod>,
@@ -55,7 +66,7 @@ pub(super) struct Forbundsrad {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Dimensioner {
     index: HashMap<InsatsId, u32>,
-    ids: Vec<InsatsId>,
+    pub(super) ids: Vec<InsatsId>,
     insatser: Vec<Option<Insatsrad>>,
     pub(super) forbund: BTreeMap<ForbundId, Forbundsrad>,
     antal: BTreeMap<(u32, NaiveDate, Enhet), Antalsuppgift>,
@@ -64,6 +75,8 @@ pub(super) struct Dimensioner {
     pub(super) budget: BTreeMap<(ForbundId, i32), Arssumma>,
     pub(super) utfall: BTreeMap<(ForbundId, i32), Arssumma>,
     pub(super) statliga_medel: BTreeMap<i32, StatligaMedel>,
+    /// Codes of kommuner in which somebody lives whose participation is not among the columns: reports have rows of them.
+    pub(super) kommuner: BTreeSet<u16>,
 }
 
 impl Dimensioner {
@@ -95,7 +108,8 @@ impl Dimensioner {
         let mut kommuner: Vec<_> = forbund.uppgift.omrade.iter().map(|omrade| omrade.kommunkod).collect();
         kommuner.sort_unstable();
         kommuner.dedup();
-        let rad = Forbundsrad { lan: forbund.uppgift.lan(), kommuner, life: forbund.uppgift.life() };
+        let (namn, life) = (forbund.uppgift.namn.clone(), forbund.uppgift.life());
+        let rad = Forbundsrad { namn, lan: forbund.uppgift.lan(), kommuner, life };
         self.forbund.insert(forbund.id, rad);
     }
 
@@ -121,7 +135,17 @@ impl Dimensioner {
 
     pub(super) fn put_antal(&mut self, antal: &Antal) {
         let insats = self.insats_index(antal.insats_id);
-        self.antal.insert((insats, antal.uppgift.fran, antal.uppgift.enhet), antal.uppgift);
+        self.set_antal(insats, antal.uppgift);
+    }
+
+    /// The same of an insats by its index.
+    pub(super) fn set_antal(&mut self, insats: u32, uppgift: Antalsuppgift) {
+        self.antal.insert((insats, uppgift.fran, uppgift.enhet), uppgift);
+    }
+
+    /// States what is known of an insats that has an index.
+    pub(super) fn set_insats(&mut self, index: u32, rad: Insatsrad) {
+        self.insatser[index as usize] = Some(rad);
     }
 
     pub(super) fn clear_antal(&mut self) {

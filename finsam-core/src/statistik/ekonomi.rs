@@ -5,6 +5,11 @@ use crate::ekonomi::{Budget, Penningenhet, Rakning, Utfall};
 
 /// The money of the state for a year, in kronor; what is not known is absent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "camelCase", deny_unknown_fields)
+)]
 pub struct StatligaMedel {
     /// What was given for the purpose.
     pub tilldelat: Option<Belopp>,
@@ -14,6 +19,11 @@ pub struct StatligaMedel {
 
 /// The sums of a year's budget or outcome, in kronor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "camelCase", deny_unknown_fields)
+)]
 pub(super) struct Arssumma {
     pub(super) intakter: Belopp,
     pub(super) kostnader: Belopp,

@@ -201,7 +201,8 @@ impl Platsgrupper {
     /// By the kommun of the participant. Someone whose kommun is not known is in none.
     fn by_kommun(kolumner: &Kolumner, urval: &Urval, kommunval: Option<Vec<bool>>) -> Self {
         let mut lives = vec![false; KOMMUNKODER];
-        kolumner.kommun.iter().for_each(|kod| lives[usize::from(*kod)] = true);
+        let koder = kolumner.kommun.iter().chain(&kolumner.dimensioner.kommuner);
+        koder.for_each(|kod| lives[usize::from(*kod)] = true);
         let koder = (1..KOMMUNKODER).filter(|kod| lives[*kod]).filter_map(|kod| KommunKod::new(kod as u16));
         let koder = koder.filter(|kod| urval.kommun.is_empty() || urval.kommun.contains(kod));
         let grupper: Vec<Grupp> = koder.map(|kod| Grupp { kommun: Some(kod), ..Grupp::default() }).collect();

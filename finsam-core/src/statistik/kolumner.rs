@@ -9,7 +9,7 @@ use crate::ekonomi::{Budget, Utfall};
 use crate::forbund::Forbund;
 use crate::forsorjning::{Forsorjningsgrupp, Sysselsattning};
 use crate::geografi::KommunKod;
-use crate::id::InsatsId;
+use crate::id::{ForbundId, InsatsId};
 use crate::identitet::Kon;
 use crate::insats::{Antal, Antalsuppgift, Insats};
 
@@ -22,8 +22,8 @@ use super::uppfoljd::Uppfoljd;
 /// The last day of a participation that goes on.
 pub(super) const OPEN: i32 = i32::MAX;
 /// The first day of a row that is free: later than any day, and its last day before any.
-const FREE: i32 = i32::MAX;
-const UNKNOWN_AGE: u8 = u8::MAX;
+pub(super) const FREE: i32 = i32::MAX;
+pub(super) const UNKNOWN_AGE: u8 = u8::MAX;
 /// Nobody that is told apart from others: the participation counts as a person of its own.
 pub(super) const NO_INDIVID: u32 = u32::MAX;
 
@@ -47,15 +47,15 @@ pub struct Kolumner {
     pub(super) attribut: Vec<Attribut>,
     pub(super) grupper: Vec<Grupper>,
     pub(super) kommun: Vec<u16>,
-    alder: Vec<u8>,
+    pub(super) alder: Vec<u8>,
     pub(super) individ: Vec<u32>,
     /// Groups of support that are smaller after than before.
     pub(super) minskad: Vec<u8>,
     pub(super) uppfoljd: Vec<Uppfoljd>,
-    rows: Nummertabell,
-    free: Vec<u32>,
+    pub(super) rows: Nummertabell,
+    pub(super) free: Vec<u32>,
     pub(super) dimensioner: Dimensioner,
-    dataversion: i64,
+    pub(super) dataversion: i64,
 }
 
 /// A participation as the columns know it.
@@ -257,6 +257,16 @@ impl Kolumner {
         let persons = began.min().and_then(year).zip(last);
         let counted = self.dimensioner.antal().map(|(_, uppgift)| (uppgift.fran.year(), uppgift.till.year()));
         counted.chain(persons).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+    }
+
+    /// The förbund that are known, each with its name and the kommuner of its area.
+    pub fn forbund(&self) -> impl Iterator<Item = (ForbundId, &str, &[KommunKod])> {
+        self.dimensioner.forbund.iter().map(|(id, rad)| (*id, rad.namn.as_str(), rad.kommuner.as_slice()))
+    }
+
+    /// The insatser that are known, in the order in which they were first heard of.
+    pub fn insatser(&self) -> impl Iterator<Item = (InsatsId, &Insatsrad)> {
+        self.dimensioner.insatser().map(|(_, id, rad)| (id, rad))
     }
 
     /// What is known of an insats.

@@ -25,6 +25,8 @@ mod delning;
 mod dimensioner;
 mod ekonomi;
 mod forbehall;
+#[cfg(feature = "serde")]
+mod fryst;
 mod grupp;
 mod kolumn;
 mod kolumner;
@@ -39,6 +41,7 @@ mod rapporter;
 mod rapportnamn;
 mod rojandeskydd;
 mod sedd;
+mod skillnad;
 #[cfg(test)]
 mod tests;
 mod uppfoljd;
@@ -48,6 +51,8 @@ mod urval;
 pub use dimensioner::Insatsrad;
 pub use ekonomi::StatligaMedel;
 pub use forbehall::Forbehall;
+#[cfg(feature = "serde")]
+pub use fryst::{Bildfel, Fryst};
 pub use grupp::Grupp;
 pub use kolumner::{Kolumner, Kolumnrad};
 pub use period::Periodslag;
@@ -59,6 +64,7 @@ pub use rapporter::{
 };
 pub use rapportnamn::Rapportnamn;
 pub use rojandeskydd::{Skyddsplaner, check_countable, check_urval};
+pub use skillnad::{Skillnad, Skillnadsrad};
 pub use uppfoljd::Varaktighetstid;
 pub use uppfoljning_finsam::{UppfoljningFinsam, Uppfoljningsrad, Uppfoljningstal};
 pub use urval::{Indelning, Urval};

@@ -4,10 +4,13 @@ mod aterkallelse;
 mod avslut;
 mod definitioner;
 #[cfg(feature = "serde")]
+mod fryst;
+#[cfg(feature = "serde")]
 mod json;
 mod kolumner;
 mod omrakning;
 mod register;
+mod skillnad;
 mod skydd;
 mod summor;
 mod uppfoljning;

@@ -31,6 +31,7 @@ impl Varaktighetstid {
 ///
 /// At 90 days it is what the first follow-up made 90 days or more after the end says, be it the one of 3, 6 or 12 months.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
 pub(super) struct Uppfoljd(u8);
 
 impl Uppfoljd {

@@ -4,6 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 /// A closed period of days: both ends belong to it, and no end means for ever.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Period {
     /// First day.
     pub fran: NaiveDate,

@@ -7,3 +7,5 @@ UNION ALL
 SELECT 'webhook', substr(hemlighet, 1, 1), count(*) FROM webhook GROUP BY substr(hemlighet, 1, 1)
 UNION ALL
 SELECT 'webhook', substr(forra, 1, 1), count(*) FROM webhook WHERE forra IS NOT NULL GROUP BY substr(forra, 1, 1)
+UNION ALL
+SELECT 'faststallelse', substr(innehall, 1, 1), count(*) FROM faststallelse GROUP BY substr(innehall, 1, 1)

@@ -117,6 +117,10 @@ tabeller! {
         forsok: Int8, fran: Int8, nasta: Int8, uppgiven: Int2, fel: Text, status: Int2, senast: Int8, lan_av: Bytes,
         lan_till: Int8,
     }
+    faststallelse(Numrerade, 1) {
+        nummer: Int8, id: Bytes, ar: Int4, utgava: Int8, dataversion: Int8, regelversion: Text, troskel: Int8,
+        status: Text, tid: Int8, vem: Text, anmarkning: Text, digest: Bytes, innehall: Bytes,
+    }
     import(Numrerade, 1) {
         nummer: Int8, id: Bytes, part: Text, status: Text, installning: Text, antal: Text, lasta: Int8, skrivna: Int8,
         orsak: Text, skapad: Int8, andrad: Int8, vem: Text, version: Int8, agare: Bytes, lan_till: Int8, nyckel: Int8,

@@ -8,6 +8,7 @@ mod anslut;
 mod antal;
 mod atkomst;
 mod deltagande;
+mod faststallelse;
 mod fel;
 pub(crate) mod flytt;
 mod forbund;

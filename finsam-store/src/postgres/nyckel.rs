@@ -7,12 +7,12 @@ use deadpool_postgres::Object;
 use super::anslut::Anslutning;
 use super::sql::{
     KOMPATIBILITET_GET, KOMPATIBILITET_HOJ, NYCKEL_ALLA, NYCKEL_BEHALL, NYCKEL_BORTTAGNA, NYCKEL_DELTAGANDE,
-    NYCKEL_DELTAGANDE_OM, NYCKEL_GET, NYCKEL_GLOM, NYCKEL_IMPORTPOST, NYCKEL_IMPORTPOST_OM, NYCKEL_INNEHAV,
-    NYCKEL_INSERT, NYCKEL_KORT_VANTAN, NYCKEL_NY, NYCKEL_OFARDIGA, NYCKEL_RAKNA, NYCKEL_STANG, NYCKEL_TA_BORT,
-    NYCKEL_WEBHOOK, NYCKEL_WEBHOOK_OM, TRANSAKTION_BORJA, TRANSAKTION_VERKSTALL,
+    NYCKEL_DELTAGANDE_OM, NYCKEL_FASTSTALLELSE, NYCKEL_FASTSTALLELSE_OM, NYCKEL_GET, NYCKEL_GLOM, NYCKEL_IMPORTPOST,
+    NYCKEL_IMPORTPOST_OM, NYCKEL_INNEHAV, NYCKEL_INSERT, NYCKEL_KORT_VANTAN, NYCKEL_NY, NYCKEL_OFARDIGA, NYCKEL_RAKNA,
+    NYCKEL_STANG, NYCKEL_TA_BORT, NYCKEL_WEBHOOK, NYCKEL_WEBHOOK_OM, TRANSAKTION_BORJA, TRANSAKTION_VERKSTALL,
 };
 use super::{PostgresStore, las, migrering};
-use crate::nyckel::{self, BORTTAGNA, INNEHAV, Kanda, Omsluten, REGISTERNYCKLAR};
+use crate::nyckel::{self, FASTSTALLELSER, INNEHAV, Kanda, Omsluten, REGISTERNYCKLAR};
 use crate::rad::{Rad, micros};
 use crate::rum::{Forvar, Nyckelhallare, Omgang, Slutna, Spolade, Stalle};
 use crate::{Nyckelring, StoreError};
@@ -52,6 +52,7 @@ pub(super) async fn admit(conn: &Anslutning, ring: &Nyckelring) -> Result<(), St
 }
 
 async fn reseal(conn: &Anslutning, ring: &Nyckelring, fran: Stalle, antal: u32) -> Result<Omgang, StoreError> {
+    let antal = fran.forvar.round(antal);
     TRANSAKTION_BORJA.control(conn).await?;
     let ((nummer, rad), sluter, limit) = (fran.efter, vec![ring.sealing()], i64::from(antal));
     let anew = |found: Rad<'_>| Omsluten::of(ring, fran.forvar, found);
@@ -59,6 +60,7 @@ async fn reseal(conn: &Anslutning, ring: &Nyckelring, fran: Stalle, antal: u32) 
         Forvar::Deltagande => NYCKEL_DELTAGANDE.all(conn, &[&nummer, &sluter, &limit], anew).await?,
         Forvar::Importpost => NYCKEL_IMPORTPOST.all(conn, &[&nummer, &rad, &sluter, &limit], anew).await?,
         Forvar::Webhook => NYCKEL_WEBHOOK.all(conn, &[&nummer, &sluter, &limit], anew).await?,
+        Forvar::Faststallelse => NYCKEL_FASTSTALLELSE.all(conn, &[&nummer, &sluter, &limit], anew).await?,
     };
     let platser: Vec<(i64, i64)> = found.iter().map(|one| one.plats).collect();
     let (nummer, rader): (Vec<i64>, Vec<i64>) = platser.iter().copied().unzip();
@@ -68,6 +70,7 @@ async fn reseal(conn: &Anslutning, ring: &Nyckelring, fran: Stalle, antal: u32) 
         Forvar::Deltagande => NYCKEL_DELTAGANDE_OM.execute(conn, &[&nummer, &slutna]).await?,
         Forvar::Importpost => NYCKEL_IMPORTPOST_OM.execute(conn, &[&nummer, &rader, &slutna]).await?,
         Forvar::Webhook => NYCKEL_WEBHOOK_OM.execute(conn, &[&nummer, &slutna, &forra]).await?,
+        Forvar::Faststallelse => NYCKEL_FASTSTALLELSE_OM.execute(conn, &[&nummer, &slutna]).await?,
     };
     TRANSAKTION_VERKSTALL.control(conn).await?;
     Ok(Omgang::after(fran, &platser, antal))
@@ -79,7 +82,7 @@ async fn counted(conn: &Anslutning) -> Result<Vec<Slutna>, StoreError> {
 
 /// Nobody seals with it any more before it is counted for the last time; nobody waits for the counting.
 async fn forget(conn: &Anslutning, nummer: u8) -> Result<(), StoreError> {
-    migrering::older_programs(conn, BORTTAGNA).await?;
+    migrering::older_programs(conn, FASTSTALLELSER).await?;
     if let Err(fel) = nyckel::unused(&counted(conn).await?, nummer) {
         // One that was broken off may have marked it.
         NYCKEL_BEHALL.execute(conn, &[&i64::from(nummer)]).await?;

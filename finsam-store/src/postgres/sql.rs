@@ -87,6 +87,8 @@ satser! {
     NYCKEL_DELTAGANDE_OM = "nyckel/deltagande_om.postgres.sql";
     NYCKEL_IMPORTPOST = "nyckel/importpost.postgres.sql";
     NYCKEL_IMPORTPOST_OM = "nyckel/importpost_om.postgres.sql";
+    NYCKEL_FASTSTALLELSE = "nyckel/faststallelse.postgres.sql";
+    NYCKEL_FASTSTALLELSE_OM = "nyckel/faststallelse_om.postgres.sql";
     NYCKEL_WEBHOOK = "nyckel/webhook.postgres.sql";
     NYCKEL_WEBHOOK_OM = "nyckel/webhook_om.postgres.sql";
 
@@ -140,6 +142,11 @@ satser! {
     FORBUNDSAKT_LISTA = "forbundsakt/lista.sql";
     FORBUNDSAKT_INSERT = "forbundsakt/insert.sql";
     FORBUNDSAKT_UPDATE = "forbundsakt/update.sql";
+
+    FASTSTALLELSE_ALLA = "faststallelse/alla.sql";
+    FASTSTALLELSE_INNEHALL = "faststallelse/innehall.sql";
+    FASTSTALLELSE_INSERT = "faststallelse/insert.sql";
+    FASTSTALLELSE_KLAR = "faststallelse/klar.sql";
 
     TILLDELNING_GET = "tilldelning/get.sql";
     TILLDELNING_INSERT = "tilldelning/insert.sql";

@@ -4,6 +4,7 @@ mod akt;
 mod antal;
 mod atkomst;
 mod deltagande;
+mod faststallelse;
 mod forbund;
 mod gallring;
 mod handelse;
@@ -26,6 +27,7 @@ pub use deltagande::{
     Avsikt, DeltagandeRead, DeltagandeWrite, Deltagandeurval, Jamforelseurval, Omfattad, Radering, Raderingsutfall,
     Registrerande, Sedd, Skrivning, Skrivutfall, Staende, Statistikrad, Strategi, Underlag, Villkor,
 };
+pub use faststallelse::{FaststallelseRead, FaststallelseWrite, Nyfaststallelse};
 pub use forbund::{ForbundRead, ForbundWrite, Forbundsurval};
 pub use gallring::{GallringRead, GallringWrite, Gallringsbar, Gallringsmal, Gallringsstopp, Gallringsurval};
 pub use handelse::{Flode, Handelse, HandelseRead, HandelseWrite, Handelsetyp, Resurs, Rorda, Skedd};

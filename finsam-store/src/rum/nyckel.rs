@@ -18,11 +18,13 @@ pub enum Forvar {
     Importpost,
     /// Secrets of webhooks, `webhook`.
     Webhook,
+    /// Frozen states of the statistics, `faststallelse`.
+    Faststallelse,
 }
 
 impl Forvar {
     /// All of them, in the order in which they are gone through.
-    pub const ALLA: [Self; 3] = [Self::Deltagande, Self::Importpost, Self::Webhook];
+    pub const ALLA: [Self; 4] = [Self::Deltagande, Self::Importpost, Self::Webhook, Self::Faststallelse];
 
     /// The table.
     #[must_use]
@@ -31,7 +33,13 @@ impl Forvar {
             Self::Deltagande => "deltagande",
             Self::Importpost => "importpost",
             Self::Webhook => "webhook",
+            Self::Faststallelse => "faststallelse",
         }
+    }
+
+    /// How many of its rows a round takes, where so many may be: a frozen state is large.
+    pub(crate) fn round(self, antal: u32) -> u32 {
+        if self == Self::Faststallelse { antal.min(1) } else { antal }
     }
 
     pub(crate) fn of(tabell: &str) -> Option<Self> {

@@ -7,6 +7,7 @@ mod akt;
 mod antal;
 mod atkomst;
 mod deltagande;
+mod faststallelse;
 mod fel;
 pub(crate) mod flytt;
 mod forbund;

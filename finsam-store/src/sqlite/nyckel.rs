@@ -9,12 +9,12 @@ use rusqlite::Connection;
 use super::fel::database;
 use super::sql::{
     KOMPATIBILITET_GET, KOMPATIBILITET_HOJ, NYCKEL_ALLA, NYCKEL_BEHALL, NYCKEL_BORTTAGNA, NYCKEL_DELTAGANDE,
-    NYCKEL_DELTAGANDE_OM, NYCKEL_GET, NYCKEL_GLOM, NYCKEL_IMPORTPOST, NYCKEL_IMPORTPOST_OM, NYCKEL_INNEHAV,
-    NYCKEL_INSERT, NYCKEL_NY, NYCKEL_OFARDIGA, NYCKEL_RAKNA, NYCKEL_TA_BORT, NYCKEL_WEBHOOK, NYCKEL_WEBHOOK_OM,
-    TRANSAKTION_ATER, TRANSAKTION_BORJA, TRANSAKTION_VERKSTALL,
+    NYCKEL_DELTAGANDE_OM, NYCKEL_FASTSTALLELSE, NYCKEL_FASTSTALLELSE_OM, NYCKEL_GET, NYCKEL_GLOM, NYCKEL_IMPORTPOST,
+    NYCKEL_IMPORTPOST_OM, NYCKEL_INNEHAV, NYCKEL_INSERT, NYCKEL_NY, NYCKEL_OFARDIGA, NYCKEL_RAKNA, NYCKEL_TA_BORT,
+    NYCKEL_WEBHOOK, NYCKEL_WEBHOOK_OM, TRANSAKTION_ATER, TRANSAKTION_BORJA, TRANSAKTION_VERKSTALL,
 };
 use super::{SqliteStore, fel, oppna};
-use crate::nyckel::{self, BORTTAGNA, Kanda, Omsluten, REGISTERNYCKLAR};
+use crate::nyckel::{self, BORTTAGNA, FASTSTALLELSER, Kanda, Omsluten, REGISTERNYCKLAR};
 use crate::rad::{Rad, micros};
 use crate::rum::{Forvar, Nyckelhallare, Omgang, Slutna, Spolade, Stalle};
 use crate::{Nyckelring, StoreError};
@@ -80,6 +80,7 @@ fn seize(times: i32) -> bool {
 }
 
 fn reseal(conn: &Connection, ring: &Nyckelring, fran: Stalle, antal: u32) -> Result<Omgang, StoreError> {
+    let antal = fran.forvar.round(antal);
     TRANSAKTION_BORJA.execute(conn, ())?;
     nyckel::judge_sealing(&NYCKEL_BORTTAGNA.all(conn, (), nyckel::borttagen)?, ring)?;
     let ((nummer, rad), sluter) = (fran.efter, [ring.sealing()]);
@@ -88,12 +89,14 @@ fn reseal(conn: &Connection, ring: &Nyckelring, fran: Stalle, antal: u32) -> Res
         Forvar::Deltagande => NYCKEL_DELTAGANDE.all(conn, (nummer, sluter, antal), anew)?,
         Forvar::Importpost => NYCKEL_IMPORTPOST.all(conn, (nummer, rad, sluter, antal), anew)?,
         Forvar::Webhook => NYCKEL_WEBHOOK.all(conn, (nummer, sluter, antal), anew)?,
+        Forvar::Faststallelse => NYCKEL_FASTSTALLELSE.all(conn, (nummer, sluter, antal), anew)?,
     };
     for Omsluten { plats, sluten, forra } in &found {
         match fran.forvar {
             Forvar::Deltagande => NYCKEL_DELTAGANDE_OM.execute(conn, (plats.0, sluten))?,
             Forvar::Importpost => NYCKEL_IMPORTPOST_OM.execute(conn, (plats.0, plats.1, sluten))?,
             Forvar::Webhook => NYCKEL_WEBHOOK_OM.execute(conn, (plats.0, sluten, forra))?,
+            Forvar::Faststallelse => NYCKEL_FASTSTALLELSE_OM.execute(conn, (plats.0, sluten))?,
         };
     }
     TRANSAKTION_VERKSTALL.execute(conn, ())?;
@@ -112,7 +115,7 @@ fn forget(conn: &Connection, nummer: u8) -> Result<(), StoreError> {
         return Err(fel);
     }
     // A program that does not look is let in no more.
-    KOMPATIBILITET_HOJ.execute(conn, (BORTTAGNA,))?;
+    KOMPATIBILITET_HOJ.execute(conn, (FASTSTALLELSER,))?;
     NYCKEL_TA_BORT.execute(conn, (nummer,))?;
     let unused = counted(conn).and_then(|slutna| nyckel::unused(&slutna, nummer));
     let end = if unused.is_ok() { NYCKEL_GLOM } else { NYCKEL_BEHALL };

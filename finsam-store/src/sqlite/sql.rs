@@ -100,6 +100,8 @@ satser! {
     NYCKEL_DELTAGANDE_OM = "nyckel/deltagande_om.sqlite.sql";
     NYCKEL_IMPORTPOST = "nyckel/importpost.sqlite.sql";
     NYCKEL_IMPORTPOST_OM = "nyckel/importpost_om.sqlite.sql";
+    NYCKEL_FASTSTALLELSE = "nyckel/faststallelse.sqlite.sql";
+    NYCKEL_FASTSTALLELSE_OM = "nyckel/faststallelse_om.sqlite.sql";
     NYCKEL_WEBHOOK = "nyckel/webhook.sqlite.sql";
     NYCKEL_WEBHOOK_OM = "nyckel/webhook_om.sqlite.sql";
 
@@ -158,6 +160,11 @@ satser! {
     FORBUNDSAKT_LISTA = "forbundsakt/lista.sql";
     FORBUNDSAKT_INSERT = "forbundsakt/insert.sql";
     FORBUNDSAKT_UPDATE = "forbundsakt/update.sql";
+
+    FASTSTALLELSE_ALLA = "faststallelse/alla.sql";
+    FASTSTALLELSE_INNEHALL = "faststallelse/innehall.sql";
+    FASTSTALLELSE_INSERT = "faststallelse/insert.sql";
+    FASTSTALLELSE_KLAR = "faststallelse/klar.sql";
 
     TILLDELNING_GET = "tilldelning/get.sql";
     TILLDELNING_INSERT = "tilldelning/insert.sql";

@@ -162,6 +162,16 @@ async fn webhooks(databas: Databas) {
     assert!(las.webhookar().get(webhook).await.unwrap().is_some(), "which needs no secret");
 }
 
+on_each_database!(frozen_states);
+async fn frozen_states(databas: Databas) {
+    for (column, value) in [("status", "'x'"), ("tid", EVIGHET), ("id", "BYTES"), ("digest", "BYTES")] {
+        let p = new(databas).await;
+        let value = if value == "BYTES" { p.bytes() } else { value };
+        let mut las = p.spoilt("faststallelse", column, value, "nummer = 1").await;
+        names(las.faststallelser().all().await, ("faststallelse", column, "1"));
+    }
+}
+
 on_each_database!(tokens);
 async fn tokens(databas: Databas) {
     for (column, value) in

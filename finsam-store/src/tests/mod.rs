@@ -7,6 +7,7 @@ mod borttagen;
 mod databas;
 mod deltagande;
 mod enda;
+mod faststallelse;
 mod flode;
 mod flytt;
 mod forbund;

@@ -27,7 +27,7 @@ fn send(method: &'static str, path: impl Into<String>, body: Value, status: u16)
 
 /// The request of an operation.
 pub fn anrop(operation: Operation, mal: &Mal) -> Anrop {
-    let Mal { forbund: f, insats: i, raknad: r, nyckel, import, webhook } = mal;
+    let Mal { forbund: f, insats: i, raknad: r, nyckel, import, webhook, faststalld, dataversion } = mal;
     use Operation as O;
     let nameless = || {
         let mut uppgift = insats(*f, "", "antal");
@@ -116,6 +116,10 @@ pub fn anrop(operation: Operation, mal: &Mal) -> Anrop {
         O::AvbrytImport => send("DELETE", format!("/importer/{import}"), Value::Null, 409),
         O::ListaRapporter => read("/rapporter"),
         O::HamtaRapport => read("/rapporter/registrerade-och-avslutade?ar=2014"),
+        O::HamtaSkillnader => read(format!("/rapporter/aldersgrupper/skillnader?ar=2014&fran={dataversion}")),
+        O::ListaFaststallda => read("/rapporter/faststallda"),
+        O::HamtaFaststalld => read(format!("/rapporter/faststallda/{faststalld}")),
+        O::FaststallStatistik => send("POST", "/rapporter/faststallda", json!({"ar": 1999}), 422),
         O::HamtaTilldelning => read("/tilldelningar/2016"),
         O::SattTilldelning => send("PUT", "/tilldelningar/2016", tilldelning(), 412),
         O::LasAndringar => read("/andringar"),
@@ -162,7 +166,13 @@ pub fn relations(operation: Operation) -> &'static [Relation] {
         | Operation::SparaUppfoljning
         | Operation::RaderaUppfoljning => &[Egen, AnnanInsats, AnnatForbund, AnnanPart],
         _ => match operation.sak() {
-            Sak::Oppet | Sak::Person | Sak::Rapport | Sak::Tilldelning | Sak::Andring | Sak::Atkomstlogg => &[Egen],
+            Sak::Oppet
+            | Sak::Person
+            | Sak::Rapport
+            | Sak::Faststallelse
+            | Sak::Tilldelning
+            | Sak::Andring
+            | Sak::Atkomstlogg => &[Egen],
             Sak::Forbund => &[Egen, AnnatForbund],
             Sak::Insats | Sak::Antal | Sak::Deltagande => &[Egen, AnnanInsats, AnnatForbund],
             Sak::Import => &[Egen, AnnanInsats, AnnanPart],

@@ -30,6 +30,9 @@ pub struct Mal {
     pub nyckel: &'static str,
     pub import: String,
     pub webhook: String,
+    /// A frozen state, and its dataversion.
+    pub faststalld: String,
+    pub dataversion: i64,
 }
 
 /// Everything, and who asks for it.
@@ -96,6 +99,7 @@ impl Allt {
             hemligt.extend([number, nyckel.to_owned(), made["id"].as_str().unwrap().to_owned()]);
         }
         put(server, "/tilldelningar/2016", &system, &tilldelning()).await;
+        let (faststalld, dataversion) = frozen(server, &system).await;
         let own = Mal {
             forbund: varld.forbund,
             insats: varld.insats,
@@ -103,6 +107,8 @@ impl Allt {
             nyckel: "pekare-egen",
             import: refused(server, &part).await,
             webhook: webhook(server, &admin).await,
+            faststalld,
+            dataversion,
         };
         let annan_insats = Mal { insats: varld.annan, raknad, nyckel: "pekare-insats", ..own.clone() };
         let annat_forbund =
@@ -196,6 +202,23 @@ async fn made(server: &Server, path: &str, key: &str, body: &Value) -> String {
 
 async fn webhook(server: &Server, key: &str) -> String {
     made(server, "/webhookar", key, &json!({"url": "https://mottagare.example.org/finsam"})).await
+}
+
+/// Freezes a year and waits until it answers.
+async fn frozen(server: &Server, key: &str) -> (String, i64) {
+    let svar = server.json("POST", &format!("{BAS}/rapporter/faststallda"), key, &json!({"ar": 2014})).await;
+    assert_eq!(svar.status, 202, "{}", svar.text());
+    let id = svar.json()["id"].as_str().unwrap().to_owned();
+    let mut asked = 0;
+    loop {
+        let one = server.get(&format!("{BAS}/rapporter/faststallda/{id}"), key).await.json();
+        if one["status"] == "klar" {
+            return (id, one["dataversion"].as_i64().unwrap());
+        }
+        asked += 1;
+        assert!(asked < 600, "it does not come to its end");
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
 }
 
 /// An import that was refused: nothing can be done to it any more.

@@ -7,6 +7,7 @@ mod arsredovisning;
 mod aterkallelser;
 mod atkomstlogg;
 mod deltagande;
+mod faststallda;
 mod folja;
 mod idempotens;
 mod import_antal;

@@ -22,6 +22,7 @@ use crate::import::{keep_up, recover};
 use crate::klocka::{Slump, Systemslump};
 use crate::kontrollpunkt::keep_checkpoints;
 use crate::matvarden::Matvarden;
+use crate::statistik;
 use crate::webhook::Motor;
 use finsam_store::StoreError;
 use innehav::keep_told;
@@ -100,6 +101,7 @@ async fn serve_as(
     (ended, now): (impl Future<Output = ()>, impl Future<Output = ()>),
 ) -> Utfall {
     recover(&app).await.map_err(|fel| Kommandofel::reach("importer", fel))?;
+    statistik::recover(&app).await.map_err(|fel| Kommandofel::reach("faststallelser", fel))?;
     if let Some(omlasning) = omlasning {
         omlasning.follow(app.clone());
     }

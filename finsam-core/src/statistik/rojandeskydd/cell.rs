@@ -17,6 +17,7 @@ use crate::tid::Aldersgrupp;
 
 /// A place that may be asked for by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "camelCase"))]
 pub(super) enum Plats {
     Riket,
     Lan(LanKod),

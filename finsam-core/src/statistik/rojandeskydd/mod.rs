@@ -5,6 +5,8 @@
 //! together, by a [plan](plan) that depends on the data and the threshold alone and not on what is asked: [`byten`] finds
 //! what must be hidden. An answer then only looks up its cells.
 
+#[cfg(feature = "serde")]
+mod bild;
 mod bygge;
 mod byten;
 mod cell;

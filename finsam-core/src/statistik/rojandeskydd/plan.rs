@@ -1,25 +1,26 @@
 //! Which cells are hidden: a pure function of the data and the threshold.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::insats::Samverkansform;
 use crate::statistik::kolumn::Kolumn;
 use crate::statistik::kolumner::Kolumner;
-use crate::statistik::period::Rapportperiod;
+use crate::statistik::period::{Periodslag, Rapportperiod};
 use crate::statistik::rapport::Skyddsmetod;
 
 use super::bygge::register;
 use super::byten::Byten;
-use super::cell::{Persondel, Plats};
+use super::cell::{Persondel, Plats, Tal};
 use super::tabell::Tabell;
 
 /// What is hidden of everything that may be asked of a form of cooperation.
 #[derive(Debug)]
 pub(super) struct Plan {
-    noder: HashMap<Plats, u16>,
-    perioder: BTreeMap<Rapportperiod, u16>,
-    tabell: Tabell,
+    /// By place and period what is hidden of each part; nothing where nothing is hidden.
+    pub(super) dolda: HashMap<(Plats, Rapportperiod), Box<[Tal]>>,
+    /// The periods that anything is told of.
+    pub(super) perioder: BTreeSet<Rapportperiod>,
 }
 
 impl Plan {
@@ -30,21 +31,43 @@ impl Plan {
         if metod == Skyddsmetod::Sekundar {
             tabell = Byten::new(&register, tabell).protect(troskel);
         }
-        let perioder = (0..).zip(&register.perioder).map(|(n, period)| (*period, n)).collect();
-        Self { noder: (0..).zip(&register.noder).map(|(n, plats)| (*plats, n)).collect(), perioder, tabell }
+        let places =
+            (0..).zip(&register.noder).flat_map(|place| (0..).zip(&register.perioder).map(move |time| (place, time)));
+        let dolda = places.filter_map(|((node, plats), (period, what))| {
+            let dolda = tabell.hidden(node, period)?;
+            Some(((*plats, *what), dolda))
+        });
+        Self { dolda: dolda.collect(), perioder: register.perioder.iter().copied().collect() }
+    }
+
+    /// What it says of a calendar year, its half-years and its months.
+    fn of_year(&self, ar: i32) -> Self {
+        let perioder: BTreeSet<_> =
+            Periodslag::ALL.iter().flat_map(|slag| Rapportperiod::of_years(&[ar], *slag)).collect();
+        let mut told: HashMap<Rapportperiod, Vec<Rapportperiod>> = HashMap::new();
+        for period in &perioder {
+            told.entry(self.period(*period).unwrap_or(*period)).or_default().push(*period);
+        }
+        let mut dolda = HashMap::new();
+        for ((plats, period), hidden) in &self.dolda {
+            let same = told.get(period).into_iter().flatten();
+            dolda.extend(same.map(|period| ((*plats, *period), hidden.clone())));
+        }
+        Self { dolda, perioder }
     }
 
     /// Whether a number is hidden.
     pub(super) fn is_hidden(&self, plats: Plats, del: Persondel, period: Rapportperiod, kolumn: Kolumn) -> bool {
-        let (Some(node), Some(period)) = (self.noder.get(&plats), self.period(period)) else { return false };
-        self.tabell.is_hidden(*node, period, del, kolumn)
+        let found = self.period(period).and_then(|period| self.dolda.get(&(plats, period)));
+        found.and_then(|dolda| dolda.get(usize::from(del.0))).is_some_and(|tal| tal.has(kolumn))
     }
 
-    /// The number of a period. After the last that anything is told of, all say the same as it.
-    fn period(&self, period: Rapportperiod) -> Option<u16> {
-        let known = self.perioder.get(&period);
-        let last = || self.perioder.keys().rev().find(|last| last.slag == period.slag).filter(|last| **last < period);
-        known.or_else(|| self.perioder.get(last()?)).copied()
+    /// A period that is told of. After the last that anything is told of, all say the same as it.
+    fn period(&self, period: Rapportperiod) -> Option<Rapportperiod> {
+        if self.perioder.contains(&period) {
+            return Some(period);
+        }
+        self.perioder.iter().rev().find(|last| last.slag == period.slag).filter(|last| **last < period).copied()
     }
 }
 
@@ -52,15 +75,30 @@ impl Plan {
 ///
 /// A plan takes much longer to make than a report, so whoever answers many questions keeps one of these.
 #[derive(Debug, Default)]
-pub struct Skyddsplaner(Mutex<(i64, HashMap<Nyckel, Arc<Plan>>)>);
+pub struct Skyddsplaner(pub(super) Mutex<(i64, Planer)>);
 
-type Nyckel = (Samverkansform, Skyddsmetod, i64);
+type Planer = HashMap<(Samverkansform, Skyddsmetod, i64), Arc<Plan>>;
 
 impl Skyddsplaner {
     /// None yet.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Those of every form of cooperation, as far as they are about a calendar year, of the state that the columns are in:
+    /// made now, and by the secondary method.
+    pub(in crate::statistik) fn of_year(kolumner: &Kolumner, ar: i32, troskel: i64) -> Self {
+        let metod = Skyddsmetod::Sekundar;
+        let plan = |form: &Samverkansform| {
+            let plan = Plan::of(kolumner, *form, metod, troskel).of_year(ar);
+            ((*form, metod, troskel), Arc::new(plan))
+        };
+        Self::kept(kolumner.dataversion(), Samverkansform::ALL.iter().map(plan).collect())
+    }
+
+    pub(super) fn kept(dataversion: i64, planer: Planer) -> Self {
+        Self(Mutex::new((dataversion, planer)))
     }
 
     pub(super) fn get(&self, kolumner: &Kolumner, form: Samverkansform, metod: Skyddsmetod, troskel: i64) -> Arc<Plan> {

@@ -3,7 +3,6 @@
 //! Numbers lie in rows: one for each part of people, of a place and a period where anybody is. A row has a bit for each of
 //! its numbers, so that a change of many numbers is weighed in a few steps.
 
-use crate::statistik::kolumn::Kolumn;
 use crate::statistik::period::{Periodslag, Rapportperiod};
 
 use super::cell::{Persondel, Plats, Tal};
@@ -94,11 +93,12 @@ impl Tabell {
         self.first(plats, period)
     }
 
-    /// Whether a number is hidden.
-    pub(super) fn is_hidden(&self, plats: u16, period: u16, del: Persondel, kolumn: Kolumn) -> bool {
-        let asked = self.asked(plats, period, del.bit()).next().is_some();
-        let first = self.first(plats, period).filter(|_| asked);
-        first.is_some_and(|first| self.rader[first + usize::from(del.0)].dolda.has(kolumn))
+    /// What is hidden of each part of a place and a period; `None` where nothing is.
+    pub(super) fn hidden(&self, plats: u16, period: u16) -> Option<Box<[Tal]>> {
+        let (first, n) = (self.first(plats, period)?, usize::from(self.delar[self.place(plats, period)]));
+        let rader = &self.rader[first..first + n];
+        let any = rader.iter().any(|rad| rad.dolda != Tal::INGA);
+        any.then(|| rader.iter().map(|rad| rad.dolda).collect())
     }
 
     /// Those of these parts that may be asked of a place and a period.

@@ -17,6 +17,7 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::akt::allocation;
+use super::faststallelse::frozen;
 use super::modell::{Enhet, Modell, actions, compare, play};
 use super::{
     ANNA, Databas, FORBUND, INSATS, Prov, aktor, day, insats, moment, nyckel, part, ring, settings, skrivning,
@@ -151,6 +152,8 @@ pub(super) async fn fill(prov: &Prov) {
         leverans: Leveranstillstand::default(),
     };
     enhet.webhookar().insert(&webhook, b"hemligt").await.unwrap();
+    assert!(enhet.faststallelser().insert(frozen(2014, 7)).await.unwrap());
+    enhet.faststallelser().finish(frozen(2014, 7).id, [9; 32], b"2014".to_vec()).await.unwrap();
     let (anledning, vem) = ("tvist".to_owned(), "<prov>".to_owned());
     let stopp = Gallringsstopp { mal: Gallringsmal::Insats(INSATS), anledning, vem, tid: moment(), havd: None };
     assert!(enhet.gallring().hold(stopp).await.unwrap());

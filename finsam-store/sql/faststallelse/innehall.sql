@@ -1,0 +1,1 @@
+SELECT nummer, innehall FROM faststallelse WHERE id = $1

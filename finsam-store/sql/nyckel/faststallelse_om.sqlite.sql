@@ -1,0 +1,1 @@
+UPDATE faststallelse SET innehall = $2 WHERE nummer = $1
