@@ -25,6 +25,7 @@ pub(crate) const fn resurs(resurs: Resurs) -> i64 {
         Resurs::Budget => 23,
         Resurs::Utfall => 24,
         Resurs::Tilldelning => 25,
+        Resurs::Bakgrundstal => 27,
     }
 }
 
@@ -41,15 +42,18 @@ pub(crate) const KONTROLLSUMMA: i64 = 8;
 pub(crate) const ATKOMSTLOGG: i64 = 9;
 /// In the access log only: a search for a person, and how many participations it found.
 pub(crate) const SOKNING: i64 = 10;
+/// In the access log only: the columns of the statistics, written to a file.
+pub(crate) const STATISTIKFIL: i64 = 12;
 
 /// What stands in the access log only, by the names that its view has for it.
-const BARA_LOGG: [(i64, &str); 6] = [
+const BARA_LOGG: [(i64, &str); 7] = [
     (TOKEN, "token"),
     (VALIDERING, "validering"),
     (WEBHOOK, "webhook"),
     (KONTROLLSUMMA, "kontrollsumma"),
     (ATKOMSTLOGG, "atkomstlogg"),
     (SOKNING, "sokning"),
+    (STATISTIKFIL, "statistikfil"),
 ];
 
 /// The name of a kind of thing in the access log.

@@ -208,6 +208,8 @@ pub trait ReadSession: Send {
     fn akter(&mut self) -> Box<dyn rum::AktRead + '_>;
     /// Allocations of the state's money.
     fn tilldelningar(&mut self) -> Box<dyn rum::TilldelningRead + '_>;
+    /// Background figures of kommuner.
+    fn bakgrundstal(&mut self) -> Box<dyn rum::BakgrundRead + '_>;
     /// Participations.
     fn deltaganden(&mut self) -> Box<dyn rum::DeltagandeRead + '_>;
     /// Persons.
@@ -241,6 +243,8 @@ pub trait UnitOfWork: Send {
     fn akter(&mut self) -> Box<dyn rum::AktWrite + '_>;
     /// Allocations of the state's money.
     fn tilldelningar(&mut self) -> Box<dyn rum::TilldelningWrite + '_>;
+    /// Background figures of kommuner.
+    fn bakgrundstal(&mut self) -> Box<dyn rum::BakgrundWrite + '_>;
     /// Participations.
     fn deltaganden(&mut self) -> Box<dyn rum::DeltagandeWrite + '_>;
     /// Persons.

@@ -40,4 +40,6 @@ ids! {
     WebhookId;
     /// The identity of the allocation of a year.
     TilldelningId;
+    /// The identity of the background figures of a year.
+    BakgrundstalId;
 }

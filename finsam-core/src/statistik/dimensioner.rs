@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 
+use crate::bakgrund::{Bakgrundsrad, Bakgrundstal};
 use crate::forbund::Forbund;
 use crate::geografi::{KommunKod, LanKod};
 use crate::id::{ForbundId, InsatsId};
@@ -64,6 +65,8 @@ pub(super) struct Dimensioner {
     pub(super) budget: BTreeMap<(ForbundId, i32), Arssumma>,
     pub(super) utfall: BTreeMap<(ForbundId, i32), Arssumma>,
     pub(super) statliga_medel: BTreeMap<i32, StatligaMedel>,
+    /// Background figures by year and kommun.
+    pub(super) bakgrund: BTreeMap<(i32, KommunKod), Bakgrundsrad>,
 }
 
 impl Dimensioner {
@@ -122,6 +125,13 @@ impl Dimensioner {
     pub(super) fn put_antal(&mut self, antal: &Antal) {
         let insats = self.insats_index(antal.insats_id);
         self.antal.insert((insats, antal.uppgift.fran, antal.uppgift.enhet), antal.uppgift);
+    }
+
+    /// Replaces the background figures of a year.
+    pub(super) fn put_bakgrundstal(&mut self, tal: &Bakgrundstal) {
+        self.bakgrund.retain(|(ar, _), _| *ar != tal.ar);
+        let rader = tal.uppgift.rader.iter();
+        self.bakgrund.extend(rader.map(|rad| ((tal.ar, rad.kommun), rad.clone())));
     }
 
     pub(super) fn clear_antal(&mut self) {

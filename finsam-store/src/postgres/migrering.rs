@@ -37,6 +37,7 @@ const MIGRERINGAR: &[Migrering] = &[
         text: include_str!("../../migrations/postgres/0013_borttagna_nycklar.sql"),
     },
     Migrering { namn: "0014_nyckelinnehav", text: include_str!("../../migrations/postgres/0014_nyckelinnehav.sql") },
+    Migrering { namn: "0016_bakgrundstal", text: include_str!("../../migrations/postgres/0016_bakgrundstal.sql") },
 ];
 
 /// This program.

@@ -34,6 +34,7 @@ const MIGRERINGAR: &[Migrering] = &[
         text: include_str!("../../migrations/sqlite/0013_borttagna_nycklar.sql"),
     },
     Migrering { namn: "0014_nyckelinnehav", text: include_str!("../../migrations/sqlite/0014_nyckelinnehav.sql") },
+    Migrering { namn: "0016_bakgrundstal", text: include_str!("../../migrations/sqlite/0016_bakgrundstal.sql") },
 ];
 
 /// This program.

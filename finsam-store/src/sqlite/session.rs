@@ -52,6 +52,10 @@ impl ReadSession for Session {
         self.rum()
     }
 
+    fn bakgrundstal(&mut self) -> Box<dyn rum::BakgrundRead + '_> {
+        self.rum()
+    }
+
     fn deltaganden(&mut self) -> Box<dyn rum::DeltagandeRead + '_> {
         self.rum()
     }
@@ -108,6 +112,10 @@ impl UnitOfWork for Session {
     }
 
     fn tilldelningar(&mut self) -> Box<dyn rum::TilldelningWrite + '_> {
+        self.rum()
+    }
+
+    fn bakgrundstal(&mut self) -> Box<dyn rum::BakgrundWrite + '_> {
         self.rum()
     }
 

@@ -5,7 +5,7 @@ use finsam_core::atkomst::{Operation, Sak};
 use finsam_tests::exakt::{insats, nummer, person, uppfoljning};
 use serde_json::{Value, json};
 
-use super::mal::{Mal, Relation, budget, counts, revision, styrelse, tilldelning, utfall};
+use super::mal::{Mal, Relation, bakgrundstal, budget, counts, revision, styrelse, tilldelning, utfall};
 
 /// A request, and what it comes to for those who may.
 #[derive(Debug)]
@@ -117,6 +117,8 @@ pub fn anrop(operation: Operation, mal: &Mal) -> Anrop {
         O::ListaRapporter => read("/rapporter"),
         O::HamtaRapport => read("/rapporter/registrerade-och-avslutade?ar=2014"),
         O::HamtaTilldelning => read("/tilldelningar/2016"),
+        O::HamtaBakgrundstal => read("/bakgrundstal/2016"),
+        O::SattBakgrundstal => send("PUT", "/bakgrundstal/2016", bakgrundstal(), 412),
         O::SattTilldelning => send("PUT", "/tilldelningar/2016", tilldelning(), 412),
         O::LasAndringar => read("/andringar"),
         O::LasAtkomstlogg => read("/atkomstlogg"),
@@ -162,7 +164,13 @@ pub fn relations(operation: Operation) -> &'static [Relation] {
         | Operation::SparaUppfoljning
         | Operation::RaderaUppfoljning => &[Egen, AnnanInsats, AnnatForbund, AnnanPart],
         _ => match operation.sak() {
-            Sak::Oppet | Sak::Person | Sak::Rapport | Sak::Tilldelning | Sak::Andring | Sak::Atkomstlogg => &[Egen],
+            Sak::Oppet
+            | Sak::Person
+            | Sak::Rapport
+            | Sak::Tilldelning
+            | Sak::Bakgrundstal
+            | Sak::Andring
+            | Sak::Atkomstlogg => &[Egen],
             Sak::Forbund => &[Egen, AnnatForbund],
             Sak::Insats | Sak::Antal | Sak::Deltagande => &[Egen, AnnanInsats, AnnatForbund],
             Sak::Import => &[Egen, AnnanInsats, AnnanPart],
