@@ -9,23 +9,23 @@ use finsam_core::insats::Malgrupp;
 use finsam_core::regel::Avvikelse;
 use finsam_core::statistik::{Indelning, Periodslag, Rapport as Tabell, Rapportenhet, Rapportnamn, Urval};
 
-use super::lager::Databas;
+use super::raknat::Raknat;
 use super::serve::TROSKEL_U32;
 use super::{Kommandofel, Utfall, visa};
 use crate::rutter::rapporter::{Rapportformat, render};
 use crate::sprak::Sprak;
-use crate::statistik::Statistik;
+use crate::statistik::Lage;
 
 /// Räkna en rapport / Count a report
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exempel:\n  finsam rapport forsorjning-fore-efter --ar 2013 --ar 2014 --database sqlite:finsam.db\n  finsam rapport avslut-per-insats --ar 2013 --format csv --rojandeskydd 0 --database sqlite:finsam.db\n  finsam rapport aldersgrupper --ar 2014 --indelning kon --format svg --database sqlite:finsam.db > aldrar.svg"
+    after_help = "Exempel:\n  finsam rapport forsorjning-fore-efter --ar 2013 --ar 2014 --database sqlite:finsam.db\n  finsam rapport avslut-per-insats --ar 2013 --format csv --rojandeskydd 0 --database sqlite:finsam.db\n  finsam rapport aldersgrupper --ar 2014 --indelning kon --format svg --database sqlite:finsam.db > aldrar.svg\n  finsam rapport unga --ar 2014 --fran deltaganden.parquet"
 )]
 pub struct Rapport {
     /// Rapportens namn / Its name
     namn: Rapportnamn,
     #[command(flatten)]
-    databas: Databas,
+    raknat: Raknat,
     /// Kalenderår / Calendar year
     #[arg(long, required = true)]
     ar: Vec<i32>,
@@ -81,7 +81,6 @@ enum Format {
 
 impl Rapport {
     pub(super) async fn run(self) -> Utfall {
-        let store = self.databas.open_existing(self.databas.ring()?).await?;
         let urval = Urval {
             ar: self.ar,
             period: self.period,
@@ -95,15 +94,11 @@ impl Rapport {
             ..Urval::default()
         };
         let (namn, urval, rojandeskydd) = (self.namn, urval.normalized(), self.rojandeskydd);
-        let statistik = Statistik::new(Arc::clone(&store));
-        let counted = statistik
-            .look(move |lage| {
-                let rapport = lage.rapport(namn, &urval, rojandeskydd);
-                rapport.map(|rapport| (rapport, Arc::clone(&lage.forteckning.namnbok)))
-            })
-            .await;
-        store.close().await;
-        let counted = counted.map_err(|fel| Kommandofel::reach("--database", fel))?;
+        let count = move |lage: Lage<'_>| {
+            let rapport = lage.rapport(namn, &urval, rojandeskydd);
+            rapport.map(|rapport| (rapport, Arc::clone(&lage.forteckning.namnbok)))
+        };
+        let counted = self.raknat.look(count).await?;
         let (rapport, names) = counted.map_err(|found| Kommandofel::Bruk(refused(&found)))?;
         let format = match self.format {
             Format::Tabell => return visa::bytes(table(&rapport).as_bytes()),

@@ -10,4 +10,5 @@ mod logg;
 mod migrate;
 mod process;
 mod skada;
+mod statistikfil;
 mod tilldelning;

@@ -25,6 +25,7 @@ mod roller;
 mod samtidighet;
 mod sidor;
 mod statistik;
+mod statistikfil;
 mod tappade_svar;
 mod tradformat;
 mod uppfoljningar;
