@@ -134,9 +134,9 @@ pub(crate) fn skedd_av_part(part: PartKod, rad: Rad<'_>) -> Result<Skedd, StoreE
 pub(crate) fn skedd_av_registret(rad: Rad<'_>) -> Result<Skedd, StoreError> {
     let handelse = handelse(rad)?;
     let sak = match handelse.resurs {
-        Resurs::Forbund => Handelsesak::Forbund,
         // Whoever may read förbund may read what they keep beside themselves, allocations and background figures.
-        Resurs::Styrelse
+        Resurs::Forbund
+        | Resurs::Styrelse
         | Resurs::Revision
         | Resurs::Budget
         | Resurs::Utfall
