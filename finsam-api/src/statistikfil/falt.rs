@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use chrono::NaiveDate;
+use finsam_core::deltagande::{Avslutsanledning, TidIOffentligForsorjning, Utbildningsniva};
 use finsam_core::forsorjning::{Forsorjningsgrupp, Sysselsattning};
 use finsam_core::id::InsatsId;
 use finsam_core::statistik::{Kolumnrad, Varaktighetstid};
@@ -168,9 +169,9 @@ impl Falt {
             Self::Kon => Varde::code(rad.kon.code()),
             Self::Alder => rad.alder.map_or(Varde::Saknas, |alder| Varde::Tal(alder.into())),
             Self::Kommun => rad.kommun.map_or(Varde::Saknas, |kommun| Varde::Text(Cow::Owned(kommun.to_string()))),
-            Self::Utbildningsniva => code(rad.utbildningsniva.map(|one| one.code())),
-            Self::TidIOffentligForsorjning => code(rad.tid_i_offentlig_forsorjning.map(|one| one.code())),
-            Self::Avslutsanledning => code(rad.avslutsanledning.map(|one| one.code())),
+            Self::Utbildningsniva => code(rad.utbildningsniva.map(Utbildningsniva::code)),
+            Self::TidIOffentligForsorjning => code(rad.tid_i_offentlig_forsorjning.map(TidIOffentligForsorjning::code)),
+            Self::Avslutsanledning => code(rad.avslutsanledning.map(Avslutsanledning::code)),
             Self::Efter => Varde::Ja(rad.has_efter),
             Self::AktivitetsersattningFore => Varde::Ja(rad.aktivitetsersattning_fore),
             Self::Individ => rad.individ.map_or(Varde::Saknas, Varde::Tal),
@@ -196,7 +197,7 @@ impl Falt {
             (Self::Registrering, Varde::Text(text)) => rad.registrering = text.parse().ok()?,
             (Self::Kon, Varde::Text(text)) => rad.kon = text.parse().ok()?,
             (Self::Alder, Varde::Tal(tal)) => {
-                rad.alder = Some(u8::try_from(*tal).ok().filter(|alder| *alder < u8::MAX)?)
+                rad.alder = Some(u8::try_from(*tal).ok().filter(|alder| *alder < u8::MAX)?);
             }
             (Self::Kommun, Varde::Text(text)) => rad.kommun = Some(text.parse().ok()?),
             (Self::Utbildningsniva, Varde::Text(text)) => rad.utbildningsniva = Some(text.parse().ok()?),
