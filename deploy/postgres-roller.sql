@@ -49,7 +49,7 @@ BEGIN
             EXECUTE format('REVOKE UPDATE, DELETE ON public.%I FROM finsam_app', tabell);
         END IF;
     END LOOP;
-    FOREACH tabell IN ARRAY ARRAY['forbund', 'insats', 'part', 'kalla', 'deltagande', 'gallringsstopp'] LOOP
+    FOREACH tabell IN ARRAY ARRAY['forbund', 'insats', 'part', 'kalla', 'deltagande', 'gallringsstopp', 'faststallelse'] LOOP
         IF to_regclass('public.' || tabell) IS NOT NULL THEN
             EXECUTE format('REVOKE DELETE ON public.%I FROM finsam_app', tabell);
         END IF;

@@ -11,7 +11,7 @@ use finsam_core::geografi::{KOMMUNER, KommunKod};
 use finsam_core::id::{ForbundId, InsatsId};
 use finsam_core::identitet::Kon;
 use finsam_core::insats::{Inriktning, Insats, Insatstyp, Insatsuppgift, Malgrupp};
-use finsam_core::statistik::Kolumner;
+use finsam_core::statistik::{Bilaga, Kolumner};
 use uuid::Uuid;
 
 /// How many förbund there are.
@@ -127,10 +127,18 @@ fn forbund(n: usize) -> Forbund {
 fn insats(n: u64) -> Insats {
     let types: Vec<Insatstyp> =
         Insatstyp::ALL.iter().copied().filter(|typ| typ.belongs_to(Inriktning::Individ)).collect();
-    let mut uppgift = Insatsuppgift::starting(forbund_id(n as usize % FORBUND), format!("Insats {n}"), NaiveDate::MIN);
+    let first = NaiveDate::from_ymd_opt(2004, 1, 1).unwrap_or_default();
+    let mut uppgift = Insatsuppgift::starting(forbund_id(n as usize % FORBUND), format!("Insats {n}"), first);
     uppgift.typ = types[n as usize / FORBUND % types.len()];
     uppgift.malgrupper = vec![Malgrupp::ALL[n as usize % Malgrupp::ALL.len()]];
     Insats { id: insats_id(n), version: 1, uppgift }
+}
+
+/// What stands beside the participations of a register.
+#[must_use]
+pub fn bilaga(storlek: Storlek) -> Bilaga {
+    let (forbund, insatser) = ((0..FORBUND).map(forbund).collect(), (0..storlek.insatser).map(insats).collect());
+    Bilaga { forbund, insatser, ..Bilaga::default() }
 }
 
 /// The columns of a register; one in twenty has two participations.
@@ -138,8 +146,7 @@ fn insats(n: u64) -> Insats {
 pub fn columns(storlek: Storlek) -> Kolumner {
     let mut chance = Chance(20_030_101);
     let mut kolumner = Kolumner::new();
-    (0..FORBUND).for_each(|n| kolumner.put_forbund(&forbund(n)));
-    (0..storlek.insatser).for_each(|n| kolumner.put_insats(&insats(n)));
+    kolumner.put_bilaga(&bilaga(storlek));
     for nummer in 1..=storlek.deltaganden as i64 {
         let age = 16 + chance.below(50) as i32;
         kolumner.put(nummer, Some(age), &participation(&mut chance, storlek));

@@ -44,9 +44,15 @@ const DELAR: [Innehall; 6] = [
     (Text { sv: "Försörjning", en: "Support" }, Rapportnamn::ForsorjningForeEfter, None),
 ];
 
+/// The parts about money, which are of the calendar year.
+const PENGADELAR: [(Text, Rapportnamn); 2] = [
+    (Text { sv: "Pengar", en: "Money" }, Rapportnamn::BudgetOchUtfall),
+    (Text { sv: "Statliga medel", en: "Money of the state" }, Rapportnamn::StatligaMedel),
+];
+
 const PENGAR: Text = Text {
-    sv: "Pengarna är vad förbunden registrerat för insatser under kalenderåret, också där rapporten gäller ett halvår. Förbundens egna kostnader och statens tilldelade medel ingår inte.",
-    en: "The money is what the förbund have registered for insatser in the calendar year, also where a half-year is reported. The own costs of the förbund and the money that the state gave are not included.",
+    sv: "Pengarna är vad som registrerats för kalenderåret, också där rapporten gäller ett halvår.",
+    en: "The money is what has been registered for the calendar year, also where a half-year is reported.",
 };
 const RAPPORTERAT: Text = Text {
     sv: "Ett förbund räknas som att det har registrerat deltagare om någon deltog med personuppgifter i en av dess insatser under perioden.",
@@ -115,8 +121,10 @@ pub fn to_report(lage: Lage<'_>, tid: Rapporttid, troskel: u32, sprak: Sprak) ->
             add(namn, &rapport);
         }
     }
-    if let Some(rapport) = money(lage, tid.ar, troskel) {
-        add(Text { sv: "Pengar", en: "Money" }, &rapport);
+    for (namn, rapport) in PENGADELAR {
+        if let Ok(rapport) = lage.rapport(rapport, &Urval::of_years([tid.ar]), troskel) {
+            add(namn, &rapport);
+        }
     }
     delar.insert(0, reporting(lage, tid, troskel, sprak));
     forbehall.extend([said(RAPPORTERAT), said(PENGAR)]);
@@ -139,17 +147,10 @@ pub fn to_report(lage: Lage<'_>, tid: Rapporttid, troskel: u32, sprak: Sprak) ->
     }
 }
 
-/// What the förbund have registered for their insatser, of the calendar year.
-fn money(lage: Lage<'_>, ar: i32, troskel: u32) -> Option<Rapport> {
-    let mut rapport = lage.rapport(Rapportnamn::BudgetOchUtfall, &Urval::of_years([ar]), troskel).ok()?;
-    rapport.rader.retain(|rad| rad.kategori.starts_with("insatser_"));
-    Some(rapport)
-}
-
 /// How many förbund there are, and how many of them have registered anyone.
 fn reporting(lage: Lage<'_>, tid: Rapporttid, troskel: u32, sprak: Sprak) -> Del {
     let life = |one: &&Forbund| tid.last().is_some_and(|last| one.uppgift.life().contains(last));
-    let there = lage.forteckning.forbund.iter().filter(life).count();
+    let there = lage.forteckning.bilaga.forbund.iter().filter(life).count();
     let counted = tid.count(lage, Rapportnamn::RegistreradeOchAvslutade, Some(Indelning::Forbund), troskel);
     let with = |kategori: &str| {
         let rows = counted.iter().flat_map(|rapport| &rapport.rader).filter(|rad| rad.kategori == kategori);

@@ -31,6 +31,7 @@ pub mod rutter;
 pub mod skydd;
 pub mod sprak;
 pub mod statistik;
+pub mod statistikfil;
 mod tls;
 pub mod token;
 pub mod tokenminne;

@@ -11,7 +11,7 @@ use finsam_core::ekonomi::tilldelning;
 use finsam_core::forbund::{self, Forbund};
 use finsam_core::id::{ForbundId, InsatsId};
 use finsam_core::identitet::Numrering;
-use finsam_core::insats::{self, Insats, validate_antal};
+use finsam_core::insats::{self, Enhet, Insats, validate_antal};
 use finsam_core::part::PartKod;
 use finsam_core::regel::Avvikelse;
 use finsam_core::tid::Period;
@@ -22,8 +22,6 @@ use crate::forbundsbild::Forbundsbild;
 
 /// How many participations are read at a time.
 const SIDA: u32 = 1_000;
-/// The first year of which the state's money can have been allocated (2 § of the act: in force from 2004).
-const FORSTA_AR: i32 = 2004;
 
 /// How much was judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -110,28 +108,23 @@ impl<'a> Registerprov<'a> {
         antal
     }
 
-    /// Counts: each beside the others of its insats and unit.
+    /// Counts: each beside those before it of its insats and unit.
     async fn antal(&mut self, session: &mut dyn ReadSession) -> Result<u64, StoreError> {
         let all = session.antal().all().await?;
-        for (i, one) in all.iter().enumerate() {
+        let mut seen: HashMap<(InsatsId, Enhet), Vec<Period>> = HashMap::new();
+        for one in &all {
             let Some(insats) = self.insatser.get(&one.insats_id) else { continue };
-            let same = |(n, other): &(usize, &finsam_core::insats::Antal)| {
-                *n != i && other.insats_id == one.insats_id && other.uppgift.enhet == one.uppgift.enhet
-            };
-            let others: Vec<Period> =
-                all.iter().enumerate().filter(same).map(|(_, other)| other.uppgift.period()).collect();
-            let found = validate_antal(&one.uppgift, &insats.uppgift, &others);
+            let others = seen.entry((one.insats_id, one.uppgift.enhet)).or_default();
+            let found = validate_antal(&one.uppgift, &insats.uppgift, others);
+            others.push(one.uppgift.period());
             self.tell(&format!("/insatser/{}/antal/{}", one.insats_id, one.uppgift.fran), found);
         }
         Ok(all.len() as u64)
     }
 
     async fn tilldelningar(&mut self, session: &mut dyn ReadSession) -> Result<(), StoreError> {
-        use chrono::Datelike;
-        for ar in FORSTA_AR..=self.idag.year() + 1 {
-            if let Some(one) = session.tilldelningar().get(ar).await? {
-                self.tell(&format!("/tilldelningar/{ar}"), tilldelning::validate(&one.uppgift));
-            }
+        for one in session.tilldelningar().all().await? {
+            self.tell(&format!("/tilldelningar/{}", one.ar), tilldelning::validate(&one.uppgift));
         }
         Ok(())
     }

@@ -17,8 +17,8 @@ use finsam_core::forbund::Forbund;
 use finsam_core::id::{ForbundId, InsatsId};
 use finsam_core::insats::Insats;
 use finsam_core::regel::Avvikelse;
-use finsam_core::statistik::{Kolumner, Rapport, Rapportnamn, Skyddsmetod, Skyddsplaner, Urval, fraga_med};
-use finsam_store::rum::Statistikrad;
+use finsam_core::statistik::{Bilaga, Kolumner, Rapport, Rapportnamn, Skyddsmetod, Skyddsplaner, Urval, fraga_med};
+use finsam_store::rum::{Akt, Statistikrad};
 use finsam_store::{ReadSession, Store, StoreError};
 use tokio::sync::RwLock;
 use utoipa::openapi::RefOr;
@@ -59,33 +59,38 @@ struct Laddade {
     loaded: bool,
 }
 
-/// The förbund and insatser of the state that is counted, by name too.
+/// What stands beside the participations in the state that is counted, by name too.
 #[derive(Debug, Default)]
 pub struct Forteckning {
-    /// The förbund, in the order in which they came.
-    pub forbund: Vec<Forbund>,
-    /// The insatser, in the order in which they came.
-    pub insatser: Vec<Insats>,
-    /// What they are called.
+    /// Förbund, insatser and the rest.
+    pub bilaga: Bilaga,
+    /// What förbund and insatser are called.
     pub namnbok: Arc<Namnbok>,
 }
 
 impl Forteckning {
+    /// Of what stands beside the participations, which is in the columns too.
+    #[must_use]
+    pub fn of(bilaga: Bilaga, kolumner: &Kolumner) -> Self {
+        let namnbok = Arc::new(Namnbok::of(kolumner));
+        Self { bilaga, namnbok }
+    }
+
     /// A förbund.
     #[must_use]
     pub fn forbund(&self, id: ForbundId) -> Option<&Forbund> {
-        self.forbund.iter().find(|forbund| forbund.id == id)
+        self.bilaga.forbund.iter().find(|forbund| forbund.id == id)
     }
 
     /// An insats.
     #[must_use]
     pub fn insats(&self, id: InsatsId) -> Option<&Insats> {
-        self.insatser.iter().find(|insats| insats.id == id)
+        self.bilaga.insatser.iter().find(|insats| insats.id == id)
     }
 
     /// The insatser of a förbund.
     pub fn insatser_of(&self, id: ForbundId) -> impl Iterator<Item = &Insats> {
-        self.insatser.iter().filter(move |insats| insats.uppgift.forbund_id == id)
+        self.bilaga.insatser.iter().filter(move |insats| insats.uppgift.forbund_id == id)
     }
 }
 
@@ -99,7 +104,13 @@ pub struct Lage<'a> {
     planer: &'a Skyddsplaner,
 }
 
-impl Lage<'_> {
+impl<'a> Lage<'a> {
+    /// A state that stands elsewhere than in a register.
+    #[must_use]
+    pub const fn of(kolumner: &'a Kolumner, forteckning: &'a Forteckning, planer: &'a Skyddsplaner) -> Self {
+        Self { kolumner, forteckning, planer }
+    }
+
     /// Counts a report, small numbers hidden below `troskel`; or says why the selection may not be asked.
     ///
     /// # Errors
@@ -230,18 +241,29 @@ async fn forward(session: &mut dyn ReadSession, all: &mut Laddade, newest: i64) 
     Ok(())
 }
 
-/// Förbund, insatser and counts are few: all are read again.
+/// What stands beside the participations is little: all of it is read again.
 async fn dimensions(session: &mut dyn ReadSession, all: &mut Laddade) -> Result<(), StoreError> {
+    let bilaga = read_beside(session).await?;
+    all.kolumner.put_bilaga(&bilaga);
+    all.forteckning = Forteckning::of(bilaga, &all.kolumner);
+    Ok(())
+}
+
+async fn read_beside(session: &mut dyn ReadSession) -> Result<Bilaga, StoreError> {
+    let (mut budgetar, mut utfall) = (Vec::new(), Vec::new());
+    for akt in session.akter().economy().await? {
+        match akt {
+            Akt::Budget(one) => budgetar.push(one),
+            Akt::Utfall(one) => utfall.push(one),
+            Akt::Styrelse(_) | Akt::Revision(_) => {}
+        }
+    }
     let forbund = session.forbund().all().await?;
     let insatser = session.insatser().all().await?;
-    let kolumner = &mut all.kolumner;
-    forbund.iter().for_each(|forbund| kolumner.put_forbund(forbund));
-    insatser.iter().for_each(|insats| kolumner.put_insats(insats));
-    kolumner.clear_antal();
-    session.antal().all().await?.iter().for_each(|antal| kolumner.put_antal(antal));
-    let namnbok = Arc::new(Namnbok::of(kolumner));
-    all.forteckning = Forteckning { forbund, insatser, namnbok };
-    Ok(())
+    let antal = session.antal().all().await?;
+    let tilldelningar = session.tilldelningar().all().await?;
+    let bakgrundstal = session.bakgrundstal().all().await?;
+    Ok(Bilaga { forbund, insatser, antal, budgetar, utfall, tilldelningar, bakgrundstal })
 }
 
 /// The schemas of reports, for the document.

@@ -12,8 +12,8 @@ use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
 
 use crate::rum::{
-    Andringsrum, Antalsrum, Deltaganderum, Forbundsrum, Importrum, Insatsrum, Kontrollsumrum, Loggrum, Omrum,
-    Personrum, Rapportrum, Tilldelningsrum, Webhookrum,
+    Andringsrum, Antalsrum, Bakgrundsrum, Deltaganderum, Forbundsrum, Importrum, Insatsrum, Kontrollsumrum, Loggrum,
+    Omrum, Personrum, Rapportrum, Tilldelningsrum, Webhookrum,
 };
 use crate::{Fel, Retry, Token};
 
@@ -124,6 +124,12 @@ impl Client {
     #[must_use]
     pub const fn tilldelningar(&self) -> Tilldelningsrum<'_> {
         Tilldelningsrum { client: self }
+    }
+
+    /// Background figures of kommuner.
+    #[must_use]
+    pub const fn bakgrundstal(&self) -> Bakgrundsrum<'_> {
+        Bakgrundsrum { client: self }
     }
 
     /// The change feed.

@@ -58,8 +58,8 @@ pub use nyckel::{Idempotensnyckel, Token};
 pub use reqwest::header::HeaderMap;
 pub use retry::Retry;
 pub use rum::{
-    Aktrum, Andringsfraga, Andringsrum, Antalsimport, Antalsrum, Avstamma, Deltagandefraga, Deltaganderum, Efter,
-    Forbundsfraga, Forbundsrum, Importformat, Importrum, Importval, Insatsfraga, Insatsrum, Kontrollsumrum, Loggfraga,
-    Loggrum, Omfangsfraga, Omrum, Personrum, Rapportrum, Steg, Tilldelningsrum, Webhookrum,
+    Aktrum, Andringsfraga, Andringsrum, Antalsimport, Antalsrum, Avstamma, Bakgrundsrum, Deltagandefraga,
+    Deltaganderum, Efter, Forbundsfraga, Forbundsrum, Importformat, Importrum, Importval, Insatsfraga, Insatsrum,
+    Kontrollsumrum, Loggfraga, Loggrum, Omfangsfraga, Omrum, Personrum, Rapportrum, Steg, Tilldelningsrum, Webhookrum,
 };
 pub use sidor::{Sidval, Strom};

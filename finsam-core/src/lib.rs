@@ -64,6 +64,7 @@ pub mod arsredovisning;
 pub mod atkomst;
 #[cfg(feature = "avstamning")]
 pub mod avstamning;
+pub mod bakgrund;
 pub mod belopp;
 pub mod deltagande;
 pub mod ekonomi;

@@ -4,10 +4,13 @@ mod import;
 
 use chrono::{DateTime, Utc};
 use finsam_core::atkomst::{Handelsesak, Plats};
+use finsam_core::bakgrund::Bakgrundstal;
 use finsam_core::deltagande::{Arbetspost, Arbetstal, Deltagande, Deltagandepost, Nummertext, Nyckel, Uppfoljningar};
 use finsam_core::ekonomi::tilldelning::Tilldelning;
 use finsam_core::forbund::Forbund;
-use finsam_core::id::{DeltagandeId, FaststallelseId, ForbundId, InsatsId, TilldelningId, TokenId, WebhookId};
+use finsam_core::id::{
+    BakgrundstalId, DeltagandeId, FaststallelseId, ForbundId, InsatsId, TilldelningId, TokenId, WebhookId,
+};
 use finsam_core::identitet::Identitet;
 use finsam_core::insats::{Antal, Insats};
 use finsam_core::part::PartKod;
@@ -110,6 +113,16 @@ pub(crate) fn faststallelse(rad: Rad<'_>) -> Result<Faststallelse, StoreError> {
     })
 }
 
+pub(crate) fn bakgrundstal(rad: Rad<'_>) -> Result<(i64, Bakgrundstal), StoreError> {
+    let tal = Bakgrundstal {
+        id: BakgrundstalId(rad.uuid(1, "id")?),
+        ar: rad.get(2, "ar")?,
+        version: rad.get(3, "version")?,
+        uppgift: rad.json(4, "uppgift")?,
+    };
+    Ok((rad.get(0, "nummer")?, tal))
+}
+
 pub(crate) fn handelse(rad: Rad<'_>) -> Result<Handelse, StoreError> {
     Ok(Handelse {
         nummer: rad.get(0, "nummer")?,
@@ -139,11 +152,14 @@ pub(crate) fn skedd_av_part(part: PartKod, rad: Rad<'_>) -> Result<Skedd, StoreE
 pub(crate) fn skedd_av_registret(rad: Rad<'_>) -> Result<Skedd, StoreError> {
     let handelse = handelse(rad)?;
     let sak = match handelse.resurs {
-        Resurs::Forbund => Handelsesak::Forbund,
-        // Whoever may read förbund may read what they keep beside themselves, and allocations.
-        Resurs::Styrelse | Resurs::Revision | Resurs::Budget | Resurs::Utfall | Resurs::Tilldelning => {
-            Handelsesak::Forbund
-        }
+        // Whoever may read förbund may read what they keep beside themselves, allocations and background figures.
+        Resurs::Forbund
+        | Resurs::Styrelse
+        | Resurs::Revision
+        | Resurs::Budget
+        | Resurs::Utfall
+        | Resurs::Tilldelning
+        | Resurs::Bakgrundstal => Handelsesak::Forbund,
         Resurs::Insats => Handelsesak::Insats,
         Resurs::Antal => Handelsesak::Antal(plats(rad, 6)?.ok_or_else(|| rad.undecodable("rad", "no such counts"))?),
         Resurs::Deltagande => return Err(rad.undecodable("resurs", "belongs to a part")),

@@ -25,6 +25,7 @@ pub(crate) const fn resurs(resurs: Resurs) -> i64 {
         Resurs::Budget => 23,
         Resurs::Utfall => 24,
         Resurs::Tilldelning => 25,
+        Resurs::Bakgrundstal => 27,
     }
 }
 
@@ -43,9 +44,11 @@ pub(crate) const ATKOMSTLOGG: i64 = 9;
 pub(crate) const SOKNING: i64 = 10;
 /// In the access log only: a frozen state of the statistics.
 pub(crate) const FASTSTALLELSE: i64 = 11;
+/// In the access log only: the columns of the statistics, written to a file.
+pub(crate) const STATISTIKFIL: i64 = 12;
 
 /// What stands in the access log only, by the names that its view has for it.
-const BARA_LOGG: [(i64, &str); 7] = [
+const BARA_LOGG: [(i64, &str); 8] = [
     (TOKEN, "token"),
     (VALIDERING, "validering"),
     (WEBHOOK, "webhook"),
@@ -53,6 +56,7 @@ const BARA_LOGG: [(i64, &str); 7] = [
     (ATKOMSTLOGG, "atkomstlogg"),
     (SOKNING, "sokning"),
     (FASTSTALLELSE, "faststallelse"),
+    (STATISTIKFIL, "statistikfil"),
 ];
 
 /// The name of a kind of thing in the access log.

@@ -210,6 +210,8 @@ pub trait ReadSession: Send {
     fn tilldelningar(&mut self) -> Box<dyn rum::TilldelningRead + '_>;
     /// Frozen states of the statistics.
     fn faststallelser(&mut self) -> Box<dyn rum::FaststallelseRead + '_>;
+    /// Background figures of kommuner.
+    fn bakgrundstal(&mut self) -> Box<dyn rum::BakgrundRead + '_>;
     /// Participations.
     fn deltaganden(&mut self) -> Box<dyn rum::DeltagandeRead + '_>;
     /// Persons.
@@ -245,6 +247,8 @@ pub trait UnitOfWork: Send {
     fn tilldelningar(&mut self) -> Box<dyn rum::TilldelningWrite + '_>;
     /// Frozen states of the statistics.
     fn faststallelser(&mut self) -> Box<dyn rum::FaststallelseWrite + '_>;
+    /// Background figures of kommuner.
+    fn bakgrundstal(&mut self) -> Box<dyn rum::BakgrundWrite + '_>;
     /// Participations.
     fn deltaganden(&mut self) -> Box<dyn rum::DeltagandeWrite + '_>;
     /// Persons.

@@ -1,17 +1,15 @@
 //! `finsam rapport aterrapport`.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
-use super::lager::Databas;
+use super::raknat::Raknat;
 use super::serve::TROSKEL_U32;
 use super::{Kommandofel, Utfall, check_year, visa};
 use crate::aterrapport::{Rapporttid, to_report};
 use crate::dokument::{to_html, to_xlsx};
 use crate::sprak::Sprak;
-use crate::statistik::Statistik;
 
 /// Sammanställ underlaget för återrapporten till regeringen / Put together what is reported back to the government
 ///
@@ -38,7 +36,7 @@ pub struct Aterrapport {
     #[arg(long, value_name = "FIL")]
     ut: Option<PathBuf>,
     #[command(flatten)]
-    databas: Databas,
+    raknat: Raknat,
     /// Under detta döljs antal om människor / Below this counts about people are hidden
     #[arg(long, value_name = "N", default_value_t = TROSKEL_U32)]
     rojandeskydd: u32,
@@ -58,12 +56,8 @@ impl Aterrapport {
         check_year(self.ar)?;
         let is_workbook = |format| format == Format::Xlsx;
         let format = visa::format_of(self.format, self.ut.as_deref(), Format::Html, is_workbook)?;
-        let store = self.databas.open_existing(self.databas.ring()?).await?;
         let (tid, troskel, sprak) = (Rapporttid { ar: self.ar, halvar: self.halvar }, self.rojandeskydd, self.sprak);
-        let statistik = Statistik::new(Arc::clone(&store));
-        let report = statistik.look(move |lage| to_report(lage, tid, troskel, sprak)).await;
-        store.close().await;
-        let report = report.map_err(|fel| Kommandofel::reach("--database", fel))?;
+        let report = self.raknat.look(move |lage| to_report(lage, tid, troskel, sprak)).await?;
         let bytes = match format {
             Format::Xlsx => to_xlsx(&report).map_err(|fel| Kommandofel::Data(fel.to_string()))?,
             Format::Html => to_html(&report).into_bytes(),

@@ -1,6 +1,7 @@
 //! `finsam exportera`.
 
 mod behandling;
+mod statistik;
 mod uppfoljning;
 
 use std::path::PathBuf;
@@ -11,6 +12,8 @@ use finsam_core::id::ForbundId;
 use super::lager::Databas;
 use super::{Kommandofel, Utfall};
 
+pub(super) use statistik::unwritten;
+
 /// Skriv ut uppgifter till andras system / Write out data for others' systems
 ///
 /// --uppfoljning-finsam: per insats och kön hur många som är nya, pågår och har avslutats med vilket resultat under ett
@@ -20,15 +23,23 @@ use super::{Kommandofel, Utfall};
 /// --behandlingsregister: det som registret vet om behandlingen av personuppgifter, till registret enligt artikel 30 i
 /// dataskyddsförordningen (docs/DATASKYDD.md). Ingenting om någon person. Skyddsåtgärderna är de som filen med
 /// inställningar säger (--config).
+///
+/// --statistik: statistikens kolumner till en ny fil, .parquet eller .csv: en rad per deltagande utan identitet, och
+/// bredvid dem förbund, insatser, antal, pengar och bakgrundstal. Ur filen räknar finsam rapport --fran varje rapport.
+/// Ingen identitet, men den som känner en person kan känna igen den: bara för den som får se personer, och det
+/// antecknas i åtkomstloggen. Kolumnerna står i docs/STATISTIK.md.
 #[derive(Debug, Args)]
 #[command(
-    group(ArgGroup::new("vad").required(true).args(["uppfoljning_finsam", "behandlingsregister"])),
-    after_help = "Exempel:\n  finsam exportera --uppfoljning-finsam --ar 2025 --forbund 0190a5c0-7c00-7000-8000-000000000001 --database sqlite:finsam.db > uppfoljning.csv\n  finsam exportera --behandlingsregister --gallringsregler regler.toml --config finsam.toml"
+    group(ArgGroup::new("vad").required(true).args(["uppfoljning_finsam", "behandlingsregister", "statistik"])),
+    after_help = "Exempel:\n  finsam exportera --uppfoljning-finsam --ar 2025 --forbund 0190a5c0-7c00-7000-8000-000000000001 --database sqlite:finsam.db > uppfoljning.csv\n  finsam exportera --behandlingsregister --gallringsregler regler.toml --config finsam.toml\n  finsam exportera --statistik deltaganden.parquet --database sqlite:finsam.db"
 )]
 pub struct Exportera {
     /// Per insats och kön, till Uppföljning Finsam / By insats and kön, for Uppföljning Finsam
     #[arg(long, requires = "ar")]
     uppfoljning_finsam: bool,
+    /// Statistikens kolumner, till en ny fil / The columns of the statistics, to a new file
+    #[arg(long, value_name = "FIL", conflicts_with_all = ["ar", "forbund", "gallringsregler", "sprak", "format"])]
+    statistik: Option<PathBuf>,
     /// Kalenderåret / The calendar year
     #[arg(long, value_parser = clap::value_parser!(i32).range(2004..=2999), conflicts_with = "behandlingsregister")]
     ar: Option<i32>,
@@ -73,6 +84,9 @@ enum Textsprak {
 
 impl Exportera {
     pub(super) async fn run(self) -> Utfall {
+        if let Some(fil) = self.statistik {
+            return statistik::write(&self.databas, fil).await;
+        }
         match (self.ar, self.format) {
             (Some(ar), None | Some(Format::Csv)) => uppfoljning::write(&self.databas, ar, &self.forbund).await,
             (None, None | Some(Format::Text)) => {

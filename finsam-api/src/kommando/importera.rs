@@ -1,6 +1,7 @@
 //! `finsam importera`.
 
 mod antal;
+mod bakgrund;
 mod fil;
 
 use std::path::{Path, PathBuf};
@@ -26,7 +27,7 @@ use crate::las::Format;
 /// vad det blev och varje avvikelse.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exempel:\n  finsam importera poster.ndjson --mot https://finsam.example.org --token-fil partssystem.token\n  finsam importera poster.csv --importlage validera --database sqlite:finsam.db --part kommun:2280 --sandlada\n  finsam importera antal.csv --antal --importlage plan --mot https://finsam.example.org --token-fil forbund.token"
+    after_help = "Exempel:\n  finsam importera poster.ndjson --mot https://finsam.example.org --token-fil partssystem.token\n  finsam importera poster.csv --importlage validera --database sqlite:finsam.db --part kommun:2280 --sandlada\n  finsam importera antal.csv --antal --importlage plan --mot https://finsam.example.org --token-fil forbund.token\n  finsam importera kommuner.csv --bakgrundstal --database sqlite:finsam.db"
 )]
 pub struct Importera {
     /// Filen: .ndjson, .json eller .csv / The file
@@ -34,6 +35,9 @@ pub struct Importera {
     /// Filen har antal, inte deltaganden: en rad per insats, period och enhet / The file has counts
     #[arg(long)]
     antal: bool,
+    /// Filen har bakgrundstal om kommuner: en rad per år och kommun / The file has background figures of kommuner
+    #[arg(long, conflicts_with_all = ["antal", "avstamning", "avvisade", "idempotensnyckel"])]
+    bakgrundstal: bool,
     /// Med --antal: verkställ den plan som visades, och inget annat / Carry out the plan that was shown
     #[arg(long, requires = "antal", value_name = "TAL")]
     plan: Option<i64>,
@@ -70,6 +74,9 @@ pub struct Importera {
 
 impl Importera {
     pub(super) async fn run(self) -> Utfall {
+        if self.bakgrundstal {
+            return bakgrund::run(&self.fil, self.importlage, &self.mal).await;
+        }
         let format = match format_of(&self.fil)? {
             Format::Ndjson => Importformat::Ndjson,
             Format::Json => Importformat::Json,

@@ -22,6 +22,7 @@ mod migrate;
 mod mot;
 mod nycklar;
 mod openapi;
+mod raknat;
 mod rapport;
 mod rapportval;
 mod sakerhetskopiera;

@@ -9,24 +9,25 @@ use finsam_core::insats::Malgrupp;
 use finsam_core::regel::Avvikelse;
 use finsam_core::statistik::{Indelning, Periodslag, Rapport as Tabell, Rapportenhet, Rapportnamn, Urval};
 
-use super::lager::Databas;
+use super::raknat::Raknat;
 use super::serve::TROSKEL_U32;
 use super::statistik::stopped;
 use super::{Kommandofel, Utfall, visa};
+use crate::rapportbild::Namnbok;
 use crate::rutter::rapporter::{Rapportformat, render};
 use crate::sprak::Sprak;
-use crate::statistik::{Statistik, Tillstandsfel};
+use crate::statistik::{Lage, Statistik, Tillstandsfel};
 
 /// Räkna en rapport / Count a report
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exempel:\n  finsam rapport forsorjning-fore-efter --ar 2013 --ar 2014 --database sqlite:finsam.db\n  finsam rapport avslut-per-insats --ar 2013 --format csv --rojandeskydd 0 --database sqlite:finsam.db\n  finsam rapport aldersgrupper --ar 2014 --indelning kon --format svg --database sqlite:finsam.db > aldrar.svg\n  finsam rapport aldersgrupper --ar 2014 --dataversion 25690 --nyckel nyckel --database sqlite:finsam.db"
+    after_help = "Exempel:\n  finsam rapport forsorjning-fore-efter --ar 2013 --ar 2014 --database sqlite:finsam.db\n  finsam rapport avslut-per-insats --ar 2013 --format csv --rojandeskydd 0 --database sqlite:finsam.db\n  finsam rapport aldersgrupper --ar 2014 --indelning kon --format svg --database sqlite:finsam.db > aldrar.svg\n  finsam rapport aldersgrupper --ar 2014 --dataversion 25690 --nyckel nyckel --database sqlite:finsam.db\n  finsam rapport unga --ar 2014 --fran deltaganden.parquet"
 )]
 pub struct Rapport {
     /// Rapportens namn / Its name
     namn: Rapportnamn,
     #[command(flatten)]
-    databas: Databas,
+    raknat: Raknat,
     /// Kalenderår / Calendar year
     #[arg(long, required = true)]
     ar: Vec<i32>,
@@ -58,7 +59,7 @@ pub struct Rapport {
     #[arg(long, value_name = "N", default_value_t = TROSKEL_U32)]
     rojandeskydd: u32,
     /// Av ett fastställt tillstånd, se finsam statistik lista / Of a frozen state, see finsam statistik lista
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", conflicts_with = "fran")]
     dataversion: Option<i64>,
     /// Format
     #[arg(long, value_enum, default_value_t = Format::Tabell)]
@@ -85,7 +86,6 @@ enum Format {
 
 impl Rapport {
     pub(super) async fn run(self) -> Utfall {
-        let store = self.databas.open_existing(self.databas.ring()?).await?;
         let urval = Urval {
             ar: self.ar,
             period: self.period,
@@ -98,11 +98,11 @@ impl Rapport {
             indelning: self.indelning,
             ..Urval::default()
         };
-        let (asked, version, troskel) = ((self.namn, urval.normalized()), self.dataversion, self.rojandeskydd);
-        let statistik = Statistik::new(Arc::clone(&store));
-        let counted = statistik.answer(asked, version, troskel, |rapport, names| (rapport, names.clone())).await;
-        store.close().await;
-        let (rapport, names) = counted.map_err(no_answer)?;
+        let asked = (self.namn, urval.normalized());
+        let (rapport, names) = match self.dataversion {
+            None => count(&self.raknat, asked, self.rojandeskydd).await?,
+            frozen => ask(&self.raknat, asked, frozen, self.rojandeskydd).await?,
+        };
         let format = match self.format {
             Format::Tabell => return visa::bytes(table(&rapport).as_bytes()),
             Format::Json => return visa::line(&serde_json::to_string_pretty(&rapport).unwrap_or_default()),
@@ -113,6 +113,32 @@ impl Rapport {
         let unwritten = |fel: crate::fel::ApiError| Kommandofel::Data(fel.cause().unwrap_or_default().to_owned());
         visa::bytes(&render(&rapport, format, &names, self.sprak).map_err(unwritten)?.1)
     }
+}
+
+/// A report, and what is called what in it.
+type Svar = (Tabell, Arc<Namnbok>);
+
+/// Of the state that is looked at.
+async fn count(raknat: &Raknat, (namn, urval): (Rapportnamn, Urval), troskel: u32) -> Result<Svar, Kommandofel> {
+    let count = move |lage: Lage<'_>| {
+        let rapport = lage.rapport(namn, &urval, troskel);
+        rapport.map(|rapport| (rapport, Arc::clone(&lage.forteckning.namnbok)))
+    };
+    raknat.look(count).await?.map_err(|found| Kommandofel::Bruk(refused(&found)))
+}
+
+/// Of a state by its dataversion.
+async fn ask(
+    raknat: &Raknat,
+    asked: (Rapportnamn, Urval),
+    dataversion: Option<i64>,
+    troskel: u32,
+) -> Result<Svar, Kommandofel> {
+    let store = raknat.register().await?;
+    let statistik = Statistik::new(Arc::clone(&store));
+    let counted = statistik.answer(asked, dataversion, troskel, |rapport, names| (rapport, names.clone())).await;
+    store.close().await;
+    counted.map(|(rapport, names)| (rapport, Arc::new(names))).map_err(no_answer)
 }
 
 /// Why there is no answer.

@@ -55,8 +55,8 @@ struct Faststall {
     #[arg(long, value_name = "TEXT")]
     anmarkning: Option<String>,
     /// Under detta döljs antal om människor / Below this counts about people are hidden
-    #[arg(long, value_name = "N", default_value_t = TROSKEL_U32)]
-    rojandeskydd: u32,
+    #[arg(long, value_name = "N")]
+    rojandeskydd: Option<u32>,
     #[command(flatten)]
     databas: Databas,
 }
@@ -74,19 +74,30 @@ impl Faststall {
         let bestallning = Bestallning {
             id: FaststallelseId(Idkalla::default().next(aktor.tid)),
             uppgift,
-            troskel: self.rojandeskydd,
+            troskel: self.rojandeskydd.or(self.databas.fil()?.rojandeskydd).unwrap_or(TROSKEL_U32),
         };
         let ny = statistik.freeze(bestallning, &aktor).await.map_err(stopped)?;
         let mut unit = store.begin(aktor.clone()).await.map_err(refused)?;
-        let (Utgang::Ny(one) | Utgang::Redan(one)) =
-            keep(unit.as_mut(), ny).await.map_err(|fel| stopped(fel.into()))?;
+        let kept = keep(unit.as_mut(), ny).await.map_err(|fel| stopped(fel.into()))?;
         unit.commit().await.map_err(refused)?;
+        let one = match kept {
+            Utgang::Redan(one) if one.status == Faststallelsestatus::Klar => return Err(already(&one)),
+            Utgang::Ny(one) | Utgang::Redan(one) => one,
+        };
         if one.status == Faststallelsestatus::Pagar {
             statistik.finish(&one, aktor).await.map_err(stopped)?;
         }
         store.close().await;
         visa::line(&format!("{} utgåva {} dataversion {}", one.ar, one.utgava, one.dataversion))
     }
+}
+
+/// Nothing has changed since the year was frozen: what was asked for now is not what is kept.
+fn already(one: &Faststallelse) -> Kommandofel {
+    let Faststallelse { ar, utgava, dataversion, .. } = one;
+    Kommandofel::Data(format!(
+        "{ar} är redan fastställt vid dataversion {dataversion}, utgåva {utgava} / is frozen already at this dataversion"
+    ))
 }
 
 /// Visa de fastställda åren / Show the frozen years

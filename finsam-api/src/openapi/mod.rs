@@ -29,7 +29,7 @@ statistics. Dates are `YYYY-MM-DD`, times RFC 3339 in UTC, money decimal strings
 parameters are refused.";
 
 /// The rooms of the API.
-const TAGGAR: [(&str, &str); 11] = [
+const TAGGAR: [(&str, &str); 12] = [
     (OPPEN, "Om API:et, kodlistor, regler och parter; utan nyckel / About the API, code lists, rules and parties"),
     ("forbund", "Samordningsförbund / Samordningsförbund"),
     ("insatser", "Insatser och deras antal / Insatser and their counts"),
@@ -41,6 +41,7 @@ const TAGGAR: [(&str, &str); 11] = [
     ("importer", "Import av många deltaganden / Import of many participations"),
     ("rapporter", "Statistik / Statistics"),
     ("tilldelningar", "Tilldelning av statliga medel / Allocation of state money"),
+    ("bakgrundstal", "Bakgrundstal om kommuner / Background figures of kommuner"),
     ("andringar", "Ändringsflödet / The change feed"),
     (
         "webhookar",

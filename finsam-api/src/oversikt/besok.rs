@@ -102,7 +102,8 @@ impl Sidbesok {
         Insyn { oppen, troskel: app.installning.rojandeskydd }
     }
 
-    /// The turn to have something counted, which a visitor without a key waits for.
+    /// The turn to have something counted, which a visitor without a key waits for. Whoever counts keeps it until that is
+    /// done, whether the visitor waits or not.
     pub(super) async fn turn(&self, app: &App) -> Option<OwnedSemaphorePermit> {
         if !self.insyn(app).oppen {
             return None;

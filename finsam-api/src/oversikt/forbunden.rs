@@ -21,7 +21,7 @@ async fn show(app: &App, besok: &Sidbesok) -> Result<Response, Hinder> {
     besok.must(&[Operation::ListaForbund])?;
     besok.asked::<()>()?;
     let today = app.klocka.today();
-    let mut all: Vec<Forbund> = app.statistik.look(|lage| lage.forteckning.forbund.clone()).await?;
+    let mut all: Vec<Forbund> = app.statistik.look(|lage| lage.forteckning.bilaga.forbund.clone()).await?;
     all.sort_by_key(|one| in_order(&one.uppgift.namn));
     let (now, then): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| one.uppgift.life().contains(today));
     let sprak = besok.sprak;

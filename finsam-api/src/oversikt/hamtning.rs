@@ -42,8 +42,9 @@ async fn send(app: &App, besok: &Sidbesok, fil: Svar<Vag<String>>) -> Result<Res
     asked?;
     let (namn, format) = named?;
     let (sprak, insyn) = (besok.sprak, besok.insyn(app));
-    let _turn = besok.turn(app).await;
+    let turn = besok.turn(app).await;
     let counted = app.statistik.look(move |lage| {
+        let _turn = turn;
         insyn.rapport(lage, namn, &urval).map(|rapport| render(&rapport, format, &lage.forteckning.namnbok, sprak))
     });
     let (kind, body) = counted.await?.map_err(not_asked)??;

@@ -65,6 +65,7 @@ pub(super) const fn tells_of_the_country(namn: Rapportnamn) -> bool {
         | Rapportnamn::Deltagandetid
         | Rapportnamn::Varaktighet
         | Rapportnamn::Registreringsgrad
+        | Rapportnamn::BehovOchRackvidd
         | Rapportnamn::Samhallsekonomi => true,
     }
 }

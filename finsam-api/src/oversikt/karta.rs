@@ -71,7 +71,7 @@ fn outside(of: &Sammanhang<'_>, ar: i32) -> Markup {
 }
 
 fn kommuner_outside(forteckning: &Forteckning, day: NaiveDate) -> Vec<&'static str> {
-    let there = forteckning.forbund.iter().filter(|one| one.uppgift.life().contains(day));
+    let there = forteckning.bilaga.forbund.iter().filter(|one| one.uppgift.life().contains(day));
     let covered: BTreeSet<_> = there.flat_map(|one| one.uppgift.omrade.iter().map(|omrade| omrade.kommunkod)).collect();
     let of_the_day = KOMMUNER.iter().filter(|kommun| kommun.holds_on(day));
     of_the_day.filter(|kommun| !covered.contains(&kommun.kod)).map(|kommun| kommun.namn).collect()

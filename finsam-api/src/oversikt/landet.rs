@@ -31,8 +31,9 @@ async fn show(app: &App, besok: &Arc<Sidbesok>) -> Result<Response, Hinder> {
     besok.must_see(app, namn, &Urval { indelning: indelning.into_iter().collect(), ..Urval::default() })?;
     let val = asked?;
     let (visitor, insyn, i_ar) = (Arc::clone(besok), besok.insyn(app), app.klocka.today().year());
-    let _turn = besok.turn(app).await;
+    let turn = besok.turn(app).await;
     let content = app.statistik.look(move |lage| {
+        let _turn = turn;
         let aren = Aren::of(lage.kolumner, &val, i_ar);
         content(&Sammanhang { lage, besok: &visitor, val: &val, aren, insyn })
     });

@@ -3,6 +3,7 @@
 pub mod andringar;
 mod ar;
 pub mod atkomstlogg;
+pub mod bakgrundstal;
 pub mod deltaganden;
 pub mod drift;
 pub mod forbund;
@@ -35,6 +36,7 @@ pub fn api() -> OpenApiRouter<App> {
         .merge(importer::routes())
         .merge(rapporter::routes())
         .merge(tilldelningar::routes())
+        .merge(bakgrundstal::routes())
         .merge(andringar::routes())
         .merge(webhookar::routes())
         .merge(atkomstlogg::routes());

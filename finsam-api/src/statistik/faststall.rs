@@ -18,7 +18,7 @@ use super::tillstand::Tillstandsfel;
 use crate::app::App;
 use crate::flode::server;
 
-/// How long a job waits for a database that does not answer.
+/// How long a job waits for a database that does not answer, or for a key that it has not got.
 const VANTAN: Duration = Duration::from_secs(10);
 
 /// A year that is to be frozen.
@@ -47,7 +47,10 @@ impl Statistik {
     /// # Errors
     /// [`Tillstandsfel`].
     pub async fn freeze(&self, bestallning: Bestallning, aktor: &Aktor) -> Result<Nyfaststallelse, Tillstandsfel> {
-        let (dataversion, packed) = self.look(|lage| (lage.kolumner.dataversion(), pack(lage.kolumner))).await?;
+        // Packing takes longer than those may wait who move the columns forward.
+        let kolumner = self.look(|lage| lage.kolumner.clone()).await?;
+        let dataversion = kolumner.dataversion();
+        let packed = tokio::task::spawn_blocking(move || pack(&kolumner)).await.map_err(Tillstandsfel::broken)?;
         let Bestallning { id, uppgift, troskel } = bestallning;
         Ok(Nyfaststallelse {
             id,
@@ -71,6 +74,7 @@ impl Statistik {
         if one.regelversion != REGELVERSION {
             return Err(Tillstandsfel::Regelversion(one.regelversion.clone()));
         }
+        let _turn = self.frysta.tur.acquire().await;
         let content = self.frysta.content(one.id).await?;
         let (ar, troskel) = (one.ar, one.troskel);
         let worked_out = tokio::task::spawn_blocking(move || {
@@ -112,7 +116,7 @@ pub fn start(app: &App, one: Faststallelse) {
         loop {
             match app.statistik.finish(&one, server(&app, "faststallelse")).await {
                 Ok(()) => break,
-                Err(Tillstandsfel::Lager(cause @ StoreError::Unavailable(_))) if !app.drift.is_ending() => {
+                Err(Tillstandsfel::Lager(cause)) if !app.drift.is_ending() => {
                     tracing::warn!(%cause, ar = one.ar, utgava = one.utgava, "the freezing waits for the database");
                     tokio::time::sleep(VANTAN).await;
                 }

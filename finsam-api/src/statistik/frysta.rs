@@ -12,6 +12,7 @@ use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use tokio::sync::Semaphore;
 
 use super::tillstand::Tillstandsfel;
 use crate::rapportbild::Namnbok;
@@ -47,17 +48,26 @@ pub(super) struct Frysta {
     store: Arc<dyn Store>,
     /// Those that were asked for lately, the latest last.
     laddade: Mutex<VecDeque<(FaststallelseId, Arc<Laddad>)>>,
+    /// The turn to read one that is not in memory: whoever waits for it finds it there.
+    lasning: tokio::sync::Mutex<()>,
     /// Those that this process is freezing.
     pagar: Mutex<BTreeSet<FaststallelseId>>,
+    /// The turn to work out what is to be hidden: it takes a processor and as much memory as the register, for minutes.
+    pub(super) tur: Semaphore,
 }
 
 impl Frysta {
     pub(super) fn new(store: Arc<dyn Store>) -> Self {
-        Self { store, laddade: Mutex::default(), pagar: Mutex::default() }
+        let (laddade, lasning, pagar) = (Mutex::default(), tokio::sync::Mutex::default(), Mutex::default());
+        Self { store, laddade, lasning, pagar, tur: Semaphore::new(1) }
     }
 
     /// A state that answers, read if it is not in memory. What is kept never changes, so it is never read again for that.
     pub(super) async fn get(&self, id: FaststallelseId) -> Result<Arc<Laddad>, Tillstandsfel> {
+        if let Some(known) = self.known(id) {
+            return Ok(known);
+        }
+        let _turn = self.lasning.lock().await;
         if let Some(known) = self.known(id) {
             return Ok(known);
         }

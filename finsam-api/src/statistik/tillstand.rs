@@ -28,6 +28,9 @@ pub enum Tillstandsfel {
     /// It cannot be read.
     #[error("the frozen state cannot be read: {0}")]
     Olaslig(String),
+    /// A thread did not come to its end.
+    #[error("the counting was broken off: {0}")]
+    Avbrutet(String),
     /// What the store says.
     #[error(transparent)]
     Lager(StoreError),
@@ -47,7 +50,7 @@ impl Tillstandsfel {
     /// A thread that did not come to its end.
     #[expect(clippy::needless_pass_by_value, reason = "the shape that map_err asks for")]
     pub(super) fn broken(fel: tokio::task::JoinError) -> Self {
-        Self::Lager(StoreError::Unavailable(fel.to_string()))
+        Self::Avbrutet(fel.to_string())
     }
 }
 
@@ -83,6 +86,7 @@ impl From<Tillstandsfel> for ApiError {
                 "Det som sparats av tillståndet går inte att öppna eller läsa. Felet är loggat; läs tillbaka en säkerhetskopia.",
                 "What is kept of the state cannot be opened or read. The error is logged; restore a backup.",
             ),
+            Tillstandsfel::Avbrutet(cause) => Self::internal(cause),
             Tillstandsfel::Lager(fel) => fel.into(),
         }
     }
@@ -136,11 +140,11 @@ impl Statistik {
         (namn, urval): (Rapportnamn, Urval),
         then: impl FnOnce(Rapport, &Namnbok) -> T + Send + 'static,
     ) -> Result<T, Tillstandsfel> {
-        if one.status == Faststallelsestatus::Pagar {
-            return Err(Tillstandsfel::Pagar(one.dataversion));
-        }
         if one.regelversion != REGELVERSION {
             return Err(Tillstandsfel::Regelversion(one.regelversion.clone()));
+        }
+        if one.status == Faststallelsestatus::Pagar {
+            return Err(Tillstandsfel::Pagar(one.dataversion));
         }
         let laddad = self.frysta.get(one.id).await?;
         let counted = tokio::task::spawn_blocking(move || {

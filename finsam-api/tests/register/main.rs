@@ -12,4 +12,5 @@ mod process;
 mod regler;
 mod skada;
 mod statistik;
+mod statistikfil;
 mod tilldelning;

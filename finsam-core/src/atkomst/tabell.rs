@@ -25,6 +25,8 @@ pub enum Sak {
     Faststallelse,
     /// The allocation of a year.
     Tilldelning,
+    /// The background figures of a year.
+    Bakgrundstal,
     /// The change feed.
     Andring,
     /// A webhook.
@@ -155,6 +157,10 @@ tabell! {
         HamtaTilldelning    = "hamtaTilldelning"      [A     A       A      A        A    A         N]
         SattTilldelning     = "sattTilldelning"       [A     N       N      N        N    A         N]
     }
+    Bakgrundstal {
+        HamtaBakgrundstal   = "hamtaBakgrundstal"     [A     A       A      A        A    A         N]
+        SattBakgrundstal    = "sattBakgrundstal"      [A     N       N      N        N    A         N]
+    }
     Andring {
         LasAndringar        = "lasAndringar"          [L     L       L      L        L    L         N]
     }
@@ -231,6 +237,7 @@ impl Operation {
             Sak::Webhook => Self::HamtaWebhook,
             Sak::Faststallelse => Self::HamtaFaststalld,
             Sak::Tilldelning => Self::HamtaTilldelning,
+            Sak::Bakgrundstal => Self::HamtaBakgrundstal,
             Sak::Oppet | Sak::Person | Sak::Rapport | Sak::Andring | Sak::Atkomstlogg => self,
         };
         matches!(reading.relation(roll), Relation::Alla)

@@ -50,6 +50,7 @@ fn a_role_writes_no_further_than_it_reads() {
             (Operation::HamtaUppfoljning, Operation::SparaUppfoljning),
             (Operation::HamtaImport, Operation::SkapaImport),
             (Operation::HamtaTilldelning, Operation::SattTilldelning),
+            (Operation::HamtaBakgrundstal, Operation::SattBakgrundstal),
             (Operation::HamtaWebhook, Operation::AndraWebhook),
         ] {
             let (read, write) = (read.relation(*roll), write.relation(*roll));

@@ -3,6 +3,8 @@
 use crate::belopp::Belopp;
 use crate::part::PartKod;
 
+use super::bidrag::is_state;
+
 crate::kodlista! {
     /// The unit that amounts are kept in. It is also the tolerance of 5 §, per member.
     #[derive(Default)]
@@ -205,6 +207,12 @@ impl Rakning {
     #[must_use]
     pub fn contributions(&self) -> Belopp {
         self.bidrag.iter().map(|one| one.belopp).sum()
+    }
+
+    /// What the state contributes: Försäkringskassan, also for Arbetsförmedlingen.
+    #[must_use]
+    pub fn state_contributions(&self) -> Belopp {
+        self.bidrag.iter().filter(|one| is_state(one.part)).map(|one| one.belopp).sum()
     }
 
     /// All costs.

@@ -42,4 +42,6 @@ ids! {
     TilldelningId;
     /// The identity of a frozen state of the statistics.
     FaststallelseId;
+    /// The identity of the background figures of a year.
+    BakgrundstalId;
 }

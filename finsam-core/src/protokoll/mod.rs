@@ -76,5 +76,6 @@ crate::kodlista! {
         Budget = "budget", "Budget (id är förbundets)", "Budget (id is that of the förbund)";
         Utfall = "utfall", "Utfall (id är förbundets)", "Outcome (id is that of the förbund)";
         Tilldelning = "tilldelning", "Tilldelning av statliga medel", "Allocation of state money";
+        Bakgrundstal = "bakgrundstal", "Bakgrundstal om kommuner", "Background figures of kommuner";
     }
 }

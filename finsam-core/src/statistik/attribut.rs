@@ -7,6 +7,8 @@ use crate::forsorjning::{Forsorjningsform, Forsorjningsgrupp, Lage, Sysselsattni
 use crate::identitet::Kon;
 use crate::tid::Aldersgrupp;
 
+use super::kolumnrad::Kolumnrad;
+
 /// Bits 0-2 age group (7 for none), 3 kön, 4 anonymous, 5 felregistrering, 6 has `efter`, 7-9 utbildningsnivå,
 /// 10-12 tid i offentlig försörjning, 13-16 avslutsanledning (each 0 for none), 17-23 and 24-30 occupation before and
 /// after, 31 aktivitetsersättning before. What is read together lies together: the lowest four bits and
@@ -26,6 +28,20 @@ const ANLEDNING: u32 = 13;
 const SYSSELSATTNING_FORE: u32 = 17;
 const SYSSELSATTNING_EFTER: u32 = 24;
 const AKTIVITETSERSATTNING: u32 = 1 << 31;
+
+/// What is packed.
+struct Sagt {
+    kon: Kon,
+    aldersgrupp: Option<Aldersgrupp>,
+    registrering: Registrering,
+    utbildningsniva: Option<Utbildningsniva>,
+    tid: Option<TidIOffentligForsorjning>,
+    avslutsanledning: Option<Avslutsanledning>,
+    has_efter: bool,
+    sysselsattning_fore: u32,
+    sysselsattning_efter: u32,
+    aktivitetsersattning: bool,
+}
 
 /// How many values [`Attribut::person`] has.
 pub(super) const PERSONS: usize = 1 << 10;
@@ -50,27 +66,52 @@ impl Attribut {
 
     /// Packs what is said of a participation.
     pub(super) fn of(alder: Option<i32>, post: &Deltagandepost) -> Self {
-        let mut bits = group(post.kon, alder.map(Aldersgrupp::of)) as u32;
-        if post.registrering == Registrering::Anonym {
-            bits |= ANONYM;
-        }
-        if post.avslutsanledning == Some(Avslutsanledning::Felregistrering) {
-            bits |= FEL;
-        }
-        if post.efter.is_some() {
-            bits |= EFTER;
-        }
-        bits |= post.utbildningsniva.map_or(0, |kod| kod as u32 + 1) << UTBILDNING;
-        bits |= post.tid_i_offentlig_forsorjning.map_or(0, |kod| kod as u32 + 1) << TID;
-        bits |= post.avslutsanledning.map_or(0, |kod| kod as u32 + 1) << ANLEDNING;
-        bits |= occupations(post.fore.as_ref()) << SYSSELSATTNING_FORE;
-        bits |= occupations(post.efter.as_ref()) << SYSSELSATTNING_EFTER;
         let activity =
             |lage: &Lage| lage.forsorjning.iter().any(|post| post.form == Forsorjningsform::Aktivitetsersattning);
-        if post.fore.as_ref().is_some_and(activity) {
-            bits |= AKTIVITETSERSATTNING;
-        }
-        Self(bits)
+        Self::pack(&Sagt {
+            kon: post.kon,
+            aldersgrupp: alder.map(Aldersgrupp::of),
+            registrering: post.registrering,
+            utbildningsniva: post.utbildningsniva,
+            tid: post.tid_i_offentlig_forsorjning,
+            avslutsanledning: post.avslutsanledning,
+            has_efter: post.efter.is_some(),
+            sysselsattning_fore: occupations(post.fore.as_ref()),
+            sysselsattning_efter: occupations(post.efter.as_ref()),
+            aktivitetsersattning: post.fore.as_ref().is_some_and(activity),
+        })
+    }
+
+    /// Packs what a row says.
+    pub(super) fn of_row(rad: &Kolumnrad) -> Self {
+        Self::pack(&Sagt {
+            kon: rad.kon,
+            aldersgrupp: rad.alder.map(|alder| Aldersgrupp::of(alder.into())),
+            registrering: rad.registrering,
+            utbildningsniva: rad.utbildningsniva,
+            tid: rad.tid_i_offentlig_forsorjning,
+            avslutsanledning: rad.avslutsanledning,
+            has_efter: rad.has_efter,
+            sysselsattning_fore: pack(rad.sysselsattning_fore.iter().map(|slag| *slag as u32)),
+            sysselsattning_efter: pack(rad.sysselsattning_efter.iter().map(|slag| *slag as u32)),
+            aktivitetsersattning: rad.aktivitetsersattning_fore,
+        })
+    }
+
+    fn pack(sagt: &Sagt) -> Self {
+        let flag = |is: bool, bit: u32| if is { bit } else { 0 };
+        Self(
+            group(sagt.kon, sagt.aldersgrupp) as u32
+                | flag(sagt.registrering == Registrering::Anonym, ANONYM)
+                | flag(sagt.avslutsanledning == Some(Avslutsanledning::Felregistrering), FEL)
+                | flag(sagt.has_efter, EFTER)
+                | sagt.utbildningsniva.map_or(0, |kod| kod as u32 + 1) << UTBILDNING
+                | sagt.tid.map_or(0, |kod| kod as u32 + 1) << TID
+                | sagt.avslutsanledning.map_or(0, |kod| kod as u32 + 1) << ANLEDNING
+                | sagt.sysselsattning_fore << SYSSELSATTNING_FORE
+                | sagt.sysselsattning_efter << SYSSELSATTNING_EFTER
+                | flag(sagt.aktivitetsersattning, AKTIVITETSERSATTNING),
+        )
     }
 
     /// Kön, age group, utbildningsnivå and time in public support together, below [`PERSONS`].
@@ -195,6 +236,12 @@ impl Grupper {
         Self(groups(post.fore.as_ref()) | groups(post.efter.as_ref()) << 8)
     }
 
+    /// Packs what a row says.
+    pub(super) fn of_row(rad: &Kolumnrad) -> Self {
+        let bits = |groups: &[Forsorjningsgrupp]| pack(groups.iter().map(|grupp| *grupp as u32)) as u16;
+        Self(bits(&rad.forsorjning_fore) | bits(&rad.forsorjning_efter) << 8)
+    }
+
     /// All sixteen bits.
     pub(super) const fn bits(self) -> u16 {
         self.0
@@ -209,6 +256,11 @@ impl Grupper {
     pub(super) fn efter(self) -> Vec<Forsorjningsgrupp> {
         unpack(Forsorjningsgrupp::ALL, u32::from(self.0 >> 8))
     }
+}
+
+/// The bits of places in a list.
+pub(super) fn pack(places: impl Iterator<Item = u32>) -> u32 {
+    places.fold(0, |bits, place| bits | 1 << place)
 }
 
 /// The values whose bits are set, in the order of the list.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
+use crate::bakgrund::{Bakgrundsrad, Bakgrundstal};
 use crate::forbund::Forbund;
 use crate::geografi::{KommunKod, LanKod};
 use crate::id::{ForbundId, InsatsId};
@@ -77,6 +78,8 @@ pub(super) struct Dimensioner {
     pub(super) statliga_medel: BTreeMap<i32, StatligaMedel>,
     /// Codes of kommuner in which somebody lives whose participation is not among the columns: reports have rows of them.
     pub(super) kommuner: BTreeSet<u16>,
+    /// Background figures by year and kommun.
+    pub(super) bakgrund: BTreeMap<(i32, KommunKod), Bakgrundsrad>,
 }
 
 impl Dimensioner {
@@ -146,6 +149,13 @@ impl Dimensioner {
     /// States what is known of an insats that has an index.
     pub(super) fn set_insats(&mut self, index: u32, rad: Insatsrad) {
         self.insatser[index as usize] = Some(rad);
+    }
+
+    /// Replaces the background figures of a year.
+    pub(super) fn put_bakgrundstal(&mut self, tal: &Bakgrundstal) {
+        self.bakgrund.retain(|(ar, _), _| *ar != tal.ar);
+        let rader = tal.uppgift.rader.iter();
+        self.bakgrund.extend(rader.map(|rad| ((tal.ar, rad.kommun), rad.clone())));
     }
 
     pub(super) fn clear_antal(&mut self) {

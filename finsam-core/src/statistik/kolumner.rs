@@ -2,18 +2,15 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::deltagande::{
-    Avslutsanledning, Deltagandepost, Registrering, TidIOffentligForsorjning, Uppfoljningar, Utbildningsniva,
-};
+use crate::bakgrund::Bakgrundstal;
+use crate::deltagande::{Deltagandepost, Registrering, Uppfoljningar};
 use crate::ekonomi::{Budget, Utfall};
 use crate::forbund::Forbund;
-use crate::forsorjning::{Forsorjningsgrupp, Sysselsattning};
 use crate::geografi::KommunKod;
 use crate::id::{ForbundId, InsatsId};
-use crate::identitet::Kon;
 use crate::insats::{Antal, Antalsuppgift, Insats};
 
-use super::attribut::{Attribut, Grupper, reduced, unpack};
+use super::attribut::{Attribut, Grupper, reduced};
 use super::dimensioner::{Dimensioner, Insatsrad};
 use super::ekonomi::{Arssumma, StatligaMedel};
 use super::nummertabell::Nummertabell;
@@ -56,41 +53,6 @@ pub struct Kolumner {
     pub(super) free: Vec<u32>,
     pub(super) dimensioner: Dimensioner,
     pub(super) dataversion: i64,
-}
-
-/// A participation as the columns know it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Kolumnrad {
-    /// The insats.
-    pub insats_id: InsatsId,
-    /// First day.
-    pub startdatum: NaiveDate,
-    /// Last day, when it has closed.
-    pub slutdatum: Option<NaiveDate>,
-    /// As a person or anonymously.
-    pub registrering: Registrering,
-    /// Kön.
-    pub kon: Kon,
-    /// Age in whole years on the first day, 0-254; `None` when not known.
-    pub alder: Option<u8>,
-    /// Kommun of folkbokföring at the start.
-    pub kommun: Option<KommunKod>,
-    /// Highest level of education.
-    pub utbildningsniva: Option<Utbildningsniva>,
-    /// Time in public support before the start.
-    pub tid_i_offentlig_forsorjning: Option<TidIOffentligForsorjning>,
-    /// Why it closed.
-    pub avslutsanledning: Option<Avslutsanledning>,
-    /// Whether the situation after is known.
-    pub has_efter: bool,
-    /// Groups of support before, each once, in the order of the list.
-    pub forsorjning_fore: Vec<Forsorjningsgrupp>,
-    /// Groups of support after, likewise.
-    pub forsorjning_efter: Vec<Forsorjningsgrupp>,
-    /// Occupations before, likewise.
-    pub sysselsattning_fore: Vec<Sysselsattning>,
-    /// Occupations after, likewise.
-    pub sysselsattning_efter: Vec<Sysselsattning>,
 }
 
 impl Kolumner {
@@ -186,7 +148,7 @@ impl Kolumner {
     }
 
     /// The row of a number: its own, one that is free, or a new one.
-    fn row_of(&mut self, nummer: i64) -> usize {
+    pub(super) fn row_of(&mut self, nummer: i64) -> usize {
         if let Some(row) = self.rows.get(nummer) {
             return row as usize;
         }
@@ -222,30 +184,6 @@ impl Kolumner {
         self.individ[row] = NO_INDIVID;
         self.uppfoljd[row] = Uppfoljd::NONE;
         true
-    }
-
-    /// What stands under an internal number.
-    #[must_use]
-    pub fn get(&self, nummer: i64) -> Option<Kolumnrad> {
-        let row = self.rows.get(nummer)? as usize;
-        let (attribut, grupper) = (self.attribut[row], self.grupper[row]);
-        Some(Kolumnrad {
-            insats_id: self.dimensioner.insats_id(self.insats[row]),
-            startdatum: NaiveDate::from_num_days_from_ce_opt(self.start[row])?,
-            slutdatum: NaiveDate::from_num_days_from_ce_opt(self.slut[row]),
-            registrering: attribut.registrering(),
-            kon: attribut.kon(),
-            alder: Some(self.alder[row]).filter(|alder| *alder != UNKNOWN_AGE),
-            kommun: KommunKod::new(self.kommun[row]),
-            utbildningsniva: attribut.utbildningsniva(),
-            tid_i_offentlig_forsorjning: attribut.tid(),
-            avslutsanledning: attribut.avslutsanledning(),
-            has_efter: attribut.has_efter(),
-            forsorjning_fore: grupper.fore(),
-            forsorjning_efter: grupper.efter(),
-            sysselsattning_fore: unpack(Sysselsattning::ALL, attribut.sysselsattning_fore()),
-            sysselsattning_efter: unpack(Sysselsattning::ALL, attribut.sysselsattning_efter()),
-        })
     }
 
     /// The first and the last calendar year in which anyone began, closed or was counted; `None` where nobody has.
@@ -320,6 +258,11 @@ impl Kolumner {
     /// Inserts or replaces the outcome of a förbund and a year.
     pub fn put_utfall(&mut self, utfall: &Utfall) {
         self.dimensioner.utfall.insert((utfall.forbund_id, utfall.ar), Arssumma::of_utfall(utfall));
+    }
+
+    /// Inserts or replaces the background figures of a year.
+    pub fn put_bakgrundstal(&mut self, tal: &Bakgrundstal) {
+        self.dimensioner.put_bakgrundstal(tal);
     }
 
     /// States the money of the state for a year, as given and as used.

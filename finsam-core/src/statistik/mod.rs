@@ -20,6 +20,7 @@
 //! ```
 
 mod attribut;
+mod bilaga;
 mod definition;
 mod delning;
 mod dimensioner;
@@ -30,6 +31,7 @@ mod fryst;
 mod grupp;
 mod kolumn;
 mod kolumner;
+mod kolumnrad;
 mod nummertabell;
 mod period;
 mod rad;
@@ -48,19 +50,21 @@ mod uppfoljd;
 mod uppfoljning_finsam;
 mod urval;
 
+pub use bilaga::Bilaga;
 pub use dimensioner::Insatsrad;
 pub use ekonomi::StatligaMedel;
 pub use forbehall::Forbehall;
 #[cfg(feature = "serde")]
 pub use fryst::{Bildfel, Fryst};
 pub use grupp::Grupp;
-pub use kolumner::{Kolumner, Kolumnrad};
+pub use kolumner::Kolumner;
+pub use kolumnrad::Kolumnrad;
 pub use period::Periodslag;
 pub use rad::{Cell, Matt, Mattlista, Mattnamn, Mattslag, Rad};
 pub use rapport::{Rapport, Rapportenhet, Skydd, Skyddsmetod};
 pub use rapporter::{
-    Arbetskategori, Deltagarkategori, Ekonomikategori, Forbundskategori, Langd, Medelskategori, Registreringskategori,
-    Registreringsslag, Ungdomskategori,
+    Arbetskategori, Behovskategori, Deltagarkategori, Ekonomikategori, Forbundskategori, Langd, Medelskategori,
+    Registreringskategori, Registreringsslag, Ungdomskategori,
 };
 pub use rapportnamn::Rapportnamn;
 pub use rojandeskydd::{Skyddsplaner, check_countable, check_urval};

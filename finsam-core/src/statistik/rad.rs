@@ -41,6 +41,10 @@ crate::kodlista! {
         Lonsamhet = "lonsamhet", "Lönsamhet första året, kronor", "Net the first year, kronor";
         PayoffManader = "payoffManader", "Återbetalningstid, månader", "Time to pay-off, months";
         Mnkr = "mnkr", "Miljoner kronor", "Millions of kronor";
+        Befolkning = "befolkning", "Befolkning 16–64 år", "Population aged 16–64";
+        Arbetslosa = "arbetslosa", "Arbetslösa", "Unemployed";
+        Arbetsloshet = "arbetsloshet", "Arbetslöshet, procent av arbetskraften", "Unemployment, per cent of the labour force";
+        Ohalsotal = "ohalsotal", "Ohälsotal, dagar", "Days with benefits for ill health a person";
     }
 }
 
@@ -65,9 +69,16 @@ impl Mattnamn {
     pub const fn slag(self) -> Mattslag {
         match self {
             Self::AndelArbeteStudierJobready | Self::AndelVidareSteg => Mattslag::Andel,
-            Self::Person | Self::Anonym | Self::Volym | Self::Summa | Self::Antal | Self::Malandel => Mattslag::Tal,
+            Self::Person
+            | Self::Anonym
+            | Self::Volym
+            | Self::Summa
+            | Self::Antal
+            | Self::Malandel
+            | Self::Befolkning
+            | Self::Arbetslosa => Mattslag::Tal,
             Self::Budget | Self::Utfall | Self::Intakt | Self::Kostnad | Self::Lonsamhet => Mattslag::Belopp,
-            Self::PayoffManader | Self::Mnkr => Mattslag::Decimal,
+            Self::PayoffManader | Self::Mnkr | Self::Arbetsloshet | Self::Ohalsotal => Mattslag::Decimal,
             _ => Mattslag::Antal,
         }
     }

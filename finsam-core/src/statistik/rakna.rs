@@ -93,7 +93,6 @@ pub(super) enum Population {
 }
 
 /// Some rows of the columns, and which insatser are selected.
-#[derive(Clone)]
 struct Rader<'a> {
     kolumner: &'a Kolumner,
     rader: Range<usize>,

@@ -118,7 +118,10 @@ impl Rapport {
 
     fn record(&self, rad: &Rad) -> Vec<String> {
         let mut fields = vec![rad.ar.to_string()];
-        fields.extend(rad.halvar.or(rad.manad).map(|part| part.to_string()));
+        if self.urval.period != Periodslag::Ar {
+            // What is known of years alone is of no part of them.
+            fields.push(rad.halvar.or(rad.manad).map(|part| part.to_string()).unwrap_or_default());
+        }
         fields.extend(self.divisions().map(|one| rad.grupp.value(*one).unwrap_or_default()));
         fields.push(rad.kategori.clone());
         if self.rapport.has_namn() {

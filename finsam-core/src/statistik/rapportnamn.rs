@@ -9,8 +9,8 @@ use crate::tid::Aldersgrupp;
 
 use super::rad::Mattnamn;
 use super::rapporter::{
-    Arbetskategori, Deltagarkategori, Ekonomikategori, Forbundskategori, Langd, Medelskategori, Registreringskategori,
-    Registreringsslag, TOTALT, Ungdomskategori, kinds,
+    Arbetskategori, Behovskategori, Deltagarkategori, Ekonomikategori, Forbundskategori, Langd, Medelskategori,
+    Registreringskategori, Registreringsslag, TOTALT, Ungdomskategori, kinds,
 };
 use super::uppfoljd::Varaktighetstid;
 
@@ -39,6 +39,7 @@ crate::kodlista! {
         Maluppfyllelse = "maluppfyllelse", "Måluppfyllelse per insats", "Goals reached by insats";
         BudgetOchUtfall = "budget-och-utfall", "Budget och utfall", "Budget and outcome";
         Samhallsekonomi = "samhallsekonomi", "Samhällsekonomi", "What society saves";
+        BehovOchRackvidd = "behov-och-rackvidd", "Behov och räckvidd", "Need and reach";
     }
 }
 
@@ -96,6 +97,9 @@ impl Rapportnamn {
             Self::Varaktighet => &[M::ArbeteEllerStudier, M::Uppfoljda],
             Self::Maluppfyllelse => &[M::Malandel, M::Natt],
             Self::BudgetOchUtfall => &[M::Budget, M::Utfall],
+            Self::BehovOchRackvidd => {
+                &[M::Deltagare, M::Summa, M::Befolkning, M::Arbetslosa, M::Arbetsloshet, M::Ohalsotal]
+            }
             Self::Samhallsekonomi => &[M::Upphort, M::Intakt, M::Kostnad, M::Lonsamhet, M::PayoffManader],
         }
     }
@@ -134,6 +138,7 @@ impl Rapportnamn {
                 | Self::Unga
                 | Self::DeltagarePerInriktning
                 | Self::Registreringsgrad
+                | Self::BehovOchRackvidd
         )
     }
 
@@ -234,6 +239,10 @@ impl Rapportnamn {
                 "Av dem som avslutades under perioden: försörjning som upphört gånger schablonkostnaden per person och år, mot insatsernas kostnad.",
                 "Of those who closed in the period: support that ended times its standard cost per person and year, against the cost of the insatser."
             ),
+            Self::BehovOchRackvidd => text!(
+                "De som deltog under perioden mot det uppskattade behovet, fem procent av befolkningen 16–64 år, med arbetslöshet och ohälsotal.",
+                "Those who took part in the period against the estimated need, five per cent of the population aged 16–64, with unemployment and days with benefits for ill health."
+            ),
         }
     }
 
@@ -275,6 +284,7 @@ impl Rapportnamn {
             Self::Deltagandetid => of!(Langd),
             Self::Varaktighet => of!(Varaktighetstid),
             Self::Registreringsgrad => of!(Registreringsslag),
+            Self::BehovOchRackvidd => of!(Behovskategori),
             Self::BudgetOchUtfall => of!(Ekonomikategori),
             Self::Samhallsekonomi if kategori == TOTALT => Some(Text { sv: "Totalt", en: "In all" }),
             Self::Samhallsekonomi => of!(Schablon),

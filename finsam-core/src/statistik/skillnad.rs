@@ -93,10 +93,10 @@ impl Sagt {
         std::iter::once(("underlag", underlag)).chain(matt).collect()
     }
 
-    /// What is told where there is no row: nobody, and no amount.
+    /// What is told where there is no row: nobody, and no money.
     const fn nothing(self) -> Self {
         match self {
-            Self::Tal(_) => Self::Tal(None),
+            Self::Tal(_) => Self::Tal(Some(Decimal::ZERO)),
             Self::Antal(_) | Self::Skyddat => Self::Antal(Some(0)),
         }
     }
@@ -113,8 +113,7 @@ impl Sagt {
                 Some(if few { hidden } else { Skillnad { antal, ..told } })
             }
             (Self::Tal(before), Self::Tal(now)) if before != now => {
-                let tal = now.unwrap_or_default() - before.unwrap_or_default();
-                Some(Skillnad { tal: Some(tal), ..told })
+                Some(Skillnad { tal: now.zip(before).map(|(now, before)| now - before), ..told })
             }
             _ => None,
         }
@@ -129,7 +128,7 @@ fn name(rad: &Rad) -> Radnamn<'_> {
 
 impl Rapport {
     /// How it differs from what the same report said before, row by row: rows in which nothing differs are left out, and
-    /// a difference from 1 and below `troskel` is hidden. For whoever counted both: read from the wire they no longer know
+    /// a difference from 1 and below `troskel` is hidden, with every amount where any is. For whoever counted both: read from the wire they no longer know
     /// of `underlag` and plain numbers whether they are hidden or not there.
     ///
     /// ```
@@ -149,7 +148,13 @@ impl Rapport {
             let skillnader = differences(pair, troskel);
             (!skillnader.is_empty()).then(|| Skillnadsrad::of(rad, skillnader))
         };
-        self.rader.iter().chain(gone).filter_map(of).collect()
+        let mut rows: Vec<Skillnadsrad> = self.rader.iter().chain(gone).filter_map(of).collect();
+        // Amounts follow from how many people there are: where a count is hidden, none of them is told.
+        if rows.iter().flat_map(|row| &row.skillnader).any(|one| one.skyddad) {
+            let amounts = rows.iter_mut().flat_map(|row| &mut row.skillnader).filter(|one| one.tal.is_some());
+            amounts.for_each(|one| (one.tal, one.skyddad) = (None, true));
+        }
+        rows
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod aterkallelse;
 mod avslut;
+mod behov;
 mod definitioner;
 #[cfg(feature = "serde")]
 mod fryst;

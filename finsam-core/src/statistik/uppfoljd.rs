@@ -4,6 +4,9 @@ use chrono::{Days, NaiveDate};
 
 use crate::deltagande::{Uppfoljningar, Uppfoljningsmanad, Uppfoljningsuppgift};
 
+use super::attribut::pack;
+use super::kolumnrad::Kolumnrad;
+
 crate::kodlista! {
     /// When after the end it is asked whether a result lasts.
     pub enum Varaktighetstid = "varaktighetstid", "Tid efter insatsens slut", "Time after the end" {
@@ -51,6 +54,12 @@ impl Uppfoljd {
         let first = late.min_by_key(|(manad, uppgift)| (uppgift.datum, *manad));
         let first = first.map(|(_, uppgift)| bits(Varaktighetstid::Dagar90, uppgift));
         Self(told.chain(first).fold(0, |all, bits| all | bits))
+    }
+
+    /// Packs what a row says.
+    pub(super) fn of_row(rad: &Kolumnrad) -> Self {
+        let bits = |times: &[Varaktighetstid]| pack(times.iter().map(|tid| *tid as u32)) as u8;
+        Self(bits(&rad.uppfoljd) | bits(&rad.arbete_vid) << 4)
     }
 
     /// All eight bits.

@@ -83,6 +83,7 @@ tabeller! {
         uppgift: Text,
     }
     tilldelning(Numrerade, 1) { nummer: Int8, id: Bytes, ar: Int4, version: Int8, uppgift: Text, }
+    bakgrundstal(Numrerade, 1) { nummer: Int8, id: Bytes, ar: Int4, version: Int8, uppgift: Text, }
     part(Numrerade, 1) { nummer: Int8, kod: Text, }
     kalla(Numrerade, 1) { nummer: Int8, part: Int8, kallsystem: Text, }
     deltagande(Numrerade, 1) {

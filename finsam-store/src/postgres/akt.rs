@@ -7,7 +7,7 @@ use finsam_core::id::ForbundId;
 use super::anslut::Anslutning;
 use super::logg::Sak;
 use super::session::{Rum, Session};
-use super::sql::{FORBUNDSAKT_GET, FORBUNDSAKT_INSERT, FORBUNDSAKT_LISTA, FORBUNDSAKT_UPDATE};
+use super::sql::{FORBUNDSAKT_EKONOMI, FORBUNDSAKT_GET, FORBUNDSAKT_INSERT, FORBUNDSAKT_LISTA, FORBUNDSAKT_UPDATE};
 use super::{forbund, las};
 use crate::rad::days;
 use crate::rum::{Akt, AktRead, AktWrite, Aktnamn, Aktuppgift, Dagar, Handelsetyp};
@@ -95,6 +95,12 @@ impl AktRead for Rum<'_> {
         let session = self.session.enter()?;
         let id = forbund.0.as_bytes().as_slice();
         let answer = FORBUNDSAKT_LISTA.all(&session.conn, &[&id], |rad| Ok(avkoda::akt(rad)?.1)).await;
+        session.leave(answer)
+    }
+
+    async fn economy(&mut self) -> Result<Vec<Akt>, StoreError> {
+        let session = self.session.enter()?;
+        let answer = FORBUNDSAKT_EKONOMI.all(&session.conn, &[], |rad| Ok(avkoda::akt(rad)?.1)).await;
         session.leave(answer)
     }
 }

@@ -24,7 +24,9 @@ async fn insert(session: &mut Session, ny: &Nyfaststallelse) -> Result<bool, Sto
     let values: Varden<'_> =
         &[&id, &ny.ar, &ny.dataversion, &ny.regelversion, &ny.troskel, &tid, &ny.vem, &ny.anmarkning, &sealed];
     let kept = FASTSTALLELSE_INSERT.execute(&session.conn, values).await? > 0;
-    session.logg.line(koder::FASTSTALLELSE, Some(ny.id.0), None);
+    if kept {
+        session.logg.line(koder::FASTSTALLELSE, Some(ny.id.0), None);
+    }
     Ok(kept)
 }
 

@@ -7,6 +7,7 @@ mod akt;
 mod anslut;
 mod antal;
 mod atkomst;
+mod bakgrund;
 mod deltagande;
 mod faststallelse;
 mod fel;

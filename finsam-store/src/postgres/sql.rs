@@ -140,6 +140,7 @@ satser! {
 
     FORBUNDSAKT_GET = "forbundsakt/get.sql";
     FORBUNDSAKT_LISTA = "forbundsakt/lista.sql";
+    FORBUNDSAKT_EKONOMI = "forbundsakt/ekonomi.sql";
     FORBUNDSAKT_INSERT = "forbundsakt/insert.sql";
     FORBUNDSAKT_UPDATE = "forbundsakt/update.sql";
 
@@ -149,8 +150,14 @@ satser! {
     FASTSTALLELSE_KLAR = "faststallelse/klar.sql";
 
     TILLDELNING_GET = "tilldelning/get.sql";
+    TILLDELNING_ALLA = "tilldelning/alla.sql";
     TILLDELNING_INSERT = "tilldelning/insert.sql";
     TILLDELNING_UPDATE = "tilldelning/update.sql";
+
+    BAKGRUNDSTAL_GET = "bakgrundstal/get.sql";
+    BAKGRUNDSTAL_ALLA = "bakgrundstal/alla.sql";
+    BAKGRUNDSTAL_INSERT = "bakgrundstal/insert.sql";
+    BAKGRUNDSTAL_UPDATE = "bakgrundstal/update.sql";
 
     INSATS_GET = "insats/get.sql";
     INSATS_ALLA = "insats/alla.sql";

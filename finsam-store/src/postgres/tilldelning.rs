@@ -8,7 +8,7 @@ use super::anslut::Anslutning;
 use super::las;
 use super::logg::Sak;
 use super::session::{Rum, Session};
-use super::sql::{TILLDELNING_GET, TILLDELNING_INSERT, TILLDELNING_UPDATE};
+use super::sql::{TILLDELNING_ALLA, TILLDELNING_GET, TILLDELNING_INSERT, TILLDELNING_UPDATE};
 use crate::rad::to_json;
 use crate::rum::{Handelsetyp, Resurs, TilldelningRead, TilldelningWrite};
 use crate::{StoreError, avkoda};
@@ -69,6 +69,12 @@ impl TilldelningRead for Rum<'_> {
         let session = self.session.enter()?;
         let answer = get(&session.conn, ar).await;
         session.leave(answer.map(|found| found.map(|(_, tilldelning)| tilldelning)))
+    }
+
+    async fn all(&mut self) -> Result<Vec<Tilldelning>, StoreError> {
+        let session = self.session.enter()?;
+        let answer = TILLDELNING_ALLA.all(&session.conn, &[], |rad| Ok(avkoda::tilldelning(rad)?.1)).await;
+        session.leave(answer)
     }
 }
 

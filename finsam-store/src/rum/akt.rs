@@ -149,6 +149,8 @@ pub trait AktRead: Send {
     async fn get(&mut self, forbund: ForbundId, namn: Aktnamn) -> Result<Option<Akt>, StoreError>;
     /// All of a förbund, by kind and year.
     async fn list(&mut self, forbund: ForbundId) -> Result<Vec<Akt>, StoreError>;
+    /// The budgets and outcomes of all förbund.
+    async fn economy(&mut self) -> Result<Vec<Akt>, StoreError>;
 }
 
 /// Changing them. An event about one names its förbund.

@@ -23,6 +23,8 @@ pub enum Atkomstmal {
     Atkomstlogg(u64),
     /// A search for a person, and so many participations found.
     Sokning(u64),
+    /// The columns of the statistics, of so many participations, written to a file.
+    Statistikfil(u64),
 }
 
 impl Atkomstmal {
@@ -35,6 +37,7 @@ impl Atkomstmal {
             Self::Kontrollsumma(antal) => (koder::KONTROLLSUMMA, None, Some(signed(*antal))),
             Self::Atkomstlogg(antal) => (koder::ATKOMSTLOGG, None, Some(signed(*antal))),
             Self::Sokning(antal) => (koder::SOKNING, None, Some(signed(*antal))),
+            Self::Statistikfil(antal) => (koder::STATISTIKFIL, None, Some(signed(*antal))),
         }
     }
 }

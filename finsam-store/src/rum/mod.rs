@@ -3,6 +3,7 @@
 mod akt;
 mod antal;
 mod atkomst;
+mod bakgrund;
 mod deltagande;
 mod faststallelse;
 mod forbund;
@@ -23,6 +24,7 @@ pub(crate) use akt::Dagar;
 pub use akt::{Akt, AktRead, AktWrite, Aktnamn, Aktuppgift};
 pub use antal::{AntalRead, AntalWrite};
 pub use atkomst::{AtkomstWrite, Atkomstmal};
+pub use bakgrund::{BakgrundRead, BakgrundWrite};
 pub use deltagande::{
     Avsikt, DeltagandeRead, DeltagandeWrite, Deltagandeurval, Jamforelseurval, Omfattad, Radering, Raderingsutfall,
     Registrerande, Sedd, Skrivning, Skrivutfall, Staende, Statistikrad, Strategi, Underlag, Villkor,

@@ -11,6 +11,8 @@ use crate::StoreError;
 pub trait TilldelningRead: Send {
     /// That of a year, if there is one.
     async fn get(&mut self, ar: i32) -> Result<Option<Tilldelning>, StoreError>;
+    /// Those of all years, in order.
+    async fn all(&mut self) -> Result<Vec<Tilldelning>, StoreError>;
 }
 
 /// Changing allocations.

@@ -7,7 +7,7 @@ use finsam_core::id::ForbundId;
 use super::forbund;
 use super::lank::{Plats, Sak};
 use super::session::Rum;
-use super::sql::{FORBUNDSAKT_GET, FORBUNDSAKT_INSERT, FORBUNDSAKT_LISTA, FORBUNDSAKT_UPDATE};
+use super::sql::{FORBUNDSAKT_EKONOMI, FORBUNDSAKT_GET, FORBUNDSAKT_INSERT, FORBUNDSAKT_LISTA, FORBUNDSAKT_UPDATE};
 use crate::rad::days;
 use crate::rum::{Akt, AktRead, AktWrite, Aktnamn, Aktuppgift, Dagar, Handelsetyp};
 use crate::{StoreError, avkoda, beslut};
@@ -48,6 +48,10 @@ impl AktRead for Rum<'_> {
                 FORBUNDSAKT_LISTA.all(plats.conn, (forbund.0.as_bytes(),), |rad| Ok(avkoda::akt(rad)?.1))
             })
             .await
+    }
+
+    async fn economy(&mut self) -> Result<Vec<Akt>, StoreError> {
+        self.lank.read(|plats| FORBUNDSAKT_EKONOMI.all(plats.conn, (), |rad| Ok(avkoda::akt(rad)?.1))).await
     }
 }
 

@@ -30,7 +30,9 @@ fn insert(plats: &mut Plats<'_>, ny: &Nyfaststallelse) -> Result<bool, StoreErro
         plats.ring()?.seal_state(ny.id.0, &ny.innehall),
     );
     let kept = FASTSTALLELSE_INSERT.execute(plats.conn, values)? > 0;
-    plats.log(koder::FASTSTALLELSE, Some(ny.id.0), None)?;
+    if kept {
+        plats.log(koder::FASTSTALLELSE, Some(ny.id.0), None)?;
+    }
     Ok(kept)
 }
 

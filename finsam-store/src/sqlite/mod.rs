@@ -6,6 +6,7 @@
 mod akt;
 mod antal;
 mod atkomst;
+mod bakgrund;
 mod deltagande;
 mod faststallelse;
 mod fel;

@@ -56,6 +56,10 @@ impl ReadSession for Session {
         self.rum()
     }
 
+    fn bakgrundstal(&mut self) -> Box<dyn rum::BakgrundRead + '_> {
+        self.rum()
+    }
+
     fn deltaganden(&mut self) -> Box<dyn rum::DeltagandeRead + '_> {
         self.rum()
     }
@@ -116,6 +120,10 @@ impl UnitOfWork for Session {
     }
 
     fn faststallelser(&mut self) -> Box<dyn rum::FaststallelseWrite + '_> {
+        self.rum()
+    }
+
+    fn bakgrundstal(&mut self) -> Box<dyn rum::BakgrundWrite + '_> {
         self.rum()
     }
 

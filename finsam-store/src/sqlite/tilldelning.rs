@@ -6,7 +6,7 @@ use finsam_core::id::TilldelningId;
 
 use super::lank::{Plats, Sak};
 use super::session::Rum;
-use super::sql::{TILLDELNING_GET, TILLDELNING_INSERT, TILLDELNING_UPDATE};
+use super::sql::{TILLDELNING_ALLA, TILLDELNING_GET, TILLDELNING_INSERT, TILLDELNING_UPDATE};
 use crate::rad::to_json;
 use crate::rum::{Handelsetyp, Resurs, TilldelningRead, TilldelningWrite};
 use crate::{StoreError, avkoda};
@@ -46,6 +46,10 @@ fn update(
 impl TilldelningRead for Rum<'_> {
     async fn get(&mut self, ar: i32) -> Result<Option<Tilldelning>, StoreError> {
         self.lank.read(move |plats| Ok(get(plats, ar)?.map(|(_, tilldelning)| tilldelning))).await
+    }
+
+    async fn all(&mut self) -> Result<Vec<Tilldelning>, StoreError> {
+        self.lank.read(|plats| TILLDELNING_ALLA.all(plats.conn, (), |rad| Ok(avkoda::tilldelning(rad)?.1))).await
     }
 }
 

@@ -1,11 +1,12 @@
 //! Boards, audits, budgets, outcomes, allocations and mergers.
 
+use finsam_core::bakgrund::{Bakgrundsrad, Bakgrundstal, Bakgrundsuppgift};
 use finsam_core::belopp::Belopp;
 use finsam_core::ekonomi::tilldelning::{Parametrar, Tilldelning, Tilldelningsuppgift};
 use finsam_core::ekonomi::{Budget, Budgetstatus, Budgetuppgift, Penningenhet, Utfallsuppgift};
 use finsam_core::forbund::revision::Revisionsuppgift;
 use finsam_core::forbund::styrelse::Styrelseuppgift;
-use finsam_core::id::{ForbundId, TilldelningId};
+use finsam_core::id::{BakgrundstalId, ForbundId, TilldelningId};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -91,6 +92,8 @@ async fn a_budget_is_set_and_a_change_makes_a_draft_of_it(databas: Databas) {
     let kept = prov.store.read().await.unwrap().akter().get(FORBUND, Aktnamn::Budget(2016)).await.unwrap();
     assert_eq!(of_budget(kept), anew);
     assert_eq!((anew.forst_faststalld, anew.faststalld), (Some(day("2015-11-27")), Some(day("2016-02-01"))));
+    let economy = prov.store.read().await.unwrap().akter().economy().await.unwrap();
+    assert_eq!(economy, [Akt::Budget(anew)], "no board");
 }
 
 on_each_database!(an_unknown_forbund_keeps_nothing);
@@ -120,7 +123,34 @@ async fn allocations_are_kept_by_year(databas: Databas) {
     let mut las = prov.store.read().await.unwrap();
     assert_eq!(las.tilldelningar().get(2016).await.unwrap(), two);
     assert_eq!(las.tilldelningar().get(2015).await.unwrap(), None);
+    assert_eq!(las.tilldelningar().all().await.unwrap(), two.into_iter().collect::<Vec<_>>());
     assert_eq!(prov.count("SELECT count(*) FROM handelser WHERE resurs = 'tilldelning'"), 2);
+}
+
+on_each_database!(background_figures_are_kept_by_year);
+async fn background_figures_are_kept_by_year(databas: Databas) {
+    let prov = Prov::new(databas).await;
+    let id = BakgrundstalId(Uuid::from_u128(1));
+    let of = |people| {
+        let rad = Bakgrundsrad { befolkning: Some(people), ..Bakgrundsrad::of("2262".parse().unwrap()) };
+        Bakgrundsuppgift { rader: vec![rad] }
+    };
+    let mut enhet = prov.begin().await;
+    let one = enhet.bakgrundstal().put(id, 2014, None, of(10_400)).await.unwrap();
+    assert_eq!(one, Some(Bakgrundstal { id, ar: 2014, version: 1, uppgift: of(10_400) }));
+    assert_eq!(enhet.bakgrundstal().put(id, 2014, None, of(1)).await.unwrap(), None, "there are some");
+    assert_eq!(enhet.bakgrundstal().put(id, 2014, Some(2), of(1)).await.unwrap(), None, "stale");
+    assert_eq!(enhet.bakgrundstal().put(id, 2014, Some(1), of(10_400)).await.unwrap(), one, "unchanged");
+    let other = BakgrundstalId(Uuid::from_u128(2));
+    let two = enhet.bakgrundstal().put(other, 2014, Some(1), of(10_401)).await.unwrap();
+    assert_eq!(two, Some(Bakgrundstal { id, ar: 2014, version: 2, uppgift: of(10_401) }), "they keep their identity");
+    let earlier = enhet.bakgrundstal().put(other, 2013, None, of(0)).await.unwrap();
+    enhet.commit().await.unwrap();
+    let mut las = prov.store.read().await.unwrap();
+    assert_eq!(las.bakgrundstal().get(2014).await.unwrap(), two);
+    assert_eq!(las.bakgrundstal().get(2015).await.unwrap(), None);
+    assert_eq!(las.bakgrundstal().all().await.unwrap(), [earlier, two].into_iter().flatten().collect::<Vec<_>>());
+    assert_eq!(prov.count("SELECT count(*) FROM handelser WHERE resurs = 'bakgrundstal'"), 3);
 }
 
 on_each_database!(a_forbund_goes_up_in_another);

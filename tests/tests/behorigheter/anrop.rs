@@ -5,7 +5,7 @@ use finsam_core::atkomst::{Operation, Sak};
 use finsam_tests::exakt::{insats, nummer, person, uppfoljning};
 use serde_json::{Value, json};
 
-use super::mal::{Mal, Relation, budget, counts, revision, styrelse, tilldelning, utfall};
+use super::mal::{Mal, Relation, bakgrundstal, budget, counts, revision, styrelse, tilldelning, utfall};
 
 /// A request, and what it comes to for those who may.
 #[derive(Debug)]
@@ -121,6 +121,8 @@ pub fn anrop(operation: Operation, mal: &Mal) -> Anrop {
         O::HamtaFaststalld => read(format!("/rapporter/faststallda/{faststalld}")),
         O::FaststallStatistik => send("POST", "/rapporter/faststallda", json!({"ar": 1999}), 422),
         O::HamtaTilldelning => read("/tilldelningar/2016"),
+        O::HamtaBakgrundstal => read("/bakgrundstal/2016"),
+        O::SattBakgrundstal => send("PUT", "/bakgrundstal/2016", bakgrundstal(), 412),
         O::SattTilldelning => send("PUT", "/tilldelningar/2016", tilldelning(), 412),
         O::LasAndringar => read("/andringar"),
         O::LasAtkomstlogg => read("/atkomstlogg"),
@@ -171,6 +173,7 @@ pub fn relations(operation: Operation) -> &'static [Relation] {
             | Sak::Rapport
             | Sak::Faststallelse
             | Sak::Tilldelning
+            | Sak::Bakgrundstal
             | Sak::Andring
             | Sak::Atkomstlogg => &[Egen],
             Sak::Forbund => &[Egen, AnnatForbund],

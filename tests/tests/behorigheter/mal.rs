@@ -100,6 +100,7 @@ impl Allt {
         }
         put(server, "/tilldelningar/2016", &system, &tilldelning()).await;
         let (faststalld, dataversion) = frozen(server, &system).await;
+        put(server, "/bakgrundstal/2016", &system, &bakgrundstal()).await;
         let own = Mal {
             forbund: varld.forbund,
             insats: varld.insats,
@@ -162,6 +163,10 @@ pub fn counts() -> Value {
 pub fn tilldelning() -> Value {
     json!({"parametrar": {"medel": "1000000"}, "ansokningar": [{"nyckel": "A", "forsorjningsmatt": 100, "befolkning": 500,
         "foregaende": "500000", "askande": "900000"}]})
+}
+
+pub fn bakgrundstal() -> Value {
+    json!({"rader": [{"kommun": "2280", "befolkning": 15010, "ohalsotal": "40.2"}]})
 }
 
 pub fn styrelse() -> Value {

@@ -1,12 +1,14 @@
 //! A förbund with its board, audit, budget and outcome is registered whatever the act says, and judged by it.
 
 use finsam_client::{Fel, Idempotensnyckel, Villkor};
+use finsam_core::bakgrund::Bakgrundsuppgift;
 use finsam_core::ekonomi::tilldelning::Tilldelningsuppgift;
 use finsam_core::ekonomi::{Budgetstatus, Budgetuppgift, Utfallsuppgift};
 use finsam_core::forbund::livscykel::{Sammanslagning, Uttrade};
 use finsam_core::forbund::revision::Revisionsuppgift;
 use finsam_core::forbund::styrelse::Styrelseuppgift;
 use finsam_core::protokoll::{Felkod, Handelsetyp, Regelkontroll, Resurs};
+use finsam_core::statistik::{Indelning, Rapportnamn, Urval};
 use finsam_tests::varld::forbund;
 use finsam_tests::{Server, Varld, Vem, on_each_database};
 use serde_json::{Value, json};
@@ -19,6 +21,7 @@ on_each_database!(
     an_audit_and_an_outcome_are_judged_together,
     members_leave_and_forbund_become_one,
     the_money_of_a_year_is_allocated,
+    background_figures_are_registered_and_counted_with,
     what_is_malformed_is_named_and_not_stored,
     only_those_who_may_change_a_forbund_do
 );
@@ -228,6 +231,34 @@ async fn the_money_of_a_year_is_allocated(server: Server) {
     other.parametrar.broms_procent = 100;
     let changed = nationell.tilldelningar().put(2016, Villkor::Version(1), &other).await.unwrap();
     assert_eq!((changed.tilldelning.version, changed.tilldelning.id), (2, made.tilldelning.id));
+}
+
+async fn background_figures_are_registered_and_counted_with(server: Server) {
+    let varld = Varld::new(server).await;
+    let (nationell, own) = (varld.client(Vem::Nationell), varld.client(Vem::Forbund));
+    let of = |people: u32, days: &str| -> Bakgrundsuppgift {
+        let rad =
+            json!({"kommun": "2280", "befolkning": people, "arbetslosa": 10, "arbetskraft": 90, "ohalsotal": days});
+        serde_json::from_value(json!({"rader": [rad]})).unwrap()
+    };
+    let refused = own.bakgrundstal().put(2014, Villkor::Inget, &of(15_010, "40.2")).await.unwrap_err();
+    assert_eq!(kod(&refused), Felkod::Forbjudet);
+    assert_eq!(kod(&own.bakgrundstal().get(2014).await.unwrap_err()), Felkod::Saknas);
+    let made = nationell.bakgrundstal().put(2014, Villkor::Inget, &of(15_010, "40.2")).await.unwrap();
+    assert_eq!((made.ar, made.version), (2014, 1));
+    assert_eq!(own.bakgrundstal().get(2014).await.unwrap(), made);
+    let unnamed = nationell.bakgrundstal().put(2014, Villkor::Inget, &of(1, "1")).await.unwrap_err();
+    assert_eq!(kod(&unnamed), Felkod::VillkorKravs);
+    let faulty = nationell.bakgrundstal().put(2014, Villkor::Version(1), &of(100_000_001, "400")).await.unwrap_err();
+    let found = faulty.problem().unwrap().avvikelser.iter().map(|one| format!("{} {}", one.kod, one.pekare));
+    assert_eq!(found.collect::<Vec<_>>(), ["REG-27 /rader/0/befolkning", "REG-27 /rader/0/ohalsotal"]);
+    let changed = nationell.bakgrundstal().put(2014, Villkor::Version(1), &of(15_030, "40.2")).await.unwrap();
+    assert_eq!((changed.version, changed.id), (2, made.id));
+
+    let urval = Urval { indelning: vec![Indelning::Kommun], ..Urval::of_years([2014]) };
+    let rapport = own.rapporter().get(Rapportnamn::BehovOchRackvidd, &urval).await.unwrap();
+    let rad = &rapport.rader[0];
+    assert_eq!((rad.grupp.kommun, rad.underlag), (Some("2280".parse().unwrap()), Some(752)), "half up");
 }
 
 async fn what_is_malformed_is_named_and_not_stored(server: Server) {

@@ -26,6 +26,7 @@ mod roller;
 mod samtidighet;
 mod sidor;
 mod statistik;
+mod statistikfil;
 mod tappade_svar;
 mod tradformat;
 mod uppfoljningar;

@@ -2,7 +2,7 @@
 
 use finsam_client::{Client, Importformat, Importval, Villkor};
 use finsam_core::insats::Antalsuppgift;
-use finsam_core::statistik::{Mattnamn, Rapport, Rapportnamn, Urval};
+use finsam_core::statistik::{Matt, Mattnamn, Rapport, Rapportnamn, Urval};
 use finsam_tests::poster::{avslutad, ndjson, nyckel, person, rad, uppgift};
 use finsam_tests::{Server, Varld, Vem, on_each_database};
 use serde_json::json;
@@ -11,6 +11,7 @@ on_each_database!(
     reports_follow_writes,
     reports_count_the_same_after_a_restart,
     counts_come_in_too,
+    money_comes_in_too,
     every_report_comes_as_a_workbook_and_as_a_chart,
 );
 
@@ -84,6 +85,45 @@ async fn counts_come_in_too(server: Server) {
     assert_eq!(number(&rapport, &counted, Mattnamn::Ovrigt), Some(20));
     let persons = varld.insats.id.to_string();
     assert_eq!(number(&rapport, &persons, Mattnamn::ArbeteStudierJobready), Some(1));
+}
+
+async fn money_comes_in_too(server: Server) {
+    let varld = Varld::new(server).await;
+    let (own, nation) = (varld.client(Vem::Forbund), varld.client(Vem::Nationell));
+    let (rapporter, rum) = (nation.rapporter(), own.forbund());
+    let told = |rapport: Rapport| rapport.records().map(|record| record[2..].join(" ")).collect::<Vec<_>>();
+    let urval = Urval::of_years([2014]);
+    let before = told(rapporter.get(Rapportnamn::StatligaMedel, &urval).await.unwrap());
+    assert_eq!(before, [" ", " "], "what is not registered is absent");
+
+    let rakning = |cost: &str| {
+        let bidrag = |part: &str, belopp: &str| json!({"part": part, "belopp": belopp});
+        json!({"enhet": "tkr", "rakning": {"kostnader": [{"slag": "individ", "belopp": cost},
+            {"slag": "lokaler", "belopp": "100"}],
+            "bidrag": [bidrag("forsakringskassan", "1811"), bidrag("region:22", "906"), bidrag("kommun:2280", "905")]}})
+    };
+    let akter = rum.akter(varld.forbund.id);
+    akter.put_budget(2014, Villkor::Inget, &serde_json::from_value(rakning("3000")).unwrap()).await.unwrap();
+    akter.put_utfall(2014, Villkor::Inget, &serde_json::from_value(rakning("2900")).unwrap()).await.unwrap();
+    let tilldelning = json!({"parametrar": {"medel": "280000000"}, "ansokningar": [
+        {"nyckel": "A", "forsorjningsmatt": 100, "befolkning": 500, "askande": "99000000"}]});
+    let tilldelning = serde_json::from_value(tilldelning).unwrap();
+    nation.tilldelningar().put(2014, Villkor::Inget, &tilldelning).await.unwrap();
+
+    let expected = ["280", "1.811"];
+    let money = |rows: Vec<String>| rows.iter().map(|row| row.trim().to_owned()).collect::<Vec<_>>();
+    assert_eq!(money(told(rapporter.get(Rapportnamn::StatligaMedel, &urval).await.unwrap())), expected);
+    let of_forbund = Urval { forbund: vec![varld.forbund.id], ..urval.clone() };
+    let rapport = rapporter.get(Rapportnamn::BudgetOchUtfall, &of_forbund).await.unwrap();
+    let kostnader = rapport.rader.iter().find(|rad| rad.kategori == "kostnader").unwrap();
+    let belopp = [Mattnamn::Budget, Mattnamn::Utfall].map(|namn| match kostnader.matt.get(namn) {
+        Some(Matt::Belopp { belopp, .. }) => belopp.map(|belopp| belopp.to_string()),
+        other => panic!("{other:?} is no amount"),
+    });
+    assert_eq!(belopp, [Some("3100000.00".to_owned()), Some("3000000.00".to_owned())]);
+    let varld = varld.restart().await;
+    let again = varld.client(Vem::Nationell).rapporter().get(Rapportnamn::StatligaMedel, &urval).await.unwrap();
+    assert_eq!(money(told(again)), expected, "loaded as it was moved forward");
 }
 
 async fn every_report_comes_as_a_workbook_and_as_a_chart(server: Server) {

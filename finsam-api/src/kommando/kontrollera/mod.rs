@@ -60,8 +60,13 @@ impl Kontrollera {
         if self.logg {
             return logg::check(&self.databas, &self.kontrollpunkter, self.kontrollnyckel).await;
         }
-        let listed = test_numbers(self.testnummer.as_ref())?;
-        let numrering = if self.sandlada { Numrering::sandlada(listed) } else { Numrering::skarp(listed) };
+        let fil = self.databas.fil()?;
+        let listed = test_numbers(self.testnummer.or(fil.testnummer).as_ref())?;
+        let numrering = if self.sandlada || fil.sandlada.unwrap_or_default() {
+            Numrering::sandlada(listed)
+        } else {
+            Numrering::skarp(listed)
+        };
         regler::check(&self.databas, &numrering).await
     }
 }

@@ -37,7 +37,7 @@ pub(super) struct Lokal {
 
 impl Lokal {
     /// Opens the register that the arguments name and starts serving it; the client of it.
-    pub(super) async fn start(args: &Mal) -> Result<(Self, Client), Kommandofel> {
+    pub(super) async fn start(args: &Mal, roll: Roll) -> Result<(Self, Client), Kommandofel> {
         let (database, database_fil) = (args.database.clone(), args.database_fil.clone());
         let databas = Databas::of(args.config.clone(), database, database_fil, args.nyckel.clone());
         let file = databas.beside()?;
@@ -61,7 +61,7 @@ impl Lokal {
         let store = databas.open(ring.clone()).await?;
         let bestallning = Bestallning {
             namn: "finsam".to_owned(),
-            roll: if args.forbund.is_some() { Roll::Forbundsadministrator } else { Roll::Partssystem },
+            roll,
             part: args.part,
             forbund: args.forbund,
             insatser: Vec::new(),

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args};
 use finsam_client::{Client, Fel, Token};
+use finsam_core::atkomst::Roll;
 use finsam_core::id::ForbundId;
 use finsam_core::part::PartKod;
 use finsam_core::protokoll::{Felkod, Problem};
@@ -28,10 +29,10 @@ pub struct Mal {
     #[arg(long, env = "FINSAM_TOKEN_FIL", value_name = "FIL")]
     token_fil: Option<PathBuf>,
     /// Registret, utan server: sqlite:FIL / The register, without a server
-    #[arg(long, value_name = "URL", requires = "vem")]
+    #[arg(long, value_name = "URL")]
     database: Option<String>,
     /// Fil med registrets adress, så att lösenordet inte syns / File with the address of the register
-    #[arg(long, value_name = "FIL", requires = "vem")]
+    #[arg(long, value_name = "FIL")]
     database_fil: Option<PathBuf>,
     /// Med --database: fil med inställningar, se docs/DRIFT.md / With --database: file with settings
     #[arg(long, env = "FINSAM_CONFIG", value_name = "FIL")]
@@ -61,10 +62,24 @@ pub(super) struct Anslutning {
 }
 
 impl Mal {
-    /// Turns there.
+    /// Turns there; without a server as the part or förbund that the arguments name.
     pub(super) async fn connect(&self) -> Result<Anslutning, Kommandofel> {
+        let roll = match (self.part, self.forbund) {
+            (_, Some(_)) => Roll::Forbundsadministrator,
+            (Some(_), None) => Roll::Partssystem,
+            (None, None) if self.mot.is_some() => Roll::Partssystem,
+            (None, None) => {
+                let text = "med --database: ange --part eller --forbund / with --database: name --part or --forbund";
+                return Err(Kommandofel::Bruk(text.to_owned()));
+            }
+        };
+        self.connect_as(roll).await
+    }
+
+    /// The same; without a server in a role.
+    pub(super) async fn connect_as(&self, roll: Roll) -> Result<Anslutning, Kommandofel> {
         let Some(address) = &self.mot else {
-            let (lokal, client) = Lokal::start(self).await?;
+            let (lokal, client) = Lokal::start(self, roll).await?;
             return Ok(Anslutning { client, lokal: Some(lokal) });
         };
         Ok(Anslutning { client: server(address, self.token_fil.as_ref())?, lokal: None })

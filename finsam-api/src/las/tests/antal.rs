@@ -12,7 +12,9 @@ use super::{places, words};
 
 /// The part of the documentation that is about counts.
 fn documentation() -> &'static str {
-    include_str!("../../../../docs/CSV.md").split_once("\n# Counts as CSV").expect("the part about counts").1
+    let from =
+        include_str!("../../../../docs/CSV.md").split_once("\n# Counts as CSV").expect("the part about counts").1;
+    from.split("\n# ").next().unwrap_or_default()
 }
 
 fn read(body: &str) -> Vec<Result<Antalspost, Vec<Avvikelse>>> {

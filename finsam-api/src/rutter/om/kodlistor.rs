@@ -79,6 +79,7 @@ static ALLA: &[Kodlista] = &[
     statistik::Forbundskategori::LISTA,
     statistik::Medelskategori::LISTA,
     statistik::Ekonomikategori::LISTA,
+    statistik::Behovskategori::LISTA,
     Felkod::LISTA,
 ];
 

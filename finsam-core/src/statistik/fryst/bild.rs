@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::bakgrund::Bakgrundsrad;
 use crate::geografi::KommunKod;
 use crate::id::{ForbundId, InsatsId};
 use crate::insats::Antalsuppgift;
@@ -62,6 +63,7 @@ struct Kolumnbild {
     budget: Vec<(ForbundId, i32, Arssumma)>,
     utfall: Vec<(ForbundId, i32, Arssumma)>,
     statliga_medel: Vec<(i32, StatligaMedel)>,
+    bakgrund: Vec<(i32, Bakgrundsrad)>,
 }
 
 impl Serialize for Kolumner {
@@ -140,6 +142,7 @@ impl Kolumnbild {
             budget: sums(&dim.budget),
             utfall: sums(&dim.utfall),
             statliga_medel: dim.statliga_medel.iter().map(|(ar, medel)| (*ar, *medel)).collect(),
+            bakgrund: dim.bakgrund.iter().map(|((ar, _), rad)| (*ar, rad.clone())).collect(),
         }
     }
 
@@ -211,6 +214,7 @@ impl Kolumnbild {
         };
         (dim.budget, dim.utfall) = (sums(self.budget), sums(self.utfall));
         dim.statliga_medel = self.statliga_medel.into_iter().collect();
+        dim.bakgrund = self.bakgrund.into_iter().map(|(ar, rad)| ((ar, rad.kommun), rad)).collect();
         Ok(kolumner)
     }
 }

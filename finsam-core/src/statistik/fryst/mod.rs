@@ -62,18 +62,6 @@ impl Fryst {
         Ok(Self { ar, regelversion: REGELVERSION.to_owned(), troskel, kolumner: year, dolda })
     }
 
-    /// The calendar year.
-    #[must_use]
-    pub const fn ar(&self) -> i32 {
-        self.ar
-    }
-
-    /// By which version of the definitions it was frozen. Counted by another one it would say something else.
-    #[must_use]
-    pub fn regelversion(&self) -> &str {
-        &self.regelversion
-    }
-
     /// What is counted.
     #[must_use]
     pub const fn kolumner(&self) -> &Kolumner {

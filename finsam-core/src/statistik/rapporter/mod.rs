@@ -4,6 +4,7 @@ mod aldersgrupper;
 mod antal;
 mod arbete_och_studier_efter;
 mod avslut_per_insats;
+mod behov_och_rackvidd;
 mod budget_och_utfall;
 mod deltagandetid;
 mod deltagare;
@@ -26,6 +27,7 @@ mod utbildningsniva;
 mod varaktighet;
 
 pub use arbete_och_studier_efter::Arbetskategori;
+pub use behov_och_rackvidd::Behovskategori;
 pub use budget_och_utfall::Ekonomikategori;
 pub use deltagandetid::Langd;
 pub use deltagare_per_inriktning::Deltagarkategori;
@@ -81,6 +83,7 @@ pub(super) fn count(namn: Rapportnamn, kolumner: &Kolumner, urval: &Urval) -> Ra
         Rapportnamn::Maluppfyllelse => maluppfyllelse::count(kolumner, urval),
         Rapportnamn::Samhallsekonomi => samhallsekonomi::count(kolumner, urval),
         Rapportnamn::Registreringsgrad => registreringsgrad::count(kolumner, urval),
+        Rapportnamn::BehovOchRackvidd => behov_och_rackvidd::count(kolumner, urval),
         _ => definition(namn).map(|definition| definition.count(kolumner, urval)).unwrap_or_default(),
     }
 }
@@ -101,6 +104,7 @@ pub(super) fn mallar(namn: Rapportnamn) -> Vec<Radmall> {
         Rapportnamn::Registreringsgrad => registreringsgrad::mallar(),
         Rapportnamn::Samhallsekonomi => samhallsekonomi::mallar(),
         Rapportnamn::AvslutPerInsats => vec![avslut_per_insats::mall()],
+        Rapportnamn::BehovOchRackvidd => vec![behov_och_rackvidd::mall()],
         _ => definition(namn).map(|definition| definition.rader).unwrap_or_default(),
     }
 }

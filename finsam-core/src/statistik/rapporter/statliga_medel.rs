@@ -1,10 +1,15 @@
 //! Table 17: the money of the state for finansiell samordning, as given and as used.
+//!
+//! Given is the money of the year's allocation, used what förbund have registered in their outcomes that the state
+//! contributed. What is not registered is absent, never zero.
 
 use rust_decimal::Decimal;
 
 use crate::belopp::Belopp;
+use crate::regel::Text;
 use crate::statistik::Raknat;
 use crate::statistik::definition::empty_row;
+use crate::statistik::forbehall::Forbehall;
 use crate::statistik::grupp::Grupp;
 use crate::statistik::kolumner::Kolumner;
 use crate::statistik::period::{Periodslag, Rapportperiod};
@@ -19,6 +24,11 @@ crate::kodlista! {
     }
 }
 
+const KALLOR: Text = Text {
+    sv: "Tilldelat är medlen i årets tilldelning. Utfallet är vad förbunden har tagit upp som statens bidrag i sina registrerade utfall; förbund som inte har registrerat något utfall ingår inte.",
+    en: "Given is the money of the allocation of the year. Used is what förbund have told of as contributions of the state in their registered outcomes; förbund that have registered no outcome are not included.",
+};
+
 pub(in crate::statistik) fn count(kolumner: &Kolumner, urval: &Urval) -> Raknat {
     let mnkr = |belopp: Belopp| (belopp.decimal() / Decimal::from(1_000_000)).normalize();
     let mut rader = Vec::new();
@@ -30,5 +40,5 @@ pub(in crate::statistik) fn count(kolumner: &Kolumner, urval: &Urval) -> Raknat 
             rader.push(empty_row(period, Grupp::default(), kategori.code(), matt));
         }
     }
-    (rader, Vec::new())
+    (rader, vec![Forbehall::plain(KALLOR)])
 }

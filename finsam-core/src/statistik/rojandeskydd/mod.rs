@@ -113,32 +113,38 @@ impl Skyddare<'_> {
                 let hidden = |kolumn| del.is_none_or(|del| plan.is_hidden(place, del, period, kolumn));
                 self.hide_reached(hide(rad, mall, hidden))
             }
-            _ if self.rapport.is_of_people() => self.hide_each(rad),
+            (_, mall) if self.rapport.is_of_people() => self.hide_each(rad, mall),
             _ => self.hide_small(rad),
         }
     }
 
-    /// Hides each small number of a row by itself, and what is worked out from those of the row.
-    fn hide_each(&self, mut rad: Rad) -> Rad {
+    /// Hides each small number of a row by itself, and what is worked out from those of the row. What tells of nobody,
+    /// as the template of the row says, is left.
+    fn hide_each(&self, mut rad: Rad, mall: Option<&Radmall>) -> Rad {
         let of_counts = self.is_small_by_counts(self.place(&rad), rad.ar);
         let few = |antal: Option<i64>| is_small(antal, self.troskel) || of_counts && antal.is_some();
-        if few(rad.underlag) {
+        if mall.is_none_or(|mall| mall.underlag.is_some()) && few(rad.underlag) {
             rad.underlag = None;
             rad.underlag_skyddad = true;
         }
-        let hides = |matt: &Matt| match matt {
-            Matt::Antal(cell) => few(cell.antal),
-            Matt::Tal { antal, .. } => few(*antal),
+        let of_people = |n: usize| {
+            let visning = mall.and_then(|mall| mall.matt.get(n));
+            visning.is_none_or(|(_, visning)| !visning.kolumner().is_empty())
+        };
+        let hides = |n: usize, matt: &Matt| match matt {
+            Matt::Antal(cell) => of_people(n) && few(cell.antal),
+            Matt::Tal { antal, .. } => of_people(n) && few(*antal),
             _ => false,
         };
-        let any = rad.underlag_skyddad || rad.matt.0.iter().any(|(_, matt)| hides(matt));
-        for (_, matt) in &mut rad.matt.0 {
+        let any = rad.underlag_skyddad || rad.matt.0.iter().enumerate().any(|(n, (_, matt))| hides(n, matt));
+        for (n, (_, matt)) in rad.matt.0.iter_mut().enumerate() {
+            let follows = any && of_people(n);
             match matt {
-                Matt::Antal(_) | Matt::Tal { .. } if hides(matt) => *matt = matt.hidden(),
+                Matt::Antal(_) | Matt::Tal { .. } if hides(n, matt) => *matt = matt.hidden(),
                 Matt::Antal(cell) if rad.underlag_skyddad => cell.andel = None,
-                Matt::Andel { andel, .. } if any && andel.is_some() => *matt = matt.hidden(),
-                Matt::Belopp { belopp, .. } if any && belopp.is_some() => *matt = matt.hidden(),
-                Matt::Decimal { tal, .. } if any && tal.is_some() => *matt = matt.hidden(),
+                Matt::Andel { andel, .. } if follows && andel.is_some() => *matt = matt.hidden(),
+                Matt::Belopp { belopp, .. } if follows && belopp.is_some() => *matt = matt.hidden(),
+                Matt::Decimal { tal, .. } if follows && tal.is_some() => *matt = matt.hidden(),
                 _ => {}
             }
         }

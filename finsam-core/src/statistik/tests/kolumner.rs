@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::summor::participation;
+use super::summor::{participation, whole};
+use super::varld::put_all;
 use super::*;
 use crate::forsorjning::Forsorjningsgrupp;
 
@@ -44,7 +45,25 @@ fn expected(alder: Option<i32>, post: &Deltagandepost) -> Kolumnrad {
         forsorjning_efter: groups(post.efter.as_ref()),
         sysselsattning_fore: does(post.fore.as_ref()),
         sysselsattning_efter: does(post.efter.as_ref()),
+        aktivitetsersattning_fore: post
+            .fore
+            .as_ref()
+            .is_some_and(|lage| lage.forsorjning.iter().any(|one| one.form == Forsorjningsform::Aktivitetsersattning)),
+        forsorjning_minskad: shrunk(post),
+        uppfoljd: Vec::new(),
+        arbete_vid: Vec::new(),
+        individ: None,
     }
+}
+
+/// Groups of support whose extents sum to less after than before, and to something.
+fn shrunk(post: &Deltagandepost) -> Vec<Forsorjningsgrupp> {
+    let sum = |lage: Option<&Lage>, grupp| -> i32 {
+        let forms = lage.iter().flat_map(|lage| &lage.forsorjning).filter(|one| one.form.grupp() == grupp);
+        forms.map(|one| one.omfattning).sum()
+    };
+    let (before, after) = (|grupp| sum(post.fore.as_ref(), grupp), |grupp| sum(post.efter.as_ref(), grupp));
+    Forsorjningsgrupp::ALL.iter().copied().filter(|grupp| (1..before(*grupp)).contains(&after(*grupp))).collect()
 }
 
 proptest! {
@@ -78,6 +97,55 @@ proptest! {
             let urval = Urval { indelning: vec![Indelning::Kon, Indelning::Kommun], ..Urval::of_years(2011..=2016) };
             prop_assert_eq!(rapport(*namn, &kolumner, &urval), rapport(*namn, &anew, &urval));
         }
+    }
+}
+
+/// Every selection that a report may be divided by, alone and by kön.
+fn selections() -> Vec<Urval> {
+    let alone = Indelning::ALL.iter().map(|one| vec![*one]);
+    let by_kon = Indelning::ALL.iter().map(|one| vec![*one, Indelning::Kon]);
+    let whole = std::iter::once(Vec::new());
+    let divided = whole.chain(alone).chain(by_kon);
+    divided.map(|indelning| Urval { indelning, ..Urval::of_years(2011..=2016) }.normalized()).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+
+    /// What comes out as rows and goes in again, into other columns and under other numbers, gives the same reports.
+    #[test]
+    fn rows_give_the_same_reports_elsewhere(people in vec(whole(), 0..40), gone in 0_i64..40) {
+        let mut kolumner = put_all(&people);
+        kolumner.remove(gone);
+        let rows: Vec<_> = kolumner.rows().collect();
+        prop_assert_eq!(rows.len(), kolumner.len());
+        let mut again = put_all(&[]);
+        for (nummer, rad) in (1_000..).step_by(7).zip(&rows) {
+            again.put_rad(nummer, rad);
+        }
+        prop_assert_eq!(again.rows().collect::<Vec<_>>(), rows);
+        for namn in Rapportnamn::ALL {
+            for urval in selections() {
+                for enhet in [Rapportenhet::Deltagande, Rapportenhet::Individ] {
+                    let urval = Urval { enhet, ..urval.clone() };
+                    prop_assert_eq!(rapport(*namn, &again, &urval), rapport(*namn, &kolumner, &urval));
+                    let primar = |kolumner: &Kolumner| {
+                        fraga_med(*namn, kolumner, &urval, (Skyddsmetod::Primar, 5), &Skyddsplaner::new())
+                    };
+                    prop_assert_eq!(primar(&again), primar(&kolumner));
+                }
+            }
+        }
+    }
+
+    /// In which order they came is not told: not by the order of the rows, and not by the numbers of persons.
+    #[test]
+    fn rows_do_not_tell_in_which_order_they_came(people in vec(whole(), 0..30)) {
+        let mut nobody_twice = people;
+        nobody_twice.iter_mut().for_each(|person| person.individ = None);
+        let rows: Vec<_> = put_all(&nobody_twice).rows().collect();
+        nobody_twice.reverse();
+        prop_assert_eq!(put_all(&nobody_twice).rows().collect::<Vec<_>>(), rows);
     }
 }
 

@@ -2,6 +2,9 @@
 
 use super::*;
 use crate::belopp::Belopp;
+use crate::ekonomi::tilldelning::{Parametrar, Tilldelning, Tilldelningsuppgift};
+use crate::ekonomi::{Bidrag, Penningenhet, Rakning, Utfall, Utfallsuppgift};
+use crate::id::TilldelningId;
 use crate::insats::{Antal, Antalsuppgift, Enhet, Insatsbudget, Insatsutfall, PerKon};
 
 fn value(rapport: &Rapport, kategori: &str, matt: Mattnamn) -> Matt {
@@ -121,14 +124,36 @@ fn structural_participants_are_of_the_kind_of_their_insats() {
     assert_eq!(find(&report, "annan").underlag, Some(0));
 }
 
+/// The outcome of a förbund and a year, in tkr: what Försäkringskassan, Arbetsförmedlingen and a kommun contributed.
+fn outcome(n: u128, ar: i32, bidrag: [i64; 3]) -> Utfall {
+    let part = ["forsakringskassan", "arbetsformedlingen", "kommun:2280"];
+    let bidrag = part
+        .iter()
+        .zip(bidrag)
+        .map(|(part, tkr)| Bidrag { part: part.parse().unwrap(), belopp: Belopp::from_kronor(tkr) });
+    let rakning = Rakning { bidrag: bidrag.collect(), ..Rakning::default() };
+    let uppgift = Utfallsuppgift { enhet: Penningenhet::Tkr, rakning, ..Utfallsuppgift::default() };
+    Utfall { forbund_id: forbund_id(n), ar, version: 1, uppgift }
+}
+
 #[test]
 fn the_money_of_the_state_is_told_in_millions() {
     let mut kolumner = columns(&[]);
-    let belopp = |kronor| Some(Belopp::from_kronor(kronor));
-    kolumner.put_statliga_medel(2007, StatligaMedel { tilldelat: belopp(130_000_000), utfall: belopp(163_600_000) });
-    let report = rapport(Rapportnamn::StatligaMedel, &kolumner, &Urval::of_years([2007, 2008]));
+    let parametrar = Parametrar::of(Belopp::from_kronor(130_000_000));
+    let uppgift = Tilldelningsuppgift { parametrar, ansokningar: Vec::new() };
+    let id = TilldelningId(uuid::Uuid::from_u128(9));
+    kolumner.put_bilaga(&Bilaga {
+        tilldelningar: vec![Tilldelning { id, ar: 2007, version: 1, uppgift }],
+        utfall: vec![
+            outcome(1, 2007, [100_000, 3_600, 50_000]),
+            outcome(2, 2007, [60_000, 0, 30_000]),
+            outcome(1, 2009, [0, 0, 1]),
+        ],
+        ..Bilaga::default()
+    });
+    let report = rapport(Rapportnamn::StatligaMedel, &kolumner, &Urval::of_years([2007, 2008, 2009]));
     let mnkr: Vec<_> = report.records().map(|record| record.last().unwrap().clone()).collect();
-    assert_eq!(mnkr, ["130", "163.6", "", ""]);
+    assert_eq!(mnkr, ["130", "163.6", "", "", "", "0"], "what is not registered is absent");
 }
 
 #[test]
@@ -192,12 +217,15 @@ fn what_society_saves_is_support_that_ended_times_its_cost() {
 fn every_category_has_a_text_and_every_report_a_definition() {
     let kolumner = all_kinds();
     for namn in Rapportnamn::ALL {
+        for period in Periodslag::ALL {
+            let report = rapport(*namn, &kolumner, &Urval { period: *period, ..Urval::of_years([2014]) });
+            assert!(report.records().all(|record| record.len() == report.header().len()), "{namn} {period}");
+        }
         let report = in_year(&kolumner, *namn);
         assert!(!report.forbehall[0].sv.is_empty() && !report.forbehall[0].en.is_empty());
         for rad in &report.rader {
             assert!(namn.is_per_insats() || namn.category_text(&rad.kategori).is_some(), "{namn} {}", rad.kategori);
             assert!(rad.matt.0.iter().all(|(matt, _)| namn.matt().contains(matt)), "{namn}");
         }
-        assert!(report.records().all(|record| record.len() == report.header().len()), "{namn}");
     }
 }

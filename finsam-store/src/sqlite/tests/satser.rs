@@ -82,6 +82,10 @@ fn lookups_use_indexes() {
             // Nor servers than can be counted.
             "nyckel/innehav.sql",
             "nyckel/postpersoner.sql",
+            // What förbund register of money is a row a year, and so are allocations and background figures.
+            "forbundsakt/ekonomi.sql",
+            "tilldelning/alla.sql",
+            "bakgrundstal/alla.sql",
             // Holds are few.
             "gallring/stopp.sql",
         ];

@@ -9,9 +9,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::TimeDelta;
 use finsam_core::atkomst::Roll;
+use finsam_core::bakgrund::Bakgrundsuppgift;
 use finsam_core::ekonomi::Budgetuppgift;
 use finsam_core::forbund::styrelse::Styrelseuppgift;
-use finsam_core::id::{ImportId, TilldelningId, TokenId, WebhookId};
+use finsam_core::id::{BakgrundstalId, ImportId, TilldelningId, TokenId, WebhookId};
 use finsam_core::protokoll::{Importantal, Importstatus, Radresultat, Radutfall, Webhookuppgift};
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -93,6 +94,7 @@ pub(super) async fn fill(prov: &Prov) {
     enhet.akter().put(FORBUND, None, Aktuppgift::Styrelse(Styrelseuppgift::default())).await.unwrap();
     let (id, uppgift) = (TilldelningId(Uuid::from_u128(9)), allocation());
     enhet.tilldelningar().put(id, 2014, None, uppgift).await.unwrap();
+    enhet.bakgrundstal().put(BakgrundstalId(id.0), 2014, None, Bakgrundsuppgift::default()).await.unwrap();
     let token = Token {
         id: TokenId(Uuid::from_u128(1)),
         hash: [1; 32],

@@ -1,0 +1,69 @@
+//! `finsam exportera --statistik` and `finsam rapport --fran`: the demo's tables from a file alone, and the line in the log.
+
+use super::process::{Demo, command, expect};
+
+/// What it writes to standard output.
+fn output(args: &[&str]) -> Vec<u8> {
+    let output = command(args).output().unwrap();
+    assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    output.stdout
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_demo_counts_the_same_from_its_file() {
+    let demo = Demo::new().await;
+    let (database, parquet) = (demo.database(), demo.path("demo.parquet").display().to_string());
+    let csv = demo.path("demo.csv").display().to_string();
+    let figures = demo.path("kommuner.csv").display().to_string();
+    std::fs::write(&figures, "ar;kommun;befolkning;ohalsotal\n2014;2280;15010;40,2\n2014;2262;10400;38,4\n").unwrap();
+    expect(0, &["2014: 2 kommuner"], &["importera", &figures, "--bakgrundstal", "--database", &database]);
+    for file in [&parquet, &csv] {
+        let words = ["25690 deltaganden", "protect it as a register"];
+        expect(0, &words, &["exportera", "--statistik", file, "--database", &database]);
+    }
+    for (asked, formats) in [
+        (
+            &["forsorjning-fore-efter", "--ar", "2013", "--ar", "2014"][..],
+            &["tabell", "csv", "json", "xlsx", "svg"][..],
+        ),
+        (&["behov-och-rackvidd", "--ar", "2014", "--indelning", "kommun"], &["csv"]),
+        (&["avslut-per-insats", "--ar", "2013", "--rojandeskydd", "0"], &["tabell"]),
+        (&["aterrapport", "--ar", "2014"], &["html"]),
+    ] {
+        for format in formats {
+            let asked = [&["rapport"], asked, &["--format", format]].concat();
+            let expected = output(&[&asked[..], &["--database", &database]].concat());
+            for file in [&parquet, &csv] {
+                assert!(output(&[&asked[..], &["--fran", file]].concat()) == expected, "{asked:?} from {file}");
+            }
+        }
+    }
+    let need = String::from_utf8(output(&[
+        "rapport",
+        "behov-och-rackvidd",
+        "--ar",
+        "2014",
+        "--indelning",
+        "kommun",
+        "--format",
+        "csv",
+        "--fran",
+        &parquet,
+    ]));
+    assert!(need.unwrap().contains("2014,2262,behov,520,"), "five per cent of 10 400");
+
+    let conn = rusqlite::Connection::open(demo.path("finsam.db")).unwrap();
+    let sql = "SELECT count(*), min(antal) FROM atkomstlogg
+               WHERE resurs = 'statistikfil' AND handling = 'exportera --statistik' AND vem = '<kommandorad>'";
+    let logged: (i64, i64) = conn.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    assert_eq!(logged, (2, 25_690), "each file, and of how many");
+    drop(conn);
+    expect(3, &["demo.parquet"], &["exportera", "--statistik", &parquet, "--database", &database]);
+    expect(2, &[".parquet"], &["exportera", "--statistik", "demo.txt", "--database", &database]);
+    expect(3, &["none.parquet"], &["rapport", "unga", "--ar", "2014", "--fran", "none.parquet"]);
+    let figures = std::fs::read_to_string(&figures).unwrap() + "2014;2262;1;\n2014;226;1;\n";
+    let faulty = demo.path("fel.csv").display().to_string();
+    std::fs::write(&faulty, figures).unwrap();
+    expect(1, &["nothing was written"], &["importera", &faulty, "--bakgrundstal", "--database", &database]);
+    expect(2, &["--part"], &["importera", &faulty, "--database", &database]);
+}

@@ -1,0 +1,1 @@
+SELECT nummer, id, ar, version, uppgift FROM bakgrundstal WHERE ar = $1

@@ -1,0 +1,1 @@
+UPDATE bakgrundstal SET version = $2, uppgift = $3 WHERE nummer = $1

@@ -1,0 +1,1 @@
+SELECT nummer, id, ar, version, uppgift FROM tilldelning ORDER BY ar
