@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
+use finsam_core::bakgrund;
 use finsam_core::deltagande::{
     Deltagande, Deltagandeuppgift, Sammanhang, about, overlap, validate, validate_key, validate_uppfoljning,
 };
@@ -71,7 +72,7 @@ impl<'a> Registerprov<'a> {
         prov.forbund(session).await?;
         provat.insatser = prov.insatser();
         provat.antal = prov.antal(session).await?;
-        prov.tilldelningar(session).await?;
+        prov.of_country(session).await?;
         let parter = session.deltaganden().parts().await?;
         for registrerande in parter {
             provat.deltaganden += prov.deltaganden(session, registrerande.part).await?;
@@ -122,9 +123,13 @@ impl<'a> Registerprov<'a> {
         Ok(all.len() as u64)
     }
 
-    async fn tilldelningar(&mut self, session: &mut dyn ReadSession) -> Result<(), StoreError> {
+    /// What belongs to the country.
+    async fn of_country(&mut self, session: &mut dyn ReadSession) -> Result<(), StoreError> {
         for one in session.tilldelningar().all().await? {
             self.tell(&format!("/tilldelningar/{}", one.ar), tilldelning::validate(&one.uppgift));
+        }
+        for one in session.bakgrundstal().all().await? {
+            self.tell(&format!("/bakgrundstal/{}", one.ar), bakgrund::validate(one.ar, &one.uppgift));
         }
         Ok(())
     }

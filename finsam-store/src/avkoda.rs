@@ -1,20 +1,18 @@
 //! Rows as what they stand for: the same columns, in the same order, from every database.
 
 mod import;
+mod statistik;
 
 use chrono::{DateTime, Utc};
 use finsam_core::atkomst::{Handelsesak, Plats};
-use finsam_core::bakgrund::Bakgrundstal;
 use finsam_core::deltagande::{Arbetspost, Arbetstal, Deltagande, Deltagandepost, Nummertext, Nyckel, Uppfoljningar};
 use finsam_core::ekonomi::tilldelning::Tilldelning;
 use finsam_core::forbund::Forbund;
-use finsam_core::id::{
-    BakgrundstalId, DeltagandeId, FaststallelseId, ForbundId, InsatsId, TilldelningId, TokenId, WebhookId,
-};
+use finsam_core::id::{DeltagandeId, ForbundId, InsatsId, TilldelningId, TokenId, WebhookId};
 use finsam_core::identitet::Identitet;
 use finsam_core::insats::{Antal, Insats};
 use finsam_core::part::PartKod;
-use finsam_core::protokoll::{Faststallelse, Webhookuppgift};
+use finsam_core::protokoll::Webhookuppgift;
 
 use finsam_nyckel::KeyError;
 
@@ -26,6 +24,7 @@ use crate::rum::{
 };
 use crate::{Nyckelring, StoreError};
 pub(crate) use import::{import, importinnehall};
+pub(crate) use statistik::{bakgrundstal, faststallelse};
 
 pub(crate) fn forbund(rad: Rad<'_>) -> Result<(i64, Forbund), StoreError> {
     let forbund = Forbund {
@@ -95,32 +94,6 @@ pub(crate) fn tilldelning(rad: Rad<'_>) -> Result<(i64, Tilldelning), StoreError
         uppgift: rad.json(4, "uppgift")?,
     };
     Ok((rad.get(0, "nummer")?, tilldelning))
-}
-
-pub(crate) fn faststallelse(rad: Rad<'_>) -> Result<Faststallelse, StoreError> {
-    let digest = if rad.is_null(10) { None } else { Some(rad.bytes::<32>(10, "digest")?) };
-    Ok(Faststallelse {
-        id: FaststallelseId(rad.uuid(1, "id")?),
-        ar: rad.get(2, "ar")?,
-        utgava: rad.get(3, "utgava")?,
-        dataversion: rad.get(4, "dataversion")?,
-        regelversion: rad.get(5, "regelversion")?,
-        troskel: rad.get(6, "troskel")?,
-        status: rad.parse(7, "status")?,
-        faststalld: rad.moment(8, "tid")?,
-        anmarkning: rad.opt(9, "anmarkning")?,
-        digest: digest.map(|digest| digest.iter().map(|byte| format!("{byte:02x}")).collect()),
-    })
-}
-
-pub(crate) fn bakgrundstal(rad: Rad<'_>) -> Result<(i64, Bakgrundstal), StoreError> {
-    let tal = Bakgrundstal {
-        id: BakgrundstalId(rad.uuid(1, "id")?),
-        ar: rad.get(2, "ar")?,
-        version: rad.get(3, "version")?,
-        uppgift: rad.json(4, "uppgift")?,
-    };
-    Ok((rad.get(0, "nummer")?, tal))
 }
 
 pub(crate) fn handelse(rad: Rad<'_>) -> Result<Handelse, StoreError> {

@@ -23,8 +23,10 @@ pub(super) enum Visning {
     Andel(Vec<Kolumn>, Kolumn),
     /// A plain number.
     Tal(Kolumn),
-    /// What is no count of people, or follows from the counts of the row.
+    /// What is no count of people that the engine makes, or follows from the counts of the row.
     Annat(Vec<Kolumn>),
+    /// What tells of nobody: money, goals, the statistics of others.
+    Andras,
 }
 
 impl Visning {
@@ -33,6 +35,7 @@ impl Visning {
         match self {
             Self::Antal(kolumn, _) | Self::Tal(kolumn) => std::slice::from_ref(kolumn),
             Self::Andel(kolumner, _) | Self::Annat(kolumner) => kolumner,
+            Self::Andras => &[],
         }
     }
 
@@ -40,7 +43,7 @@ impl Visning {
     pub(super) const fn of(&self) -> Option<Kolumn> {
         match self {
             Self::Antal(_, of) | Self::Andel(_, of) => Some(*of),
-            Self::Tal(_) | Self::Annat(_) => None,
+            Self::Tal(_) | Self::Annat(_) | Self::Andras => None,
         }
     }
 
@@ -53,7 +56,7 @@ impl Visning {
                 Matt::Andel { andel, skyddad: false }
             }
             Self::Tal(kolumn) => Matt::Tal { antal: tal(*kolumn), skyddad: false },
-            Self::Annat(_) => return None,
+            Self::Annat(_) | Self::Andras => return None,
         })
     }
 }

@@ -97,9 +97,7 @@ impl Rapportnamn {
             Self::Varaktighet => &[M::ArbeteEllerStudier, M::Uppfoljda],
             Self::Maluppfyllelse => &[M::Malandel, M::Natt],
             Self::BudgetOchUtfall => &[M::Budget, M::Utfall],
-            Self::BehovOchRackvidd => {
-                &[M::Deltagare, M::Summa, M::Befolkning, M::Arbetslosa, M::Arbetsloshet, M::Ohalsotal]
-            }
+            Self::BehovOchRackvidd => &[M::Deltagare, M::Befolkning, M::Arbetslosa, M::Arbetsloshet, M::Ohalsotal],
             Self::Samhallsekonomi => &[M::Upphort, M::Intakt, M::Kostnad, M::Lonsamhet, M::PayoffManader],
         }
     }

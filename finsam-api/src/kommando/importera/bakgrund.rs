@@ -75,9 +75,11 @@ fn read(text: &str) -> Result<Tal, Kommandofel> {
     let delimiter = [b';', b'\t'].into_iter().find(|one| header.as_bytes().contains(one)).unwrap_or(b',');
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).trim(csv::Trim::All).from_reader(text.as_bytes());
     let (mut tal, mut faults) = (Tal::new(), 0);
-    for row in reader.deserialize::<Rad>() {
-        let line = row.as_ref().err().and_then(csv::Error::position).map_or(0, csv::Position::line);
-        match row.ok().and_then(Rad::figures) {
+    let rubrik = reader.headers().cloned().unwrap_or_default();
+    for row in reader.records() {
+        let position = row.as_ref().map_or_else(csv::Error::position, csv::StringRecord::position);
+        let line = position.map_or(0, csv::Position::line);
+        match row.ok().and_then(|row| row.deserialize::<Rad>(Some(&rubrik)).ok()?.figures()) {
             Some((ar, rad)) => tal.entry(ar).or_default().rader.push(rad),
             None => {
                 faults += 1;

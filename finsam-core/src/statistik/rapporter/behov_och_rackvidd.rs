@@ -12,7 +12,7 @@ use crate::geografi::KommunKod;
 use crate::regel::Text;
 use crate::statistik::Raknat;
 use crate::statistik::definition::{Radmall, Visning};
-use crate::statistik::forbehall::{ANTAL_SAKNAS, Forbehall, PER_DELTAGANDE};
+use crate::statistik::forbehall::{Forbehall, PER_DELTAGANDE};
 use crate::statistik::grupp::{Grupp, Gruppering};
 use crate::statistik::kolumn::Kolumn;
 use crate::statistik::kolumner::Kolumner;
@@ -33,15 +33,14 @@ crate::kodlista! {
 const ONE_OF: i64 = 20;
 
 const BAKGRUND: Text = Text {
-    sv: "Underlaget är uppskattat: fem procent av befolkningen 16–64 år vid årets slut. Deltagare är de med personuppgifter. Befolkning, arbetslöshet och ohälsotal är andras statistik, för hela kommuner: ett förbund som bara omfattar en del av en kommun, och flera förbund i samma kommun, får vart och ett hela kommunens. De saknas där de inte är registrerade för alla kommuner, och vid annan indelning än kommun, förbund och län.",
-    en: "The underlag is estimated: five per cent of the population aged 16–64 at the end of the year. Participants are those with personal data. Population, unemployment and days with benefits for ill health are statistics of others, of whole kommuner: a förbund that covers a part of a kommun, and several förbund in the same kommun, each get those of the whole kommun. They are absent where they are not registered of all kommuner, and where the report is divided by anything else than kommun, förbund and län.",
+    sv: "Underlaget är uppskattat: fem procent av befolkningen 16–64 år vid årets slut. Deltagare är de med personuppgifter. Befolkning, arbetslöshet och ohälsotal är andras statistik, för hela kommuner: ett förbund som bara omfattar en del av en kommun, och flera förbund i samma kommun, får vart och ett hela kommunens. Ett förbund i två län räknas helt i båda. De saknas där de inte är registrerade för alla kommuner, och vid annan indelning än kommun, förbund och län.",
+    en: "The underlag is estimated: five per cent of the population aged 16–64 at the end of the year. Participants are those with personal data. Population, unemployment and days with benefits for ill health are statistics of others, of whole kommuner: a förbund that covers a part of a kommun, and several förbund in the same kommun, each get those of the whole kommun. A förbund in two län counts whole in both. They are absent where they are not registered of all kommuner, and where the report is divided by anything else than kommun, förbund and län.",
 };
 
 pub(in crate::statistik) fn mall() -> Radmall {
-    let plain = |namn| (namn, Visning::Annat(Vec::new()));
+    let plain = |namn| (namn, Visning::Andras);
     let matt = vec![
         (Mattnamn::Deltagare, Visning::Annat(vec![Kolumn::DELTOG])),
-        (Mattnamn::Summa, Visning::Tal(Kolumn::SUMMA)),
         plain(Mattnamn::Befolkning),
         plain(Mattnamn::Arbetslosa),
         plain(Mattnamn::Arbetsloshet),
@@ -60,19 +59,18 @@ pub(in crate::statistik) fn count(kolumner: &Kolumner, urval: &Urval) -> Raknat 
         let mut rows: Vec<Rad> = counted
             .map(|(n, grupp)| row(kolumner, urval, *period, grupp, &|kolumn| deltagare.get(place, n, kolumn)))
             .collect();
-        let uncounted = kolumner.dimensioner.antal().next().is_none();
-        let nobody = |kolumn| (kolumn == Kolumn::DELTOG || uncounted).then_some(0);
+        let nobody = |_| Some(0);
         let unreached = unreached(kolumner, urval, *period, &rows);
         rows.extend(unreached.into_iter().map(|grupp| row(kolumner, urval, *period, grupp, &nobody)));
         rows.sort_by_key(|rad| rad.grupp);
         rader.append(&mut rows);
     }
-    (rader, [BAKGRUND, PER_DELTAGANDE, ANTAL_SAKNAS].map(Forbehall::plain).to_vec())
+    (rader, [BAKGRUND, PER_DELTAGANDE].map(Forbehall::plain).to_vec())
 }
 
 /// The kommuner with figures for the year from which nobody has ever taken part.
 fn unreached(kolumner: &Kolumner, urval: &Urval, period: Rapportperiod, rows: &[Rad]) -> Vec<Grupp> {
-    if urval.indelning != [Indelning::Kommun] {
+    if urval.indelning != [Indelning::Kommun] || !urval.forbund.is_empty() || !urval.lan.is_empty() {
         return Vec::new();
     }
     let there: BTreeSet<_> = rows.iter().filter_map(|rad| rad.grupp.kommun).collect();
@@ -118,7 +116,7 @@ fn kommuner(kolumner: &Kolumner, urval: &Urval, period: Rapportperiod, grupp: &G
     if let Some(kommun) = grupp.kommun {
         return Some(BTreeSet::from([kommun]));
     }
-    if !urval.kommun.is_empty() {
+    if !urval.kommun.is_empty() && place == Grupp::default() {
         return Some(urval.kommun.iter().copied().collect());
     }
     let (_, last) = period.days()?;
@@ -127,12 +125,11 @@ fn kommuner(kolumner: &Kolumner, urval: &Urval, period: Rapportperiod, grupp: &G
         rad.life.contains(last)
             && dimensioner.is_selected_forbund(**id, urval)
             && grupp.forbund.is_none_or(|asked| asked == **id)
+            && grupp.lan.is_none_or(|asked| rad.lan.contains(&asked))
     });
-    let within = |kod: &KommunKod| {
-        let lan = kod.kommun().lan;
-        grupp.lan.is_none_or(|asked| asked == lan) && (urval.lan.is_empty() || urval.lan.contains(&lan))
-    };
-    Some(of_forbund.flat_map(|(_, rad)| rad.kommuner.iter().copied()).filter(within).collect())
+    // The whole area of each, as all of its participants are counted: one in two län is in both.
+    let asked = |kod: &KommunKod| urval.kommun.is_empty() || urval.kommun.contains(kod);
+    Some(of_forbund.flat_map(|(_, rad)| rad.kommuner.iter().copied()).filter(asked).collect())
 }
 
 /// What is known of kommuner together.

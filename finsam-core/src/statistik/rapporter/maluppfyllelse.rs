@@ -71,11 +71,11 @@ pub(in crate::statistik) fn klassning() -> Klassning {
 /// How the row of a goal shows its numbers.
 pub(in crate::statistik) fn mall(mal: &Mal) -> Radmall {
     let judged = judged_by(mal);
-    let natt = judged.map_or(Visning::Annat(Vec::new()), |(kolumn, of)| Visning::Antal(kolumn, of));
+    let natt = judged.map_or(Visning::Andras, |(kolumn, of)| Visning::Antal(kolumn, of));
     Radmall {
         kategori: String::new(),
         underlag: judged.map(|(_, of)| of),
-        matt: vec![(Mattnamn::Malandel, Visning::Annat(Vec::new())), (Mattnamn::Natt, natt)],
+        matt: vec![(Mattnamn::Malandel, Visning::Andras), (Mattnamn::Natt, natt)],
     }
 }
 

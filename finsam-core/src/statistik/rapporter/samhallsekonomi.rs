@@ -54,7 +54,7 @@ pub(in crate::statistik) fn mallar() -> Vec<Radmall> {
     let all: Vec<_> = Schablon::ALL.iter().map(|schablon| ended(*schablon)).collect();
     let matt = vec![
         (Mattnamn::Intakt, Visning::Annat(all.clone())),
-        (Mattnamn::Kostnad, Visning::Annat(Vec::new())),
+        (Mattnamn::Kostnad, Visning::Andras),
         (Mattnamn::Lonsamhet, Visning::Annat(all.clone())),
         (Mattnamn::PayoffManader, Visning::Annat(all)),
     ];

@@ -18,7 +18,7 @@ mod register;
 mod tabell;
 mod utbyte;
 
-use crate::statistik::definition::Radmall;
+use crate::statistik::definition::{Radmall, Visning};
 use crate::statistik::grupp::Grupp;
 use crate::statistik::kolumn::Kolumn;
 use crate::statistik::kolumner::Kolumner;
@@ -129,7 +129,7 @@ impl Skyddare<'_> {
         }
         let of_people = |n: usize| {
             let visning = mall.and_then(|mall| mall.matt.get(n));
-            visning.is_none_or(|(_, visning)| !visning.kolumner().is_empty())
+            visning.is_none_or(|(_, visning)| *visning != Visning::Andras)
         };
         let hides = |n: usize, matt: &Matt| match matt {
             Matt::Antal(cell) => of_people(n) && few(cell.antal),

@@ -232,10 +232,7 @@ fn said(namn: Rapportnamn, person: &Person, first: NaiveDate, last: NaiveDate) -
             say(took_part || anonymous, "individ", "summa");
             say(took_part || anonymous, "totalt", "summa");
         }
-        R::BehovOchRackvidd => {
-            say(took_part, "behov", "deltagare");
-            say(took_part || is_anonymous(post) && began, "behov", "summa");
-        }
+        R::BehovOchRackvidd => say(took_part, "behov", "deltagare"),
         _ => {}
     }
     rows

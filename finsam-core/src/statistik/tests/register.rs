@@ -229,3 +229,19 @@ fn every_category_has_a_text_and_every_report_a_definition() {
         }
     }
 }
+
+#[test]
+fn a_small_number_of_structural_participants_is_hidden_by_itself_too() {
+    let mut kolumner = columns(&[]);
+    kolumner.put_insats(&struktur(3, Insatstyp::Utbildning));
+    kolumner.put_strukturdeltagande(insats_id(3), day("2014-05-05"), 3);
+    let urval = Urval::of_years([2014]);
+    for metod in [Skyddsmetod::Primar, Skyddsmetod::Sekundar] {
+        let skydd = (metod, TROSKEL);
+        let planer = Skyddsplaner::new();
+        let report = fraga_med(Rapportnamn::DeltagarePerInriktning, &kolumner, &urval, skydd, &planer).unwrap();
+        let row = report.rader.iter().find(|rad| rad.kategori == "struktur").unwrap();
+        let hidden = row.matt.0.iter().any(|(namn, matt)| *namn == Mattnamn::Summa && matt.is_hidden());
+        assert!(hidden, "{metod:?}: {row:?}");
+    }
+}
