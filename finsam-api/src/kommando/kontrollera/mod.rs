@@ -17,16 +17,16 @@ use crate::kontrollpunkt::Kontrollnyckel;
 /// or that the access log stands as it was written
 ///
 /// Utan --logg prövas allt som är registrerat så som det prövades när det kom, och förbunden mot lagen i dag: förbund,
-/// insatser, antal, tilldelningar, bakgrundstal och deltaganden med överlapp. Personnummer prövas med --nyckel. Det som bryter mot en
-/// regel som vägrar skrivning är fel; resten räknas upp och hindrar inte.
+/// insatser, antal, tilldelningar, bakgrundstal och deltaganden med överlapp. Personnummer prövas med --nyckel. Det som
+/// bryter mot en regel som vägrar skrivning är fel; resten räknas upp och hindrar inte.
 ///
 /// Med --logg: varje rad som har ändrats, tagits bort eller lagts till visar sig. Att de sista raderna har tagits bort
 /// visar sig med --kontrollpunkter. Signaturerna prövas med --kontrollnyckel, eller med registrets --nyckel. Går medan
 /// servern är igång.
 ///
 /// Without --logg all that is registered is judged as it was when it came, and förbund by the act as of today: förbund,
-/// insatser, counts, allocations, background figures, and participations with their overlaps. Numbers take --nyckel. What breaks a rule that
-/// refuses writes is a fault; the rest is told and stands in nothing's way.
+/// insatser, counts, allocations, background figures, and participations with their overlaps. Numbers take --nyckel. What
+/// breaks a rule that refuses writes is a fault; the rest is told and stands in nothing's way.
 ///
 /// With --logg each line that was altered, removed or put in shows. That the last lines were removed shows with
 /// --kontrollpunkter. The signatures are tried with --kontrollnyckel, or with the register's --nyckel. Works beside a
