@@ -146,7 +146,7 @@ pub fn write(fil: &Path, lage: Lage<'_>) -> Result<(), Statistikfilfel> {
     written
 }
 
-/// Reads what [`write`] has written.
+/// Reads what [`write()`] has written.
 ///
 /// # Errors
 /// Why it could not be read.

@@ -147,6 +147,7 @@ impl Dimensioner {
     }
 
     /// States what is known of an insats that has an index.
+    #[cfg(feature = "serde")]
     pub(super) fn set_insats(&mut self, index: u32, rad: Insatsrad) {
         self.insatser[index as usize] = Some(rad);
     }
