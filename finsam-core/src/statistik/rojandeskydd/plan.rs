@@ -6,7 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::insats::Samverkansform;
 use crate::statistik::kolumn::Kolumn;
 use crate::statistik::kolumner::Kolumner;
-use crate::statistik::period::{Periodslag, Rapportperiod};
+#[cfg(feature = "serde")]
+use crate::statistik::period::Periodslag;
+use crate::statistik::period::Rapportperiod;
 use crate::statistik::rapport::Skyddsmetod;
 
 use super::bygge::register;
@@ -41,6 +43,7 @@ impl Plan {
     }
 
     /// What it says of a calendar year, its half-years and its months.
+    #[cfg(feature = "serde")]
     fn of_year(&self, ar: i32) -> Self {
         let perioder: BTreeSet<_> =
             Periodslag::ALL.iter().flat_map(|slag| Rapportperiod::of_years(&[ar], *slag)).collect();
@@ -88,6 +91,7 @@ impl Skyddsplaner {
 
     /// Those of every form of cooperation, as far as they are about a calendar year, of the state that the columns are in:
     /// made now, and by the secondary method.
+    #[cfg(feature = "serde")]
     pub(in crate::statistik) fn of_year(kolumner: &Kolumner, ar: i32, troskel: i64) -> Self {
         let metod = Skyddsmetod::Sekundar;
         let plan = |form: &Samverkansform| {
@@ -97,6 +101,7 @@ impl Skyddsplaner {
         Self::kept(kolumner.dataversion(), Samverkansform::ALL.iter().map(plan).collect())
     }
 
+    #[cfg(feature = "serde")]
     pub(super) fn kept(dataversion: i64, planer: Planer) -> Self {
         Self(Mutex::new((dataversion, planer)))
     }
