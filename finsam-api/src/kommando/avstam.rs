@@ -55,6 +55,7 @@ struct Summa {
 
 impl Avstam {
     pub(super) async fn run(self) -> Utfall {
+        self.mal.roll()?;
         let format = format_of(&self.fil)?;
         let urval = Urval { kallsystem: self.kallsystem, insats: self.insats, ar: self.ar };
         let mut fil = Postfil::open(self.fil, format, urval, Systemklocka.today())?;

@@ -77,6 +77,7 @@ impl Importera {
         if self.bakgrundstal {
             return bakgrund::run(&self.fil, self.importlage, &self.mal).await;
         }
+        self.mal.roll()?;
         let format = match format_of(&self.fil)? {
             Format::Ndjson => Importformat::Ndjson,
             Format::Json => Importformat::Json,

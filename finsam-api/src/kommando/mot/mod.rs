@@ -64,16 +64,23 @@ pub(super) struct Anslutning {
 impl Mal {
     /// Turns there; without a server as the part or förbund that the arguments name.
     pub(super) async fn connect(&self) -> Result<Anslutning, Kommandofel> {
-        let roll = match (self.part, self.forbund) {
-            (_, Some(_)) => Roll::Forbundsadministrator,
-            (Some(_), None) => Roll::Partssystem,
-            (None, None) if self.mot.is_some() => Roll::Partssystem,
+        self.connect_as(self.roll()?).await
+    }
+
+    /// As whom a register is turned to, by the arguments.
+    ///
+    /// # Errors
+    /// A register needs one of them.
+    pub(super) fn roll(&self) -> Result<Roll, Kommandofel> {
+        match (self.part, self.forbund) {
+            (_, Some(_)) => Ok(Roll::Forbundsadministrator),
+            (Some(_), None) => Ok(Roll::Partssystem),
+            (None, None) if self.mot.is_some() => Ok(Roll::Partssystem),
             (None, None) => {
                 let text = "med --database: ange --part eller --forbund / with --database: name --part or --forbund";
-                return Err(Kommandofel::Bruk(text.to_owned()));
+                Err(Kommandofel::Bruk(text.to_owned()))
             }
-        };
-        self.connect_as(roll).await
+        }
     }
 
     /// The same; without a server in a role.
