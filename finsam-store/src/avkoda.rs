@@ -1,14 +1,13 @@
 //! Rows as what they stand for: the same columns, in the same order, from every database.
 
+mod faststallelse;
 mod import;
-mod statistik;
 
 use chrono::{DateTime, Utc};
 use finsam_core::atkomst::{Handelsesak, Plats};
 use finsam_core::deltagande::{Arbetspost, Arbetstal, Deltagande, Deltagandepost, Nummertext, Nyckel, Uppfoljningar};
-use finsam_core::ekonomi::tilldelning::Tilldelning;
 use finsam_core::forbund::Forbund;
-use finsam_core::id::{DeltagandeId, ForbundId, InsatsId, TilldelningId, TokenId, WebhookId};
+use finsam_core::id::{DeltagandeId, ForbundId, InsatsId, TokenId, WebhookId};
 use finsam_core::identitet::Identitet;
 use finsam_core::insats::{Antal, Insats};
 use finsam_core::part::PartKod;
@@ -19,12 +18,12 @@ use finsam_nyckel::KeyError;
 use crate::koder;
 use crate::rad::Rad;
 use crate::rum::{
-    Akt, Aktuppgift, Dagar, Flode, Gallringsbar, Gallringsmal, Gallringsstopp, Handelse, Hemligheter, Kvitto,
+    Akt, Aktuppgift, Arsvis, Dagar, Flode, Gallringsbar, Gallringsmal, Gallringsstopp, Handelse, Hemligheter, Kvitto,
     Leveranstillstand, Omfattad, Personsok, Registrerande, Resurs, Skedd, Statistikrad, Token, Tokenlage, Webhook,
 };
 use crate::{Nyckelring, StoreError};
+pub(crate) use faststallelse::faststallelse;
 pub(crate) use import::{import, importinnehall};
-pub(crate) use statistik::{bakgrundstal, faststallelse};
 
 pub(crate) fn forbund(rad: Rad<'_>) -> Result<(i64, Forbund), StoreError> {
     let forbund = Forbund {
@@ -86,14 +85,10 @@ pub(crate) fn akt(rad: Rad<'_>) -> Result<(i64, Akt), StoreError> {
     Ok((rad.get(0, "nummer")?, uppgift.kept(forbund, rad.get(4, "version")?, dagar)))
 }
 
-pub(crate) fn tilldelning(rad: Rad<'_>) -> Result<(i64, Tilldelning), StoreError> {
-    let tilldelning = Tilldelning {
-        id: TilldelningId(rad.uuid(1, "id")?),
-        ar: rad.get(2, "ar")?,
-        version: rad.get(3, "version")?,
-        uppgift: rad.json(4, "uppgift")?,
-    };
-    Ok((rad.get(0, "nummer")?, tilldelning))
+/// What is registered once for each year, with its internal number.
+pub(crate) fn arsvis<T: Arsvis>(rad: Rad<'_>) -> Result<(i64, T), StoreError> {
+    let one = T::new(T::id(rad.uuid(1, "id")?), rad.get(2, "ar")?, rad.get(3, "version")?, rad.json(4, "uppgift")?);
+    Ok((rad.get(0, "nummer")?, one))
 }
 
 pub(crate) fn handelse(rad: Rad<'_>) -> Result<Handelse, StoreError> {

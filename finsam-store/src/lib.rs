@@ -28,6 +28,8 @@ mod tests;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use finsam_core::bakgrund::Bakgrundstal;
+use finsam_core::ekonomi::tilldelning::Tilldelning;
 use finsam_core::identitet::Identitet;
 use finsam_core::part::PartKod;
 use tokio::sync::watch;
@@ -207,11 +209,11 @@ pub trait ReadSession: Send {
     /// Boards, audits, budgets and outcomes of förbund.
     fn akter(&mut self) -> Box<dyn rum::AktRead + '_>;
     /// Allocations of the state's money.
-    fn tilldelningar(&mut self) -> Box<dyn rum::TilldelningRead + '_>;
+    fn tilldelningar(&mut self) -> Box<dyn rum::ArsvisRead<Tilldelning> + '_>;
     /// Frozen states of the statistics.
     fn faststallelser(&mut self) -> Box<dyn rum::FaststallelseRead + '_>;
     /// Background figures of kommuner.
-    fn bakgrundstal(&mut self) -> Box<dyn rum::BakgrundRead + '_>;
+    fn bakgrundstal(&mut self) -> Box<dyn rum::ArsvisRead<Bakgrundstal> + '_>;
     /// Participations.
     fn deltaganden(&mut self) -> Box<dyn rum::DeltagandeRead + '_>;
     /// Persons.
@@ -244,11 +246,11 @@ pub trait UnitOfWork: Send {
     /// Boards, audits, budgets and outcomes of förbund.
     fn akter(&mut self) -> Box<dyn rum::AktWrite + '_>;
     /// Allocations of the state's money.
-    fn tilldelningar(&mut self) -> Box<dyn rum::TilldelningWrite + '_>;
+    fn tilldelningar(&mut self) -> Box<dyn rum::ArsvisWrite<Tilldelning> + '_>;
     /// Frozen states of the statistics.
     fn faststallelser(&mut self) -> Box<dyn rum::FaststallelseWrite + '_>;
     /// Background figures of kommuner.
-    fn bakgrundstal(&mut self) -> Box<dyn rum::BakgrundWrite + '_>;
+    fn bakgrundstal(&mut self) -> Box<dyn rum::ArsvisWrite<Bakgrundstal> + '_>;
     /// Participations.
     fn deltaganden(&mut self) -> Box<dyn rum::DeltagandeWrite + '_>;
     /// Persons.

@@ -6,8 +6,8 @@
 mod akt;
 mod anslut;
 mod antal;
+mod arsvis;
 mod atkomst;
-mod bakgrund;
 mod deltagande;
 mod faststallelse;
 mod fel;
@@ -31,7 +31,6 @@ pub(crate) mod sokbyte;
 mod sql;
 #[cfg(test)]
 mod tests;
-mod tilldelning;
 mod tls;
 mod token;
 mod varde;

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::task::{Context, Waker};
 
 use async_trait::async_trait;
+use finsam_core::bakgrund::Bakgrundstal;
+use finsam_core::ekonomi::tilldelning::Tilldelning;
 use finsam_core::part::PartKod;
 
 use super::Hus;
@@ -159,7 +161,7 @@ impl ReadSession for Session {
         self.rum()
     }
 
-    fn tilldelningar(&mut self) -> Box<dyn rum::TilldelningRead + '_> {
+    fn tilldelningar(&mut self) -> Box<dyn rum::ArsvisRead<Tilldelning> + '_> {
         self.rum()
     }
 
@@ -167,7 +169,7 @@ impl ReadSession for Session {
         self.rum()
     }
 
-    fn bakgrundstal(&mut self) -> Box<dyn rum::BakgrundRead + '_> {
+    fn bakgrundstal(&mut self) -> Box<dyn rum::ArsvisRead<Bakgrundstal> + '_> {
         self.rum()
     }
 
@@ -226,7 +228,7 @@ impl UnitOfWork for Session {
         self.rum()
     }
 
-    fn tilldelningar(&mut self) -> Box<dyn rum::TilldelningWrite + '_> {
+    fn tilldelningar(&mut self) -> Box<dyn rum::ArsvisWrite<Tilldelning> + '_> {
         self.rum()
     }
 
@@ -234,7 +236,7 @@ impl UnitOfWork for Session {
         self.rum()
     }
 
-    fn bakgrundstal(&mut self) -> Box<dyn rum::BakgrundWrite + '_> {
+    fn bakgrundstal(&mut self) -> Box<dyn rum::ArsvisWrite<Bakgrundstal> + '_> {
         self.rum()
     }
 

@@ -2,8 +2,8 @@
 
 mod akt;
 mod antal;
+mod arsvis;
 mod atkomst;
-mod bakgrund;
 mod deltagande;
 mod faststallelse;
 mod forbund;
@@ -15,7 +15,6 @@ mod kvitto;
 mod logg;
 mod nyckel;
 mod person;
-mod tilldelning;
 mod token;
 mod webhook;
 
@@ -23,8 +22,8 @@ pub use crate::beredd::Beredd;
 pub(crate) use akt::Dagar;
 pub use akt::{Akt, AktRead, AktWrite, Aktnamn, Aktuppgift};
 pub use antal::{AntalRead, AntalWrite};
+pub use arsvis::{Arsvis, ArsvisRead, ArsvisWrite};
 pub use atkomst::{AtkomstWrite, Atkomstmal};
-pub use bakgrund::{BakgrundRead, BakgrundWrite};
 pub use deltagande::{
     Avsikt, DeltagandeRead, DeltagandeWrite, Deltagandeurval, Jamforelseurval, Omfattad, Radering, Raderingsutfall,
     Registrerande, Sedd, Skrivning, Skrivutfall, Staende, Statistikrad, Strategi, Underlag, Villkor,
@@ -42,7 +41,6 @@ pub use logg::{
 pub use nyckel::{Forvar, InnehavWrite, Nyckelhallare, Omgang, Slutna, Spolade, Stalle};
 pub(crate) use person::shown_to;
 pub use person::{Anonymisering, PersonRead, PersonWrite, Personsok};
-pub use tilldelning::{TilldelningRead, TilldelningWrite};
 pub use token::{Token, TokenRead, TokenWrite, Tokenlage};
 pub use webhook::{Hemligheter, Lan, Leveranstillstand, Webhook, WebhookRead, WebhookWrite};
 

@@ -5,8 +5,8 @@
 
 mod akt;
 mod antal;
+mod arsvis;
 mod atkomst;
-mod bakgrund;
 mod deltagande;
 mod faststallelse;
 mod fel;
@@ -34,7 +34,6 @@ pub(crate) mod sokbyte;
 mod sql;
 #[cfg(test)]
 mod tests;
-mod tilldelning;
 mod token;
 mod tomning;
 mod webhook;

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use finsam_core::bakgrund::Bakgrundstal;
+use finsam_core::ekonomi::tilldelning::Tilldelning;
 use tokio::sync::watch;
 
 use super::lank::Lank;
@@ -48,7 +50,7 @@ impl ReadSession for Session {
         self.rum()
     }
 
-    fn tilldelningar(&mut self) -> Box<dyn rum::TilldelningRead + '_> {
+    fn tilldelningar(&mut self) -> Box<dyn rum::ArsvisRead<Tilldelning> + '_> {
         self.rum()
     }
 
@@ -56,7 +58,7 @@ impl ReadSession for Session {
         self.rum()
     }
 
-    fn bakgrundstal(&mut self) -> Box<dyn rum::BakgrundRead + '_> {
+    fn bakgrundstal(&mut self) -> Box<dyn rum::ArsvisRead<Bakgrundstal> + '_> {
         self.rum()
     }
 
@@ -115,7 +117,7 @@ impl UnitOfWork for Session {
         self.rum()
     }
 
-    fn tilldelningar(&mut self) -> Box<dyn rum::TilldelningWrite + '_> {
+    fn tilldelningar(&mut self) -> Box<dyn rum::ArsvisWrite<Tilldelning> + '_> {
         self.rum()
     }
 
@@ -123,7 +125,7 @@ impl UnitOfWork for Session {
         self.rum()
     }
 
-    fn bakgrundstal(&mut self) -> Box<dyn rum::BakgrundWrite + '_> {
+    fn bakgrundstal(&mut self) -> Box<dyn rum::ArsvisWrite<Bakgrundstal> + '_> {
         self.rum()
     }
 

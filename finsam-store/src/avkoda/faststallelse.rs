@@ -1,7 +1,6 @@
-//! Rows of what stands beside the participations in the statistics, and of frozen states.
+//! Rows of frozen states of the statistics.
 
-use finsam_core::bakgrund::Bakgrundstal;
-use finsam_core::id::{BakgrundstalId, FaststallelseId};
+use finsam_core::id::FaststallelseId;
 use finsam_core::protokoll::Faststallelse;
 
 use crate::StoreError;
@@ -21,14 +20,4 @@ pub(crate) fn faststallelse(rad: Rad<'_>) -> Result<Faststallelse, StoreError> {
         anmarkning: rad.opt(9, "anmarkning")?,
         digest: digest.map(|digest| digest.iter().map(|byte| format!("{byte:02x}")).collect()),
     })
-}
-
-pub(crate) fn bakgrundstal(rad: Rad<'_>) -> Result<(i64, Bakgrundstal), StoreError> {
-    let tal = Bakgrundstal {
-        id: BakgrundstalId(rad.uuid(1, "id")?),
-        ar: rad.get(2, "ar")?,
-        version: rad.get(3, "version")?,
-        uppgift: rad.json(4, "uppgift")?,
-    };
-    Ok((rad.get(0, "nummer")?, tal))
 }
