@@ -137,7 +137,9 @@ pub fn write(fil: &Path, lage: Lage<'_>) -> Result<(), Statistikfilfel> {
         Slag::Parquet => parquet::write(fil, lage.kolumner.rows(), &huvud),
         Slag::Csv => csv::write(fil, lage.kolumner.rows(), huvud),
     };
-    if written.is_err() {
+    // What stood there already is not ours.
+    let stood = |fel: &Statistikfilfel| matches!(fel, Statistikfilfel::Fil(_, cause) if cause.kind() == io::ErrorKind::AlreadyExists);
+    if written.as_ref().is_err_and(|fel| !stood(fel)) {
         drop(std::fs::remove_file(fil));
         if slag == Slag::Csv {
             drop(std::fs::remove_file(beside(fil)));

@@ -107,6 +107,14 @@ fn only_the_owner_may_read_it_and_what_fails_leaves_nothing() {
     assert!(!folder.path().join("a.csv").exists());
     assert!(folder.path().join("a.csv.json").exists(), "another's file stays");
     assert!(matches!(write(&folder.path().join("a.txt"), lage), Err(Statistikfilfel::Andelse)));
+    #[cfg(unix)]
+    {
+        // A link to nothing is not seen as a file, and stands there all the same.
+        let link = folder.path().join("b.parquet");
+        std::os::unix::fs::symlink(folder.path().join("nothing"), &link).unwrap();
+        assert!(matches!(write(&link, lage), Err(Statistikfilfel::Fil(..))));
+        assert!(link.is_symlink(), "another's link stays");
+    }
     let gone = folder.path().join("none").join("a.parquet");
     assert!(matches!(write(&gone, lage), Err(Statistikfilfel::Fil(..))));
 }
