@@ -13,7 +13,7 @@ use finsam_core::regelkontroll::{self, Underlag};
 use finsam_store::rum::Akt;
 use finsam_store::{ReadSession, StoreError};
 
-use crate::statistik::{METOD, Statistik};
+use crate::statistik::{Statistik, Tillstandsfel};
 
 /// A förbund with what the register has about it.
 #[derive(Debug)]
@@ -92,11 +92,10 @@ impl Forbundsbild {
     /// What its insatser came to in a year, small numbers hidden below `troskel`.
     ///
     /// # Errors
-    /// What the store says.
-    pub async fn results(&self, statistik: &Statistik, ar: i32, troskel: u32) -> Result<Insatsresultat, StoreError> {
+    /// [`Tillstandsfel`].
+    pub async fn results(&self, statistik: &Statistik, ar: i32, troskel: u32) -> Result<Insatsresultat, Tillstandsfel> {
         let insatser = self.insatser.clone();
-        let skydd = (METOD, i64::from(troskel));
-        statistik.count(move |kolumner, planer| Insatsresultat::count(kolumner, &insatser, ar, skydd, planer)).await
+        statistik.look_protected(troskel, move |lage| lage.insatsresultat(&insatser, ar, troskel)).await
     }
 
     /// Its annual report of a year, with what its insatser came to where that may be seen; `None` when neither budget nor

@@ -1,11 +1,13 @@
 //! The columns that statistics are counted over: loaded at start, moved forward by the change feed in commit order.
 //!
-//! Before a report is counted the columns catch up with every change committed so far, so a caller who has written
-//! finds what was written. Every report says which state it counted (`dataversion`, the place in the change feed).
+//! Before anything is counted the columns catch up with every change committed so far. Reports are of the newest state of
+//! which it is known what must be hidden ([`skyddat`]). Every report says which state it counted (`dataversion`, the place
+//! in the change feed).
 
 mod faststall;
 mod frysta;
 mod individer;
+mod skyddat;
 #[cfg(test)]
 mod tests;
 mod tillstand;
@@ -13,6 +15,7 @@ mod tillstand;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use finsam_core::arsredovisning::Insatsresultat;
 use finsam_core::forbund::Forbund;
 use finsam_core::id::{ForbundId, InsatsId};
 use finsam_core::insats::Insats;
@@ -29,11 +32,11 @@ use crate::rapportbild::Namnbok;
 pub use faststall::{Bestallning, Utgang, keep, recover, start};
 use frysta::Frysta;
 use individer::Individer;
+use skyddat::{Skyddade, Takt};
 pub use tillstand::Tillstandsfel;
 
-/// How small numbers are hidden. What must be hidden beside them is worked out over the whole register, which takes too
-/// long to do again after every change.
-pub const METOD: Skyddsmetod = Skyddsmetod::Primar;
+/// How small numbers are hidden: with the others from which they could be worked out.
+const METOD: Skyddsmetod = Skyddsmetod::Sekundar;
 
 /// How many rows are read at a time.
 const CHUNK: u32 = 10_000;
@@ -45,8 +48,10 @@ pub struct Statistik {
     kolumner: Arc<RwLock<Laddade>>,
     /// The same as in what is loaded, for whoever must not wait for the loading.
     loaded: AtomicBool,
-    /// What is hidden of the state that was asked last.
+    /// What is hidden of the state that was asked last, where it is worked out when it is asked.
     planer: Arc<Skyddsplaner>,
+    /// The states that answer where it is worked out beforehand.
+    skyddade: Option<Skyddade>,
     frysta: Frysta,
 }
 
@@ -60,7 +65,7 @@ struct Laddade {
 }
 
 /// What stands beside the participations in the state that is counted, by name too.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Forteckning {
     /// Förbund, insatser and the rest.
     pub bilaga: Bilaga,
@@ -118,6 +123,12 @@ impl<'a> Lage<'a> {
     pub fn rapport(&self, namn: Rapportnamn, urval: &Urval, troskel: u32) -> Result<Rapport, Vec<Avvikelse>> {
         fraga_med(namn, self.kolumner, urval, (METOD, i64::from(troskel)), self.planer)
     }
+
+    /// What insatser came to in a year, small numbers hidden below `troskel`.
+    #[must_use]
+    pub fn insatsresultat(&self, insatser: &[Insats], ar: i32, troskel: u32) -> Insatsresultat {
+        Insatsresultat::count(self.kolumner, insatser, ar, (METOD, i64::from(troskel)), self.planer)
+    }
 }
 
 impl Laddade {
@@ -140,11 +151,19 @@ impl Laddade {
 }
 
 impl Statistik {
-    /// Columns of a register; nothing is read yet.
+    /// Columns of a register; nothing is read yet. What is hidden is worked out when a report is asked for, for as long as
+    /// that takes.
     #[must_use]
     pub fn new(store: Arc<dyn Store>) -> Self {
         let frysta = Frysta::new(Arc::clone(&store));
-        Self { store, kolumner: Arc::default(), loaded: AtomicBool::new(false), planer: Arc::default(), frysta }
+        let loaded = AtomicBool::new(false);
+        Self { store, kolumner: Arc::default(), loaded, planer: Arc::default(), skyddade: None, frysta }
+    }
+
+    /// The same for a server, where what is hidden is worked out beside what is asked.
+    #[must_use]
+    pub fn served(store: Arc<dyn Store>) -> Self {
+        Self { skyddade: Some(Skyddade::new(Takt::default())), ..Self::new(store) }
     }
 
     /// Whether everything has been read once, so that a report need not wait for it.
@@ -153,15 +172,32 @@ impl Statistik {
         self.loaded.load(Ordering::Relaxed)
     }
 
-    /// Counts something over the register as it is now. Whoever asks protects small numbers, by the plans.
+    /// Looks at the newest state of which it is known what is hidden below `troskel`: the register as it is now, but for
+    /// what was changed a short while ago. Where nothing is hidden it is the register as it is now.
     ///
     /// # Errors
-    /// What the store says.
-    pub async fn count<T: Send + 'static>(
+    /// [`Tillstandsfel::Forbereds`] where there is none yet, and what the store says.
+    pub async fn look_protected<T: Send + 'static>(
         &self,
-        count: impl FnOnce(&Kolumner, &Skyddsplaner) -> T + Send + 'static,
-    ) -> Result<T, StoreError> {
-        self.look(|lage| count(lage.kolumner, lage.planer)).await
+        troskel: u32,
+        look: impl FnOnce(Lage<'_>) -> T + Send + 'static,
+    ) -> Result<T, Tillstandsfel> {
+        let Some(skyddade) = self.skyddade.as_ref().filter(|_| hides(troskel)) else {
+            return Ok(self.look(look).await?);
+        };
+        self.catch_up().await?;
+        let newest = self.kolumner.read().await.kolumner.dataversion();
+        let found = skyddade.get(&self.kolumner, newest, troskel).await.ok_or(Tillstandsfel::Forbereds)?;
+        let seen = tokio::task::spawn_blocking(move || look(found.lage()));
+        seen.await.map_err(Tillstandsfel::broken)
+    }
+
+    /// Works out beside what goes on what is hidden of the register, where that was not done or long ago.
+    pub async fn prepare(&self, troskel: u32) {
+        if let Some(skyddade) = self.skyddade.as_ref().filter(|_| hides(troskel)) {
+            let newest = self.kolumner.read().await.kolumner.dataversion();
+            skyddade.keep(&self.kolumner, newest, troskel);
+        }
     }
 
     /// Looks at the register as it is now: everything that is asked of it is of one state.
@@ -206,6 +242,11 @@ impl Statistik {
             Ok(())
         }
     }
+}
+
+/// Whether any number is hidden below a threshold.
+const fn hides(troskel: u32) -> bool {
+    troskel > 1
 }
 
 /// Reads everything from one consistent state.

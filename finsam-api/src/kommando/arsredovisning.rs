@@ -12,6 +12,7 @@ use finsam_store::Store;
 use super::lager::Databas;
 use super::mot::{failed, server};
 use super::serve::TROSKEL_U32;
+use super::statistik::stopped;
 use super::{Kommandofel, Utfall, check_year, visa};
 use crate::arsredovisning::to_document;
 use crate::dokument::{to_html, to_xlsx};
@@ -104,7 +105,7 @@ impl Arsredovisning {
             )
         })?;
         let statistik = Statistik::new(Arc::clone(store));
-        let resultat = bild.results(&statistik, self.ar, self.rojandeskydd).await.map_err(reach)?;
+        let resultat = bild.results(&statistik, self.ar, self.rojandeskydd).await.map_err(stopped)?;
         bild.draw_up(self.ar, Some(&resultat), swedish_day(Systemklocka.now())).ok_or_else(|| {
             Kommandofel::Data(format!(
                 "varken budget eller utfall är registrerat för {ar} / neither budget nor outcome is registered for {ar}",

@@ -55,7 +55,7 @@ async fn draw_up<T: Send + 'static>(
     besok.must(&[Operation::HamtaRapport])?;
     let Tidval { ar, halvar } = besok.asked()?;
     let (sprak, troskel, i_ar) = (besok.sprak, app.installning.rojandeskydd, app.klocka.today().year());
-    let seen = app.statistik.look(move |lage| {
+    let seen = app.statistik.look_protected(troskel, move |lage| {
         let aren = Aren::one(lage.kolumner, ar, i_ar);
         let tid = Rapporttid { ar: aren.last(), halvar };
         match ar {

@@ -13,6 +13,7 @@ use super::vag::INLOGGNING;
 use crate::app::App;
 use crate::fel::ApiError;
 use crate::sprak::Sprak;
+use crate::statistik::{Forteckning, Tillstandsfel};
 
 /// What stands in the way of a page.
 #[derive(Debug)]
@@ -33,6 +34,22 @@ impl From<StoreError> for Hinder {
     fn from(fel: StoreError) -> Self {
         Self::Fel(fel.into())
     }
+}
+
+impl From<Tillstandsfel> for Hinder {
+    fn from(fel: Tillstandsfel) -> Self {
+        Self::Fel(fel.into())
+    }
+}
+
+/// What is told of something that the state that is shown does not have: that it is not there, or, where it was registered
+/// a short while ago, to wait.
+pub(super) async fn missing(
+    app: &App,
+    is_there: impl FnOnce(&Forteckning) -> bool + Send + 'static,
+) -> Result<Hinder, StoreError> {
+    let now = app.statistik.look(|lage| is_there(lage.forteckning)).await?;
+    Ok(if now { Tillstandsfel::Forbereds.into() } else { ApiError::not_found().into() })
 }
 
 /// Where there is no page.

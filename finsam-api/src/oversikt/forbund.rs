@@ -14,7 +14,7 @@ use maud::{Markup, html};
 
 use super::arbetslistor::{Arbetsinsats, of_forbund};
 use super::besok::Sidbesok;
-use super::fel::Hinder;
+use super::fel::{Hinder, missing};
 use super::fraga::{Jamforelse, Sidval};
 use super::granser::Aren;
 use super::nyckeltal;
@@ -43,12 +43,14 @@ async fn show(app: &App, besok: &Arc<Sidbesok>, id: Svar<Vag<String>>) -> Result
     let id: ForbundId = id?.0.parse().map_err(|_| ApiError::not_found())?;
     let val: Sidval = besok.asked()?;
     let (visitor, insyn, today) = (Arc::clone(besok), besok.insyn(app), app.klocka.today());
-    let seen = app.statistik.look(move |lage| {
+    let seen = app.statistik.look_protected(insyn.troskel, move |lage| {
         let forbund = lage.forteckning.forbund(id)?;
         let aren = Aren::of(lage.kolumner, &val, today.year());
         Some(content(&Sammanhang { lage, besok: &visitor, val: &val, aren, insyn }, forbund, today))
     });
-    let seen = seen.await?.ok_or_else(ApiError::not_found)?;
+    let Some(seen) = seen.await? else {
+        return Err(missing(app, move |all| all.forbund(id).is_some()).await?);
+    };
     let work = of_forbund(app, besok, &seen.arbete).await?;
     Ok(ram::page(app, besok, &seen.namn, &html! { (seen.content) (work) }))
 }

@@ -43,7 +43,7 @@ async fn send(app: &App, besok: &Sidbesok, fil: Svar<Vag<String>>) -> Result<Res
     let (namn, format) = named?;
     let (sprak, insyn) = (besok.sprak, besok.insyn(app));
     let turn = besok.turn(app).await;
-    let counted = app.statistik.look(move |lage| {
+    let counted = app.statistik.look_protected(insyn.troskel, move |lage| {
         let _turn = turn;
         insyn.rapport(lage, namn, &urval).map(|rapport| render(&rapport, format, &lage.forteckning.namnbok, sprak))
     });

@@ -13,7 +13,7 @@ use maud::{Markup, html};
 
 use super::arbetslistor::{Arbetsinsats, of_insats};
 use super::besok::Sidbesok;
-use super::fel::Hinder;
+use super::fel::{Hinder, missing};
 use super::fraga::{Jamforelse, Sidval};
 use super::granser::Aren;
 use super::nyckeltal;
@@ -34,14 +34,16 @@ async fn show(app: &App, besok: &Arc<Sidbesok>, id: Svar<Vag<String>>) -> Result
     let id: InsatsId = id?.0.parse().map_err(|_| ApiError::not_found())?;
     let val: Sidval = besok.asked()?;
     let (visitor, insyn, i_ar) = (Arc::clone(besok), besok.insyn(app), app.klocka.today().year());
-    let seen = app.statistik.look(move |lage| {
+    let seen = app.statistik.look_protected(insyn.troskel, move |lage| {
         let insats = lage.forteckning.insats(id)?;
         let aren = Aren::of(lage.kolumner, &val, i_ar);
         let content = content(&Sammanhang { lage, besok: &visitor, val: &val, aren, insyn }, insats);
         let work = visitor.may_see_work(insats).then(|| Arbetsinsats { id, namn: insats.uppgift.namn.clone() });
         Some((insats.uppgift.namn.clone(), content, work))
     });
-    let (namn, content, work) = seen.await?.ok_or_else(ApiError::not_found)?;
+    let Some((namn, content, work)) = seen.await? else {
+        return Err(missing(app, move |all| all.insats(id).is_some()).await?);
+    };
     let work = match work {
         Some(insats) => of_insats(app, besok, &insats).await?,
         None => html! {},

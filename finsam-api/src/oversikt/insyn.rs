@@ -17,19 +17,12 @@ pub(super) struct Insyn {
 }
 
 impl Insyn {
-    /// Counts a report. To somebody with a key it is what the API gives; to anybody it is shown as a whole or not at all,
-    /// since small numbers are hidden one by one and parts of a visible whole tell each other.
+    /// Counts a report, as the API gives it.
     ///
     /// # Errors
     /// Every rule that the selection breaks.
     pub(super) fn rapport(self, lage: Lage<'_>, namn: Rapportnamn, urval: &Urval) -> Result<Rapport, Vec<Avvikelse>> {
-        let rapport = lage.rapport(namn, urval, self.troskel)?;
-        Ok(if self.oppen { rapport.whole_or_nothing() } else { rapport })
-    }
-
-    /// Whether every number of a report that was counted this way is hidden.
-    pub(super) fn is_nothing(self, rapport: &Rapport) -> bool {
-        self.oppen && rapport.hides_anything()
+        lage.rapport(namn, urval, self.troskel)
     }
 }
 

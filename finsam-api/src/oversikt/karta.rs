@@ -42,7 +42,6 @@ fn shown(of: &Sammanhang<'_>, rapport: &Rapport) -> Markup {
     let sprak = of.besok.sprak;
     let document = to_document(rapport, &of.lage.forteckning.namnbok, sprak);
     html! {
-        (of.not_shown(rapport))
         div.karta { (of.figure(rapport, None)) }
         (of.downloads(rapport))
         details {

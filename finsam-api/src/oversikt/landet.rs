@@ -32,7 +32,7 @@ async fn show(app: &App, besok: &Arc<Sidbesok>) -> Result<Response, Hinder> {
     let val = asked?;
     let (visitor, insyn, i_ar) = (Arc::clone(besok), besok.insyn(app), app.klocka.today().year());
     let turn = besok.turn(app).await;
-    let content = app.statistik.look(move |lage| {
+    let content = app.statistik.look_protected(insyn.troskel, move |lage| {
         let _turn = turn;
         let aren = Aren::of(lage.kolumner, &val, i_ar);
         content(&Sammanhang { lage, besok: &visitor, val: &val, aren, insyn })

@@ -160,7 +160,6 @@ impl Sammanhang<'_> {
             Some((theirs, del, which))
         });
         html! {
-            (self.not_shown(rapport))
             @match &compared {
                 None => div.sida-vid-sida {
                     (self.figure(rapport, None))
@@ -184,14 +183,6 @@ impl Sammanhang<'_> {
             (self.downloads(rapport))
             (caveats(&document.kalla, &document.forbehall))
         }
-    }
-
-    /// That nothing of a report is shown, where it is so.
-    pub(super) fn not_shown(&self, rapport: &Rapport) -> Markup {
-        let sprak = self.besok.sprak;
-        html! { @if self.insyn.is_nothing(rapport) {
-            div.varning { p { (sprak.pick("Visas inte: små tal.", "Not shown: small numbers.")) } }
-        } }
     }
 
     /// A table.

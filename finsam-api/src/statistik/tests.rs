@@ -7,7 +7,7 @@ use finsam_core::id::{DeltagandeId, ForbundId, InsatsId};
 use finsam_core::identitet::Identitet;
 use finsam_core::insats::Insatsuppgift;
 use finsam_core::part::PartKod;
-use finsam_core::statistik::Urval;
+use finsam_core::statistik::{Matt, Rad, Urval};
 use finsam_store::provdatabas::{Databas, Plats};
 use finsam_store::rum::{Anonymisering, Handelsetyp, Skrivning, Strategi, Villkor};
 use finsam_store::{Aktor, Nyckelring, UnitOfWork, on_each_database};
@@ -108,7 +108,7 @@ impl Prov {
     /// How many individuals and participations there are in 2014.
     async fn counted(&self) -> (Option<u32>, Option<u32>) {
         let individ = |kolumner: &Kolumner, nummer| kolumner.individ(nummer);
-        self.statistik.count(move |kolumner, _| (individ(kolumner, 1), individ(kolumner, 2))).await.unwrap()
+        self.statistik.look(move |lage| (individ(lage.kolumner, 1), individ(lage.kolumner, 2))).await.unwrap()
     }
 }
 
@@ -151,6 +151,40 @@ async fn who_has_gone_from_the_register_is_forgotten(databas: Databas) {
     let rapport = counted.await.unwrap();
     assert!(rapport.is_ok(), "what is counted afterwards is whole");
 }
+
+fn count(matt: Matt) -> Option<i64> {
+    match matt {
+        Matt::Antal(cell) => cell.antal,
+        _ => None,
+    }
+}
+
+/// The counts of those who took part, as a server shows them.
+async fn shown(statistik: &Statistik, troskel: u32) -> (i64, Vec<Option<i64>>) {
+    let urval = Urval::of_years([2014]);
+    let ask = move |lage: Lage<'_>| lage.rapport(Rapportnamn::TypPerKon, &urval, troskel).unwrap();
+    let rapport = statistik.look_protected(troskel, ask).await.unwrap();
+    let row = |rad: &Rad| rad.matt.0.iter().map(|(_, matt)| count(*matt)).collect::<Vec<_>>();
+    (rapport.dataversion, rapport.rader.iter().flat_map(row).collect())
+}
+
+async fn a_server_answers_of_what_was_written_before(databas: Databas) {
+    let mut prov = Prov::new(databas).await;
+    prov.statistik = Statistik::served(Arc::clone(&prov.store));
+    let statistik = Statistik::new(Arc::clone(&prov.store));
+    for (anna, bo) in [(2, 3), (5, 4)] {
+        prov.save(vec![skrivning(anna, Some(ANNA)), skrivning(bo, Some(BO))]).await;
+        let (version, counts) = shown(&prov.statistik, 5).await;
+        let newest = prov.store.read().await.unwrap().handelser().last().await.unwrap();
+        assert_eq!(version, newest);
+        // Worked out beforehand or when it is asked, the same is hidden.
+        assert_eq!(shown(&statistik, 5).await, (version, counts));
+        assert_eq!(shown(&prov.statistik, 0).await, shown(&statistik, 0).await);
+    }
+    assert_eq!(shown(&prov.statistik, 0).await.1.iter().flatten().sum::<i64>(), 4);
+}
+
+on_each_database!(a_server_answers_of_what_was_written_before);
 
 #[test]
 fn numbers_are_dense_and_given_again() {

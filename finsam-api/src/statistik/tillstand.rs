@@ -1,5 +1,6 @@
 //! Which state answers: the register as it is now, or a frozen one.
 
+use axum::http::{HeaderValue, header};
 use finsam_core::protokoll::{Faststallelse, Faststallelsestatus, Felkod};
 use finsam_core::regel::Avvikelse;
 use finsam_core::regel::statistik::STA_04;
@@ -25,6 +26,9 @@ pub enum Tillstandsfel {
     /// It was frozen by other definitions than this program counts by.
     #[error("the state is counted by regelversion {0}, this program counts by {REGELVERSION}")]
     Regelversion(String),
+    /// What is hidden of the register is not worked out yet.
+    #[error("what is hidden of the register is not worked out yet")]
+    Forbereds,
     /// It cannot be read.
     #[error("the frozen state cannot be read: {0}")]
     Olaslig(String),
@@ -81,6 +85,12 @@ impl From<Tillstandsfel> for ApiError {
                     "The state was frozen with regelversion {version} and the server counts by {REGELVERSION}. The answers would be others; freeze the year anew."
                 ),
             ),
+            Tillstandsfel::Forbereds => Self::new(
+                Felkod::Otillganglig,
+                "Servern räknar ut vilka små tal som ska skyddas och svarar när det är gjort, i ett stort register efter någon minut. Försök igen om en stund.",
+                "The server works out which small numbers to protect and answers when that is done, for a large register after a minute or so. Try again in a while.",
+            )
+            .header(header::RETRY_AFTER, HeaderValue::from_static("5")),
             Tillstandsfel::Olaslig(cause) => Self::internal(cause).as_kod(
                 Felkod::OlasligtTillstand,
                 "Det som sparats av tillståndet går inte att öppna eller läsa. Felet är loggat; läs tillbaka en säkerhetskopia.",
@@ -94,8 +104,8 @@ impl From<Tillstandsfel> for ApiError {
 
 impl Statistik {
     /// Counts a report of a state, protected, and does something with it and the names of what it tells of: of a frozen
-    /// state where the years asked for are one that was frozen at `dataversion`; of the register as it is now without
-    /// one, small numbers hidden below `troskel`, or with its own.
+    /// state where the years asked for are one that was frozen at `dataversion`; of the newest state of the register
+    /// without one, small numbers hidden below `troskel`, or with its own.
     ///
     /// # Errors
     /// [`Tillstandsfel`].
@@ -113,7 +123,7 @@ impl Statistik {
         if let Some(one) = frozen.iter().find(|one| urval.ar == [one.ar]) {
             return self.answer_frozen(one, (namn, urval), then).await;
         }
-        let answered = self.look(move |lage| {
+        let answered = self.look_protected(troskel, move |lage| {
             if dataversion.is_some_and(|version| version != lage.kolumner.dataversion()) {
                 return None;
             }

@@ -58,11 +58,6 @@ impl Forbehall {
         }
     }
 
-    /// Whether its number about people is hidden.
-    pub(super) const fn is_hidden(&self) -> bool {
-        self.period.is_some() && self.personer.is_none()
-    }
-
     /// Which half-year it is about, where it is about one.
     pub(super) fn halvar(&self) -> Option<u8> {
         self.period.and_then(Rapportperiod::halvar)
@@ -106,12 +101,6 @@ pub(super) const PER_DELTAGANDE: Text = Text {
 pub(super) const UTAN_EFTER: Text = Text {
     sv: "{period}: för {antal} avslutade är läget efter inte känt (bland andra avlidna och ej avhörda). De ingår i underlag men inte i någon kategori efter.",
     en: "{period}: for {antal} closed the situation after is not known (among them deceased and not heard from). They are in underlag but in no category after.",
-};
-
-/// Said where every number is hidden, since one of them is small.
-pub(super) const HELT_DOLD: Text = Text {
-    sv: "Visas inte: små tal. Något av talen gäller få människor, och då visas inget av dem.",
-    en: "Not shown: small numbers. One of the numbers is of few people, and then none of them is shown.",
 };
 
 /// Said where the parts need not sum to the whole.

@@ -173,7 +173,7 @@ async fn watch_log(app: App) {
 async fn keep_statistics(app: App) {
     loop {
         match app.statistik.catch_up().await {
-            Ok(()) => {}
+            Ok(()) => app.statistik.prepare(app.installning.rojandeskydd).await,
             // It is tried again, and by whoever asks for a report before that.
             Err(cause @ StoreError::Unavailable(_)) => {
                 tracing::warn!(%cause, "the statistics do not follow the register");

@@ -29,7 +29,7 @@ pub(super) fn register(kolumner: &Kolumner, form: Samverkansform) -> Register {
             bygge.add_counts(ar, insats, per_kon);
         }
     }
-    bygge.register.forlopp.iter_mut().for_each(|one| one.told.sort_unstable());
+    bygge.sort_periods();
     bygge.register
 }
 
@@ -128,6 +128,19 @@ impl<'a> Bygge<'a> {
             perioder.push(period);
             next
         })
+    }
+
+    /// Puts the longest periods first, everywhere.
+    fn sort_periods(&mut self) {
+        let Register { perioder, forlopp, .. } = &mut self.register;
+        perioder.sort_unstable_by_key(|period| (period.slag, *period));
+        let sorted: BTreeMap<_, u16> = perioder.iter().copied().zip(0..).collect();
+        let mut number = vec![0; perioder.len()];
+        self.periodnummer.iter().for_each(|(period, n)| number[usize::from(*n)] = sorted[period]);
+        for one in forlopp {
+            one.told.iter_mut().for_each(|told| told.period = number[usize::from(told.period)]);
+            one.told.sort_unstable();
+        }
     }
 
     fn svar(&mut self, tal: Tal) -> u32 {

@@ -11,6 +11,7 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::ControlFlow;
 
 use super::cell::Tal;
 use super::register::{Post, Register};
@@ -36,13 +37,19 @@ impl Hasher for Cellhash {
     }
 }
 
-/// How many exchanges with those near in one order are weighed against each other.
-const WEIGHED: usize = 3;
+/// How many near in one order are looked at first, and how many exchanges with them are weighed against each other: of a
+/// small place, and of a large one, where what is seen is worth looking longer for.
+const NARMAST: [(usize, usize); 2] = [(6, 3), (48, 8)];
+/// How many are looked at in one order so that a number varies by more.
+const FLER: usize = 16;
 
 /// What protecting a number may cost without looking further, in numbers of the same place.
 const FAIR: i64 = 12;
 /// The same of a small place: less than a number of the country.
 const LITEN: i64 = 300;
+
+/// By how much what is seen of a change may cost more than the best one before the rest of it is not looked at.
+const HOPPLOST: i64 = 1000;
 
 /// By how much a small number varies, and a sign of each of those who take part in it; two may have the same sign.
 #[derive(Debug, Clone, Copy, Default)]
@@ -122,12 +129,12 @@ impl<'a> Byten<'a> {
     }
 
     fn protect_cell(&mut self, cell: Cell, p: usize, row: usize) {
-        let more = if self.needed > 1 { 3 } else { 0 };
+        let more = usize::from(self.needed > 1);
         let from: Vec<usize> = std::iter::once(p).chain(self.ordningar.near(NARA, p, 4).take(more)).collect();
         for _ in 0..self.needed {
             let found = self.exchange(cell, row, &from);
             let varies = self.spann.contains_key(&key(row, cell.tal));
-            let found = found.or_else(|| self.replacement(cell, row, p).filter(|_| !varies));
+            let found = if varies { found } else { found.or_else(|| self.replacement(cell, row, p)) };
             let Some((_, change, who)) = found else { break };
             self.apply(&change, who);
             if self.tabell.rader[row].klara.0 >> cell.tal & 1 == 1 {
@@ -150,10 +157,9 @@ impl<'a> Byten<'a> {
     /// The best exchange that changes a number, between one of these and somebody near.
     fn exchange(&self, cell: Cell, row: usize, from: &[usize]) -> Option<Vagd> {
         let weight = self.register.noder[usize::from(cell.plats)].weight();
-        // What is to be seen in a large place is worth looking longer for.
-        let (near, enough) = if weight >= 40 { (48, 24) } else { (6, WEIGHED) };
+        let (near, enough) = NARMAST[usize::from(weight >= 40)];
         // That it varies matters more than by how much.
-        let (ways, looked_at) = if self.needed == 1 { (usize::MAX, usize::MAX) } else { (2, 40) };
+        let (ways, looked_at) = if self.needed == 1 { (usize::MAX, usize::MAX) } else { (2, FLER) };
         let fair = (FAIR * weight).max(LITEN);
         let mut best: Option<Vagd> = None;
         for p in from.iter().copied().filter(|p| self.are_free(row, cell.tal, [*p; 2])) {
@@ -208,8 +214,9 @@ impl<'a> Byten<'a> {
 
     /// Keeps the change if it costs less than the best so far.
     fn weigh(&self, best: &mut Option<Vagd>, change: Andring, who: [usize; 2]) {
+        let limit = best.as_ref().map_or(i64::MAX, |(standing, ..)| standing + HOPPLOST);
         let mut cost = 0;
-        change.changed(self.register, &self.tabell, |plats, period, del, tal| {
+        let seen = change.changed(self.register, &self.tabell, |plats, period, del, tal| {
             let rad = self.tabell.first(plats, period).map(|first| self.tabell.rader[first + usize::from(del.0)]);
             let rad = rad.unwrap_or_default();
             let weight = self.register.noder[usize::from(plats)].weight() * del.weight();
@@ -218,8 +225,9 @@ impl<'a> Byten<'a> {
             // A zero is hidden only when nothing else does; a small number gains.
             cost += weight * (count(shown & rad.over_noll.0) + 8 * count(shown & !rad.over_noll.0));
             cost -= 2 * count(tal.0 & rad.sma.0 & !rad.klara.0);
+            if cost > limit { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
-        if best.as_ref().is_none_or(|(standing, ..)| cost < *standing) {
+        if seen.is_continue() && best.as_ref().is_none_or(|(standing, ..)| cost < *standing) {
             *best = Some((cost, change, who));
         }
     }
@@ -227,8 +235,9 @@ impl<'a> Byten<'a> {
     /// Hides every number that a change changes.
     fn apply(&mut self, change: &Andring, who: [usize; 2]) {
         let mut changed = Vec::new();
-        change.changed(self.register, &self.tabell, |plats, period, del, tal| {
+        let _ = change.changed(self.register, &self.tabell, |plats, period, del, tal| {
             changed.push((plats, period, del, tal));
+            ControlFlow::Continue(())
         });
         for (plats, period, del, tal) in changed {
             let Some(first) = self.tabell.make(plats, period) else { continue };

@@ -40,13 +40,18 @@ impl Plats {
             .unwrap_or(Self::Riket)
     }
 
-    /// Whether it may be asked for periods of a kind.
-    pub(super) const fn has_periods(self, slag: Periodslag) -> bool {
-        match slag {
-            Periodslag::Ar => true,
-            Periodslag::Halvar => matches!(self, Self::Riket | Self::Lan(_) | Self::Forbund(_)),
-            Periodslag::Manad => matches!(self, Self::Riket),
+    /// The shortest periods that it may be asked for.
+    pub(super) const fn shortest(self) -> Periodslag {
+        match self {
+            Self::Riket => Periodslag::Manad,
+            Self::Lan(_) | Self::Forbund(_) => Periodslag::Halvar,
+            _ => Periodslag::Ar,
         }
+    }
+
+    /// Whether it may be asked for periods of a kind.
+    pub(super) fn has_periods(self, slag: Periodslag) -> bool {
+        slag <= self.shortest()
     }
 
     /// Whether it may be divided by everything that people are.

@@ -11,7 +11,6 @@ mod bygge;
 mod byten;
 mod cell;
 mod fragbart;
-mod helhet;
 mod individ;
 mod plan;
 mod register;

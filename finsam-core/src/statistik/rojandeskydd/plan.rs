@@ -89,19 +89,24 @@ impl Skyddsplaner {
         Self::default()
     }
 
-    /// Those of every form of cooperation, as far as they are about a calendar year, of the state that the columns are in:
-    /// made now, and by the secondary method.
-    #[cfg(feature = "serde")]
-    pub(in crate::statistik) fn of_year(kolumner: &Kolumner, ar: i32, troskel: i64) -> Self {
+    /// Those of every form of cooperation, of the state that the columns are in: made now, and by the secondary method.
+    #[must_use]
+    pub fn of(kolumner: &Kolumner, troskel: i64) -> Self {
         let metod = Skyddsmetod::Sekundar;
-        let plan = |form: &Samverkansform| {
-            let plan = Plan::of(kolumner, *form, metod, troskel).of_year(ar);
-            ((*form, metod, troskel), Arc::new(plan))
-        };
+        let plan =
+            |form: &Samverkansform| ((*form, metod, troskel), Arc::new(Plan::of(kolumner, *form, metod, troskel)));
         Self::kept(kolumner.dataversion(), Samverkansform::ALL.iter().map(plan).collect())
     }
 
+    /// The same, as far as they are about a calendar year.
     #[cfg(feature = "serde")]
+    pub(in crate::statistik) fn of_year(kolumner: &Kolumner, ar: i32, troskel: i64) -> Self {
+        let whole = Self::of(kolumner, troskel);
+        let kept = whole.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let of_year = |(named, plan): (_, Arc<Plan>)| (named, Arc::new(plan.of_year(ar)));
+        Self::kept(kept.0, kept.1.into_iter().map(of_year).collect())
+    }
+
     pub(super) fn kept(dataversion: i64, planer: Planer) -> Self {
         Self(Mutex::new((dataversion, planer)))
     }

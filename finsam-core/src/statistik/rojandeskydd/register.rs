@@ -55,6 +55,15 @@ pub(super) struct Periodtal {
     pub(super) avslutad: bool,
 }
 
+impl Periodtal {
+    /// With what follows from the person, and from how it was before and after, where that is told.
+    #[inline]
+    pub(super) fn with(&self, person: impl FnOnce() -> Tal, answers: impl FnOnce() -> Tal) -> Tal {
+        let of = |told: bool, tal: Tal| if told { tal } else { Tal::INGA };
+        self.tal | of(self.med_person, person()) | of(self.avslutad, answers())
+    }
+}
+
 /// Where the participations of an insats count.
 #[derive(Debug, Clone)]
 pub(super) struct Insatsplats {
@@ -70,7 +79,7 @@ pub(super) struct Insatsplats {
 /// When a participation was.
 #[derive(Debug, Clone)]
 pub(super) struct Forlopp {
-    /// What is told of each period that it is of, in order of periods.
+    /// What is told of each period that it is of, in their order.
     pub(super) told: Vec<Periodtal>,
     /// The same for those of the same calendar years and length.
     pub(super) ar: u32,
@@ -89,6 +98,7 @@ pub(super) struct Register {
     pub(super) forlopp: Vec<Forlopp>,
     /// In which numbers a participation counts in the periods in which it closed.
     pub(super) svar: Vec<Tal>,
+    /// Years, then half-years, then months.
     pub(super) perioder: Vec<Rapportperiod>,
 }
 
@@ -111,32 +121,43 @@ impl Register {
 
     /// The numbers in which somebody counts in a period, of every part that they are in.
     pub(super) fn tal(&self, post: &Post, told: &Periodtal) -> Tal {
-        let mut tal = told.tal;
-        if told.med_person {
-            let young = post.alder == Aldersgrupp::A16Till29 as u8;
-            tal = tal
-                | Tal::of(Kolumn::deltog(post.kon))
-                | Tal::of(Kolumn::typ(self.insatser[post.insats as usize].typ, post.kon));
-            if post.alder != OKAND {
-                tal = tal | Tal::nth(Kolumn::ALDRAR, post.alder);
-            }
-            if post.niva != OKAND {
-                tal = tal | Tal::nth(Kolumn::NIVAER, post.niva);
-            }
-            if post.tid != OKAND {
-                tal = tal | Tal::nth(Kolumn::TIDER, post.tid);
-            }
-            if young {
-                tal = tal | Tal::of(Kolumn::UNGA);
-            }
-            if young && post.aktivitet {
+        told.with(|| self.person(post), || self.answers(post))
+    }
+
+    /// The numbers that follow from the person.
+    pub(super) fn person(&self, post: &Post) -> Tal {
+        let typ = self.insatser[post.insats as usize].typ;
+        let mut tal = Tal::of(Kolumn::deltog(post.kon)) | Tal::of(Kolumn::typ(typ, post.kon));
+        if post.alder != OKAND {
+            tal = tal | Tal::nth(Kolumn::ALDRAR, post.alder);
+        }
+        if post.niva != OKAND {
+            tal = tal | Tal::nth(Kolumn::NIVAER, post.niva);
+        }
+        if post.tid != OKAND {
+            tal = tal | Tal::nth(Kolumn::TIDER, post.tid);
+        }
+        if post.alder == Aldersgrupp::A16Till29 as u8 {
+            tal = tal | Tal::of(Kolumn::UNGA);
+            if post.aktivitet {
                 tal = tal | Tal::of(Kolumn::UNGA_AKTIVITETSERSATTNING);
             }
         }
-        if told.avslutad {
-            tal = post.svar.iter().fold(tal, |tal, svar| tal | self.svar[*svar as usize]);
-        }
         tal
+    }
+
+    /// The numbers that follow from how it was before and after.
+    pub(super) fn answers(&self, post: &Post) -> Tal {
+        post.svar.iter().fold(Tal::INGA, |tal, svar| tal | self.svar[*svar as usize])
+    }
+
+    /// Whether somebody counts in a number of a bit in a period.
+    #[inline]
+    pub(super) fn has(&self, post: &Post, told: &Periodtal, bit: u8) -> bool {
+        let has = |tal: Tal| tal.0 >> bit & 1 == 1;
+        has(told.tal)
+            || told.avslutad && post.svar.iter().any(|svar| has(self.svar[*svar as usize]))
+            || told.med_person && has(self.person(post))
     }
 
     /// The places where somebody counts, the kommun last.

@@ -3,6 +3,8 @@
 //! Numbers lie in rows: one for each part of people, of a place and a period where anybody is. A row has a bit for each of
 //! its numbers, so that a change of many numbers is weighed in a few steps.
 
+use std::ops::ControlFlow;
+
 use crate::statistik::period::{Periodslag, Rapportperiod};
 
 use super::cell::{Persondel, Plats, Tal};
@@ -145,10 +147,19 @@ struct Periodled {
 }
 
 impl Periodled {
+    fn of(period: u16, slag: Periodslag) -> Self {
+        Self { period, slag, led: [Led::default(); 4], finns: 0, lika: [0; 4] }
+    }
+
     /// Which of those who are in a place are not there before and after in the same way.
     #[inline]
     fn left(&self, here: u8) -> u8 {
         self.lika.iter().fold(here & self.finns, |left, pair| if left & pair == *pair { left & !pair } else { left })
+    }
+
+    /// Whether the same is told of each of the two before and after.
+    fn is_same(&self) -> bool {
+        self.lika[0] | self.lika[1] == self.finns
     }
 
     fn find_equal(&mut self) {
@@ -165,12 +176,24 @@ impl Andring {
         [self.fore[0].as_ref(), self.fore[1].as_ref(), self.efter[0].as_ref(), self.efter[1].as_ref()]
     }
 
-    /// Shows the numbers that it changes: place, period, part and which.
-    pub(super) fn changed(&self, register: &Register, tabell: &Tabell, mut see: impl FnMut(u16, u16, Persondel, Tal)) {
+    /// Shows the numbers that it changes, place by place, period, part and which, until it is told to stop.
+    pub(super) fn changed(
+        &self,
+        register: &Register,
+        tabell: &Tabell,
+        mut see: impl FnMut(u16, u16, Persondel, Tal) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
         let perioder = self.periods(register);
+        let longer = |slag| perioder.partition_point(|one| one.slag <= slag);
+        let (years, halves) = (longer(Periodslag::Ar), longer(Periodslag::Halvar));
         for (plats, here) in self.places(register) {
             let node = register.noder[usize::from(plats)];
-            for one in perioder.iter().filter(|one| node.has_periods(one.slag)) {
+            let asked = match node.shortest() {
+                Periodslag::Ar => years,
+                Periodslag::Halvar => halves,
+                Periodslag::Manad => perioder.len(),
+            };
+            for one in &perioder[..asked] {
                 let left = one.left(here);
                 if left == 0 {
                     continue;
@@ -183,11 +206,12 @@ impl Andring {
                         led.map(|led| if led.delar & del.bit() == 0 { 0 } else { led.tal.asked_of(del).0 });
                     let changed = (a ^ b ^ c ^ d) | ((a & b) ^ (c & d));
                     if changed != 0 {
-                        see(plats, one.period, del, Tal(changed));
+                        see(plats, one.period, del, Tal(changed))?;
                     }
                 }
             }
         }
+        ControlFlow::Continue(())
     }
 
     /// Every place, and which of the four are there.
@@ -204,30 +228,40 @@ impl Andring {
         all
     }
 
-    /// Every period in which what is told is not the same before and after, and what is told in it.
+    /// Every period in which what is told may differ, in order, and what is told in it.
     fn periods(&self, register: &Register) -> Vec<Periodled> {
+        let each = self.each();
+        let always = each.map(|post| {
+            post.map_or((Tal::INGA, Tal::INGA, 0), |post| {
+                (register.person(post), register.answers(post), Register::delar(post))
+            })
+        });
+        let mut left = each.map(|post| post.map_or(&[][..], |post| register.told(post)));
+        let stay = self.stay();
         let mut all: Vec<Periodled> = Vec::with_capacity(64);
-        for (n, post) in self.each().into_iter().enumerate() {
-            let Some(post) = post else { continue };
-            let delar = Register::delar(post);
-            let mut from = 0;
-            for told in register.told(post) {
-                // Periods come in the same order as far as they are the same.
-                let is = |one: &Periodled| one.period == told.period;
-                let after = all[from..].iter().position(is).map(|place| from + place);
-                let place = after.or_else(|| all[..from].iter().position(is)).unwrap_or_else(|| {
-                    let slag = register.perioder[usize::from(told.period)].slag;
-                    let led = [Led::default(); 4];
-                    all.push(Periodled { period: told.period, slag, led, finns: 0, lika: [0; 4] });
-                    all.len() - 1
-                });
-                from = place + 1;
-                all[place].led[n] = Led { tal: register.tal(post, told), delar };
-                all[place].finns |= 1 << n;
+        while let Some(period) = left.iter().filter_map(|told| Some(told.first()?.period)).min() {
+            let mut one = Periodled::of(period, register.perioder[usize::from(period)].slag);
+            for (n, told) in left.iter_mut().enumerate() {
+                let Some((first, rest)) = told.split_first().filter(|(first, _)| first.period == period) else {
+                    continue;
+                };
+                let (person, answers, delar) = always[n];
+                one.led[n] = Led { tal: first.with(|| person, || answers), delar };
+                one.finns |= 1 << n;
+                *told = rest;
+            }
+            one.find_equal();
+            if !(stay && one.is_same()) {
+                all.push(one);
             }
         }
-        all.iter_mut().for_each(Periodled::find_equal);
         all
+    }
+
+    /// Whether everybody stays in the same places.
+    fn stay(&self) -> bool {
+        let place = |post: &Option<Post>| post.map(|post| (post.insats, post.kommun));
+        self.fore.iter().map(place).eq(self.efter.iter().map(place))
     }
 }
 
@@ -239,7 +273,7 @@ pub(super) fn is_in(register: &Register, post: &Post, cell: Cell) -> bool {
         && register
             .told(post)
             .binary_search_by_key(&cell.period, |told: &Periodtal| told.period)
-            .is_ok_and(|found| register.tal(post, &register.told(post)[found]).0 >> cell.tal & 1 == 1)
+            .is_ok_and(|found| register.has(post, &register.told(post)[found], cell.tal))
 }
 
 /// A number that may be asked.

@@ -55,34 +55,6 @@ fn zero_turns_it_off() {
 }
 
 #[test]
-fn a_report_as_a_whole_or_not_at_all_shows_no_number_beside_a_hidden_one() {
-    let complete = shown(20, 5, TROSKEL);
-    assert!(!complete.hides_anything());
-    assert_eq!(complete.clone().whole_or_nothing(), complete);
-    let part = shown(20, 4, TROSKEL);
-    assert!(part.hides_anything() && part.rader[0].underlag == Some(20));
-    let nothing = part.clone().whole_or_nothing();
-    assert!(nothing.records().all(|fields| fields[2..].iter().all(|field| field == "skyddad")), "{nothing:?}");
-    assert_eq!((nothing.skydd.undertryckta, nothing.forbehall.len()), (3, part.forbehall.len() + 1));
-    assert_eq!(nothing.clone().whole_or_nothing().rader, nothing.rader);
-}
-
-#[test]
-fn a_small_number_in_what_is_said_with_a_report_hides_it_all() {
-    let mut posts = vec![closed(Lage::default(), Lage::default()); 30];
-    for post in &mut posts[..3] {
-        post.efter = None;
-    }
-    let urval = Urval::of_years([2014]);
-    let namn = Rapportnamn::ArbeteOchStudierEfter;
-    let report = ask(namn, &columns(&posts), &urval, TROSKEL);
-    assert!(report.hides_anything());
-    let nothing = report.whole_or_nothing();
-    assert!(nothing.rader.iter().all(|rad| rad.underlag.is_none()));
-    assert!(nothing.forbehall.iter().all(|said| !said.sv.contains("30")), "{:?}", nothing.forbehall);
-}
-
-#[test]
 fn numbers_of_people_in_forbehall_are_hidden_too() {
     let mut posts = vec![closed(Lage::default(), Lage::default()); 30];
     for post in &mut posts[..3] {
