@@ -83,7 +83,7 @@ fn weights(forbund: &[&Forbund]) -> Vec<u64> {
 
 /// What the state gives, divided among förbund.
 fn shared<'a>(forbund: &[&'a Forbund], tkr: i64) -> impl Iterator<Item = (&'a Forbund, i64)> {
-    forbund.to_vec().into_iter().zip(fordela(tkr, &weights(forbund)))
+    forbund.iter().copied().zip(fordela(tkr, &weights(forbund)))
 }
 
 fn allocation(forbund: &[&Forbund], tkr: i64) -> Tilldelningsuppgift {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use async_trait::async_trait;
 use finsam_core::id::InsatsId;
-use finsam_core::insats::{Antal, Strukturdeltagande};
+use finsam_core::insats::{Antal, Enhet, Strukturdeltagande};
 
 use super::logg::Sak;
 use super::session::{Rum, Session};
@@ -57,7 +57,7 @@ async fn get<T: Satser>(
     nyckel: T::Nyckel,
 ) -> Result<Option<Periodrad<T>>, StoreError> {
     let (fran, enhet) = T::plats(nyckel);
-    let (id, fran, enhet) = (id.0.as_bytes().as_slice(), i64::from(days(fran)), enhet.map(|enhet| enhet.code()));
+    let (id, fran, enhet) = (id.0.as_bytes().as_slice(), i64::from(days(fran)), enhet.map(Enhet::code));
     let mut values: Vec<&dyn Varde> = vec![&id, &fran];
     values.extend(enhet.as_ref().map(|enhet| enhet as &dyn Varde));
     T::GET.first(&session.conn, &values, avkoda::periodvis).await
@@ -66,7 +66,7 @@ async fn get<T: Satser>(
 async fn insert<T: Satser>(session: &Session, id: InsatsId, uppgift: &T::Uppgift) -> Result<i64, StoreError> {
     let (fran, enhet) = T::plats(T::nyckel(uppgift));
     let insats = insats::number(&session.conn, id).await?;
-    let (fran, json, enhet) = (i64::from(days(fran)), to_json(uppgift)?, enhet.map(|enhet| enhet.code()));
+    let (fran, json, enhet) = (i64::from(days(fran)), to_json(uppgift)?, enhet.map(Enhet::code));
     let mut values: Vec<&dyn Varde> = vec![&insats, &fran, &json];
     values.extend(enhet.as_ref().map(|enhet| enhet as &dyn Varde));
     T::INSERT.number(&session.conn, &values).await

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use finsam_core::id::InsatsId;
-use finsam_core::insats::{Antal, Strukturdeltagande};
+use finsam_core::insats::{Antal, Enhet, Strukturdeltagande};
 use rusqlite::ToSql;
 
 use super::insats;
@@ -48,7 +48,7 @@ impl Satser for Strukturdeltagande {
 
 fn get<T: Satser>(plats: &Plats<'_>, id: InsatsId, nyckel: T::Nyckel) -> Result<Option<Periodrad<T>>, StoreError> {
     let (fran, enhet) = T::plats(nyckel);
-    let (fran, enhet) = (days(fran), enhet.map(|enhet| enhet.code()));
+    let (fran, enhet) = (days(fran), enhet.map(Enhet::code));
     let mut values: Vec<&dyn ToSql> = vec![id.0.as_bytes(), &fran];
     values.extend(enhet.as_ref().map(|enhet| enhet as &dyn ToSql));
     T::GET.first(plats.conn, values.as_slice(), avkoda::periodvis)
@@ -57,7 +57,7 @@ fn get<T: Satser>(plats: &Plats<'_>, id: InsatsId, nyckel: T::Nyckel) -> Result<
 fn insert<T: Satser>(plats: &Plats<'_>, id: InsatsId, uppgift: &T::Uppgift) -> Result<i64, StoreError> {
     let (fran, enhet) = T::plats(T::nyckel(uppgift));
     let (insats, fran, json) = (insats::number(plats.conn, id)?, days(fran), to_json(uppgift)?);
-    let enhet = enhet.map(|enhet| enhet.code());
+    let enhet = enhet.map(Enhet::code);
     let mut values: Vec<&dyn ToSql> = vec![&insats, &fran, &json];
     values.extend(enhet.as_ref().map(|enhet| enhet as &dyn ToSql));
     T::INSERT.number(plats.conn, values.as_slice())
