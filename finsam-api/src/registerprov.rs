@@ -2,6 +2,7 @@
 //! as of a day: what another program wrote, what a rule of a newer version refuses, what was moved under it.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 
 use chrono::NaiveDate;
 use finsam_core::bakgrund;
@@ -12,7 +13,7 @@ use finsam_core::ekonomi::tilldelning;
 use finsam_core::forbund::{self, Forbund};
 use finsam_core::id::{ForbundId, InsatsId};
 use finsam_core::identitet::Numrering;
-use finsam_core::insats::{self, Enhet, Insats, validate_antal};
+use finsam_core::insats::{self, Insats, Insatsuppgift, validate_antal, validate_strukturdeltagande};
 use finsam_core::part::PartKod;
 use finsam_core::regel::Avvikelse;
 use finsam_core::tid::Period;
@@ -31,7 +32,7 @@ pub struct Provat {
     pub forbund: u64,
     /// Insatser.
     pub insatser: u64,
-    /// Periods of counts.
+    /// Periods of counts, and those in which people were reached.
     pub antal: u64,
     /// Participations.
     pub deltaganden: u64,
@@ -52,7 +53,7 @@ type Perioder = HashMap<(InsatsId, Personsok), Vec<Period>>;
 
 impl<'a> Registerprov<'a> {
     /// Judges all of one state of the register, and gives `found` each finding, its pointer from the root of the API on:
-    /// `/forbund/<id>/styrelse`, `/insatser/<id>`, `/insatser/<id>/antal/<day>`, `/deltaganden/<id>/startdatum`,
+    /// `/forbund/<id>/styrelse`, `/insatser/<id>`, `/insatser/<id>/antal/<day>`, `/insatser/<id>/strukturdeltagande/<day>`, `/deltaganden/<id>/startdatum`,
     /// `/tilldelningar/2015`.
     ///
     /// # Errors
@@ -109,18 +110,41 @@ impl<'a> Registerprov<'a> {
         antal
     }
 
-    /// Counts: each beside those before it of its insats and unit.
     async fn antal(&mut self, session: &mut dyn ReadSession) -> Result<u64, StoreError> {
         let all = session.antal().all().await?;
-        let mut seen: HashMap<(InsatsId, Enhet), Vec<Period>> = HashMap::new();
-        for one in &all {
-            let Some(insats) = self.insatser.get(&one.insats_id) else { continue };
-            let others = seen.entry((one.insats_id, one.uppgift.enhet)).or_default();
-            let found = validate_antal(&one.uppgift, &insats.uppgift, others);
-            others.push(one.uppgift.period());
-            self.tell(&format!("/insatser/{}/antal/{}", one.insats_id, one.uppgift.fran), found);
+        self.periods(
+            "antal",
+            &all,
+            |one| (one.insats_id, one.uppgift.enhet, one.uppgift.period()),
+            |one, insats, others| validate_antal(&one.uppgift, insats, others),
+        );
+        let reached = session.strukturdeltagande().all().await?;
+        self.periods(
+            "strukturdeltagande",
+            &reached,
+            |one| (one.insats_id, (), one.uppgift.period()),
+            |one, insats, others| validate_strukturdeltagande(&one.uppgift, insats, others),
+        );
+        Ok((all.len() + reached.len()) as u64)
+    }
+
+    /// What is told of periods: each beside those before it of its insats and kind.
+    fn periods<T, K: Eq + Hash>(
+        &mut self,
+        namn: &str,
+        all: &[T],
+        place: impl Fn(&T) -> (InsatsId, K, Period),
+        validate: impl Fn(&T, &Insatsuppgift, &[Period]) -> Vec<Avvikelse>,
+    ) {
+        let mut seen: HashMap<(InsatsId, K), Vec<Period>> = HashMap::new();
+        for one in all {
+            let (id, slag, period) = place(one);
+            let Some(insats) = self.insatser.get(&id) else { continue };
+            let others = seen.entry((id, slag)).or_default();
+            let found = validate(one, &insats.uppgift, others);
+            others.push(period);
+            self.tell(&format!("/insatser/{id}/{namn}/{}", period.fran), found);
         }
-        Ok(all.len() as u64)
     }
 
     /// What belongs to the country.

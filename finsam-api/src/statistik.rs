@@ -302,9 +302,10 @@ async fn read_beside(session: &mut dyn ReadSession) -> Result<Bilaga, StoreError
     let forbund = session.forbund().all().await?;
     let insatser = session.insatser().all().await?;
     let antal = session.antal().all().await?;
+    let strukturdeltagande = session.strukturdeltagande().all().await?;
     let tilldelningar = session.tilldelningar().all().await?;
     let bakgrundstal = session.bakgrundstal().all().await?;
-    Ok(Bilaga { forbund, insatser, antal, budgetar, utfall, tilldelningar, bakgrundstal })
+    Ok(Bilaga { forbund, insatser, antal, strukturdeltagande, budgetar, utfall, tilldelningar, bakgrundstal })
 }
 
 /// The schemas of reports, for the document.

@@ -13,7 +13,7 @@ use rustls_platform_verifier::Verifier;
 
 use crate::rum::{
     Andringsrum, Antalsrum, Bakgrundsrum, Deltaganderum, Forbundsrum, Importrum, Insatsrum, Kontrollsumrum, Loggrum,
-    Omrum, Personrum, Rapportrum, Tilldelningsrum, Webhookrum,
+    Omrum, Personrum, Rapportrum, Strukturrum, Tilldelningsrum, Webhookrum,
 };
 use crate::{Fel, Retry, Token};
 
@@ -82,6 +82,12 @@ impl Client {
     #[must_use]
     pub const fn antal(&self) -> Antalsrum<'_> {
         Antalsrum { client: self }
+    }
+
+    /// People reached by structural insatser.
+    #[must_use]
+    pub const fn strukturdeltagande(&self) -> Strukturrum<'_> {
+        Strukturrum { client: self }
     }
 
     /// The access log.

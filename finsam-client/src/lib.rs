@@ -60,6 +60,7 @@ pub use retry::Retry;
 pub use rum::{
     Aktrum, Andringsfraga, Andringsrum, Antalsimport, Antalsrum, Avstamma, Bakgrundsrum, Deltagandefraga,
     Deltaganderum, Efter, Forbundsfraga, Forbundsrum, Importformat, Importrum, Importval, Insatsfraga, Insatsrum,
-    Kontrollsumrum, Loggfraga, Loggrum, Omfangsfraga, Omrum, Personrum, Rapportrum, Steg, Tilldelningsrum, Webhookrum,
+    Kontrollsumrum, Loggfraga, Loggrum, Omfangsfraga, Omrum, Personrum, Rapportrum, Steg, Strukturrum, Tilldelningsrum,
+    Webhookrum,
 };
 pub use sidor::{Sidval, Strom};

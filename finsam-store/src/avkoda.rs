@@ -9,7 +9,7 @@ use finsam_core::deltagande::{Arbetspost, Arbetstal, Deltagande, Deltagandepost,
 use finsam_core::forbund::Forbund;
 use finsam_core::id::{DeltagandeId, ForbundId, InsatsId, TokenId, WebhookId};
 use finsam_core::identitet::Identitet;
-use finsam_core::insats::{Antal, Insats};
+use finsam_core::insats::Insats;
 use finsam_core::part::PartKod;
 use finsam_core::protokoll::Webhookuppgift;
 
@@ -19,7 +19,8 @@ use crate::koder;
 use crate::rad::Rad;
 use crate::rum::{
     Akt, Aktuppgift, Arsvis, Dagar, Flode, Gallringsbar, Gallringsmal, Gallringsstopp, Handelse, Hemligheter, Kvitto,
-    Leveranstillstand, Omfattad, Personsok, Registrerande, Resurs, Skedd, Statistikrad, Token, Tokenlage, Webhook,
+    Leveranstillstand, Omfattad, Periodvis, Personsok, Registrerande, Resurs, Skedd, Statistikrad, Token, Tokenlage,
+    Webhook,
 };
 use crate::{Nyckelring, StoreError};
 pub(crate) use faststallelse::faststallelse;
@@ -46,29 +47,26 @@ pub(crate) fn insats_med_forbund(rad: Rad<'_>) -> Result<(Insats, Forbund), Stor
     Ok((insats(rad)?.1, forbund(rad.joined("forbund", 4))?.1))
 }
 
-/// Counts with their internal number, and whether they have been deleted.
-pub(crate) struct Antalsrad {
+/// What is told of a period with its internal number, and whether it has been deleted.
+pub(crate) struct Periodrad<T> {
     pub(crate) nummer: i64,
-    pub(crate) antal: Antal,
+    pub(crate) post: T,
     pub(crate) raderad: bool,
 }
 
-impl Antalsrad {
-    /// The counts, unless they have been deleted.
-    pub(crate) fn kept(self) -> Option<Antal> {
-        (!self.raderad).then_some(self.antal)
+impl<T> Periodrad<T> {
+    /// What is told, unless it has been deleted.
+    pub(crate) fn kept(self) -> Option<T> {
+        (!self.raderad).then_some(self.post)
     }
 }
 
-pub(crate) fn antal(rad: Rad<'_>) -> Result<Antalsrad, StoreError> {
-    let antal = Antal {
-        insats_id: InsatsId(rad.uuid(1, "insats")?),
-        version: rad.get(2, "version")?,
-        uppgift: rad.json(3, "uppgift")?,
-    };
+pub(crate) fn periodvis<T: Periodvis>(rad: Rad<'_>) -> Result<Periodrad<T>, StoreError> {
+    let version = rad.get(2, "version")?;
+    let post = T::new(InsatsId(rad.uuid(1, "insats")?), version, rad.json(3, "uppgift")?);
     // Deleted for as long as nothing has been put in its place.
-    let raderad = rad.opt::<i64>(4, "raderad")? == Some(antal.version);
-    Ok(Antalsrad { nummer: rad.get(0, "nummer")?, antal, raderad })
+    let raderad = rad.opt::<i64>(4, "raderad")? == Some(version);
+    Ok(Periodrad { nummer: rad.get(0, "nummer")?, post, raderad })
 }
 
 /// A board, an audit, a budget or an outcome, as its kind says.
@@ -129,7 +127,9 @@ pub(crate) fn skedd_av_registret(rad: Rad<'_>) -> Result<Skedd, StoreError> {
         | Resurs::Tilldelning
         | Resurs::Bakgrundstal => Handelsesak::Forbund,
         Resurs::Insats => Handelsesak::Insats,
-        Resurs::Antal => Handelsesak::Antal(plats(rad, 6)?.ok_or_else(|| rad.undecodable("rad", "no such counts"))?),
+        Resurs::Antal | Resurs::Strukturdeltagande => {
+            Handelsesak::Antal(plats(rad, 6)?.ok_or_else(|| rad.undecodable("rad", "no such counts"))?)
+        }
         Resurs::Deltagande => return Err(rad.undecodable("resurs", "belongs to a part")),
     };
     Ok(Skedd { handelse, nyckel: None, sak })

@@ -26,6 +26,7 @@ pub(crate) const fn resurs(resurs: Resurs) -> i64 {
         Resurs::Utfall => 24,
         Resurs::Tilldelning => 25,
         Resurs::Bakgrundstal => 27,
+        Resurs::Strukturdeltagande => 28,
     }
 }
 

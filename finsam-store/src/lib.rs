@@ -31,6 +31,7 @@ use chrono::{DateTime, Utc};
 use finsam_core::bakgrund::Bakgrundstal;
 use finsam_core::ekonomi::tilldelning::Tilldelning;
 use finsam_core::identitet::Identitet;
+use finsam_core::insats::{Antal, Strukturdeltagande};
 use finsam_core::part::PartKod;
 use tokio::sync::watch;
 
@@ -205,7 +206,9 @@ pub trait ReadSession: Send {
     /// Insatser.
     fn insatser(&mut self) -> Box<dyn rum::InsatsRead + '_>;
     /// Counts.
-    fn antal(&mut self) -> Box<dyn rum::AntalRead + '_>;
+    fn antal(&mut self) -> Box<dyn rum::PeriodvisRead<Antal> + '_>;
+    /// People reached by structural insatser.
+    fn strukturdeltagande(&mut self) -> Box<dyn rum::PeriodvisRead<Strukturdeltagande> + '_>;
     /// Boards, audits, budgets and outcomes of förbund.
     fn akter(&mut self) -> Box<dyn rum::AktRead + '_>;
     /// Allocations of the state's money.
@@ -242,7 +245,9 @@ pub trait UnitOfWork: Send {
     /// Insatser.
     fn insatser(&mut self) -> Box<dyn rum::InsatsWrite + '_>;
     /// Counts.
-    fn antal(&mut self) -> Box<dyn rum::AntalWrite + '_>;
+    fn antal(&mut self) -> Box<dyn rum::PeriodvisWrite<Antal> + '_>;
+    /// People reached by structural insatser.
+    fn strukturdeltagande(&mut self) -> Box<dyn rum::PeriodvisWrite<Strukturdeltagande> + '_>;
     /// Boards, audits, budgets and outcomes of förbund.
     fn akter(&mut self) -> Box<dyn rum::AktWrite + '_>;
     /// Allocations of the state's money.

@@ -25,7 +25,7 @@ use uuid::Uuid;
 
 pub use beskrivning::Beskrivning;
 pub use klient::{Slut, Svar, exchange, head};
-pub use uppgifter::{avslutad, forbund, insats, nummer, person, post, uppfoljning};
+pub use uppgifter::{avslutad, forbund, insats, nummer, person, post, strukturinsats, uppfoljning};
 
 /// Where the API stands.
 pub const BAS: &str = "/finsam/v1";
@@ -45,7 +45,7 @@ pub struct Varld {
     pub insats: InsatsId,
     /// Another insats of it.
     pub annan: InsatsId,
-    /// An insats of it that is followed by counts.
+    /// A structural insats of it, followed by counts.
     pub raknad: InsatsId,
 }
 
@@ -260,9 +260,10 @@ async fn build(app: &App) -> Varld {
     let id = ForbundId(app.new_id());
     unit.forbund().insert(id, serde_json::from_value(forbund()).unwrap()).await.unwrap();
     let mut made = Vec::new();
-    for (namn, metod) in [("Vägen in", "personuppgifter"), ("Vägen ut", "personuppgifter"), ("Öppet hus", "antal")] {
+    let of_persons = |namn| insats(id, namn, "personuppgifter");
+    for uppgift in [of_persons("Vägen in"), of_persons("Vägen ut"), strukturinsats(id, "Öppet hus")] {
         let insats_id = InsatsId(app.new_id());
-        let uppgift = serde_json::from_value(insats(id, namn, metod)).unwrap();
+        let uppgift = serde_json::from_value(uppgift).unwrap();
         unit.insatser().insert(insats_id, uppgift).await.unwrap();
         made.push(insats_id);
     }

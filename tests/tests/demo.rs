@@ -90,24 +90,57 @@ async fn forbund_of_2015(demo: &Demo) {
     assert!(!gotland["medlemmar"].to_string().contains("region:"), "Gotland has no region");
 }
 
+/// 1 861 young people with aktivitetsersättning would be 11 % of all, of whom the text gives it to 10 %.
+const CONTRADICTED: (&str, i64, &str) = ("2", 2014, "varav_aktivitetsersattning");
+
 async fn national_tables(demo: &Demo) {
     let reports = [
+        ("2", "unga"),
+        ("4", "insatser-per-typ"),
+        ("5", "insatser-per-typ"),
+        ("6", "aldersgrupper"),
+        ("7", "utbildningsniva"),
+        ("8", "tid-i-offentlig-forsorjning"),
         ("9", "registrerade-och-avslutade"),
         ("11", "arbete-och-studier-efter"),
         ("12", "sysselsattning-fore-efter"),
         ("13", "forsorjning-fore-efter"),
+        ("14", "strukturdeltagare-per-typ"),
+        ("17", "statliga-medel"),
     ];
-    let mut checked = 0;
     for (tabell, namn) in reports {
-        let report = demo.get(&format!("/rapporter/{namn}?ar=2013..2014")).await;
+        let report = demo.get(&format!("/rapporter/{namn}?ar=2005..2015")).await;
         let rows = report["rader"].as_array().unwrap();
+        let mut checked = 0;
         for (_, ar, matt, kategori, enhet, number) in printed().iter().filter(|line| line.0 == tabell) {
-            let row = rows.iter().find(|row| row["ar"] == *ar && row["kategori"] == kategori.as_str()).unwrap();
-            assert_eq!(row[matt][enhet], *number, "table {tabell}, {ar}, {kategori}, {matt}, {enhet}");
+            if (tabell, *ar, kategori.as_str()) == CONTRADICTED {
+                continue;
+            }
+            let named = |kategori: &str| {
+                let mut of_year = rows.iter().filter(|row| row["ar"] == *ar);
+                let parts = format!("{kategori}.");
+                let is_named = |row: &str| row == kategori || row.starts_with(&parts);
+                of_year.find(|row| is_named(text(&row["kategori"]))).unwrap()
+            };
+            let found = match tabell {
+                "4" => named(kategori)["underlag"].as_f64(),
+                "5" => named(&format!("individ.{kategori}"))[matt][enhet].as_f64(),
+                "17" => text(&named(kategori)[matt]).parse::<f64>().ok().map(|mnkr| mnkr * 1000.0),
+                _ => named(kategori)[matt][enhet].as_f64(),
+            };
+            let found = found.map(|number| number.round() as i64);
+            assert_eq!(found, Some(*number), "table {tabell}, {ar}, {kategori}, {matt}, {enhet}");
             checked += 1;
         }
+        assert!(checked >= 3, "only {checked} printed numbers of table {tabell} were compared");
     }
-    assert!(checked >= 50, "only {checked} printed numbers were compared");
+    let report = demo.get("/rapporter/deltagare-per-inriktning?ar=2013..2014").await;
+    let reached = report["rader"].as_array().unwrap().iter().filter(|row| row["kategori"] == "struktur");
+    assert_eq!(reached.map(|row| row["summa"].as_i64()).collect::<Vec<_>>(), [Some(21_770), Some(23_899)]);
+    let report = demo.get("/rapporter/budget-och-utfall?ar=2013..2014").await;
+    for row in report["rader"].as_array().unwrap().iter().filter(|row| row["kategori"] == "kostnader") {
+        assert!(row["budget"].is_string() && row["utfall"].is_string(), "{row}");
+    }
 }
 
 async fn goteborg_nordost(demo: &Demo) {

@@ -36,7 +36,7 @@ impl Planering {
 /// What the store says.
 pub async fn carry_out(unit: &mut dyn UnitOfWork, planering: &Planering) -> Result<(), StoreError> {
     for antal in &planering.plan.bort {
-        unit.antal().remove(antal.insats_id, antal.uppgift.fran, antal.uppgift.enhet).await?;
+        unit.antal().remove(antal.insats_id, (antal.uppgift.fran, antal.uppgift.enhet)).await?;
     }
     for (post, utfall) in planering.poster.iter().zip(&planering.plan.rader) {
         if let (Some((insats, post)), false) = (post, matches!(utfall, Antalsutfall::Avvisas(_))) {

@@ -1,4 +1,5 @@
-//! `finsam demo`: the real förbund, Göteborg Nordost's counts and the made-up people of 2013 and 2014, in a sandbox.
+//! `finsam demo`: the real förbund, Göteborg Nordost's counts and the made-up people and money of 2013 and 2014, in a
+//! sandbox.
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -8,13 +9,14 @@ use clap::Args;
 use finsam_core::atkomst::Roll;
 use finsam_core::deltagande::{Sammanhang, validate};
 use finsam_core::forbund::Forbund;
-use finsam_core::id::{DeltagandeId, ForbundId, InsatsId};
+use finsam_core::id::{DeltagandeId, ForbundId, InsatsId, TilldelningId};
 use finsam_core::identitet::{Numrering, Testnummer};
 use finsam_core::insats::Insats;
 use finsam_core::part::PartKod;
 use finsam_core::protokoll::Strategi;
-use finsam_store::rum::{Skrivning, Skrivutfall, Villkor};
+use finsam_store::rum::{Aktuppgift, Skrivning, Skrivutfall, Villkor};
 use finsam_store::{Aktor, Nyckelring, Store, UnitOfWork};
+use uuid::Uuid;
 
 use super::lager::{open, sandbox_ring, write_secret};
 use super::serve::TROSKEL_U32;
@@ -23,7 +25,7 @@ use super::{Kommandofel, Utfall, logg, server, visa};
 use crate::app::{App, Installning};
 use crate::import::Register;
 use crate::klocka::{Idkalla, Klocka, Systemklocka};
-use crate::pahittat::{self, Marginaler, NORDOST, Pahittad};
+use crate::pahittat::{self, Marginaler, NORDOST, Pahittad, Pengar};
 use crate::skydd::Skydd;
 use crate::token::Bestallning;
 use crate::{flode, oversikt};
@@ -37,8 +39,8 @@ const OMGANG: usize = 2_000;
 
 /// Prova Finsam: riktiga förbund, påhittade människor / Try Finsam: real förbund, made-up people
 ///
-/// De 80 förbunden 2015, Göteborg Nordosts antal 2013 och en påhittad befolkning för 2013 och 2014 ur vilken de tryckta
-/// tabellerna 9 och 11-13 kommer ut. En nyckel per roll i MAPP/tokens. Sandlåda: bara testnummer.
+/// De 80 förbunden 2015, Göteborg Nordosts antal 2013 och en påhittad befolkning för 2013 och 2014 med insatser och pengar,
+/// ur vilka de tryckta tabellerna 2, 4-14 och 17 kommer ut. En nyckel per roll i MAPP/tokens. Sandlåda: bara testnummer.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Exempel:\n  finsam demo\n  finsam demo --listen 127.0.0.1:9090 --data annan-mapp --rojandeskydd 0"
@@ -154,8 +156,29 @@ async fn fill(app: &App, tokens: &Path) -> Utfall {
     }
     let people = People { app, register: Register::of(&forbund, &insatser), ids: &ids };
     people.save(unit.as_mut(), befolkning.deltaganden).await?;
+    for one in befolkning.struktur {
+        insatser.push(unit.insatser().insert(one.insats.id, one.insats.uppgift).await.map_err(reach)?);
+        for natt in one.natt {
+            unit.strukturdeltagande().put(one.insats.id, natt).await.map_err(reach)?;
+        }
+    }
+    money(unit.as_mut(), pahittat::pengar(&marginaler, &forbund).map_err(reach)?, &mut || ids.next(tid)).await?;
     unit.commit().await.map_err(reach)?;
     keys(app, tokens, &forbund, &insatser).await
+}
+
+async fn money(unit: &mut dyn UnitOfWork, pengar: Pengar, next: &mut (dyn FnMut() -> Uuid + Send)) -> Utfall {
+    for (ar, uppgift) in pengar.tilldelningar {
+        unit.tilldelningar().put(TilldelningId(next()), ar, None, uppgift).await.map_err(reach)?;
+    }
+    for one in pengar.budgetar {
+        unit.akter().put(one.forbund, None, Aktuppgift::Budget(one.ar, one.uppgift)).await.map_err(reach)?;
+        unit.akter().set(one.forbund, one.ar, 1, one.faststalld).await.map_err(reach)?;
+    }
+    for (forbund, ar, uppgift) in pengar.utfall {
+        unit.akter().put(forbund, None, Aktuppgift::Utfall(ar, uppgift)).await.map_err(reach)?;
+    }
+    Ok(())
 }
 
 fn named<'a>(forbund: &'a [Forbund], namn: &str) -> Result<&'a Forbund, Kommandofel> {

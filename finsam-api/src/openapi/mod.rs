@@ -32,7 +32,7 @@ parameters are refused.";
 const TAGGAR: [(&str, &str); 12] = [
     (OPPEN, "Om API:et, kodlistor, regler och parter; utan nyckel / About the API, code lists, rules and parties"),
     ("forbund", "Samordningsförbund / Samordningsförbund"),
-    ("insatser", "Insatser och deras antal / Insatser and their counts"),
+    ("insatser", "Insatser, deras antal och strukturdeltagande / Insatser, their counts and people reached"),
     ("deltaganden", "Deltaganden under avsändarens nyckel / Participations under their sender's key"),
     (
         "personer",

@@ -3,9 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
-use finsam_core::belopp::andel_procent;
+use finsam_core::belopp::{Belopp, andel_procent};
 use finsam_core::deltagande::{Deltagandeuppgift, Sammanhang, overlap, validate, validate_key};
-use finsam_core::forbund::Forbundsuppgift;
+use finsam_core::ekonomi::{
+    Budget, Budgetstatus, Utfall, judge_budget, judge_utfall, tilldelning, validate_budget, validate_utfall,
+};
+use finsam_core::forbund::{Forbund, Forbundsuppgift};
 use finsam_core::geografi::{KOMMUNER, LanKod};
 use finsam_core::id::{ForbundId, InsatsId};
 use finsam_core::identitet::{Kon, Numrering, Personnummer, Testnummer};
@@ -15,7 +18,7 @@ use finsam_core::tid::Period;
 use uuid::Uuid;
 
 use super::testpersoner::test_number;
-use super::{forbunden, generera, nordost};
+use super::{Marginaler, forbunden, generera, nordost, pengar};
 
 pub(super) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -176,4 +179,32 @@ fn the_80_forbund_follow_the_act_in_2015_and_2020() {
 fn only_the_one_in_two_regions_did_not_in_2009() {
     let bad_esa = "Samordningsförbundet Bengtsfors, Åmål, Dals-Ed, Säffle och Årjäng (BÅD-ESÅ)";
     assert_eq!(judged("2009-12-31"), [(bad_esa.to_owned(), vec!["LAG-3-7".to_owned()])]);
+}
+
+#[test]
+fn made_up_money_follows_the_act() {
+    let numbered = forbunden().unwrap().into_iter().zip(1..);
+    let forbund: Vec<Forbund> = numbered
+        .map(|(uppgift, n)| Forbund { id: ForbundId(Uuid::from_u128(n)), version: 1, ersatt_av: Vec::new(), uppgift })
+        .collect();
+    let pengar = pengar(&Marginaler::printed().unwrap(), &forbund).unwrap();
+    let of = |id: ForbundId| &forbund.iter().find(|one| one.id == id).unwrap().uppgift;
+    let datum = day("2015-06-01");
+    for one in &pengar.budgetar {
+        assert_eq!(validate_budget(&one.uppgift), []);
+        let (forst_faststalld, faststalld) = (Some(one.faststalld), Some(one.faststalld));
+        let (forbund_id, ar, uppgift) = (one.forbund, one.ar, one.uppgift.clone());
+        let status = Budgetstatus::Faststalld;
+        let budget = Budget { forbund_id, ar, version: 1, status, forst_faststalld, faststalld, uppgift };
+        assert_eq!(judge_budget(&budget, of(one.forbund), datum), [], "{budget:?}");
+    }
+    for (forbund_id, ar, uppgift) in pengar.utfall {
+        assert_eq!(validate_utfall(ar, &uppgift), []);
+        let utfall = Utfall { forbund_id, ar, version: 1, uppgift };
+        assert_eq!(judge_utfall(&utfall, of(forbund_id), datum), [], "{utfall:?}");
+    }
+    for (ar, uppgift) in pengar.tilldelningar {
+        assert_eq!(tilldelning::validate(&uppgift), [], "{ar}");
+        assert_eq!(tilldelning::allocate(&uppgift).ofordelat, Belopp::ZERO, "{ar}");
+    }
 }

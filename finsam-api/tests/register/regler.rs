@@ -89,12 +89,14 @@ async fn what_stands_is_held_against_every_rule() {
         "UPDATE antal SET uppgift = replace(uppgift, '\"kvinnor\":7', '\"kvinnor\":-7') \
          WHERE nummer = (SELECT min(nummer) FROM antal WHERE uppgift LIKE '%\"kvinnor\":7,%')",
     );
+    change(&demo, "UPDATE strukturdeltagande SET uppgift = json_set(uppgift, '$.antal', -1) WHERE nummer = 1");
     change(
         &demo,
         "UPDATE forbund SET uppgift = json_set(uppgift, '$.namn', '') WHERE nummer = (SELECT min(nummer) FROM forbund)",
     );
     let found =
         expect(1, &[&format!("{id}/nyckel fel REG-19"), "/antal/", "/namn fel REG-27", "registret har fel"], &check);
+    assert!(found.contains("/antal fel REG-27") && found.contains("/strukturdeltagande/"), "{found}");
     assert!(!found.contains(NUMMER), "a number is quoted");
     expect(2, &["--kontrollpunkter"], &[&check[..3], &["--kontrollpunkter", "fil"]].concat());
     expect(2, &["--logg"], &[&check[..], &["--logg"]].concat());

@@ -13,6 +13,7 @@ mod kontrollsummor;
 mod om;
 mod personer;
 mod rapporter;
+mod strukturdeltagande;
 mod tilldelningar;
 mod webhookar;
 
@@ -29,6 +30,7 @@ pub use kontrollsummor::{Kontrollsumrum, Omfangsfraga};
 pub use om::Omrum;
 pub use personer::Personrum;
 pub use rapporter::Rapportrum;
+pub use strukturdeltagande::Strukturrum;
 pub use tilldelningar::Tilldelningsrum;
 pub use webhookar::Webhookrum;
 

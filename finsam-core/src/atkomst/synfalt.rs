@@ -21,7 +21,7 @@ pub enum Handelsesak {
     Forbund,
     /// An insats.
     Insats,
-    /// Counts of this insats.
+    /// Counts of this insats, or the people that it reached.
     Antal(Plats),
     /// A participation.
     Deltagande {

@@ -11,7 +11,7 @@ pub enum Sak {
     Forbund,
     /// An insats.
     Insats,
-    /// The counts of an insats.
+    /// The counts of an insats, and the people that it reached.
     Antal,
     /// A participation.
     Deltagande,
@@ -114,6 +114,10 @@ tabell! {
         HamtaAntal          = "hamtaAntal"            [N     F       I      N        N    N         N]
         SattAntal           = "sattAntal"             [N     F       I      N        N    N         N]
         ImporteraAntal      = "importeraAntal"        [N     F       I      N        N    N         N]
+        ListaStrukturdeltagande = "listaStrukturdeltagande" [N F       I      N        N    N         N]
+        HamtaStrukturdeltagande = "hamtaStrukturdeltagande" [N F       I      N        N    N         N]
+        SattStrukturdeltagande = "sattStrukturdeltagande" [N   F       I      N        N    N         N]
+        RaderaStrukturdeltagande = "raderaStrukturdeltagande" [N F     I      N        N    N         N]
     }
     Deltagande {
         ListaDeltaganden    = "listaDeltaganden"      [N     N       N      I        P    N         N]

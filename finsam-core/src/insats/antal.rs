@@ -174,7 +174,7 @@ pub fn taking_part<'a>(periods: impl IntoIterator<Item = &'a Antalsuppgift>, ar:
 #[must_use]
 pub fn validate_antal(uppgift: &Antalsuppgift, insats: &Insatsuppgift, others: &[Period]) -> Vec<Avvikelse> {
     let mut found = Vec::new();
-    period(uppgift, insats, others, &mut found);
+    judge_period((uppgift.fran, uppgift.till), insats, others, &mut found);
     if insats.uppfoljningsmetod != Uppfoljningsmetod::Antal {
         found.push(REG_06.at("").value(insats.uppfoljningsmetod.code()).expected("antal").saying(
             "Insatsen följs med personuppgifter och tar inte emot antal.",
@@ -189,24 +189,27 @@ pub fn validate_antal(uppgift: &Antalsuppgift, insats: &Insatsuppgift, others: &
     found
 }
 
-fn period(uppgift: &Antalsuppgift, insats: &Insatsuppgift, others: &[Period], found: &mut Vec<Avvikelse>) {
-    let period = uppgift.period();
+/// A period of an insats, told by its first and last day: in order, within one year and the life of the insats, and sharing
+/// no day with the others.
+pub(super) fn judge_period(
+    (fran, till): (NaiveDate, NaiveDate),
+    insats: &Insatsuppgift,
+    others: &[Period],
+    found: &mut Vec<Avvikelse>,
+) {
+    let period = Period::new(fran, Some(till));
     if !period.is_ordered() {
-        found.push(REG_01.at("/till").value(uppgift.till).expected(format!("no earlier than {}", uppgift.fran)));
+        found.push(REG_01.at("/till").value(till).expected(format!("no earlier than {fran}")));
     }
-    if uppgift.fran.year() != uppgift.till.year() {
-        found.push(REG_23.at("/till").value(uppgift.till).expected(format!("a day in {}", uppgift.fran.year())));
+    if fran.year() != till.year() {
+        found.push(REG_23.at("/till").value(till).expected(format!("a day in {}", fran.year())));
     }
     if let Some(other) = others.iter().find(|other| other.overlaps(period)) {
-        found.push(
-            REG_23
-                .at("/fran")
-                .value(uppgift.fran)
-                .expected(format!("no day in common with the period from {}", other.fran)),
-        );
+        let expected = format!("no day in common with the period from {}", other.fran);
+        found.push(REG_23.at("/fran").value(fran).expected(expected));
     }
     if !insats.life().overlaps(period) {
-        found.push(REG_02.at("/fran").value(uppgift.fran).expected(format!("a period from {}", insats.startdatum)));
+        found.push(REG_02.at("/fran").value(fran).expected(format!("a period from {}", insats.startdatum)));
     }
 }
 

@@ -5,6 +5,7 @@ mod antalsimport;
 mod efterlevnad;
 mod koder;
 mod regler;
+mod strukturdeltagande;
 #[cfg(test)]
 mod tests;
 
@@ -21,6 +22,7 @@ pub use antalsimport::{Antalsomfang, Antalsplan, Antalsrad, Antalsutfall, plan_a
 pub use efterlevnad::judge;
 pub use koder::{Inriktning, Insatsstatus, Insatstyp, Malgrupp, Malmatt, Samverkansform, Uppfoljningsmetod};
 pub use regler::{validate, validate_change};
+pub use strukturdeltagande::{Strukturdeltagande, Strukturuppgift, validate_strukturdeltagande};
 
 /// A name that a part's own system has for an insats.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -169,6 +169,35 @@ fn reg_27_counts_are_not_negative() {
     expect_antal(negative, &[], &[("REG-27", "/kvinnor"), ("REG-27", "/avslutade/ovrigt")]);
 }
 
+#[track_caller]
+fn expect_reached(change: impl FnOnce(&mut Strukturuppgift), others: &[Period], expected: &[(&str, &str)]) {
+    let mut uppgift = Strukturuppgift { fran: day("2013-01-01"), till: day("2013-06-30"), antal: 45 };
+    change(&mut uppgift);
+    let structural = Insatsuppgift { inriktning: Inriktning::Struktur, ..insats() };
+    assert_eq!(codes(&validate_strukturdeltagande(&uppgift, &structural, others)), expected);
+}
+
+#[test]
+fn people_reached_are_told_by_period() {
+    let first_half = Period::new(day("2013-01-01"), Some(day("2013-06-30")));
+    let second_half = Period::new(day("2013-07-01"), Some(day("2013-12-31")));
+    expect_reached(|u| u.antal = 0, &[second_half], &[]);
+    expect_reached(|_| {}, &[first_half], &[("REG-23", "/fran")]);
+    expect_reached(|u| u.till = day("2014-01-01"), &[], &[("REG-23", "/till")]);
+    expect_reached(
+        |u| u.till = day("2012-12-31"),
+        &[],
+        &[("REG-01", "/till"), ("REG-23", "/till"), ("REG-02", "/fran")],
+    );
+    expect_reached(|u| u.antal = -1, &[], &[("REG-27", "/antal")]);
+}
+
+#[test]
+fn reg_35_people_are_reached_by_structural_insatser_only() {
+    let uppgift = Strukturuppgift { fran: day("2013-01-01"), till: day("2013-06-30"), antal: 45 };
+    assert_eq!(codes(&validate_strukturdeltagande(&uppgift, &insats(), &[])), [("REG-35", "")]);
+}
+
 #[test]
 fn parties_of_an_insats_are_members_when_it_starts_and_at_least_two() {
     let mut members = forbund();

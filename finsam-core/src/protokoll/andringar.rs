@@ -21,7 +21,7 @@ pub struct Andring {
     pub typ: Handelsetyp,
     /// To what kind of thing.
     pub resurs: Resurs,
-    /// To which; of counts, their insats.
+    /// To which; of counts and of people reached, their insats.
     #[cfg_attr(feature = "utoipa", schema(example = "0190a5c0-7c00-7000-8000-000000000001"))]
     pub id: Uuid,
     /// What the sender of a participation calls it.

@@ -18,6 +18,7 @@ mod regelkontroll;
 mod registerutdrag;
 mod regler;
 mod sida;
+mod strukturdeltagande;
 #[cfg(test)]
 #[cfg(feature = "serde")]
 mod tests;
@@ -48,6 +49,7 @@ pub use regelkontroll::{OverfortKapital, Regelkontroll, Sammanslaget, Tilldelnin
 pub use registerutdrag::{Registerutdrag, Visning};
 pub use regler::{Bestammelsepost, Lydelsepost, Regelpost, Regelsvar};
 pub use sida::{Lank, Lankar, Sida, Sidmeta};
+pub use strukturdeltagande::Struktursvar;
 pub use villkor::Villkor;
 pub use webhook::{Hemlighet, Leverans, Leveransfel, Leveranslage, Webhook, Webhookmeddelande, Webhookuppgift};
 
@@ -77,5 +79,6 @@ crate::kodlista! {
         Utfall = "utfall", "Utfall (id är förbundets)", "Outcome (id is that of the förbund)";
         Tilldelning = "tilldelning", "Tilldelning av statliga medel", "Allocation of state money";
         Bakgrundstal = "bakgrundstal", "Bakgrundstal om kommuner", "Background figures of kommuner";
+        Strukturdeltagande = "strukturdeltagande", "Strukturdeltagande (id är insatsens)", "People reached (id is that of the insats)";
     }
 }

@@ -115,8 +115,8 @@ rules! {
         "Samma nyckel står flera gånger i samma import; alla exemplar avvisas.",
         "The same key stands several times in one import; every copy is refused.";
     REG_23 = fel "REG-23", "api.md 2",
-        "En period med antal ligger inom ett kalenderår och överlappar ingen annan.",
-        "A period of counts lies within one calendar year and overlaps no other.";
+        "En period ligger inom ett kalenderår och överlappar ingen annan.",
+        "A period lies within one calendar year and overlaps no other.";
     REG_24 = fel "REG-24", "domain REG-24",
         "En insats typ ska höra till dess inriktning, och strukturinriktade insatser följs med antal.",
         "The typ of an insats must belong to its inriktning, and structural insatser are followed by counts.";
@@ -150,6 +150,9 @@ rules! {
     REG_34 = fel "REG-34", "api.md 2",
         "Samtycket har återkallats; personen registreras under nyckeln bara med ett samtycke som getts senare.",
         "The consent has been withdrawn; the person is registered under the key only with a consent given later.";
+    REG_35 = fel "REG-35", "api.md 2",
+        "Bara strukturinriktade insatser har strukturdeltagande.",
+        "Only structural insatser have people reached.";
     ID_01 = fel "ID-01", "domain ID-01",
         "Ett personnummer har 10 eller 12 siffror, med bindestreck, plus eller inget före de fyra sista.",
         "A personnummer has 10 or 12 digits, with a hyphen, a plus or nothing before the last four.";

@@ -1,4 +1,5 @@
-//! What stands beside the columns, as the register has it: förbund, insatser, counts, money and background figures.
+//! What stands beside the columns, as the register has it: förbund, insatser, counts, people reached, money and background
+//! figures.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +7,7 @@ use crate::bakgrund::Bakgrundstal;
 use crate::ekonomi::tilldelning::Tilldelning;
 use crate::ekonomi::{Budget, Utfall};
 use crate::forbund::Forbund;
-use crate::insats::{Antal, Insats};
+use crate::insats::{Antal, Insats, Strukturdeltagande};
 
 use super::ekonomi::StatligaMedel;
 use super::kolumner::Kolumner;
@@ -34,6 +35,9 @@ pub struct Bilaga {
     pub insatser: Vec<Insats>,
     /// The counts that stand.
     pub antal: Vec<Antal>,
+    /// The people reached by structural insatser. A file that was written before they were told of has none.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub strukturdeltagande: Vec<Strukturdeltagande>,
     /// The budgets of förbund.
     pub budgetar: Vec<Budget>,
     /// The outcomes of förbund.
@@ -45,12 +49,14 @@ pub struct Bilaga {
 }
 
 impl Kolumner {
-    /// Inserts or replaces all of it. Counts that are not in it are gone.
+    /// Inserts or replaces all of it. Counts and people reached that are not in it are gone.
     pub fn put_bilaga(&mut self, bilaga: &Bilaga) {
         bilaga.forbund.iter().for_each(|forbund| self.put_forbund(forbund));
         bilaga.insatser.iter().for_each(|insats| self.put_insats(insats));
         self.clear_antal();
         bilaga.antal.iter().for_each(|antal| self.put_antal(antal));
+        self.clear_strukturdeltagande();
+        bilaga.strukturdeltagande.iter().for_each(|one| self.put_strukturdeltagande(one));
         bilaga.budgetar.iter().for_each(|budget| self.put_budget(budget));
         bilaga.utfall.iter().for_each(|utfall| self.put_utfall(utfall));
         let medel = state_money(&bilaga.tilldelningar, &bilaga.utfall);

@@ -8,7 +8,7 @@ use crate::ekonomi::{Budget, Utfall};
 use crate::forbund::Forbund;
 use crate::geografi::KommunKod;
 use crate::id::{ForbundId, InsatsId};
-use crate::insats::{Antal, Antalsuppgift, Insats};
+use crate::insats::{Antal, Antalsuppgift, Insats, Strukturdeltagande};
 
 use super::attribut::{Attribut, Grupper, reduced};
 use super::dimensioner::{Dimensioner, Insatsrad};
@@ -186,7 +186,7 @@ impl Kolumner {
         true
     }
 
-    /// The first and the last calendar year in which anyone began, closed or was counted; `None` where nobody has.
+    /// The first and the last calendar year in which anyone began, closed, was counted or was reached; `None` where nobody has.
     #[must_use]
     pub fn years(&self) -> Option<(i32, i32)> {
         let year = |day: &i32| NaiveDate::from_num_days_from_ce_opt(*day).map(|day| day.year());
@@ -194,7 +194,8 @@ impl Kolumner {
         let last = began.clone().chain(self.slut.iter().filter(|day| **day != OPEN)).max().and_then(year);
         let persons = began.min().and_then(year).zip(last);
         let counted = self.dimensioner.antal().map(|(_, uppgift)| (uppgift.fran.year(), uppgift.till.year()));
-        counted.chain(persons).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+        let reached = self.dimensioner.strukturdeltagande.keys().map(|(_, fran)| (fran.year(), fran.year()));
+        counted.chain(reached).chain(persons).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
     }
 
     /// The förbund that are known, each with its name and the kommuner of its area.
@@ -239,15 +240,15 @@ impl Kolumner {
         self.dimensioner.put_antal(antal);
     }
 
-    /// Forgets all counts of structural participants.
+    /// Forgets all people reached, as [`clear_antal`](Self::clear_antal) does counts.
     pub fn clear_strukturdeltagande(&mut self) {
         self.dimensioner.strukturdeltagande.clear();
     }
 
-    /// States how many people a structural insats reached in the period that begins on a day; what stood is replaced.
-    pub fn put_strukturdeltagande(&mut self, insats: InsatsId, fran: NaiveDate, antal: i64) {
-        let insats = self.dimensioner.insats_index(insats);
-        self.dimensioner.strukturdeltagande.insert((insats, fran), antal);
+    /// Inserts or replaces the people that an insats reached in a period (named by its first day).
+    pub fn put_strukturdeltagande(&mut self, one: &Strukturdeltagande) {
+        let insats = self.dimensioner.insats_index(one.insats_id);
+        self.dimensioner.strukturdeltagande.insert((insats, one.uppgift.fran), one.uppgift.antal.into());
     }
 
     /// Inserts or replaces the budget of a förbund and a year.

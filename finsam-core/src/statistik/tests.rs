@@ -26,7 +26,10 @@ use crate::forbund::{Forbund, Forbundsuppgift, Omrade};
 use crate::forsorjning::{Forsorjningsform, Forsorjningspost, Lage, Sysselsattning, Sysselsattningspost};
 use crate::id::{ForbundId, InsatsId};
 use crate::identitet::Kon;
-use crate::insats::{Inriktning, Insats, Insatstyp, Insatsuppgift, Samverkansform, Uppfoljningsmetod};
+use crate::insats::{
+    Inriktning, Insats, Insatstyp, Insatsuppgift, Samverkansform, Strukturdeltagande, Strukturuppgift,
+    Uppfoljningsmetod,
+};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -34,6 +37,12 @@ fn day(text: &str) -> NaiveDate {
 
 fn insats_id(n: u128) -> InsatsId {
     InsatsId(uuid::Uuid::from_u128(n))
+}
+
+/// The people that an insats reached in a period.
+fn reached(n: u128, fran: &str, antal: i32) -> Strukturdeltagande {
+    let uppgift = Strukturuppgift { fran: day(fran), till: day(fran), antal };
+    Strukturdeltagande { insats_id: insats_id(n), version: 1, uppgift }
 }
 
 fn forbund_id(n: u128) -> ForbundId {

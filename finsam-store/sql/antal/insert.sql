@@ -1,1 +1,1 @@
-INSERT INTO antal (insats, fran, enhet, version, uppgift) VALUES ($1, $2, $3, 1, $4) RETURNING nummer
+INSERT INTO antal (insats, fran, enhet, version, uppgift) VALUES ($1, $2, $4, 1, $3) RETURNING nummer

@@ -78,6 +78,9 @@ tabeller! {
     antal(Numrerade, 1) {
         nummer: Int8, insats: Int8, fran: Int4, enhet: Text, version: Int8, uppgift: Text, raderad: Int8,
     }
+    strukturdeltagande(Numrerade, 1) {
+        nummer: Int8, insats: Int8, fran: Int4, version: Int8, uppgift: Text, raderad: Int8,
+    }
     forbundsakt(Numrerade, 1) {
         nummer: Int8, forbund: Int8, slag: Text, ar: Int4, version: Int8, forst_faststalld: Int4, faststalld: Int4,
         uppgift: Text,

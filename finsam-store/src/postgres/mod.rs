@@ -5,7 +5,6 @@
 
 mod akt;
 mod anslut;
-mod antal;
 mod arsvis;
 mod atkomst;
 mod deltagande;
@@ -25,6 +24,7 @@ mod las;
 mod logg;
 pub(crate) mod migrering;
 mod nyckel;
+mod periodvis;
 mod person;
 mod session;
 pub(crate) mod sokbyte;

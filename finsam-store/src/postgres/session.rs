@@ -7,6 +7,7 @@ use std::task::{Context, Waker};
 use async_trait::async_trait;
 use finsam_core::bakgrund::Bakgrundstal;
 use finsam_core::ekonomi::tilldelning::Tilldelning;
+use finsam_core::insats::{Antal, Strukturdeltagande};
 use finsam_core::part::PartKod;
 
 use super::Hus;
@@ -153,7 +154,11 @@ impl ReadSession for Session {
         self.rum()
     }
 
-    fn antal(&mut self) -> Box<dyn rum::AntalRead + '_> {
+    fn antal(&mut self) -> Box<dyn rum::PeriodvisRead<Antal> + '_> {
+        self.rum()
+    }
+
+    fn strukturdeltagande(&mut self) -> Box<dyn rum::PeriodvisRead<Strukturdeltagande> + '_> {
         self.rum()
     }
 
@@ -220,7 +225,11 @@ impl UnitOfWork for Session {
         self.rum()
     }
 
-    fn antal(&mut self) -> Box<dyn rum::AntalWrite + '_> {
+    fn antal(&mut self) -> Box<dyn rum::PeriodvisWrite<Antal> + '_> {
+        self.rum()
+    }
+
+    fn strukturdeltagande(&mut self) -> Box<dyn rum::PeriodvisWrite<Strukturdeltagande> + '_> {
         self.rum()
     }
 

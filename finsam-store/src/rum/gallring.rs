@@ -1,7 +1,7 @@
 //! Pruning by age in the store: what may go, and what is held.
 //!
 //! What goes is deleted by [`DeltagandeWrite::delete_many`](super::DeltagandeWrite::delete_many) and
-//! [`AntalWrite::remove`](super::AntalWrite::remove), as anything else that is deleted: a tombstone, an event, a line in the
+//! [`PeriodvisWrite::remove`](super::PeriodvisWrite::remove), as anything else that is deleted: a tombstone, an event, a line in the
 //! access log.
 
 use async_trait::async_trait;

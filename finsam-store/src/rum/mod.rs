@@ -1,7 +1,6 @@
 //! The rooms of the store: one pair of traits each, reading apart from writing.
 
 mod akt;
-mod antal;
 mod arsvis;
 mod atkomst;
 mod deltagande;
@@ -14,6 +13,7 @@ mod insats;
 mod kvitto;
 mod logg;
 mod nyckel;
+mod periodvis;
 mod person;
 mod token;
 mod webhook;
@@ -21,7 +21,6 @@ mod webhook;
 pub use crate::beredd::Beredd;
 pub(crate) use akt::Dagar;
 pub use akt::{Akt, AktRead, AktWrite, Aktnamn, Aktuppgift};
-pub use antal::{AntalRead, AntalWrite};
 pub use arsvis::{Arsvis, ArsvisRead, ArsvisWrite};
 pub use atkomst::{AtkomstWrite, Atkomstmal};
 pub use deltagande::{
@@ -39,6 +38,7 @@ pub use logg::{
     Atkomstpost, LoggRead, Loggande, Loggarende, Logghuvud, Loggkedja, Loggled, Loggrad, Loggsegment, Loggurval,
 };
 pub use nyckel::{Forvar, InnehavWrite, Nyckelhallare, Omgang, Slutna, Spolade, Stalle};
+pub use periodvis::{Periodvis, PeriodvisRead, PeriodvisWrite};
 pub(crate) use person::shown_to;
 pub use person::{Anonymisering, PersonRead, PersonWrite, Personsok};
 pub use token::{Token, TokenRead, TokenWrite, Tokenlage};

@@ -37,6 +37,10 @@ const MIGRERINGAR: &[Migrering] = &[
     Migrering { namn: "0015_faststallelser", text: include_str!("../../migrations/sqlite/0015_faststallelser.sql") },
     Migrering { namn: "0016_bakgrundstal", text: include_str!("../../migrations/sqlite/0016_bakgrundstal.sql") },
     Migrering { namn: "0017_ny_i_ett_anrop", text: include_str!("../../migrations/sqlite/0017_ny_i_ett_anrop.sql") },
+    Migrering {
+        namn: "0018_strukturdeltagande",
+        text: include_str!("../../migrations/sqlite/0018_strukturdeltagande.sql"),
+    },
 ];
 
 /// This program.

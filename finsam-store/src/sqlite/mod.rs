@@ -4,7 +4,6 @@
 //! it is acknowledged (`synchronous=FULL`). Another process may use the file at the same time; it waits its turn.
 
 mod akt;
-mod antal;
 mod arsvis;
 mod atkomst;
 mod deltagande;
@@ -27,6 +26,7 @@ mod logg;
 pub(crate) mod migrering;
 mod nyckel;
 mod oppna;
+mod periodvis;
 mod person;
 mod session;
 mod skrivare;

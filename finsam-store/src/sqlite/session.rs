@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use finsam_core::bakgrund::Bakgrundstal;
 use finsam_core::ekonomi::tilldelning::Tilldelning;
+use finsam_core::insats::{Antal, Strukturdeltagande};
 use tokio::sync::watch;
 
 use super::lank::Lank;
@@ -42,7 +43,11 @@ impl ReadSession for Session {
         self.rum()
     }
 
-    fn antal(&mut self) -> Box<dyn rum::AntalRead + '_> {
+    fn antal(&mut self) -> Box<dyn rum::PeriodvisRead<Antal> + '_> {
+        self.rum()
+    }
+
+    fn strukturdeltagande(&mut self) -> Box<dyn rum::PeriodvisRead<Strukturdeltagande> + '_> {
         self.rum()
     }
 
@@ -109,7 +114,11 @@ impl UnitOfWork for Session {
         self.rum()
     }
 
-    fn antal(&mut self) -> Box<dyn rum::AntalWrite + '_> {
+    fn antal(&mut self) -> Box<dyn rum::PeriodvisWrite<Antal> + '_> {
+        self.rum()
+    }
+
+    fn strukturdeltagande(&mut self) -> Box<dyn rum::PeriodvisWrite<Strukturdeltagande> + '_> {
         self.rum()
     }
 

@@ -195,6 +195,12 @@ satser! {
     ANTAL_INSERT = "antal/insert.sql";
     ANTAL_UPDATE = "antal/update.sql";
     ANTAL_RADERA = "antal/radera.sql";
+    STRUKTURDELTAGANDE_GET = "strukturdeltagande/get.sql";
+    STRUKTURDELTAGANDE_LISTA = "strukturdeltagande/lista.sql";
+    STRUKTURDELTAGANDE_ALLA = "strukturdeltagande/alla.sql";
+    STRUKTURDELTAGANDE_INSERT = "strukturdeltagande/insert.sql";
+    STRUKTURDELTAGANDE_UPDATE = "strukturdeltagande/update.sql";
+    STRUKTURDELTAGANDE_RADERA = "strukturdeltagande/radera.sql";
 
     DELTAGANDE_GET = "deltagande/get.sql";
     DELTAGANDE_LISTA = "deltagande/lista.sql";

@@ -72,7 +72,9 @@ async fn forbund_insatser_and_counts(databas: Databas) {
     let mut las = p.spoilt("antal", "uppgift", SKRAP, "nummer = 1").await;
     names(las.antal().all().await, ("antal", "uppgift", "1"));
     names(las.antal().list(INSATS).await, ("antal", "uppgift", "1"));
-    names(las.antal().get(INSATS, day("2014-01-01"), Enhet::default()).await, ("antal", "uppgift", "1"));
+    names(las.antal().get(INSATS, (day("2014-01-01"), Enhet::default())).await, ("antal", "uppgift", "1"));
+    let mut las = p.spoilt("strukturdeltagande", "uppgift", SKRAP, "nummer = 1").await;
+    names(las.strukturdeltagande().all().await, ("strukturdeltagande", "uppgift", "1"));
     let mut las = p.spoilt("insats", "uppgift", SKRAP, "nummer = 1").await;
     names(las.insatser().all().await, ("insats", "uppgift", "1"));
     names(las.insatser().get(INSATS).await, ("insats", "uppgift", "1"));

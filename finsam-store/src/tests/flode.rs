@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 use finsam_core::atkomst::{Handelsesak, Plats};
-use finsam_core::insats::{Antalsuppgift, Enhet};
+use finsam_core::insats::{Antalsuppgift, Enhet, Strukturuppgift};
 use finsam_core::part::PartKod;
 
 use super::{
@@ -123,8 +123,8 @@ async fn a_deleted_one_that_returns_did_not_move(databas: Databas) {
     assert_eq!(las.handelser().of_part(here, 3, 1).await.unwrap()[0].handelse.id, new_id("a").0);
 }
 
-on_each_database!(counts_name_their_insats_and_forbund);
-async fn counts_name_their_insats_and_forbund(databas: Databas) {
+on_each_database!(counts_and_people_reached_name_their_insats_and_forbund);
+async fn counts_and_people_reached_name_their_insats_and_forbund(databas: Databas) {
     let prov = Prov::new(databas).await;
     let uppgift = Antalsuppgift {
         fran: day("2014-01-01"),
@@ -138,12 +138,19 @@ async fn counts_name_their_insats_and_forbund(databas: Databas) {
     };
     let mut enhet = prov.begin().await;
     enhet.antal().put(ANNAN_INSATS, uppgift).await.unwrap();
+    let reached = Strukturuppgift { fran: uppgift.fran, till: uppgift.till, antal: 45 };
+    enhet.strukturdeltagande().put(ANNAN_INSATS, reached).await.unwrap();
     enhet.commit().await.unwrap();
     let mut las = prov.store.read().await.unwrap();
     let events = las.handelser().of_register(3, 10).await.unwrap();
-    assert_eq!(events.len(), 1);
-    assert_eq!(events[0].sak, Handelsesak::Antal(THERE));
-    assert_eq!((events[0].handelse.id, events[0].nyckel.as_ref()), (ANNAN_INSATS.0, None));
+    assert_eq!(
+        events.iter().map(|one| one.handelse.resurs).collect::<Vec<_>>(),
+        [Resurs::Antal, Resurs::Strukturdeltagande]
+    );
+    for event in events {
+        assert_eq!(event.sak, Handelsesak::Antal(THERE));
+        assert_eq!((event.handelse.id, event.nyckel), (ANNAN_INSATS.0, None));
+    }
 }
 
 on_each_database!(a_commit_is_told_of_and_nothing_else);

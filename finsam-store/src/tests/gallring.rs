@@ -118,7 +118,7 @@ async fn nothing_is_left_of_removed_counts(databas: Databas) {
     let mut enhet = prov.begin().await;
     let antal = serde_json::json!({"fran": "2014-01-01", "till": "2014-12-31", "kvinnor": 4711, "man": 1});
     enhet.antal().put(INSATS, serde_json::from_value(antal).unwrap()).await.unwrap();
-    assert!(enhet.antal().remove(INSATS, day("2014-01-01"), finsam_core::insats::Enhet::default()).await.unwrap());
+    assert!(enhet.antal().remove(INSATS, (day("2014-01-01"), finsam_core::insats::Enhet::default())).await.unwrap());
     enhet.commit().await.unwrap();
     assert_eq!(prov.count("SELECT count(*) FROM antal WHERE uppgift LIKE '%4711%'"), 0);
     assert_eq!(prov.count("SELECT count(*) FROM antal"), 1, "a tombstone");

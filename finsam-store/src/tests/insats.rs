@@ -1,7 +1,9 @@
-//! Insatser and their counts.
+//! Insatser, their counts and whom they reached.
 
 use finsam_core::id::{ForbundId, InsatsId};
-use finsam_core::insats::{Antalsuppgift, Enhet, Inriktning, Insats, Insatsnyckel, Insatstyp};
+use finsam_core::insats::{
+    Antalsuppgift, Enhet, Inriktning, Insats, Insatsnyckel, Insatstyp, Strukturdeltagande, Strukturuppgift,
+};
 use uuid::Uuid;
 
 use super::{ANNAN_INSATS, Databas, FORBUND, INSATS, Prov, day, first, forbund, insats, on_each_database, page, part};
@@ -139,8 +141,8 @@ async fn counts_are_one_row_a_period_and_unit(databas: Databas) {
     assert!(matches!(fel, StoreError::Conflict("insats")));
     enhet.commit().await.unwrap();
     let mut las = prov.store.read().await.unwrap();
-    assert_eq!(las.antal().get(INSATS, day("2013-01-01"), Enhet::Besok).await.unwrap(), Some(changed));
-    assert_eq!(las.antal().get(INSATS, day("2013-01-02"), Enhet::Besok).await.unwrap(), None);
+    assert_eq!(las.antal().get(INSATS, (day("2013-01-01"), Enhet::Besok)).await.unwrap(), Some(changed));
+    assert_eq!(las.antal().get(INSATS, (day("2013-01-02"), Enhet::Besok)).await.unwrap(), None);
     let listed: Vec<_> = las.antal().list(INSATS).await.unwrap().iter().map(|one| one.uppgift.kvinnor).collect();
     assert_eq!(listed, [Some(61), Some(6), Some(7)]);
     assert_eq!(las.antal().all().await.unwrap().len(), 4);
@@ -165,12 +167,12 @@ async fn removed_counts_are_gone_until_they_are_set_again(databas: Databas) {
     let mut enhet = prov.begin().await;
     enhet.antal().hold(&[INSATS, ANNAN_INSATS]).await.unwrap();
     enhet.antal().put(INSATS, counts(1)).await.unwrap();
-    assert!(!enhet.antal().remove(ANNAN_INSATS, fran, Enhet::Personer).await.unwrap(), "there are none");
-    assert!(enhet.antal().remove(INSATS, fran, Enhet::Personer).await.unwrap());
-    assert!(!enhet.antal().remove(INSATS, fran, Enhet::Personer).await.unwrap(), "they are gone already");
+    assert!(!enhet.antal().remove(ANNAN_INSATS, (fran, Enhet::Personer)).await.unwrap(), "there are none");
+    assert!(enhet.antal().remove(INSATS, (fran, Enhet::Personer)).await.unwrap());
+    assert!(!enhet.antal().remove(INSATS, (fran, Enhet::Personer)).await.unwrap(), "they are gone already");
     enhet.commit().await.unwrap();
     let mut las = prov.store.read().await.unwrap();
-    assert_eq!(las.antal().get(INSATS, fran, Enhet::Personer).await.unwrap(), None);
+    assert_eq!(las.antal().get(INSATS, (fran, Enhet::Personer)).await.unwrap(), None);
     assert!(las.antal().list(INSATS).await.unwrap().is_empty() && las.antal().all().await.unwrap().is_empty());
     assert_eq!(las.handelser().of_register(0, 100).await.unwrap().len(), 5, "with the förbund and two insatser");
     drop(las);
@@ -188,4 +190,38 @@ async fn removed_counts_are_gone_until_they_are_set_again(databas: Databas) {
         typer.iter().filter(|one| one.resurs == Resurs::Antal).map(|one| (one.typ, one.version)).collect();
     use Handelsetyp::{Andrad, Raderad, Skapad};
     assert_eq!(typer, [(Skapad, 1), (Raderad, 2), (Skapad, 3), (Andrad, 4)]);
+}
+
+on_each_database!(people_reached_are_one_row_a_period);
+async fn people_reached_are_one_row_a_period(databas: Databas) {
+    let prov = Prov::new(databas).await;
+    let reached = |fran, antal| Strukturuppgift { fran: day(fran), till: day("2013-12-31"), antal };
+    let first_day = day("2013-01-01");
+    let mut enhet = prov.begin().await;
+    enhet.strukturdeltagande().hold(&[INSATS, ANNAN_INSATS]).await.unwrap();
+    for (insats, uppgift) in [
+        (INSATS, reached("2013-07-01", 7)),
+        (INSATS, reached("2013-01-01", 6)),
+        (ANNAN_INSATS, reached("2013-01-01", 5)),
+    ] {
+        assert_eq!(enhet.strukturdeltagande().put(insats, uppgift).await.unwrap().version, 1);
+    }
+    assert_eq!(enhet.strukturdeltagande().put(INSATS, reached("2013-01-01", 6)).await.unwrap().version, 1, "unchanged");
+    let changed = enhet.strukturdeltagande().put(INSATS, reached("2013-01-01", 61)).await.unwrap();
+    assert_eq!(changed, Strukturdeltagande { insats_id: INSATS, version: 2, uppgift: reached("2013-01-01", 61) });
+    let fel = enhet.strukturdeltagande().put(InsatsId(Uuid::nil()), reached("2013-01-01", 1)).await.unwrap_err();
+    assert!(matches!(fel, StoreError::Conflict("insats")));
+    assert!(enhet.strukturdeltagande().remove(ANNAN_INSATS, first_day).await.unwrap());
+    assert!(!enhet.strukturdeltagande().remove(ANNAN_INSATS, first_day).await.unwrap(), "it is gone already");
+    enhet.commit().await.unwrap();
+    let mut las = prov.store.read().await.unwrap();
+    assert_eq!(las.strukturdeltagande().get(INSATS, first_day).await.unwrap(), Some(changed));
+    assert_eq!(las.strukturdeltagande().get(ANNAN_INSATS, first_day).await.unwrap(), None);
+    let listed = las.strukturdeltagande().list(INSATS).await.unwrap();
+    assert_eq!(listed.iter().map(|one| one.uppgift.antal).collect::<Vec<_>>(), [61, 7]);
+    assert_eq!(las.strukturdeltagande().all().await.unwrap(), listed);
+    assert!(las.antal().all().await.unwrap().is_empty(), "they are no counts");
+    assert_eq!(prov.count("SELECT count(*) FROM handelser WHERE resurs = 'strukturdeltagande'"), 5);
+    assert_eq!(prov.count("SELECT count(*) FROM atkomstlogg WHERE resurs = 'strukturdeltagande'"), 6);
+    assert_eq!(prov.count("SELECT count(*) FROM strukturdeltagande WHERE raderad = version"), 1, "a tombstone");
 }

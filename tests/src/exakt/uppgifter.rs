@@ -22,6 +22,14 @@ pub fn insats(forbund: ForbundId, namn: &str, metod: &str) -> Value {
         "budget": [], "utfall": [], "mal": []})
 }
 
+/// A structural insats.
+#[must_use]
+pub fn strukturinsats(forbund: ForbundId, namn: &str) -> Value {
+    let mut uppgift = insats(forbund, namn, "antal");
+    (uppgift["inriktning"], uppgift["typ"]) = ("struktur".into(), "dialog_kommunikation".into());
+    uppgift
+}
+
 /// A test number: born on that day, with 238 for women and 239 for men.
 #[must_use]
 pub fn nummer(day: &str, serie: u16) -> String {

@@ -5,7 +5,7 @@ use finsam_core::atkomst::{Operation, Sak};
 use finsam_tests::exakt::{insats, nummer, person, uppfoljning};
 use serde_json::{Value, json};
 
-use super::mal::{Mal, Relation, bakgrundstal, budget, counts, revision, styrelse, tilldelning, utfall};
+use super::mal::{Mal, Relation, bakgrundstal, budget, counts, reached, revision, styrelse, tilldelning, utfall};
 
 /// A request, and what it comes to for those who may.
 #[derive(Debug)]
@@ -78,6 +78,14 @@ pub fn anrop(operation: Operation, mal: &Mal) -> Anrop {
         O::HamtaAntal => read(format!("/insatser/{r}/antal/2014-01-01")),
         O::SattAntal => send("PUT", format!("/insatser/{r}/antal/2014-01-01"), counts(), 412),
         O::ImporteraAntal => send("POST", "/importer/antal", json!([]), 200),
+        O::ListaStrukturdeltagande => read(format!("/insatser/{r}/strukturdeltagande")),
+        O::HamtaStrukturdeltagande => read(format!("/insatser/{r}/strukturdeltagande/2014-01-01")),
+        O::SattStrukturdeltagande => {
+            send("PUT", format!("/insatser/{r}/strukturdeltagande/2014-01-01"), reached(), 412)
+        }
+        O::RaderaStrukturdeltagande => {
+            send("DELETE", format!("/insatser/{r}/strukturdeltagande/2014-01-01"), Value::Null, 412)
+        }
         O::ListaDeltaganden => read(format!("/deltaganden?insats={i}")),
         O::HamtaDeltagande => read(format!("/deltaganden/treserva/{nyckel}")),
         O::HamtaDeltaganden => {

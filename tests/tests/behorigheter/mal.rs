@@ -2,7 +2,7 @@
 
 use finsam_core::atkomst::Roll;
 use finsam_core::id::{ForbundId, InsatsId};
-use finsam_tests::exakt::{BAS, NDJSON, Server, avslutad, forbund, insats, nummer, post, uppfoljning};
+use finsam_tests::exakt::{BAS, NDJSON, Server, avslutad, forbund, insats, nummer, post, strukturinsats, uppfoljning};
 use serde_json::{Value, json};
 
 /// How something stands to a caller.
@@ -24,7 +24,7 @@ pub struct Mal {
     pub forbund: ForbundId,
     /// Followed by persons.
     pub insats: InsatsId,
-    /// Followed by counts.
+    /// Structural.
     pub raknad: InsatsId,
     /// The key of a participation.
     pub nyckel: &'static str,
@@ -67,10 +67,8 @@ impl Allt {
         annat["omrade"].as_array_mut().unwrap().push(json!({"kommunkod": "2262"}));
         let annat: ForbundId = made(server, "/forbund", &system, &annat).await.parse().unwrap();
         let mut more = Vec::new();
-        for (i, (forbund, metod)) in
-            [(varld.forbund, "antal"), (annat, "personuppgifter"), (annat, "antal")].into_iter().enumerate()
-        {
-            let uppgift = insats(forbund, &format!("Insats {i}"), metod);
+        let theirs = insats(annat, "Insats 1", "personuppgifter");
+        for uppgift in [strukturinsats(varld.forbund, "Insats 0"), theirs, strukturinsats(annat, "Insats 2")] {
             more.push(made(server, "/insatser", &system, &uppgift).await.parse::<InsatsId>().unwrap());
         }
         let (raknad, borta, borta_raknad) = (more[0], more[1], more[2]);
@@ -81,6 +79,7 @@ impl Allt {
         }
         for (id, key) in [(varld.raknad, &admin), (raknad, &admin), (borta_raknad, &annan_admin)] {
             put(server, &format!("/insatser/{id}/antal/2014-01-01"), key, &counts()).await;
+            put(server, &format!("/insatser/{id}/strukturdeltagande/2014-01-01"), key, &reached()).await;
         }
         let mut hemligt = Vec::new();
         for (i, (nyckel, insats, key)) in [
@@ -158,6 +157,10 @@ impl Allt {
 
 pub fn counts() -> Value {
     json!({"fran": "2014-01-01", "till": "2014-12-31", "kvinnor": 1, "man": 2})
+}
+
+pub fn reached() -> Value {
+    json!({"fran": "2014-01-01", "till": "2014-12-31", "antal": 45})
 }
 
 pub fn tilldelning() -> Value {

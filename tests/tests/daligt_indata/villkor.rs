@@ -53,6 +53,7 @@ async fn conditions_on_things_with_a_version(server: Server) {
     let varld = server.varld;
     let count = json!({"fran": "2013-01-01", "till": "2013-12-31", "kvinnor": 1, "man": 2});
     let changed = json!({"fran": "2013-01-01", "till": "2013-12-31", "kvinnor": 2, "man": 2});
+    let reached = |antal: i32| json!({"fran": "2013-01-01", "till": "2013-12-31", "antal": antal});
     let mut renamed = insats(varld.forbund, "Vägen in", "personuppgifter");
     renamed["namn"] = "Vägen in 2".into();
     let mut area = forbund();
@@ -61,9 +62,12 @@ async fn conditions_on_things_with_a_version(server: Server) {
         (format!("{BAS}/forbund/{}", varld.forbund), area),
         (format!("{BAS}/insatser/{}", varld.insats), renamed),
         (format!("{BAS}/insatser/{}/antal/2013-01-01", varld.raknad), changed),
+        (format!("{BAS}/insatser/{}/strukturdeltagande/2013-01-01", varld.raknad), reached(46)),
     ] {
-        if path.contains("antal") {
-            assert_eq!(server.json("PUT", &path, &admin, &count).await.status, 201);
+        for (named, first) in [("antal", &count), ("strukturdeltagande", &reached(45))] {
+            if path.contains(named) {
+                assert_eq!(server.json("PUT", &path, &admin, first).await.status, 201);
+            }
         }
         let put = async |headers: &[(&str, &str)]| {
             let headers = [headers, &[JSON]].concat();

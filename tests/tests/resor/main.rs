@@ -27,6 +27,7 @@ mod samtidighet;
 mod sidor;
 mod statistik;
 mod statistikfil;
+mod strukturdeltagande;
 mod tappade_svar;
 mod tradformat;
 mod uppfoljningar;

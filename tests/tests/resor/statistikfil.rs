@@ -9,15 +9,16 @@ use finsam_api::sprak::Sprak;
 use finsam_api::statistik::Lage;
 use finsam_api::statistikfil::{self, Statistikfilfel};
 use finsam_client::{Importformat, Importval, Villkor};
-use finsam_core::insats::Antalsuppgift;
+use finsam_core::insats::{Antalsuppgift, Inriktning, Insatstyp};
 use finsam_core::statistik::{Indelning, Periodslag, Rapportenhet, Rapportnamn, Urval};
 use finsam_tests::poster::{avslutad, ndjson, nyckel, person, rad};
+use finsam_tests::varld::insats;
 use finsam_tests::{Server, Varld, Vem, on_each_database};
 use serde_json::{from_value, json};
 
 on_each_database!(a_file_gives_the_same_reports_as_the_register, what_is_no_such_file_is_refused);
 
-/// Participations, follow-ups, counts, money and background figures.
+/// Participations, follow-ups, counts, people reached, money and background figures.
 async fn fill(varld: &Varld) {
     let (part, own, nation) = (varld.client(Vem::Part), varld.client(Vem::Forbund), varld.client(Vem::Nationell));
     let rader: Vec<_> = (1..=40).map(|n| rad(n, &if n % 3 == 0 { person(n) } else { avslutad(n) })).collect();
@@ -30,6 +31,11 @@ async fn fill(varld: &Varld) {
             "ovrigt": 20}}))
     .unwrap();
     own.antal().put(varld.antalsinsats.id, Villkor::Inget, &year).await.unwrap();
+    let mut dialog = insats(varld.forbund.id, "Dialogdagar", "antal");
+    (dialog.inriktning, dialog.typ, dialog.nycklar) = (Inriktning::Struktur, Insatstyp::Utbildning, Vec::new());
+    let dialog = own.insatser().create(&dialog, None).await.unwrap();
+    let reached = from_value(json!({"fran": "2014-01-01", "till": "2014-12-31", "antal": 4711})).unwrap();
+    own.strukturdeltagande().put(dialog.id, Villkor::Inget, &reached).await.unwrap();
     let rakning = json!({"enhet": "tkr", "rakning": {"kostnader": [{"slag": "individ", "belopp": "3000"}],
         "bidrag": [{"part": "forsakringskassan", "belopp": "1811"}]}});
     let (rum, id) = (own.forbund(), varld.forbund.id);
@@ -96,6 +102,8 @@ async fn a_file_gives_the_same_reports_as_the_register(server: Server) {
     };
     let told = money("statliga-medel [] ar deltagande 0 Csv");
     assert!(told.contains("\n2014,tilldelat,,280\n2014,utfall,,1.811\n"), "{told}");
+    let told = money("strukturdeltagare-per-typ [] ar deltagande 0 Csv");
+    assert!(told.contains("\n2014,utbildning,4711,4711,100\n"), "{told}");
     let told = money("behov-och-rackvidd [Kommun] ar deltagande 0 Csv");
     assert!(told.contains("\n2014,2280,behov,751,"), "{told}");
     for fil in files {

@@ -190,7 +190,7 @@ impl Gallring<'_> {
         };
         arkiv.add(&old.iter().map(post).collect::<Vec<_>>())?;
         for Antal { uppgift, .. } in &old {
-            unit.antal().remove(insats, uppgift.fran, uppgift.enhet).await.map_err(refused)?;
+            unit.antal().remove(insats, (uppgift.fran, uppgift.enhet)).await.map_err(refused)?;
         }
         unit.commit().await.map_err(refused)?;
         Ok(old.len())

@@ -1,4 +1,4 @@
-//! Made-up insatser of the real förbund: as many of each kind in each year as table 5 says.
+//! Made-up insatser for individuals of the real förbund: as many of each kind in each year as table 5 says.
 
 use chrono::{Days, NaiveDate};
 use finsam_core::belopp::fordela;
@@ -32,7 +32,7 @@ pub struct Pahittadinsats {
 
 /// When an insats goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Tid {
+pub(super) enum Tid {
     /// In 2013 and 2014.
     Bada,
     /// It ends with 2013.
@@ -58,8 +58,7 @@ pub(super) fn insatser(
             Ok(m.antal(Plats::new("5", ar, "insatser"), typ.code())? - i64::try_from(there).unwrap_or_default())
         };
         let (first, second): (i64, i64) = (counted(2013)?, counted(2014)?);
-        let both = first.min(second) * 9 / 10;
-        for (tid, antal) in [(Tid::Bada, both), (Tid::Slutar, first - both), (Tid::Nya, second - both)] {
+        for (tid, antal) in divided(first, second) {
             for place in places(rng, forbund, tid, antal)? {
                 named[place] += 1;
                 let uppgift = uppgift(rng, &forbund[place], typ, tid, (named[place], all.len()));
@@ -70,8 +69,14 @@ pub(super) fn insatser(
     Ok(all)
 }
 
+/// How many go on, end and begin, where there are so many in each year.
+pub(super) fn divided(first: i64, second: i64) -> [(Tid, i64); 3] {
+    let both = first.min(second) * 9 / 10;
+    [(Tid::Bada, both), (Tid::Slutar, first - both), (Tid::Nya, second - both)]
+}
+
 /// The förbund of `antal` insatser. Those that go on are divided by size, the others by chance.
-fn places(rng: &mut impl Rng, forbund: &[Forbund], tid: Tid, antal: i64) -> Result<Vec<usize>, PahittatFel> {
+pub(super) fn places(rng: &mut impl Rng, forbund: &[Forbund], tid: Tid, antal: i64) -> Result<Vec<usize>, PahittatFel> {
     let last = NaiveDate::from_ymd_opt(if tid == Tid::Nya { 2014 } else { 2010 }, 12, 31).unwrap_or_default();
     let weight = |forbund: &Forbund| {
         let emphasis = if forbund.uppgift.namn == TYNGDPUNKT { TYNGD } else { 1 };
@@ -97,7 +102,8 @@ fn places(rng: &mut impl Rng, forbund: &[Forbund], tid: Tid, antal: i64) -> Resu
     Ok((0..antal).filter_map(|_| drawn()).collect())
 }
 
-fn uppgift(
+/// What is said of one: the so manieth of its förbund, and of all.
+pub(super) fn uppgift(
     rng: &mut impl Rng,
     forbund: &Forbund,
     typ: Insatstyp,

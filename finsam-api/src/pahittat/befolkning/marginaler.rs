@@ -8,12 +8,13 @@ use crate::pahittat::PahittatFel;
 const FIL: &str = "marginaler.csv";
 const TEXT: &str = include_str!("../../../data/marginaler.csv");
 
-/// Whether a printed number is a count or a share in whole per cent.
+/// Whether a printed number is a count, a share in whole per cent or an amount in tkr.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Enhet {
     Antal,
     Andel,
+    Tkr,
 }
 
 /// One printed number.
@@ -43,7 +44,7 @@ impl Plats {
     }
 }
 
-/// Printed numbers of the national follow-up: tables 2 and 5-13 for 2013 and 2014, and those of the running text.
+/// Printed numbers of the national follow-up: tables 2, 4-14 for 2013 and 2014, table 17, and those of the running text.
 ///
 /// ```
 /// use finsam_api::pahittat::befolkning::Marginaler;
@@ -65,7 +66,7 @@ impl Marginaler {
     }
 
     /// Margins in CSV: `tabell,ar,kon,matt,kategori,enhet,varde`, kön empty for both together, `enhet` `antal` or
-    /// `andel` (whole per cent).
+    /// `andel` (whole per cent) or `tkr`.
     ///
     /// # Errors
     /// [`PahittatFel::Data`] with the line that is something else.
@@ -96,6 +97,14 @@ impl Marginaler {
     /// A printed share, in whole per cent.
     pub(super) fn andel(&self, plats: Plats, kategori: &str) -> Result<i64, PahittatFel> {
         self.get(plats, None, kategori, Enhet::Andel)
+    }
+
+    /// The printed amounts of table 17 by year, in tkr.
+    pub(in crate::pahittat) fn tkr(&self, kategori: &str) -> Result<Vec<(i32, i64)>, PahittatFel> {
+        let wanted =
+            |rad: &&Rad| (rad.tabell.as_str(), rad.kategori.as_str(), rad.enhet) == ("17", kategori, Enhet::Tkr);
+        let all: Vec<(i32, i64)> = self.0.iter().filter(wanted).map(|rad| (rad.ar, rad.varde)).collect();
+        if all.is_empty() { Err(PahittatFel::data(FIL, &format!("no amount of {kategori}"))) } else { Ok(all) }
     }
 
     /// A printed share of one kön, in whole per cent.

@@ -4,7 +4,7 @@
 //! the rounding of every printed share (`losning`), and they are dealt out by chance in steps. Each step reads what
 //! the earlier ones made: dates (table 9), kön, forms and work before (12, 13), the situation after (11-13), age (6
 //! and the count of the young in 2), time in public support (8), education (7), kind of insats (10), and at last
-//! insatser (5), persons and parts.
+//! insatser (5), persons and parts. Structural insatser (4, 14) stand apart.
 //!
 //! Those who take part fall into three groups: in 2013 alone, in both years, in 2014 alone. Tables of those taking
 //! part are met by choosing how many of each value stand in both years.
@@ -21,6 +21,7 @@ mod marginaler;
 mod personer;
 #[cfg(test)]
 mod rapport_tests;
+mod struktur;
 #[cfg(test)]
 mod tests;
 mod tider;
@@ -39,6 +40,7 @@ use super::PahittatFel;
 
 pub use insatser::{Pahittadinsats, TYNGDPUNKT};
 pub use marginaler::Marginaler;
+pub use struktur::Strukturinsats;
 
 /// A made-up participation: what `part` sends under `nyckel`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,13 +53,15 @@ pub struct Pahittad {
     pub uppgift: Deltagandeuppgift,
 }
 
-/// The made-up people and the insatser that they take part in.
+/// The made-up people and the insatser that they take part in or that reached them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Befolkning {
     /// The insatser, followed by persons, to be registered first.
     pub insatser: Vec<Pahittadinsats>,
     /// The participations, by first day.
     pub deltaganden: Vec<Pahittad>,
+    /// The structural insatser and whom they reached.
+    pub struktur: Vec<Strukturinsats>,
 }
 
 /// Makes up the people of 2013 and 2014 so that the margins are met: the same ones for the same arguments.
@@ -102,7 +106,8 @@ pub fn befolkning(
         .zip(1..)
         .map(|(utkast, number)| personer::finish(rng, &mut personer, utkast, forbund, &insatser, number))
         .collect::<Result<_, _>>()?;
-    Ok(Befolkning { insatser, deltaganden })
+    let struktur = struktur::struktur(rng, marginaler, forbund, ids)?;
+    Ok(Befolkning { insatser, deltaganden, struktur })
 }
 
 /// Everything but who they are and where, by first day.

@@ -9,7 +9,9 @@ use finsam_core::forbund::Forbund;
 use finsam_core::forsorjning::{Forsorjningsform, Forsorjningsgrupp, Lage, Sysselsattning as S};
 use finsam_core::id::{ForbundId, InsatsId};
 use finsam_core::identitet::{Kon, Numrering, Personnummer, Testnummer};
-use finsam_core::insats::{self, Insats, Insatstyp, Insatsuppgift, Uppfoljningsmetod};
+use finsam_core::insats::{
+    self, Insats, Insatstyp, Insatsuppgift, Strukturuppgift, Uppfoljningsmetod, validate_strukturdeltagande,
+};
 use finsam_core::part::PartKod;
 use finsam_core::tid::{Period, age_on};
 use uuid::Uuid;
@@ -308,5 +310,20 @@ fn those_without_a_situation_after_are_dead_or_not_heard_from() {
     for p in DEMO.deltaganden.iter().filter(|p| p.uppgift.slutdatum.is_some()) {
         let silent = matches!(p.uppgift.avslutsanledning, Some(Avslutsanledning::Avliden | Avslutsanledning::EjAvhord));
         assert_eq!(p.uppgift.efter.is_none(), silent);
+    }
+}
+
+#[test]
+fn structural_insatser_and_whom_they_reached_follow_the_rules() {
+    let forbund = forbund();
+    for one in &DEMO.struktur {
+        let its = &one.insats.uppgift;
+        assert_eq!(insats::validate(its, Some(&forbund[one.insats.forbund].uppgift)), []);
+        let periods: Vec<Period> = one.natt.iter().map(Strukturuppgift::period).collect();
+        assert!((1..=2).contains(&periods.len()), "{its:?}");
+        for (n, natt) in one.natt.iter().enumerate() {
+            assert_eq!(validate_strukturdeltagande(natt, its, &periods[..n]), []);
+            assert!(its.life().contains(natt.fran) && its.life().contains(natt.till), "{natt:?}");
+        }
     }
 }

@@ -73,7 +73,7 @@ pub(super) async fn hamta(
     let mut session = app.store.read().await?;
     let insats = session.insatser().get(id).await?.ok_or_else(ApiError::not_found)?;
     anropare.reach(&insats)?;
-    let antal = session.antal().get(id, fran, fraga.enhet.unwrap_or_default()).await?;
+    let antal = session.antal().get(id, (fran, fraga.enhet.unwrap_or_default())).await?;
     let antal = antal.ok_or_else(ApiError::not_found)?;
     Ok(read(&villkor, antal.version, antal))
 }
@@ -106,7 +106,7 @@ pub(super) async fn satt(
     anropare.reach(&insats)?;
     // So that two who set periods at the same time do not both find room for theirs.
     unit.antal().hold(&[id]).await?;
-    let standing = unit.antal().get(id, fran, uppgift.enhet).await?;
+    let standing = unit.antal().get(id, (fran, uppgift.enhet)).await?;
     let version = villkor.decide(standing.map(|antal| antal.version))?;
     let found = judge(unit.as_mut(), &insats, fran, &uppgift).await?;
     if !found.is_empty() {
@@ -131,13 +131,17 @@ async fn judge(
     let others = all.iter().map(|antal| &antal.uppgift).filter(|a| a.enhet == uppgift.enhet && a.fran != fran);
     let periods: Vec<Period> = others.map(Antalsuppgift::period).collect();
     let mut found = validate_antal(uppgift, &insats.uppgift, &periods);
-    if uppgift.fran != fran {
-        found.push(REG_26.at("/fran").value(uppgift.fran).expected(format!("{fran}, as in the address")));
-    }
+    found.extend(misnamed(uppgift.fran, fran));
     Ok(found)
 }
 
-fn place(id: &str, fran: &str) -> Svar<(InsatsId, NaiveDate)> {
+/// A period that is not the one that the address names.
+pub(super) fn misnamed(first: NaiveDate, named: NaiveDate) -> Option<Avvikelse> {
+    (first != named).then(|| REG_26.at("/fran").value(first).expected(format!("{named}, as in the address")))
+}
+
+/// The insats and the first day that an address names.
+pub(super) fn place(id: &str, fran: &str) -> Svar<(InsatsId, NaiveDate)> {
     let id = id.parse().map_err(|_| ApiError::not_found())?;
     Ok((id, parse_datum(fran).ok_or_else(ApiError::not_found)?))
 }

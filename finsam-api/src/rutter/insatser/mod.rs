@@ -1,4 +1,4 @@
-//! Insatser and their counts.
+//! Insatser, their counts and the people that they reached.
 
 mod andra;
 mod antal;
@@ -6,6 +6,7 @@ pub(crate) mod arbetslistor;
 mod hamta;
 mod lista;
 mod skapa;
+mod strukturdeltagande;
 
 use finsam_core::insats::{Insats, Insatsuppgift};
 use finsam_core::regel::Avvikelse;
@@ -25,6 +26,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(hamta::hamta, andra::andra))
         .routes(routes!(antal::lista))
         .routes(routes!(antal::hamta, antal::satt))
+        .routes(routes!(strukturdeltagande::lista))
+        .routes(routes!(strukturdeltagande::hamta, strukturdeltagande::satt, strukturdeltagande::radera))
         .routes(routes!(arbetslistor::hamta))
         .routes(routes!(arbetslistor::lista))
 }

@@ -22,7 +22,7 @@ fn register(people: &[Person]) -> Kolumner {
         avslutade: None,
     };
     kolumner.put_antal(&Antal { insats_id: insats_id(4), version: 1, uppgift });
-    kolumner.put_strukturdeltagande(insats_id(4), day("2014-05-05"), 70);
+    kolumner.put_strukturdeltagande(&reached(4, "2014-05-05", 70));
     let tilldelat = Some(crate::belopp::Belopp::from_kronor(130_000_000));
     kolumner.put_statliga_medel(2014, StatligaMedel { tilldelat, utfall: None });
     kolumner.put(1_000, Some(40), &post("2014-02-01", None));

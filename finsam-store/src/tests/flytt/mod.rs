@@ -89,6 +89,8 @@ pub(super) async fn fill(prov: &Prov) {
     let mut enhet = prov.begin().await;
     enhet.insatser().update(INSATS, 1, uppgift).await.unwrap();
     enhet.antal().put(INSATS, serde_json::from_value(antal).unwrap()).await.unwrap();
+    let reached = serde_json::json!({"fran": "2014-01-01", "till": "2014-12-31", "antal": 45});
+    enhet.strukturdeltagande().put(INSATS, serde_json::from_value(reached).unwrap()).await.unwrap();
     enhet.akter().put(FORBUND, None, Aktuppgift::Budget(2014, Budgetuppgift::default())).await.unwrap();
     enhet.akter().set(FORBUND, 2014, 1, day("2013-11-27")).await.unwrap();
     enhet.akter().put(FORBUND, None, Aktuppgift::Styrelse(Styrelseuppgift::default())).await.unwrap();
@@ -215,6 +217,7 @@ async fn every_table_goes_over_and_is_told_of() {
         assert_eq!((kontroll.fel, kontroll.huvuden.len()), (Vec::new(), 1), "the chain of the log holds");
         assert_eq!(one.insatser().all().await.unwrap(), other.insatser().all().await.unwrap());
         assert_eq!(one.antal().all().await.unwrap(), other.antal().all().await.unwrap());
+        assert_eq!(one.strukturdeltagande().all().await.unwrap(), other.strukturdeltagande().all().await.unwrap());
         assert_eq!(one.tokens().find(&[1; 32]).await.unwrap(), other.tokens().find(&[1; 32]).await.unwrap());
         let events = other.handelser().after(0, 1_000).await.unwrap();
         assert_eq!(one.handelser().after(0, 1_000).await.unwrap(), events);
