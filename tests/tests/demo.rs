@@ -36,11 +36,17 @@ impl Demo {
         std::fs::read_to_string(self.plats.folder().join("tokens").join(format!("{roll}.token"))).unwrap()
     }
 
+    /// Asks again while the server works out what is hidden, as it tells to.
     async fn get(&self, path: &str) -> Value {
-        let request = self.client.get(format!("{}{path}", self.address)).bearer_auth(self.key("nationell"));
-        let response = request.send().await.unwrap();
-        assert_eq!(response.status(), 200, "{path}");
-        response.json().await.unwrap()
+        loop {
+            let request = self.client.get(format!("{}{path}", self.address)).bearer_auth(self.key("nationell"));
+            let response = request.send().await.unwrap();
+            if response.status() == 503 && response.headers().contains_key("retry-after") {
+                continue;
+            }
+            assert_eq!(response.status(), 200, "{path}");
+            return response.json().await.unwrap();
+        }
     }
 }
 

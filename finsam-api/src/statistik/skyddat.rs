@@ -19,6 +19,8 @@ const VILA: u32 = 3;
 /// How long is waited.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Takt {
+    /// How long whoever asks waits for the first state.
+    forsta: Duration,
     /// How long whoever asks waits for the newest state.
     vantan: Duration,
     /// How old a state may become before the next is begun although nobody asks.
@@ -27,7 +29,7 @@ pub(super) struct Takt {
 
 impl Default for Takt {
     fn default() -> Self {
-        Self { vantan: Duration::from_secs(3), alder: Duration::from_secs(3600) }
+        Self { forsta: Duration::from_secs(20), vantan: Duration::from_secs(3), alder: Duration::from_secs(3600) }
     }
 }
 
@@ -89,7 +91,7 @@ impl Skyddade {
         troskel: u32,
     ) -> Option<Arc<Skyddat>> {
         let mut seen = self.senaste.subscribe();
-        let latest = Instant::now() + self.takt.vantan;
+        let begun = Instant::now();
         loop {
             let standing = seen.borrow_and_update().clone().filter(|one| one.troskel == troskel);
             if standing.as_ref().is_some_and(|one| one.answers(dataversion, troskel)) {
@@ -98,7 +100,8 @@ impl Skyddade {
             self.begin(laddade, troskel);
             // Nobody waits in vain for what took longer last time.
             let soon = standing.as_ref().is_none_or(|one| one.took * (1 + VILA) < self.takt.vantan);
-            if !soon || timeout_at(latest, seen.changed()).await.is_err() {
+            let vantan = if standing.is_some() { self.takt.vantan } else { self.takt.forsta };
+            if !soon || timeout_at(begun + vantan, seen.changed()).await.is_err() {
                 return standing;
             }
         }
@@ -147,7 +150,8 @@ mod tests {
     }
 
     /// Whoever asks waits for a second.
-    const TAKT: Takt = Takt { vantan: Duration::from_secs(1), alder: Duration::from_secs(3600) };
+    const TAKT: Takt =
+        Takt { forsta: Duration::from_secs(1), vantan: Duration::from_secs(1), alder: Duration::from_secs(3600) };
 
     #[tokio::test]
     async fn the_state_before_answers_where_the_newest_is_not_soon_there() {
@@ -155,7 +159,7 @@ mod tests {
         let turn = Arc::clone(&skyddade.tur).lock_owned().await;
         let begun = Instant::now();
         assert!(skyddade.get(&laddade, 0, TROSKEL).await.is_none(), "there is none yet");
-        assert!(begun.elapsed() >= TAKT.vantan, "it was waited for");
+        assert!(begun.elapsed() >= TAKT.forsta, "it was waited for");
         drop(turn);
         assert_eq!(version(skyddade.get(&laddade, 0, TROSKEL).await), Some(0));
         at(&laddade, 1).await;

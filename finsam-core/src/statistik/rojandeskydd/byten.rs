@@ -37,9 +37,9 @@ impl Hasher for Cellhash {
     }
 }
 
-/// How many near in one order are looked at first, and how many exchanges with them are weighed against each other: of a
-/// small place, and of a large one, where what is seen is worth looking longer for.
-const NARMAST: [(usize, usize); 2] = [(6, 3), (48, 8)];
+/// How many near in one order are looked at first, and how many exchanges with them are weighed against each other: for a
+/// number of a place of this weight or more. The larger the place, the longer it is worth looking.
+const NARMAST: [(i64, usize, usize); 3] = [(400, 400, 200), (40, 48, 8), (0, 6, 3)];
 /// How many are looked at in one order so that a number varies by more.
 const FLER: usize = 16;
 
@@ -157,7 +157,8 @@ impl<'a> Byten<'a> {
     /// The best exchange that changes a number, between one of these and somebody near.
     fn exchange(&self, cell: Cell, row: usize, from: &[usize]) -> Option<Vagd> {
         let weight = self.register.noder[usize::from(cell.plats)].weight();
-        let (near, enough) = NARMAST[usize::from(weight >= 40)];
+        let fits = NARMAST.iter().find(|(least, ..)| weight >= *least);
+        let (near, enough) = fits.map_or((1, 1), |(_, near, enough)| (*near, *enough));
         // That it varies matters more than by how much.
         let (ways, looked_at) = if self.needed == 1 { (usize::MAX, usize::MAX) } else { (2, FLER) };
         let fair = (FAIR * weight).max(LITEN);
