@@ -1,7 +1,7 @@
 //! The columns that statistics are counted over: loaded at start, moved forward by the change feed in commit order.
 //!
 //! Before anything is counted the columns catch up with every change committed so far. Reports are of the newest state of
-//! which it is known what must be hidden ([`skyddat`]). Every report says which state it counted (`dataversion`, the place
+//! which it is known what must be hidden (`skyddat`). Every report says which state it counted (`dataversion`, the place
 //! in the change feed).
 
 mod faststall;
