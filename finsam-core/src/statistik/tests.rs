@@ -13,10 +13,10 @@ mod omrakning;
 mod register;
 mod skillnad;
 mod skydd;
-mod summor;
+pub(super) mod summor;
 mod uppfoljning;
 mod urval;
-mod varld;
+pub(super) mod varld;
 
 use chrono::NaiveDate;
 

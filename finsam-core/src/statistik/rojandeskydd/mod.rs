@@ -15,6 +15,8 @@ mod individ;
 mod plan;
 mod register;
 mod tabell;
+#[cfg(test)]
+mod tests;
 mod utbyte;
 
 use crate::statistik::definition::{Radmall, Visning};

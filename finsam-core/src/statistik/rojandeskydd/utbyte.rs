@@ -32,6 +32,22 @@ pub(super) enum Vad {
 }
 
 impl Vad {
+    #[cfg(test)]
+    pub(super) const ALLA: [Self; 12] = [
+        Self::Insats,
+        Self::Kommun,
+        Self::Kon,
+        Self::Alder,
+        Self::Niva,
+        Self::Tid,
+        Self::Forsorjning,
+        Self::Sysselsattning,
+        Self::Uppfoljning,
+        Self::Svar,
+        Self::Forlopp,
+        Self::Alltihop,
+    ];
+
     /// The first with what is exchanged taken from the second.
     pub(super) const fn taken(self, first: &Post, second: &Post) -> Post {
         let [support, work, later] = first.svar;

@@ -63,7 +63,7 @@ fn uppfoljningar() -> impl Strategy<Value = Vec<(Uppfoljningsmanad, i64, Lage)>>
 }
 
 /// A participation with everything that the statistics know of it: who takes part (one of a few), and its follow-ups.
-pub(super) fn whole() -> impl Strategy<Value = Person> {
+pub(in crate::statistik) fn whole() -> impl Strategy<Value = Person> {
     (participation(), prop::option::of(0_u32..12), uppfoljningar()).prop_map(|((alder, post), individ, after)| {
         let slut = post.slutdatum;
         let told = after.into_iter().filter_map(|(manad, late, lage)| {
@@ -76,7 +76,7 @@ pub(super) fn whole() -> impl Strategy<Value = Person> {
 
 /// A participation, who takes part, and how it went.
 #[derive(Debug, Clone)]
-pub(super) struct Person {
+pub(in crate::statistik) struct Person {
     pub(super) alder: Option<i32>,
     pub(super) individ: Option<u32>,
     pub(super) post: Deltagandepost,

@@ -22,7 +22,7 @@ pub(super) fn varld() -> (Vec<Forbund>, Vec<Insats>) {
     (forbund, insatser)
 }
 
-pub(super) fn put_all(people: &[Person]) -> Kolumner {
+pub(in crate::statistik) fn put_all(people: &[Person]) -> Kolumner {
     let mut kolumner = Kolumner::new();
     let (forbund, insatser) = varld();
     forbund.iter().for_each(|one| kolumner.put_forbund(one));
