@@ -104,9 +104,4 @@ impl Kolumn {
     pub(super) const fn is_of_support(self) -> bool {
         self.0 < Self::ARBETE_FORE.0 || self.0 >= Self::overgang(Forsorjningsgrupp::ALL[0], Overgang::Kvar).0
     }
-
-    /// Whether it tells of a follow-up.
-    pub(super) const fn is_of_follow_up(self) -> bool {
-        self.0 >= Self::uppfoljd(Varaktighetstid::ALL[0]).0 && !self.is_of_support()
-    }
 }

@@ -14,6 +14,15 @@ crate::kodlista! {
 }
 
 impl Periodslag {
+    /// How much more it costs to hide a number of a longer period.
+    pub(super) const fn weight(self) -> i32 {
+        match self {
+            Self::Ar => 4,
+            Self::Halvar => 2,
+            Self::Manad => 1,
+        }
+    }
+
     /// How many there are in a year.
     pub(super) const fn in_year(self) -> u8 {
         match self {

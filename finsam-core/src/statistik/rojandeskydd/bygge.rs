@@ -76,7 +76,6 @@ struct Bygge<'a> {
     forloppsnummer: BTreeMap<Tid, u32>,
     /// By what is told of calendar years, or of them and half-years.
     arsnummer: BTreeMap<Vec<Periodtal>, u32>,
-    svarsnummer: BTreeMap<Tal, u32>,
     periodnummer: BTreeMap<Rapportperiod, u16>,
 }
 
@@ -100,7 +99,6 @@ impl<'a> Bygge<'a> {
             insatsnummer: BTreeMap::new(),
             forloppsnummer: BTreeMap::new(),
             arsnummer: BTreeMap::new(),
-            svarsnummer: BTreeMap::new(),
             periodnummer: BTreeMap::new(),
         }
     }
@@ -141,10 +139,6 @@ impl<'a> Bygge<'a> {
             one.told.iter_mut().for_each(|told| told.period = number[usize::from(told.period)]);
             one.told.sort_unstable();
         }
-    }
-
-    fn svar(&mut self, tal: Tal) -> u32 {
-        number(&mut self.svarsnummer, &mut self.register.svar, tal, || tal)
     }
 
     fn post(&mut self, rad: usize) -> Post {
@@ -217,19 +211,15 @@ impl<'a> Bygge<'a> {
         told
     }
 
-    /// In which numbers a person's participation counts where it closed: on support, on occupation, and on what lasted.
-    fn answers(&mut self, rad: usize, slag: Slag) -> [u32; 3] {
-        let mut parts = [Tal::INGA; 3];
-        if slag == Slag::Person && self.kolumner.slut[rad] != OPEN {
-            let sedd = Sedd { kolumner: self.kolumner, rad, nyinskriven: false, sista: OPEN, avslutad: true };
-            let of = |one: &&Klassning| one.population == Population::Avslutade;
-            let all = numbers(self.klassningar.iter().filter(of), &sedd);
-            for kolumn in all.filter(|kolumn| kolumn.is_of_closed() && !kolumn.is_of_time()) {
-                let part = if kolumn.is_of_support() { 0 } else { 1 + usize::from(kolumn.is_of_follow_up()) };
-                parts[part] = parts[part] | Tal::of(kolumn);
-            }
+    /// In which numbers a person's participation counts where it closed, but for those that tell of its time.
+    fn answers(&self, rad: usize, slag: Slag) -> Tal {
+        if slag != Slag::Person || self.kolumner.slut[rad] == OPEN {
+            return Tal::INGA;
         }
-        parts.map(|tal| self.svar(tal))
+        let sedd = Sedd { kolumner: self.kolumner, rad, nyinskriven: false, sista: OPEN, avslutad: true };
+        let of = |one: &&Klassning| one.population == Population::Avslutade;
+        let all = numbers(self.klassningar.iter().filter(of), &sedd);
+        all.filter(|kolumn| kolumn.is_of_closed() && !kolumn.is_of_time()).collect()
     }
 
     /// What is told of an anonymous one: that it began.
@@ -244,7 +234,7 @@ impl<'a> Bygge<'a> {
         let tal = [Kolumn::VOLYM, Kolumn::SUMMA].into_iter().collect();
         let told = vec![Periodtal { period, tal, med_person: false, avslutad: false }];
         let forlopp = self.add_forlopp((ar, None, None, Slag::Antal), told, false);
-        let (insats, none) = (self.insats(insats), self.svar(Tal::INGA));
+        let insats = self.insats(insats);
         for kon in [Kon::Kvinna, Kon::Man] {
             let antal = u32::try_from(per_kon[kon as usize]).unwrap_or_default();
             if antal > 0 {
@@ -258,7 +248,7 @@ impl<'a> Bygge<'a> {
                     kommun: INGEN,
                     insats,
                     forlopp,
-                    svar: [none; 3],
+                    svar: Tal::INGA,
                     antal,
                 });
             }

@@ -12,7 +12,8 @@ use crate::insats::{Insatstyp, Malgrupp};
 use crate::statistik::grupp::Grupp;
 use crate::statistik::kolumn::Kolumn;
 use crate::statistik::period::Periodslag;
-use crate::statistik::rapporter::Overgang;
+use crate::statistik::rapporter::{Langd, Overgang};
+use crate::statistik::uppfoljd::Varaktighetstid;
 use crate::tid::Aldersgrupp;
 
 /// A place that may be asked for by itself.
@@ -60,14 +61,24 @@ impl Plats {
     }
 
     /// What it costs to hide a number of it, so that what most people ask for is hidden last.
-    pub(super) const fn weight(self) -> i64 {
+    const fn cost(self) -> i32 {
         match self {
-            Self::Riket => 400,
+            Self::Riket => 600,
             Self::Lan(_) => 60,
-            Self::Typ(_) | Self::Malgrupp(_) => 40,
-            Self::Forbund(_) => 15,
-            Self::Kommun(_) => 2,
-            Self::Insats(_) => 1,
+            Self::Forbund(_) => 40,
+            Self::Typ(_) | Self::Malgrupp(_) | Self::Kommun(_) => 4,
+            Self::Insats(_) => 2,
+        }
+    }
+
+    /// What it is worth to protect a small number of it.
+    pub(super) const fn gain(self) -> i32 {
+        match self {
+            Self::Riket => 200,
+            Self::Lan(_) => 60,
+            Self::Typ(_) | Self::Malgrupp(_) => 30,
+            Self::Forbund(_) => 20,
+            Self::Kommun(_) | Self::Insats(_) => 6,
         }
     }
 }
@@ -161,7 +172,7 @@ impl Persondel {
     }
 
     /// How much more it costs to hide a number of more people.
-    pub(super) const fn weight(self) -> i64 {
+    pub(super) const fn weight(self) -> i32 {
         match self.0 {
             0 => 4,
             1..ALDRAR => 2,
@@ -169,6 +180,14 @@ impl Persondel {
         }
     }
 }
+
+/// What it costs to hide a number.
+pub(super) const fn cost(plats: Plats, del: Persondel, slag: Periodslag) -> i32 {
+    plats.cost() * del.weight() * slag.weight()
+}
+
+/// How much more one costs that is [asked for most](Tal::VIKTIGAST).
+pub(super) const VIKTIGT: i32 = 8;
 
 /// A set of numbers: a bit for each [`Kolumn`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -192,7 +211,7 @@ impl Tal {
     const OM_PERSONER: Self = Self(u128::MAX << (Kolumn::AVSLUTADE.0 - GAP + 1));
 
     pub(super) const fn of(kolumn: Kolumn) -> Self {
-        Self(1 << if kolumn.0 < Kolumn::BASE { kolumn.0 } else { kolumn.0 - GAP })
+        Self(1 << Self::bit(kolumn))
     }
 
     /// The n:th after a number.
@@ -205,9 +224,55 @@ impl Tal {
         Kolumn(if bit < Kolumn::BASE - GAP { bit } else { bit + GAP })
     }
 
-    /// The groups of support before and after, which are the lowest bits.
-    pub(super) const fn groups(self) -> u32 {
-        self.0 as u32 & 0xffff
+    /// How it was before and after: all that is told of the closed but for how long it was.
+    pub(super) const SVAR: Self = {
+        let last = Kolumn::overgang(Forsorjningsgrupp::ALL[7], Overgang::Ny);
+        let (first, longest) = (Kolumn::langd(Langd::ALL[0]), Kolumn::langd(Langd::ALL[2]));
+        Self(Self::span(Kolumn(0), last).0 & !Self::span(first, longest).0)
+    };
+
+    /// The same in parts that can be otherwise each by itself.
+    pub(super) const DELAR_AV_SVAR: [Self; 12] = [
+        Self::grupp(0),
+        Self::grupp(1),
+        Self::grupp(2),
+        Self::grupp(3),
+        Self::grupp(4),
+        Self::grupp(5),
+        Self::grupp(6),
+        Self::grupp(7),
+        Self::of(Kolumn::ARBETE_FORE),
+        Self::span(Kolumn::ARBETE_EFTER, Kolumn::ARBETSSOKANDE),
+        Self::of(Kolumn::FULLFOLJD),
+        Self::span(Kolumn::uppfoljd(Varaktighetstid::ALL[0]), Kolumn::arbete_vid(Varaktighetstid::ALL[3])),
+    ];
+
+    /// What is asked for most: how many took part, and how many of them came to work.
+    pub(super) const VIKTIGAST: Self = Self(
+        Self::of(Kolumn::DELTOG).0
+            | Self::of(Kolumn::NYINSKRIVNA).0
+            | Self::of(Kolumn::AVSLUTADE).0
+            | Self::of(Kolumn::SUMMA).0
+            | Self::of(Kolumn::ARBETE_FORE).0
+            | Self::of(Kolumn::ARBETE_EFTER).0,
+    );
+    const fn bit(kolumn: Kolumn) -> u8 {
+        if kolumn.0 < Kolumn::BASE { kolumn.0 } else { kolumn.0 - GAP }
+    }
+
+    /// Those that tell of a group of support before and after.
+    pub(super) const fn grupp(n: u8) -> Self {
+        Self(1 << n | 1 << (8 + n) | 15 << (40 + 4 * n))
+    }
+
+    /// From one to another of the closed.
+    const fn span(first: Kolumn, last: Kolumn) -> Self {
+        Self((u128::MAX >> (127 - last.0)) & (u128::MAX << first.0))
+    }
+
+    /// The groups of support before, and those after.
+    pub(super) const fn grupper(self) -> [u8; 2] {
+        [self.0 as u8, (self.0 >> 8) as u8]
     }
 
     pub(super) const fn has(self, kolumn: Kolumn) -> bool {

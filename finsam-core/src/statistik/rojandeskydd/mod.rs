@@ -12,8 +12,10 @@ mod byten;
 mod cell;
 mod fragbart;
 mod individ;
+mod ordning;
 mod plan;
 mod register;
+mod skugga;
 mod tabell;
 #[cfg(test)]
 mod tests;

@@ -14,7 +14,12 @@ use crate::statistik::rapport::Skyddsmetod;
 use super::bygge::register;
 use super::byten::Byten;
 use super::cell::{Persondel, Plats, Tal};
+use super::ordning::Ordningar;
+use super::skugga::Skuggor;
 use super::tabell::Tabell;
+
+/// What the chance of the search begins with, so that the same data always hides the same.
+const FRO: u64 = 0x5DEE_CE66_D1CE_4E5B;
 
 /// What is hidden of everything that may be asked of a form of cooperation.
 #[derive(Debug)]
@@ -31,7 +36,9 @@ impl Plan {
         let troskel = u32::try_from(troskel).unwrap_or(u32::MAX);
         let mut tabell = Tabell::of(&register, troskel);
         if metod == Skyddsmetod::Sekundar {
-            tabell = Byten::new(&register, tabell).protect(troskel);
+            let ordningar = Ordningar::of(&register);
+            tabell = Skuggor::new(&register, &ordningar, tabell, troskel).protect(FRO);
+            tabell = Byten::new(&register, &ordningar, tabell).protect();
         }
         let places =
             (0..).zip(&register.noder).flat_map(|place| (0..).zip(&register.perioder).map(move |time| (place, time)));

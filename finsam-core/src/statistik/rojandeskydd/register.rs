@@ -38,8 +38,8 @@ pub(super) struct Post {
     pub(super) insats: u32,
     /// When it began and closed: which of [`Register::forlopp`].
     pub(super) forlopp: u32,
-    /// How it was before and after: which of [`Register::svar`] on support, occupation and what lasted.
-    pub(super) svar: [u32; 3],
+    /// The numbers in which it counts in the periods in which it closed: how it was before and after.
+    pub(super) svar: Tal,
     /// How many are exactly so.
     pub(super) antal: u32,
 }
@@ -96,8 +96,6 @@ pub(super) struct Register {
     pub(super) noder: Vec<Plats>,
     pub(super) insatser: Vec<Insatsplats>,
     pub(super) forlopp: Vec<Forlopp>,
-    /// In which numbers a participation counts in the periods in which it closed.
-    pub(super) svar: Vec<Tal>,
     /// Years, then half-years, then months.
     pub(super) perioder: Vec<Rapportperiod>,
 }
@@ -121,7 +119,7 @@ impl Register {
 
     /// The numbers in which somebody counts in a period, of every part that they are in.
     pub(super) fn tal(&self, post: &Post, told: &Periodtal) -> Tal {
-        told.with(|| self.person(post), || self.answers(post))
+        told.with(|| self.person(post), || post.svar)
     }
 
     /// The numbers that follow from the person.
@@ -146,18 +144,11 @@ impl Register {
         tal
     }
 
-    /// The numbers that follow from how it was before and after.
-    pub(super) fn answers(&self, post: &Post) -> Tal {
-        post.svar.iter().fold(Tal::INGA, |tal, svar| tal | self.svar[*svar as usize])
-    }
-
     /// Whether somebody counts in a number of a bit in a period.
     #[inline]
     pub(super) fn has(&self, post: &Post, told: &Periodtal, bit: u8) -> bool {
         let has = |tal: Tal| tal.0 >> bit & 1 == 1;
-        has(told.tal)
-            || told.avslutad && post.svar.iter().any(|svar| has(self.svar[*svar as usize]))
-            || told.med_person && has(self.person(post))
+        has(told.tal) || told.avslutad && has(post.svar) || told.med_person && has(self.person(post))
     }
 
     /// The places where somebody counts, the kommun last.
@@ -175,7 +166,7 @@ impl Register {
     }
 
     /// Whether the situation after is not known.
-    pub(super) fn is_without_efter(&self, post: &Post) -> bool {
-        self.svar[post.svar[1] as usize].has(Kolumn::UTAN_EFTER)
+    pub(super) fn is_without_efter(post: &Post) -> bool {
+        post.svar.has(Kolumn::UTAN_EFTER)
     }
 }

@@ -77,6 +77,11 @@ impl Tabell {
         usize::from(plats) * self.perioder + usize::from(period)
     }
 
+    /// How many rows a place has of a period.
+    pub(super) fn rows(&self, plats: u16, period: u16) -> usize {
+        usize::from(self.delar[self.place(plats, period)])
+    }
+
     /// The first row of a place and a period.
     #[inline]
     pub(super) fn first(&self, plats: u16, period: u16) -> Option<usize> {
@@ -171,6 +176,23 @@ impl Periodled {
     }
 }
 
+/// Which numbers of a row a change changes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Andrat {
+    pub(super) vilka: Tal,
+    /// Those in which each counts of the two before and the two after.
+    led: [u128; 4],
+}
+
+impl Andrat {
+    /// By how much it changes the number of a bit.
+    #[inline]
+    pub(super) fn by(&self, bit: usize) -> i8 {
+        let [a, b, c, d] = self.led.map(|tal| (tal >> bit & 1) as i8);
+        c + d - a - b
+    }
+}
+
 impl Andring {
     fn each(&self) -> [Option<&Post>; 4] {
         [self.fore[0].as_ref(), self.fore[1].as_ref(), self.efter[0].as_ref(), self.efter[1].as_ref()]
@@ -181,7 +203,7 @@ impl Andring {
         &self,
         register: &Register,
         tabell: &Tabell,
-        mut see: impl FnMut(u16, u16, Persondel, Tal) -> ControlFlow<()>,
+        mut see: impl FnMut(u16, u16, Persondel, &Andrat) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         let perioder = self.periods(register);
         let longer = |slag| perioder.partition_point(|one| one.slag <= slag);
@@ -206,7 +228,7 @@ impl Andring {
                         led.map(|led| if led.delar & del.bit() == 0 { 0 } else { led.tal.asked_of(del).0 });
                     let changed = (a ^ b ^ c ^ d) | ((a & b) ^ (c & d));
                     if changed != 0 {
-                        see(plats, one.period, del, Tal(changed))?;
+                        see(plats, one.period, del, &Andrat { vilka: Tal(changed), led: [a, b, c, d] })?;
                     }
                 }
             }
@@ -232,9 +254,7 @@ impl Andring {
     fn periods(&self, register: &Register) -> Vec<Periodled> {
         let each = self.each();
         let always = each.map(|post| {
-            post.map_or((Tal::INGA, Tal::INGA, 0), |post| {
-                (register.person(post), register.answers(post), Register::delar(post))
-            })
+            post.map_or((Tal::INGA, Tal::INGA, 0), |post| (register.person(post), post.svar, Register::delar(post)))
         });
         let mut left = each.map(|post| post.map_or(&[][..], |post| register.told(post)));
         let stay = self.stay();

@@ -1,5 +1,9 @@
 //! What two participations can exchange.
 
+use crate::forsorjning::{Forsorjningsform, Forsorjningsgrupp};
+use crate::identitet::Kon;
+use crate::insats::Insatstyp;
+use crate::statistik::kolumn::Kolumn;
 use crate::statistik::period::Periodslag;
 
 use super::cell::{Plats, Tal};
@@ -17,40 +21,22 @@ pub(super) enum Vad {
     Alder,
     Niva,
     Tid,
-    /// Their support before and after.
-    Forsorjning,
-    /// Their occupation before and after.
-    Sysselsattning,
-    /// What was told of them when they were followed up.
-    Uppfoljning,
-    /// All three.
-    Svar,
+    /// Whether aktivitetsersättning was among the support before.
+    Aktivitet,
+    /// Some of how it was before and after: the numbers that tell of it.
+    Svar(Tal),
     /// When they began and closed.
     Forlopp,
     /// When they began and closed, and how before and after.
     Alltihop,
 }
 
-impl Vad {
-    #[cfg(test)]
-    pub(super) const ALLA: [Self; 12] = [
-        Self::Insats,
-        Self::Kommun,
-        Self::Kon,
-        Self::Alder,
-        Self::Niva,
-        Self::Tid,
-        Self::Forsorjning,
-        Self::Sysselsattning,
-        Self::Uppfoljning,
-        Self::Svar,
-        Self::Forlopp,
-        Self::Alltihop,
-    ];
+/// The group of support that aktivitetsersättning is in.
+const MED_AKTIVITET: u8 = Forsorjningsform::Aktivitetsersattning.grupp() as u8;
 
+impl Vad {
     /// The first with what is exchanged taken from the second.
-    pub(super) const fn taken(self, first: &Post, second: &Post) -> Post {
-        let [support, work, later] = first.svar;
+    pub(super) fn taken(self, first: &Post, second: &Post) -> Post {
         match self {
             Self::Insats => Post { insats: second.insats, ..*first },
             Self::Kommun => Post { kommun: second.kommun, ..*first },
@@ -58,10 +44,12 @@ impl Vad {
             Self::Alder => Post { alder: second.alder, ..*first },
             Self::Niva => Post { niva: second.niva, ..*first },
             Self::Tid => Post { tid: second.tid, ..*first },
-            Self::Forsorjning => Post { svar: [second.svar[0], work, later], aktivitet: second.aktivitet, ..*first },
-            Self::Sysselsattning => Post { svar: [support, second.svar[1], later], ..*first },
-            Self::Uppfoljning => Post { svar: [support, work, second.svar[2]], ..*first },
-            Self::Svar => Post { svar: second.svar, aktivitet: second.aktivitet, ..*first },
+            Self::Aktivitet => Post { aktivitet: second.aktivitet, ..*first },
+            Self::Svar(which) => {
+                let with = which.0 & Tal::grupp(MED_AKTIVITET).0 != 0;
+                let aktivitet = if with { second.aktivitet } else { first.aktivitet };
+                Post { svar: Tal(first.svar.0 & !which.0 | second.svar.0 & which.0), aktivitet, ..*first }
+            }
             Self::Forlopp => Post { forlopp: second.forlopp, ..*first },
             Self::Alltihop => {
                 Post { forlopp: second.forlopp, svar: second.svar, aktivitet: second.aktivitet, ..*first }
@@ -69,210 +57,109 @@ impl Vad {
         }
     }
 
-    /// Whether the register would still be one that could be: answers are told of the closed and of nobody else, and of
-    /// support and occupation after together or not at all.
-    pub(super) fn fits(self, register: &Register, a: &Post, b: &Post) -> bool {
+    /// Whether the register would still be one that could be: answers are told of the closed and of nobody else, what came
+    /// after is known of as many, and nobody has answers that do not go together.
+    fn fits(self, register: &Register, a: &Post, b: &Post) -> bool {
         let closed = (register.is_closed(a), register.is_closed(b));
+        let could_be = |one: &Post, other: &Post| could_be(self.taken(one, other).svar, one.svar);
         a.slag == b.slag
             && match self {
-                Self::Forsorjning | Self::Sysselsattning => {
-                    closed == (true, true) && register.is_without_efter(a) == register.is_without_efter(b)
+                Self::Svar(which) => {
+                    let known = Register::is_without_efter(a) == Register::is_without_efter(b);
+                    closed == (true, true) && (known || which == Tal::SVAR) && could_be(a, b) && could_be(b, a)
                 }
-                Self::Uppfoljning | Self::Svar => closed == (true, true),
+                Self::Aktivitet => {
+                    let has = |post: &Post| post.svar.has(Kolumn::fore(Forsorjningsform::Aktivitetsersattning.grupp()));
+                    closed.0 == closed.1 && has(a) == has(b)
+                }
                 Self::Forlopp => closed.0 == closed.1,
                 _ => true,
             }
     }
 
-    /// What to exchange to change a number, what hides least first: where people are before what they are, and that before
-    /// what came of them.
-    pub(super) fn changing(register: &Register, cell: Cell) -> Vec<Self> {
-        let mut all = Vec::with_capacity(8);
-        match register.noder[usize::from(cell.plats)] {
-            Plats::Riket => {}
-            Plats::Kommun(_) => all.push(Self::Kommun),
-            _ => all.push(Self::Insats),
+    /// The ways in which these two can exchange it: as it is, or with as little more as it takes.
+    pub(super) fn between(self, register: &Register, a: &Post, b: &Post) -> Vec<Self> {
+        if self.fits(register, a, b) {
+            return vec![self];
         }
-        let slag = register.perioder[usize::from(cell.period)].slag;
-        all.extend((slag != Periodslag::Ar).then_some(Self::Forlopp));
-        all.extend(cell.del.is_alder().then_some(Self::Alder));
-        all.extend(cell.del.is_kon().then_some(Self::Kon));
-        all.extend(cell.del.is_niva().then_some(Self::Niva));
-        all.extend(cell.del.is_tid().then_some(Self::Tid));
-        match Om::of(cell.tal) {
-            Om::Stod => all.extend([Self::Forsorjning, Self::Svar]),
-            Om::Arbete => all.extend([Self::Sysselsattning, Self::Svar]),
-            Om::Uppfoljning => all.extend([Self::Uppfoljning, Self::Svar]),
-            Om::Tid => {}
-            Om::Person => all.extend([Self::Alder, Self::Kon, Self::Niva, Self::Tid, Self::Insats]),
-        }
-        all.extend([Self::Forlopp, Self::Alltihop]);
-        all
+        let Self::Svar(which) = self else { return Vec::new() };
+        let differing = (a.svar.0 ^ b.svar.0) & !which.0;
+        let more = Tal::DELAR_AV_SVAR.iter().filter(|del| del.0 & differing != 0 && del.0 & which.0 == 0);
+        more.map(|del| Self::Svar(which | *del)).filter(|vad| vad.fits(register, a, b)).collect()
     }
 
-    /// In which orders those are looked for who could exchange it to change a number.
-    pub(super) fn orders(self, register: &Register, cell: Cell) -> [usize; 2] {
-        let b = match Om::of(cell.tal) {
-            Om::Stod => 0,
-            Om::Arbete | Om::Uppfoljning => 1,
-            Om::Tid | Om::Person => 2,
+    /// All in which two differ.
+    pub(super) fn differing(a: &Post, b: &Post) -> Vec<Self> {
+        let one = |differs: bool, vad: Self| differs.then_some(vad);
+        let of_person = [
+            one(a.insats != b.insats, Self::Insats),
+            one(a.kommun != b.kommun, Self::Kommun),
+            one(a.kon != b.kon, Self::Kon),
+            one(a.alder != b.alder, Self::Alder),
+            one(a.niva != b.niva, Self::Niva),
+            one(a.tid != b.tid, Self::Tid),
+            one(a.aktivitet != b.aktivitet, Self::Aktivitet),
+            one(a.forlopp != b.forlopp, Self::Forlopp),
+            one(a.forlopp != b.forlopp, Self::Alltihop),
+        ];
+        let answers = Tal::DELAR_AV_SVAR.map(|del| one((a.svar.0 ^ b.svar.0) & del.0 != 0, Self::Svar(del)));
+        of_person.into_iter().chain(answers).flatten().collect()
+    }
+
+    /// What to exchange to change a number, what hides least first: what it tells of, what people are, where they are.
+    pub(super) fn changing(register: &Register, cell: Cell) -> Vec<Self> {
+        let place = match register.noder[usize::from(cell.plats)] {
+            Plats::Riket => None,
+            Plats::Kommun(_) => Some(Self::Kommun),
+            _ => Some(Self::Insats),
         };
-        match (self, register.noder[usize::from(cell.plats)]) {
-            (Self::Insats, Plats::Lan(_)) | (Self::Kommun, _) => [RIKET + b, FORBUND + b],
-            (Self::Insats, Plats::Forbund(_)) => [LAN + b, RIKET + b],
-            (Self::Insats, _) => [FORBUND + b, LAN + b],
-            (Self::Alder, _) => [ALDER + b, RIKET + b],
-            (Self::Kon, _) => [KON + b, RIKET + b],
-            (Self::Niva | Self::Tid, _) => [PERSON + b, RIKET + b],
-            (Self::Forlopp | Self::Alltihop, _) => [MANAD + b, FORBUND + b],
-            _ => [SVAR + b, RIKET + b],
+        let shorter = register.perioder[usize::from(cell.period)].slag != Periodslag::Ar;
+        let of_part = [
+            cell.del.is_kon().then_some(Self::Kon),
+            cell.del.is_alder().then_some(Self::Alder),
+            cell.del.is_niva().then_some(Self::Niva),
+            cell.del.is_tid().then_some(Self::Tid),
+            shorter.then_some(Self::Forlopp),
+            place,
+            Some(Self::Forlopp),
+            Some(Self::Alltihop),
+        ];
+        let mut all = of_number(Tal::kolumn(cell.tal), place);
+        for vad in of_part.into_iter().flatten() {
+            if !all.contains(&vad) {
+                all.push(vad);
+            }
         }
+        all
     }
 }
 
 /// What a number tells of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Om {
-    Stod,
-    Arbete,
-    Uppfoljning,
-    Tid,
-    Person,
-}
-
-impl Om {
-    fn of(tal: u8) -> Self {
-        let kolumn = Tal::kolumn(tal);
-        match kolumn {
-            _ if kolumn.is_of_time() => Self::Tid,
-            _ if !kolumn.is_of_closed() => Self::Person,
-            _ if kolumn.is_of_support() => Self::Stod,
-            _ if kolumn.is_of_follow_up() => Self::Uppfoljning,
-            _ => Self::Arbete,
-        }
+fn of_number(kolumn: Kolumn, place: Option<Vad>) -> Vec<Vad> {
+    if let Some(del) = Tal::DELAR_AV_SVAR.iter().find(|del| del.has(kolumn)) {
+        return vec![Vad::Svar(*del), Vad::Svar(Tal::SVAR)];
+    }
+    match kolumn {
+        _ if kolumn.is_of_time() => kolumn.is_of_closed().then_some(Vad::Forlopp).into_iter().chain(place).collect(),
+        Kolumn::UNGA => vec![Vad::Alder],
+        Kolumn::UNGA_AKTIVITETSERSATTNING => vec![Vad::Aktivitet, Vad::Alder],
+        _ if kolumn >= Kolumn::typ(Insatstyp::ALL[0], Kon::Kvinna) => vec![Vad::Kon, Vad::Insats],
+        _ if kolumn >= Kolumn::TIDER => vec![Vad::Tid],
+        _ if kolumn >= Kolumn::NIVAER => vec![Vad::Niva],
+        _ if kolumn >= Kolumn::ALDRAR => vec![Vad::Alder],
+        _ if kolumn >= Kolumn::deltog(Kon::Kvinna) => vec![Vad::Kon],
+        _ => Vec::new(),
     }
 }
 
-/// What people are put in order by.
-#[derive(Debug, Clone, Copy)]
-enum Led {
-    Forbund,
-    Lan,
-    Insats,
-    Typ,
-    Kommun,
-    Ar,
-    Halvar,
-    Kon,
-    Alder,
-    Person,
-    /// Groups of support before and after.
-    Grupper,
-    Stod,
-    Arbete,
-    Uppfoljning,
-}
-
-/// In each order those who are near each other are alike: in what costs most to differ in first, in what they are to differ
-/// in last. For each kind there are three, to differ in support, in occupation, or in time.
-const ORDNINGAR: [&[Led]; 24] = {
-    use Led::*;
-    [
-        &[Forbund, Ar, Typ, Kon, Alder, Arbete, Stod, Insats, Kommun],
-        &[Forbund, Ar, Typ, Kon, Alder, Stod, Arbete, Insats, Kommun],
-        &[Forbund, Typ, Kon, Alder, Arbete, Ar, Insats, Kommun],
-        &[Lan, Halvar, Kon, Alder, Arbete, Stod, Typ, Forbund],
-        &[Lan, Halvar, Kon, Alder, Stod, Arbete, Typ, Forbund],
-        &[Lan, Kon, Alder, Arbete, Halvar, Typ, Forbund],
-        &[Ar, Kon, Alder, Arbete, Person, Stod, Lan, Forbund],
-        &[Ar, Kon, Alder, Grupper, Person, Stod, Arbete, Lan, Forbund],
-        &[Kon, Alder, Person, Arbete, Ar, Lan, Forbund],
-        &[Ar, Kon, Arbete, Uppfoljning, Lan, Forbund, Grupper, Stod, Alder],
-        &[Ar, Kon, Stod, Uppfoljning, Lan, Forbund, Arbete, Alder],
-        &[Kon, Arbete, Stod, Lan, Forbund, Ar, Alder],
-        &[Ar, Alder, Arbete, Uppfoljning, Lan, Forbund, Grupper, Stod, Kon],
-        &[Ar, Alder, Stod, Uppfoljning, Lan, Forbund, Arbete, Kon],
-        &[Alder, Arbete, Stod, Lan, Forbund, Ar, Kon],
-        &[Ar, Arbete, Uppfoljning, Lan, Grupper, Stod, Person, Forbund],
-        &[Ar, Stod, Uppfoljning, Lan, Arbete, Person, Forbund],
-        &[Arbete, Stod, Lan, Ar, Person, Forbund],
-        &[Ar, Halvar, Kon, Arbete, Uppfoljning, Grupper, Stod, Lan, Forbund],
-        &[Ar, Halvar, Kon, Stod, Uppfoljning, Arbete, Lan, Forbund],
-        &[Forbund, Insats, Kon, Alder, Arbete, Stod, Ar],
-        &[Grupper, Kon, Alder, Lan, Stod, Ar, Person],
-        &[Arbete, Kon, Alder, Lan, Ar, Person],
-        &[Lan, Kon, Alder, Arbete, Ar, Person],
-    ]
-};
-/// The order of those who are alike in most that is asked.
-pub(super) const NARA: usize = FORBUND;
-const FORBUND: usize = 0;
-const LAN: usize = 3;
-const RIKET: usize = 6;
-const ALDER: usize = 9;
-const KON: usize = 12;
-const PERSON: usize = 15;
-const MANAD: usize = 18;
-const SVAR: usize = 21;
-
-impl Led {
-    fn of(self, register: &Register, post: &Post) -> u32 {
-        let plats = &register.insatser[post.insats as usize];
-        match self {
-            Self::Forbund => u32::from(plats.forbund),
-            Self::Lan => u32::from(plats.lan),
-            Self::Insats => post.insats,
-            Self::Typ => plats.typ as u32,
-            Self::Kommun => u32::from(post.kommun),
-            Self::Ar => register.forlopp[post.forlopp as usize].ar,
-            Self::Halvar => register.forlopp[post.forlopp as usize].halvar,
-            Self::Kon => post.kon as u32,
-            Self::Alder => u32::from(post.alder),
-            Self::Person => u32::from(post.niva) << 8 | u32::from(post.tid),
-            Self::Grupper => register.svar[post.svar[0] as usize].groups(),
-            Self::Stod => post.svar[0],
-            Self::Arbete => post.svar[1],
-            Self::Uppfoljning => post.svar[2],
-        }
-    }
-}
-
-/// Everybody in each order.
-#[derive(Debug)]
-pub(super) struct Ordningar {
-    sorted: Vec<Vec<u32>>,
-    places: Vec<Vec<u32>>,
-}
-
-impl Ordningar {
-    pub(super) fn of(register: &Register) -> Self {
-        let sort = |leden: &&[Led]| {
-            let key = |post: &Post| {
-                let mut key = [post.slag as u32; 10];
-                key[1..].iter_mut().zip(*leden).for_each(|(key, led)| *key = led.of(register, post));
-                key
-            };
-            let mut all: Vec<_> = (0_u32..).zip(&register.poster).map(|(n, post)| (key(post), n)).collect();
-            all.sort_unstable();
-            all.into_iter().map(|(_, n)| n).collect::<Vec<_>>()
-        };
-        let sorted: Vec<_> = ORDNINGAR.iter().map(sort).collect();
-        let place = |sorted: &Vec<u32>| {
-            let mut places = vec![0; sorted.len()];
-            (0_u32..).zip(sorted).for_each(|(place, post)| places[*post as usize] = place);
-            places
-        };
-        Self { places: sorted.iter().map(place).collect(), sorted }
-    }
-
-    /// Those near somebody: the `near` nearest one by one, then ever more sparsely.
-    pub(super) fn near(&self, ordning: usize, post: usize, near: usize) -> impl Iterator<Item = usize> + '_ {
-        let sorted = &self.sorted[ordning];
-        let at = self.places[ordning][post] as usize;
-        let distances = (1..near).chain(std::iter::successors(Some(near), |far| Some(far + far / 2 + 1)).take(24));
-        distances
-            .flat_map(move |far| [at.checked_add(far), at.checked_sub(far)])
-            .flatten()
-            .filter_map(move |at| sorted.get(at).map(|post| *post as usize))
-    }
+/// Whether somebody may have been so of whom something else is told: on support where they were, on no public support and
+/// on nothing else, and not both closed as planned and for other rehabilitation.
+fn could_be(now: Tal, then: Tal) -> bool {
+    const INGEN_OFFENTLIG: u8 = 1 << Forsorjningsgrupp::IngenOffentlig as u8;
+    let both = |groups: u8| groups & INGEN_OFFENTLIG != 0 && groups != INGEN_OFFENTLIG;
+    let fits = |now: u8, then: u8| (now == 0) == (then == 0) && both(now) <= both(then);
+    let [fore, efter] = now.grupper();
+    let [before, after] = then.grupper();
+    let planned = |tal: Tal| tal.has(Kolumn::FULLFOLJD) && tal.has(Kolumn::TILL_REHAB);
+    fits(fore, before) && fits(efter, after) && planned(now) <= planned(then)
 }
