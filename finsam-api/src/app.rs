@@ -97,7 +97,7 @@ impl App {
         nyckelring: Option<Nyckelring>,
     ) -> Self {
         Self {
-            statistik: Arc::new(Statistik::served(Arc::clone(&store))),
+            statistik: Arc::new(Statistik::served(Arc::clone(&store), Arc::clone(&klocka))),
             besoksbok: Arc::new(oversikt::Besoksbok::new(nyckelring.clone())),
             jobb: Arc::new(Jobb::new(nyckelring)),
             flode: Arc::new(Flode::new(Arc::clone(&store), &installning.andringar)),

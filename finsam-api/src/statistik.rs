@@ -4,9 +4,11 @@
 //! which it is known what must be hidden (`skyddat`). Every report says which state it counted (`dataversion`, the place
 //! in the change feed).
 
+mod bevarat;
 mod faststall;
 mod frysta;
 mod individer;
+mod laddning;
 mod skyddat;
 #[cfg(test)]
 mod tests;
@@ -21,25 +23,25 @@ use finsam_core::id::{ForbundId, InsatsId};
 use finsam_core::insats::Insats;
 use finsam_core::regel::Avvikelse;
 use finsam_core::statistik::{Bilaga, Kolumner, Rapport, Rapportnamn, Skyddsmetod, Skyddsplaner, Urval, fraga_med};
-use finsam_store::rum::{Akt, Statistikrad};
-use finsam_store::{ReadSession, Store, StoreError};
-use tokio::sync::RwLock;
+use finsam_store::{Store, StoreError};
+use tokio::sync::{Mutex, RwLock};
+use tokio::time::Instant;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
 use utoipa::{PartialSchema, ToSchema};
 
+use crate::klocka::Klocka;
 use crate::rapportbild::Namnbok;
+pub use bevarat::packed as to_kept;
+use bevarat::{Bevarare, Bevaring};
 pub use faststall::{Bestallning, Utgang, keep, recover, start};
 use frysta::Frysta;
-use individer::Individer;
-use skyddat::{Skyddade, Takt};
+use laddning::{Laddade, catch_up};
+use skyddat::{Skyddade, Skyddat, Takt};
 pub use tillstand::Tillstandsfel;
 
 /// How small numbers are hidden: with the others from which they could be worked out.
 const METOD: Skyddsmetod = Skyddsmetod::Sekundar;
-
-/// How many rows are read at a time.
-const CHUNK: u32 = 10_000;
 
 /// The columns and the register they follow.
 #[derive(Debug)]
@@ -47,21 +49,24 @@ pub struct Statistik {
     store: Arc<dyn Store>,
     kolumner: Arc<RwLock<Laddade>>,
     /// The same as in what is loaded, for whoever must not wait for the loading.
-    loaded: AtomicBool,
+    loaded: Arc<AtomicBool>,
+    /// The turn to begin the loading for whoever does not wait for it.
+    laddning: Arc<Mutex<()>>,
     /// What is hidden of the state that was asked last, where it is worked out when it is asked.
     planer: Arc<Skyddsplaner>,
-    /// The states that answer where it is worked out beforehand.
-    skyddade: Option<Skyddade>,
+    satt: Satt,
     frysta: Frysta,
 }
 
-#[derive(Debug, Default)]
-struct Laddade {
-    kolumner: Kolumner,
-    forteckning: Forteckning,
-    individer: Individer,
-    /// Whether everything has been read once.
-    loaded: bool,
+/// When it is worked out what is hidden.
+#[derive(Debug)]
+enum Satt {
+    /// When it is asked for.
+    Fragat,
+    /// The same, but where it is kept in the register; there it is kept then.
+    Bevarat(Bevaring),
+    /// Beforehand: these are the states that answer.
+    Forut(Skyddade),
 }
 
 /// What stands beside the participations in the state that is counted, by name too.
@@ -131,39 +136,27 @@ impl<'a> Lage<'a> {
     }
 }
 
-impl Laddade {
-    /// Brings a participation to what it looks like now.
-    fn put(&mut self, row: &Statistikrad) {
-        let before = self.kolumner.individ(row.nummer);
-        if let Some(post) = &row.post {
-            self.kolumner.put(row.nummer, row.alder, post);
-            // Taken before the former is given back: it is mostly the same.
-            let individ = row.person.and_then(|person| self.individer.take(person));
-            self.kolumner.put_individ(row.nummer, individ);
-            self.kolumner.put_uppfoljningar(row.nummer, &row.uppfoljningar);
-        } else {
-            self.kolumner.remove(row.nummer);
-        }
-        if let Some(before) = before {
-            self.individer.give_back(before);
-        }
-    }
-}
-
 impl Statistik {
     /// Columns of a register; nothing is read yet. What is hidden is worked out when a report is asked for, for as long as
     /// that takes.
     #[must_use]
     pub fn new(store: Arc<dyn Store>) -> Self {
         let frysta = Frysta::new(Arc::clone(&store));
-        let loaded = AtomicBool::new(false);
-        Self { store, kolumner: Arc::default(), loaded, planer: Arc::default(), skyddade: None, frysta }
+        let (kolumner, loaded, laddning, planer) = (Arc::default(), Arc::default(), Arc::default(), Arc::default());
+        Self { store, kolumner, loaded, laddning, planer, satt: Satt::Fragat, frysta }
+    }
+
+    /// The same for a command, where what is hidden of the newest state may be kept in the register.
+    #[must_use]
+    pub fn recalled(store: Arc<dyn Store>, klocka: Arc<dyn Klocka>) -> Self {
+        Self { satt: Satt::Bevarat(Bevaring::new(Arc::clone(&store), klocka)), ..Self::new(store) }
     }
 
     /// The same for a server, where what is hidden is worked out beside what is asked.
     #[must_use]
-    pub fn served(store: Arc<dyn Store>) -> Self {
-        Self { skyddade: Some(Skyddade::new(Takt::default())), ..Self::new(store) }
+    pub fn served(store: Arc<dyn Store>, klocka: Arc<dyn Klocka>) -> Self {
+        let bevarare = Bevarare::new(Bevaring::new(Arc::clone(&store), klocka));
+        Self { satt: Satt::Forut(Skyddade::new(Takt::default(), Some(bevarare))), ..Self::new(store) }
     }
 
     /// Whether everything has been read once, so that a report need not wait for it.
@@ -182,21 +175,87 @@ impl Statistik {
         troskel: u32,
         look: impl FnOnce(Lage<'_>) -> T + Send + 'static,
     ) -> Result<T, Tillstandsfel> {
-        let Some(skyddade) = self.skyddade.as_ref().filter(|_| hides(troskel)) else {
-            return Ok(self.look(look).await?);
+        let found = match &self.satt {
+            Satt::Forut(skyddade) if hides(troskel) => self.protected(skyddade, troskel).await?,
+            Satt::Bevarat(bevaring) if hides(troskel) => match self.kept(bevaring, troskel).await? {
+                Some(found) => found,
+                None => return Ok(self.look_and_keep(bevaring, troskel, look).await?),
+            },
+            _ => return Ok(self.look(look).await?),
         };
-        self.catch_up().await?;
-        let newest = self.kolumner.read().await.kolumner.dataversion();
-        let found = skyddade.get(&self.kolumner, newest, troskel).await.ok_or(Tillstandsfel::Forbereds)?;
         let seen = tokio::task::spawn_blocking(move || look(found.lage()));
         seen.await.map_err(Tillstandsfel::broken)
     }
 
+    /// The state that a server answers of. Until everything has been read once it is the one that is kept in the register.
+    async fn protected(&self, skyddade: &Skyddade, troskel: u32) -> Result<Arc<Skyddat>, Tillstandsfel> {
+        skyddade.recall(troskel).await;
+        if !self.is_loaded()
+            && let Some(kept) = skyddade.standing(troskel)
+        {
+            self.load_beside();
+            return Ok(kept);
+        }
+        self.catch_up().await?;
+        let newest = self.kolumner.read().await.kolumner.dataversion();
+        skyddade.get(&self.kolumner, newest, troskel).await.ok_or(Tillstandsfel::Forbereds)
+    }
+
+    /// The register as it is now, where it is kept with what is hidden of it.
+    async fn kept(&self, bevaring: &Bevaring, troskel: u32) -> Result<Option<Arc<Skyddat>>, StoreError> {
+        let newest = self.store.read().await?.handelser().last().await?;
+        Ok(bevaring.read(troskel, newest).await.map(Arc::new))
+    }
+
+    /// Looks at the register as it is now, and keeps what was worked out for it. Where it cannot be kept that is nothing to
+    /// whoever asks.
+    async fn look_and_keep<T: Send + 'static>(
+        &self,
+        bevaring: &Bevaring,
+        troskel: u32,
+        look: impl FnOnce(Lage<'_>) -> T + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let lang = bevaring.lang;
+        let (seen, state) = self
+            .look(move |lage| {
+                let begun = Instant::now();
+                let seen = look(lage);
+                // Counting takes no time to speak of.
+                let is_kept = begun.elapsed() > lang && lage.planer.complete(lage.kolumner, i64::from(troskel));
+                let packed = is_kept.then(|| bevarat::packed(lage).ok()).flatten();
+                (seen, packed.map(|packed| (lage.kolumner.dataversion(), packed)))
+            })
+            .await?;
+        if let Some((dataversion, packed)) = state {
+            drop(bevaring.put(troskel, dataversion, packed).await);
+        }
+        Ok(seen)
+    }
+
+    /// Takes up the state that an earlier process kept, for a server: it answers until the next is worked out.
+    pub async fn recall(&self, troskel: u32) {
+        if let Satt::Forut(skyddade) = &self.satt
+            && hides(troskel)
+        {
+            skyddade.recall(troskel).await;
+        }
+    }
+
     /// Works out beside what goes on what is hidden of the register, where that was not done or long ago.
     pub async fn prepare(&self, troskel: u32) {
-        if let Some(skyddade) = self.skyddade.as_ref().filter(|_| hides(troskel)) {
+        if let Satt::Forut(skyddade) = &self.satt
+            && hides(troskel)
+        {
+            skyddade.recall(troskel).await;
             let newest = self.kolumner.read().await.kolumner.dataversion();
             skyddade.keep(&self.kolumner, newest, troskel);
+        }
+    }
+
+    /// Keeps in the register what is hidden of it, before the server ends.
+    pub async fn keep_last(&self) {
+        if let Satt::Forut(skyddade) = &self.satt {
+            skyddade.keep_last().await;
         }
     }
 
@@ -223,89 +282,24 @@ impl Statistik {
     /// # Errors
     /// What the store says; the columns stay at the last whole step.
     pub async fn catch_up(&self) -> Result<(), StoreError> {
-        let mut session = self.store.read().await?;
-        let newest = session.handelser().last().await?;
-        {
-            let standing = self.kolumner.read().await;
-            if standing.loaded && standing.kolumner.dataversion() >= newest {
-                return Ok(());
+        catch_up(self.store.as_ref(), &self.kolumner, &self.loaded).await
+    }
+
+    /// Begins to read everything beside what goes on, where nobody does.
+    fn load_beside(&self) {
+        let Ok(turn) = Arc::clone(&self.laddning).try_lock_owned() else { return };
+        let (store, kolumner, loaded) = (Arc::clone(&self.store), Arc::clone(&self.kolumner), Arc::clone(&self.loaded));
+        tokio::spawn(async move {
+            let _turn = turn;
+            if let Err(cause) = catch_up(store.as_ref(), &kolumner, &loaded).await {
+                tracing::warn!(%cause, "the statistics were not loaded");
             }
-        }
-        let mut standing = self.kolumner.write().await;
-        // What has been pruned since the columns were last moved cannot be caught up with.
-        let gallrad = session.handelser().feed().await?.gallrad_till;
-        if standing.loaded && standing.kolumner.dataversion() >= gallrad {
-            forward(session.as_mut(), &mut standing, newest).await
-        } else {
-            *standing = load(session.as_mut(), newest).await?;
-            self.loaded.store(true, Ordering::Relaxed);
-            Ok(())
-        }
+        });
     }
 }
-
 /// Whether any number is hidden below a threshold.
 const fn hides(troskel: u32) -> bool {
     troskel > 1
-}
-
-/// Reads everything from one consistent state.
-async fn load(session: &mut dyn ReadSession, newest: i64) -> Result<Laddade, StoreError> {
-    let mut all = Laddade { loaded: true, ..Laddade::default() };
-    dimensions(session, &mut all).await?;
-    let mut after = 0;
-    loop {
-        let rows = session.deltaganden().statistics(after, CHUNK).await?;
-        let Some(last) = rows.last() else { break };
-        after = last.nummer;
-        rows.iter().for_each(|row| all.put(row));
-    }
-    all.kolumner.set_dataversion(newest);
-    Ok(all)
-}
-
-/// Reads what has changed since the columns were last moved.
-async fn forward(session: &mut dyn ReadSession, all: &mut Laddade, newest: i64) -> Result<(), StoreError> {
-    let mut from = all.kolumner.dataversion();
-    if from >= newest {
-        return Ok(());
-    }
-    dimensions(session, all).await?;
-    while from < newest {
-        let till = newest.min(from + i64::from(CHUNK));
-        let changed = session.deltaganden().changed(from, till).await?;
-        changed.iter().for_each(|row| all.put(row));
-        from = till;
-    }
-    all.individer.forget();
-    all.kolumner.set_dataversion(newest);
-    Ok(())
-}
-
-/// What stands beside the participations is little: all of it is read again.
-async fn dimensions(session: &mut dyn ReadSession, all: &mut Laddade) -> Result<(), StoreError> {
-    let bilaga = read_beside(session).await?;
-    all.kolumner.put_bilaga(&bilaga);
-    all.forteckning = Forteckning::of(bilaga, &all.kolumner);
-    Ok(())
-}
-
-async fn read_beside(session: &mut dyn ReadSession) -> Result<Bilaga, StoreError> {
-    let (mut budgetar, mut utfall) = (Vec::new(), Vec::new());
-    for akt in session.akter().economy().await? {
-        match akt {
-            Akt::Budget(one) => budgetar.push(one),
-            Akt::Utfall(one) => utfall.push(one),
-            Akt::Styrelse(_) | Akt::Revision(_) => {}
-        }
-    }
-    let forbund = session.forbund().all().await?;
-    let insatser = session.insatser().all().await?;
-    let antal = session.antal().all().await?;
-    let strukturdeltagande = session.strukturdeltagande().all().await?;
-    let tilldelningar = session.tilldelningar().all().await?;
-    let bakgrundstal = session.bakgrundstal().all().await?;
-    Ok(Bilaga { forbund, insatser, antal, strukturdeltagande, budgetar, utfall, tilldelningar, bakgrundstal })
 }
 
 /// The schemas of reports, for the document.

@@ -19,6 +19,7 @@ pub(crate) struct Lador {
     pub(crate) importpost: Lada,
     pub(crate) webhook: Lada,
     pub(crate) tillstand: Lada,
+    pub(crate) skyddat: Lada,
     pub(crate) oversikt: Lada,
 }
 
@@ -35,6 +36,7 @@ impl Lador {
             importpost: lada("finsam/importpost/1", "finsam/importpost-nonce/1"),
             webhook: lada("finsam/webhook/1", "finsam/webhook-nonce/1"),
             tillstand: lada("finsam/tillstand/1", "finsam/tillstand-nonce/1"),
+            skyddat: lada("finsam/skyddat/1", "finsam/skyddat-nonce/1"),
             oversikt: lada("finsam/oversikt/1", "finsam/oversikt-nonce/1"),
         }
     }

@@ -247,6 +247,21 @@ impl Nyckelring {
         self.now().open(|lador| &lador.tillstand, id.as_bytes(), sealed)
     }
 
+    /// Seals a state of the statistics of which it is known what is hidden. `of` says which: it opens for the same alone.
+    #[must_use]
+    pub fn seal_protected(&self, of: &[u8], state: &[u8]) -> Vec<u8> {
+        self.now().seal(|lador| lador.skyddat.seal(of, state))
+    }
+
+    /// Opens what [`Nyckelring::seal_protected`] sealed for this state.
+    ///
+    /// # Errors
+    /// [`KeyError::Unknown`] when the key that it was sealed with is not here, [`KeyError::Wrong`] when it was sealed
+    /// for another state, or has been altered.
+    pub fn open_protected(&self, of: &[u8], sealed: &[u8]) -> Result<Vec<u8>, KeyError> {
+        self.now().open(|lador| &lador.skyddat, of, sealed)
+    }
+
     /// Seals what a visitor of the overview pages is known by for a while. It opens for the same visit only.
     #[must_use]
     pub fn seal_visit(&self, id: Uuid, visit: &[u8]) -> Vec<u8> {

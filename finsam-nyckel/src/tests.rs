@@ -163,6 +163,11 @@ fn it_opens_only_where_it_belongs() {
     assert!(matches!(ring().open_post(ID, 4, &post), Err(KeyError::Wrong)), "another row");
     assert!(matches!(ring().open_post(Uuid::from_u128(2), 3, &post), Err(KeyError::Wrong)), "another import");
     assert!(matches!(ring().open_chunk(ID, 3, &post), Err(KeyError::Wrong)), "a record is no chunk");
+    let state = ring().seal_protected(b"5 at 17", b"tillstand");
+    assert_eq!(ring().open_protected(b"5 at 17", &state).unwrap(), b"tillstand");
+    assert!(matches!(ring().open_protected(b"5 at 18", &state), Err(KeyError::Wrong)), "another state");
+    let frozen = ring().seal_state(ID, b"tillstand");
+    assert!(matches!(ring().open_protected(ID.as_bytes(), &frozen), Err(KeyError::Wrong)), "a frozen one is none");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod faststallelse;
 mod import;
+mod skyddstillstand;
 
 use chrono::{DateTime, Utc};
 use finsam_core::atkomst::{Handelsesak, Plats};
@@ -25,6 +26,7 @@ use crate::rum::{
 use crate::{Nyckelring, StoreError};
 pub(crate) use faststallelse::faststallelse;
 pub(crate) use import::{import, importinnehall};
+pub(crate) use skyddstillstand::skyddstillstand;
 
 pub(crate) fn forbund(rad: Rad<'_>) -> Result<(i64, Forbund), StoreError> {
     let forbund = Forbund {

@@ -215,6 +215,8 @@ pub trait ReadSession: Send {
     fn tilldelningar(&mut self) -> Box<dyn rum::ArsvisRead<Tilldelning> + '_>;
     /// Frozen states of the statistics.
     fn faststallelser(&mut self) -> Box<dyn rum::FaststallelseRead + '_>;
+    /// States of the statistics of which it is known what is hidden.
+    fn skyddstillstand(&mut self) -> Box<dyn rum::SkyddstillstandRead + '_>;
     /// Background figures of kommuner.
     fn bakgrundstal(&mut self) -> Box<dyn rum::ArsvisRead<Bakgrundstal> + '_>;
     /// Participations.
@@ -254,6 +256,8 @@ pub trait UnitOfWork: Send {
     fn tilldelningar(&mut self) -> Box<dyn rum::ArsvisWrite<Tilldelning> + '_>;
     /// Frozen states of the statistics.
     fn faststallelser(&mut self) -> Box<dyn rum::FaststallelseWrite + '_>;
+    /// States of the statistics of which it is known what is hidden.
+    fn skyddstillstand(&mut self) -> Box<dyn rum::SkyddstillstandWrite + '_>;
     /// Background figures of kommuner.
     fn bakgrundstal(&mut self) -> Box<dyn rum::ArsvisWrite<Bakgrundstal> + '_>;
     /// Participations.

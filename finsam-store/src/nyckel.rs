@@ -8,7 +8,7 @@ use finsam_nyckel::KeyError;
 use uuid::Uuid;
 
 use crate::rad::{Rad, micros};
-use crate::rum::{Forvar, Slutna};
+use crate::rum::{Forvar, Skyddstillstand, Slutna};
 use crate::{Nyckelring, StoreError};
 
 /// The step from which on a register knows its keys; no program that does not know it may go on when another key than the
@@ -179,6 +179,28 @@ impl Omsluten {
             }
         }
     }
+}
+
+/// What a protected state is sealed for.
+fn place(one: &Skyddstillstand) -> Vec<u8> {
+    [&one.troskel.to_be_bytes()[..], &one.dataversion.to_be_bytes(), one.regelversion.as_bytes()].concat()
+}
+
+/// A protected state, sealed.
+pub(crate) fn seal_protected(ring: &Nyckelring, one: Skyddstillstand) -> Skyddstillstand {
+    let innehall = ring.seal_protected(&place(&one), &one.innehall);
+    Skyddstillstand { innehall, ..one }
+}
+
+/// A protected state, opened.
+pub(crate) fn open_protected(ring: &Nyckelring, one: Skyddstillstand) -> Result<Skyddstillstand, StoreError> {
+    let innehall = ring.open_protected(&place(&one), &one.innehall)?;
+    Ok(Skyddstillstand { innehall, ..one })
+}
+
+/// A protected state that nobody has kept anew for so long is of a threshold that nobody asks with.
+pub(crate) fn unasked(tid: DateTime<Utc>) -> i64 {
+    micros(tid - TimeDelta::days(30))
 }
 
 fn secret(ring: &Nyckelring, id: Uuid, sealed: &[u8]) -> Result<Vec<u8>, KeyError> {

@@ -104,7 +104,7 @@ impl Arsredovisning {
                 "--forbund: inget sådant förbund i registret / no such förbund in the register".to_owned(),
             )
         })?;
-        let statistik = Statistik::new(Arc::clone(store));
+        let statistik = Statistik::recalled(Arc::clone(store), Arc::new(Systemklocka));
         let resultat = bild.results(&statistik, self.ar, self.rojandeskydd).await.map_err(stopped)?;
         bild.draw_up(self.ar, Some(&resultat), swedish_day(Systemklocka.now())).ok_or_else(|| {
             Kommandofel::Data(format!(

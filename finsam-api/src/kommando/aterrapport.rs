@@ -57,7 +57,7 @@ impl Aterrapport {
         let is_workbook = |format| format == Format::Xlsx;
         let format = visa::format_of(self.format, self.ut.as_deref(), Format::Html, is_workbook)?;
         let (tid, troskel, sprak) = (Rapporttid { ar: self.ar, halvar: self.halvar }, self.rojandeskydd, self.sprak);
-        let report = self.raknat.look(move |lage| to_report(lage, tid, troskel, sprak)).await?;
+        let report = self.raknat.look(troskel, move |lage| to_report(lage, tid, troskel, sprak)).await?;
         let bytes = match format {
             Format::Xlsx => to_xlsx(&report).map_err(|fel| Kommandofel::Data(fel.to_string()))?,
             Format::Html => to_html(&report).into_bytes(),

@@ -10,6 +10,7 @@ use finsam_store::Store;
 use super::exportera::unwritten;
 use super::lager::Databas;
 use super::{Kommandofel, visa};
+use crate::klocka::Systemklocka;
 use crate::statistik::{Lage, Statistik};
 use crate::statistikfil;
 
@@ -29,14 +30,16 @@ impl Raknat {
         self.databas.open_existing(self.databas.ring()?).await
     }
 
-    /// Looks at its state.
+    /// Looks at its state, to hide what must be hidden below `troskel`.
     pub(super) async fn look<T: Send + 'static>(
         &self,
+        troskel: u32,
         look: impl FnOnce(Lage<'_>) -> T + Send + 'static,
     ) -> Result<T, Kommandofel> {
         let Some(fil) = &self.fran else {
             let store = self.register().await?;
-            let seen = Statistik::new(Arc::clone(&store)).look(look).await;
+            let statistik = Statistik::recalled(Arc::clone(&store), Arc::new(Systemklocka));
+            let seen = statistik.look_protected(troskel, look).await;
             store.close().await;
             return seen.map_err(|fel| Kommandofel::reach("--database", fel));
         };

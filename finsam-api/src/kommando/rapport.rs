@@ -13,6 +13,7 @@ use super::raknat::Raknat;
 use super::serve::TROSKEL_U32;
 use super::statistik::stopped;
 use super::{Kommandofel, Utfall, visa};
+use crate::klocka::Systemklocka;
 use crate::rapportbild::Namnbok;
 use crate::rutter::rapporter::{Rapportformat, render};
 use crate::sprak::Sprak;
@@ -124,7 +125,7 @@ async fn count(raknat: &Raknat, (namn, urval): (Rapportnamn, Urval), troskel: u3
         let rapport = lage.rapport(namn, &urval, troskel);
         rapport.map(|rapport| (rapport, Arc::clone(&lage.forteckning.namnbok)))
     };
-    raknat.look(count).await?.map_err(|found| Kommandofel::Bruk(refused(&found)))
+    raknat.look(troskel, count).await?.map_err(|found| Kommandofel::Bruk(refused(&found)))
 }
 
 /// Of a state by its dataversion.
@@ -135,7 +136,7 @@ async fn ask(
     troskel: u32,
 ) -> Result<Svar, Kommandofel> {
     let store = raknat.register().await?;
-    let statistik = Statistik::new(Arc::clone(&store));
+    let statistik = Statistik::recalled(Arc::clone(&store), Arc::new(Systemklocka));
     let counted = statistik.answer(asked, dataversion, troskel, |rapport, names| (rapport, names.clone())).await;
     store.close().await;
     counted.map(|(rapport, names)| (rapport, Arc::new(names))).map_err(no_answer)

@@ -2,15 +2,17 @@
 //!
 //! What must be hidden is worked out over the whole register and takes from some milliseconds to a minute or more, so it is
 //! done beside what is asked. Whoever asks waits for the newest state where that is soon there, and is answered by the one
-//! before it where it is not: every answer says of which state it is.
+//! before it where it is not: every answer says of which state it is. After a start that is the one that an earlier process
+//! kept in the register (`bevarat`).
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use finsam_core::statistik::{Kolumner, Skyddsplaner};
-use tokio::sync::{Mutex, RwLock, watch};
+use tokio::sync::{Mutex, OnceCell, RwLock, watch};
 use tokio::time::{Instant, sleep_until, timeout_at};
 
+use super::bevarat::Bevarare;
 use super::{Forteckning, Laddade, Lage};
 
 /// For how many times as long as a state took none is begun after it, so that a processor is left for the rest.
@@ -40,9 +42,8 @@ pub(super) struct Skyddat {
     forteckning: Forteckning,
     planer: Skyddsplaner,
     troskel: u32,
-    /// When it was begun, and how long it took.
-    begun: Instant,
-    took: Duration,
+    /// When it was begun, and how long it took; unknown of one that an earlier process worked out.
+    arbete: Option<(Instant, Duration)>,
 }
 
 impl Skyddat {
@@ -61,7 +62,40 @@ impl Skyddat {
     fn of_columns(kolumner: Kolumner, forteckning: Forteckning, troskel: u32) -> Self {
         let begun = Instant::now();
         let planer = Skyddsplaner::of(&kolumner, i64::from(troskel));
-        Self { kolumner, forteckning, planer, troskel, begun, took: begun.elapsed() }
+        Self { kolumner, forteckning, planer, troskel, arbete: Some((begun, begun.elapsed())) }
+    }
+
+    /// One that an earlier process kept.
+    pub(super) const fn of_kept(
+        kolumner: Kolumner,
+        forteckning: Forteckning,
+        planer: Skyddsplaner,
+        troskel: u32,
+    ) -> Self {
+        Self { kolumner, forteckning, planer, troskel, arbete: None }
+    }
+
+    pub(super) const fn troskel(&self) -> u32 {
+        self.troskel
+    }
+
+    pub(super) const fn dataversion(&self) -> i64 {
+        self.kolumner.dataversion()
+    }
+
+    /// How long it took to work out, where that is known.
+    pub(super) fn took(&self) -> Option<Duration> {
+        self.arbete.map(|(_, took)| took)
+    }
+
+    /// Whether the next may be there within some time, as long as this one took. One that was kept took long.
+    fn is_quick(&self, within: Duration) -> bool {
+        self.took().is_some_and(|took| took * (1 + VILA) < within)
+    }
+
+    /// Whether it was begun within some time.
+    fn is_recent(&self, within: Duration) -> bool {
+        self.arbete.is_some_and(|(begun, _)| begun.elapsed() < within)
     }
 
     fn answers(&self, dataversion: i64, troskel: u32) -> bool {
@@ -76,11 +110,51 @@ pub(super) struct Skyddade {
     /// When the next may be begun.
     tur: Arc<Mutex<Instant>>,
     takt: Takt,
+    /// What keeps them in the register, and whether it has been asked for the one of an earlier process.
+    bevarare: Option<Arc<Bevarare>>,
+    mindes: OnceCell<()>,
 }
 
 impl Skyddade {
-    pub(super) fn new(takt: Takt) -> Self {
-        Self { senaste: watch::Sender::new(None), tur: Arc::new(Mutex::new(Instant::now())), takt }
+    pub(super) fn new(takt: Takt, bevarare: Option<Bevarare>) -> Self {
+        let tur = Arc::new(Mutex::new(Instant::now()));
+        let (bevarare, mindes) = (bevarare.map(Arc::new), OnceCell::new());
+        Self { senaste: watch::Sender::new(None), tur, takt, bevarare, mindes }
+    }
+
+    /// Takes up the state that an earlier process kept. Whoever comes while it is read waits for it; it is read once.
+    pub(super) async fn recall(&self, troskel: u32) {
+        let Some(bevarare) = &self.bevarare else { return };
+        let read = async || {
+            if let Some(found) = bevarare.recall(troskel).await {
+                let found = Arc::new(found);
+                self.senaste.send_if_modified(|standing| {
+                    let is_none = standing.is_none();
+                    standing.get_or_insert(found);
+                    is_none
+                });
+            }
+        };
+        self.mindes.get_or_init(read).await;
+    }
+
+    /// Keeps everybody from working out another state.
+    #[cfg(test)]
+    pub(super) async fn turn(&self) -> tokio::sync::OwnedMutexGuard<Instant> {
+        Arc::clone(&self.tur).lock_owned().await
+    }
+
+    /// The newest state there is of a threshold.
+    pub(super) fn standing(&self, troskel: u32) -> Option<Arc<Skyddat>> {
+        self.senaste.borrow().clone().filter(|one| one.troskel == troskel)
+    }
+
+    /// Keeps the newest state in the register, before the server ends.
+    pub(super) async fn keep_last(&self) {
+        let newest = self.senaste.borrow().clone();
+        if let (Some(bevarare), Some(newest)) = (&self.bevarare, newest) {
+            bevarare.keep_last(&newest).await;
+        }
     }
 
     /// The state of a version or a later one; where that is not soon there the newest, and none where there is none yet.
@@ -99,7 +173,7 @@ impl Skyddade {
             }
             self.begin(laddade, troskel);
             // Nobody waits in vain for what took longer last time.
-            let soon = standing.as_ref().is_none_or(|one| one.took * (1 + VILA) < self.takt.vantan);
+            let soon = standing.as_ref().is_none_or(|one| one.is_quick(self.takt.vantan));
             let vantan = if standing.is_some() { self.takt.vantan } else { self.takt.forsta };
             if !soon || timeout_at(begun + vantan, seen.changed()).await.is_err() {
                 return standing;
@@ -107,26 +181,35 @@ impl Skyddade {
         }
     }
 
-    /// Begins with the next state where there is none, or the newest is old and another than this version.
+    /// Begins with the next state where there is none, or the newest is old and another than this version. The newest is kept
+    /// in the register where that was too early when it was worked out.
     pub(super) fn keep(&self, laddade: &Arc<RwLock<Laddade>>, dataversion: i64, troskel: u32) {
-        let done = |one: &Arc<Skyddat>| one.answers(dataversion, troskel) || one.begun.elapsed() < self.takt.alder;
-        if !self.senaste.borrow().as_ref().is_some_and(done) {
+        let newest = self.senaste.borrow().clone();
+        let done = |one: &Arc<Skyddat>| one.answers(dataversion, troskel) || one.is_recent(self.takt.alder);
+        if !newest.as_ref().is_some_and(done) {
             self.begin(laddade, troskel);
+        }
+        if let (Some(newest), Some(bevarare)) = (newest, self.bevarare.clone()) {
+            tokio::spawn(async move { bevarare.keep(&newest).await });
         }
     }
 
     /// Works out the next state beside what goes on, one at a time.
     fn begin(&self, laddade: &Arc<RwLock<Laddade>>, troskel: u32) {
         let Ok(mut tur) = Arc::clone(&self.tur).try_lock_owned() else { return };
-        let (laddade, senaste) = (Arc::clone(laddade), self.senaste.clone());
+        let (laddade, senaste, bevarare) = (Arc::clone(laddade), self.senaste.clone(), self.bevarare.clone());
         tokio::spawn(async move {
             sleep_until(*tur).await;
             match tokio::task::spawn_blocking(move || Skyddat::of(&laddade, troskel)).await {
                 Ok(done) => {
-                    *tur = Instant::now() + done.took * VILA;
+                    *tur = Instant::now() + done.took().unwrap_or_default() * VILA;
                     // Whoever is told of it may begin with the next.
                     drop(tur);
-                    senaste.send_replace(Some(Arc::new(done)));
+                    let done = Arc::new(done);
+                    senaste.send_replace(Some(Arc::clone(&done)));
+                    if let Some(bevarare) = bevarare {
+                        bevarare.keep(&done).await;
+                    }
                 }
                 Err(cause) => tracing::error!(%cause, "what is hidden was not worked out"),
             }
@@ -155,7 +238,7 @@ mod tests {
 
     #[tokio::test]
     async fn the_state_before_answers_where_the_newest_is_not_soon_there() {
-        let (laddade, skyddade) = (Arc::new(RwLock::new(Laddade::default())), Skyddade::new(TAKT));
+        let (laddade, skyddade) = (Arc::new(RwLock::new(Laddade::default())), Skyddade::new(TAKT, None));
         let turn = Arc::clone(&skyddade.tur).lock_owned().await;
         let begun = Instant::now();
         assert!(skyddade.get(&laddade, 0, TROSKEL).await.is_none(), "there is none yet");
@@ -172,9 +255,9 @@ mod tests {
 
     #[tokio::test]
     async fn nobody_waits_for_what_took_long_last_time() {
-        let (laddade, skyddade) = (Arc::new(RwLock::new(Laddade::default())), Skyddade::new(TAKT));
+        let (laddade, skyddade) = (Arc::new(RwLock::new(Laddade::default())), Skyddade::new(TAKT, None));
         let mut first = Skyddat::of_columns(Kolumner::default(), Forteckning::default(), TROSKEL);
-        first.took = TAKT.vantan;
+        first.arbete = Some((Instant::now(), TAKT.vantan));
         skyddade.senaste.send_replace(Some(Arc::new(first)));
         at(&laddade, 1).await;
         let mut seen = skyddade.senaste.subscribe();
@@ -188,7 +271,7 @@ mod tests {
     async fn an_old_state_is_replaced_although_nobody_asks() {
         let laddade = Arc::new(RwLock::new(Laddade::default()));
         for (alder, is_replaced) in [(TAKT.alder, false), (Duration::ZERO, true)] {
-            let skyddade = Skyddade::new(Takt { alder, ..TAKT });
+            let skyddade = Skyddade::new(Takt { alder, ..TAKT }, None);
             let mut seen = skyddade.senaste.subscribe();
             skyddade.keep(&laddade, 0, TROSKEL);
             seen.changed().await.unwrap();
@@ -201,7 +284,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_processor_rests_after_a_state() {
-        let (laddade, skyddade) = (Arc::new(RwLock::new(Laddade::default())), Skyddade::new(TAKT));
+        let (laddade, skyddade) = (Arc::new(RwLock::new(Laddade::default())), Skyddade::new(TAKT, None));
         let rest = Duration::from_millis(200);
         *skyddade.tur.lock().await = Instant::now() + rest;
         let begun = Instant::now();

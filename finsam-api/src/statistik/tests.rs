@@ -14,7 +14,11 @@ use finsam_store::{Aktor, Nyckelring, UnitOfWork, on_each_database};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::individer::Individer;
 use super::*;
+use crate::klocka::Systemklocka;
+
+mod bevarat;
 
 const ANNA: &str = "199003122380";
 const BO: &str = "199108242398";
@@ -63,14 +67,14 @@ fn skrivning(n: u128, vem: Option<&str>) -> Skrivning {
 struct Prov {
     store: Arc<dyn Store>,
     statistik: Statistik,
-    _plats: Plats,
+    plats: Plats,
 }
 
 impl Prov {
     async fn new(databas: Databas) -> Self {
         let plats = Plats::new(databas);
         let store: Arc<dyn Store> = plats.open(Some(Nyckelring::from_bytes([7; 32]))).await.unwrap().into();
-        let prov = Self { statistik: Statistik::new(Arc::clone(&store)), store, _plats: plats };
+        let prov = Self { statistik: Statistik::new(Arc::clone(&store)), store, plats };
         let mut unit = prov.begin().await;
         let id = ForbundId(Uuid::from_u128(1));
         let forbund =
@@ -170,7 +174,7 @@ async fn shown(statistik: &Statistik, troskel: u32) -> (i64, Vec<Option<i64>>) {
 
 async fn a_server_answers_of_what_was_written_before(databas: Databas) {
     let mut prov = Prov::new(databas).await;
-    prov.statistik = Statistik::served(Arc::clone(&prov.store));
+    prov.statistik = Statistik::served(Arc::clone(&prov.store), Arc::new(Systemklocka));
     let statistik = Statistik::new(Arc::clone(&prov.store));
     for (anna, bo) in [(2, 3), (5, 4)] {
         prov.save(vec![skrivning(anna, Some(ANNA)), skrivning(bo, Some(BO))]).await;

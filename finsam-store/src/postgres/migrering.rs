@@ -44,6 +44,10 @@ const MIGRERINGAR: &[Migrering] = &[
         namn: "0018_strukturdeltagande",
         text: include_str!("../../migrations/postgres/0018_strukturdeltagande.sql"),
     },
+    Migrering {
+        namn: "0019_skyddstillstand",
+        text: include_str!("../../migrations/postgres/0019_skyddstillstand.sql"),
+    },
 ];
 
 /// This program.

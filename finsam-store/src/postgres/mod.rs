@@ -27,6 +27,7 @@ mod nyckel;
 mod periodvis;
 mod person;
 mod session;
+mod skyddstillstand;
 pub(crate) mod sokbyte;
 mod sql;
 #[cfg(test)]

@@ -174,6 +174,10 @@ impl ReadSession for Session {
         self.rum()
     }
 
+    fn skyddstillstand(&mut self) -> Box<dyn rum::SkyddstillstandRead + '_> {
+        self.rum()
+    }
+
     fn bakgrundstal(&mut self) -> Box<dyn rum::ArsvisRead<Bakgrundstal> + '_> {
         self.rum()
     }
@@ -242,6 +246,10 @@ impl UnitOfWork for Session {
     }
 
     fn faststallelser(&mut self) -> Box<dyn rum::FaststallelseWrite + '_> {
+        self.rum()
+    }
+
+    fn skyddstillstand(&mut self) -> Box<dyn rum::SkyddstillstandWrite + '_> {
         self.rum()
     }
 

@@ -65,6 +65,7 @@ satser! {
     NYCKEL_ALLA = "nyckel/alla.sql";
     NYCKEL_NY = "nyckel/ny.sql";
     NYCKEL_GLOM = "nyckel/glom.sql";
+    NYCKEL_GLOM_TILLSTAND = "nyckel/glom_tillstand.sql";
     NYCKEL_BORTTAGNA = "nyckel/borttagna.sql";
     NYCKEL_TA_BORT = "nyckel/ta_bort.sql";
     NYCKEL_BEHALL = "nyckel/behall.sql";
@@ -148,6 +149,10 @@ satser! {
     FASTSTALLELSE_INNEHALL = "faststallelse/innehall.sql";
     FASTSTALLELSE_INSERT = "faststallelse/insert.sql";
     FASTSTALLELSE_KLAR = "faststallelse/klar.sql";
+
+    SKYDDSTILLSTAND_GET = "skyddstillstand/get.sql";
+    SKYDDSTILLSTAND_PUT = "skyddstillstand/put.sql";
+    SKYDDSTILLSTAND_GALLRA = "skyddstillstand/gallra.sql";
 
     TILLDELNING_GET = "tilldelning/get.sql";
     TILLDELNING_ALLA = "tilldelning/alla.sql";

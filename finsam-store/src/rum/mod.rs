@@ -15,6 +15,7 @@ mod logg;
 mod nyckel;
 mod periodvis;
 mod person;
+mod skyddstillstand;
 mod token;
 mod webhook;
 
@@ -41,6 +42,7 @@ pub use nyckel::{Forvar, InnehavWrite, Nyckelhallare, Omgang, Slutna, Spolade, S
 pub use periodvis::{Periodvis, PeriodvisRead, PeriodvisWrite};
 pub(crate) use person::shown_to;
 pub use person::{Anonymisering, PersonRead, PersonWrite, Personsok};
+pub use skyddstillstand::{Skyddstillstand, SkyddstillstandRead, SkyddstillstandWrite};
 pub use token::{Token, TokenRead, TokenWrite, Tokenlage};
 pub use webhook::{Hemligheter, Lan, Leveranstillstand, Webhook, WebhookRead, WebhookWrite};
 

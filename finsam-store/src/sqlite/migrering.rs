@@ -41,6 +41,7 @@ const MIGRERINGAR: &[Migrering] = &[
         namn: "0018_strukturdeltagande",
         text: include_str!("../../migrations/sqlite/0018_strukturdeltagande.sql"),
     },
+    Migrering { namn: "0019_skyddstillstand", text: include_str!("../../migrations/sqlite/0019_skyddstillstand.sql") },
 ];
 
 /// This program.

@@ -30,6 +30,7 @@ mod periodvis;
 mod person;
 mod session;
 mod skrivare;
+mod skyddstillstand;
 pub(crate) mod sokbyte;
 mod sql;
 #[cfg(test)]

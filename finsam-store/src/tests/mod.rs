@@ -24,6 +24,7 @@ mod ny;
 mod nyckel;
 mod person;
 mod session;
+mod skyddstillstand;
 mod sokbyte;
 mod uppslag;
 mod webhook;

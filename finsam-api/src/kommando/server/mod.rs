@@ -131,6 +131,7 @@ async fn serve_as(
         drop(kontrollpunkter.await);
         statistik.abort();
         drop(statistik.await);
+        app.statistik.keep_last().await;
         // Nothing is written to the log any more.
         if let Some(vakt) = vakt
             && let Err(cause) = vakt.write(&app).await
@@ -169,8 +170,12 @@ async fn watch_log(app: App) {
 }
 
 /// Loads the statistics, and then lets them follow the register also when nobody asks for a report, so that whoever has
-/// gone from it goes from the memory too.
+/// gone from it goes from the memory too. What an earlier server kept is taken up meanwhile.
 async fn keep_statistics(app: App) {
+    tokio::join!(app.statistik.recall(app.installning.rojandeskydd), follow_register(&app));
+}
+
+async fn follow_register(app: &App) {
     loop {
         match app.statistik.catch_up().await {
             Ok(()) => app.statistik.prepare(app.installning.rojandeskydd).await,

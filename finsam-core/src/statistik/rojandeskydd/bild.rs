@@ -6,6 +6,7 @@ use std::sync::{Arc, PoisonError};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::insats::Samverkansform;
+use crate::statistik::kolumner::Kolumner;
 use crate::statistik::period::{Periodslag, Rapportperiod};
 use crate::statistik::rapport::Skyddsmetod;
 
@@ -52,6 +53,34 @@ impl<'de> Deserialize<'de> for Skyddsplaner {
             Ok((nyckel, Arc::new(plan)))
         });
         Ok(Self::kept(bild.dataversion, planer.collect::<Result<_, _>>()?))
+    }
+}
+
+impl Skyddsplaner {
+    /// Whether they are of this version of the data and say what is hidden below a threshold, by the secondary method, for
+    /// every form of cooperation: then nothing is worked out when they are asked.
+    #[must_use]
+    pub fn is_whole(&self, dataversion: i64, troskel: i64) -> bool {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let has = |form: &Samverkansform| kept.1.contains_key(&(*form, Skyddsmetod::Sekundar, troskel));
+        kept.0 == dataversion && Samverkansform::ALL.iter().all(has)
+    }
+
+    /// Works out what they lack to be whole, where anybody has asked with the threshold; `false` where nobody has, so that
+    /// there is nothing worth to be kept.
+    #[must_use]
+    pub fn complete(&self, kolumner: &Kolumner, troskel: i64) -> bool {
+        let is_asked = {
+            let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let is_of = |(_, metod, of): &(_, _, i64)| *metod == Skyddsmetod::Sekundar && *of == troskel;
+            kept.0 == kolumner.dataversion() && kept.1.keys().any(is_of)
+        };
+        if is_asked {
+            for form in Samverkansform::ALL {
+                drop(self.get(kolumner, *form, Skyddsmetod::Sekundar, troskel));
+            }
+        }
+        is_asked
     }
 }
 

@@ -80,6 +80,27 @@ proptest! {
         }
     }
 
+    /// Columns and plans that were written down together answer every year, and nothing is worked out for it.
+    #[test]
+    fn a_kept_state_answers_as_the_register_does(people in vec(whole(), 0..60)) {
+        let (kolumner, planer) = (register(&people), Skyddsplaner::new());
+        prop_assert!(!planer.complete(&kolumner, TROSKEL), "nobody has asked");
+        let (namn, urval) = (Rapportnamn::Aldersgrupper, Urval::of_years([2014]));
+        fraga(namn, &kolumner, &urval, TROSKEL, &planer).unwrap();
+        prop_assert!(!planer.is_whole(17, TROSKEL), "one form of cooperation has been asked of");
+        prop_assert!(planer.complete(&kolumner, TROSKEL) && !planer.complete(&kolumner, TROSKEL + 1));
+        let (again, kept) = (through_json(&kolumner), through_json(&planer));
+        for ar in 2012..=2015 {
+            for (namn, urval) in questions(ar) {
+                let expected = fraga(namn, &kolumner, &urval, TROSKEL, &planer);
+                prop_assert_eq!(fraga(namn, &again, &urval, TROSKEL, &kept), expected);
+            }
+        }
+        prop_assert_eq!(serde_json::to_vec(&kept).unwrap(), serde_json::to_vec(&planer).unwrap());
+        prop_assert!(kept.is_whole(17, TROSKEL) && Skyddsplaner::of(&kolumner, TROSKEL).is_whole(17, TROSKEL));
+        prop_assert!(!kept.is_whole(18, TROSKEL) && !kept.is_whole(17, TROSKEL + 1));
+    }
+
     #[test]
     fn the_order_in_which_records_came_tells_nothing(people in vec(whole(), 0..30)) {
         let backwards: Vec<_> = people.iter().rev().cloned().map(|one| Person { individ: None, ..one }).collect();

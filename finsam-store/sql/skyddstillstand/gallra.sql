@@ -1,0 +1,1 @@
+DELETE FROM skyddstillstand WHERE tid < $1
