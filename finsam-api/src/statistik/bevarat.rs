@@ -6,7 +6,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use finsam_core::statistik::{Bilaga, Kolumner, REGELVERSION, Skyddsplaner};
+use finsam_core::statistik::{Bilaga, Kolumner, SKYDDSVERSION, Skyddsplaner};
 use finsam_store::rum::Skyddstillstand;
 use finsam_store::{Aktor, Store, StoreError};
 use serde::{Deserialize, Serialize};
@@ -93,7 +93,7 @@ impl Bevaring {
 
     async fn try_read(&self, troskel: u32, fran: i64) -> Result<Option<Skyddat>, Tillstandsfel> {
         let mut session = self.store.read().await?;
-        let kept = session.skyddstillstand().get(i64::from(troskel), REGELVERSION, fran).await?;
+        let kept = session.skyddstillstand().get(i64::from(troskel), SKYDDSVERSION, fran).await?;
         let newest = session.handelser().last().await?;
         drop(session);
         // One of a later version than the register is of what the register was before a copy was restored.
@@ -109,7 +109,7 @@ impl Bevaring {
         let ny = Skyddstillstand {
             troskel: i64::from(troskel),
             dataversion,
-            regelversion: REGELVERSION.to_owned(),
+            regelversion: SKYDDSVERSION.to_owned(),
             innehall,
         };
         let mut unit = self.store.begin(aktor).await?;

@@ -31,7 +31,7 @@ pub(super) struct Takt {
 
 impl Default for Takt {
     fn default() -> Self {
-        Self { forsta: Duration::from_secs(20), vantan: Duration::from_secs(3), alder: Duration::from_secs(3600) }
+        Self { forsta: Duration::from_secs(60), vantan: Duration::from_secs(3), alder: Duration::from_secs(3600) }
     }
 }
 

@@ -13,7 +13,9 @@ fn output(args: &[&str]) -> Vec<u8> {
 async fn a_report_is_written_of_a_year_and_of_half_a_year_in_both_languages() {
     let demo = Demo::new().await;
     let database = demo.database();
-    let asked = ["rapport", "aterrapport", "--ar", "2014", "--database", &database];
+    let nyckel = demo.key_file();
+    // With the key what is hidden is worked out once, and kept.
+    let asked = ["rapport", "aterrapport", "--ar", "2014", "--database", &database, "--nyckel", &nyckel];
     let page = String::from_utf8(output(&asked)).unwrap();
     assert!(page.starts_with("<!DOCTYPE html><html lang=\"sv\">"), "{page}");
     // The printed numbers of 2014: those who took part and those who closed.

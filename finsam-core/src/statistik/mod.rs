@@ -79,6 +79,11 @@ use crate::regel::Avvikelse;
 /// published figure can be told from one counted otherwise.
 pub const REGELVERSION: &str = "2";
 
+/// The version of the definitions and of what is hidden by them. It changes with [`REGELVERSION`], and whenever the same
+/// data would have other numbers hidden: what is kept of the live register by an earlier one is worked out anew. A frozen
+/// year keeps what was hidden of it.
+pub const SKYDDSVERSION: &str = "2.2";
+
 /// The threshold of [`fraga`] where nothing else is said: 1 to 4 are hidden.
 pub const TROSKEL: i64 = 5;
 

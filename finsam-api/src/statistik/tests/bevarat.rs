@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use finsam_core::statistik::REGELVERSION;
+use finsam_core::statistik::SKYDDSVERSION;
 use finsam_store::rum::Skyddstillstand;
 
 use super::super::bevarat::packed;
@@ -109,7 +109,7 @@ async fn plant(prov: &Prov, one: Skyddstillstand) {
 }
 
 fn kept_as(dataversion: i64, innehall: Vec<u8>) -> Skyddstillstand {
-    Skyddstillstand { troskel: i64::from(TROSKEL), dataversion, regelversion: REGELVERSION.to_owned(), innehall }
+    Skyddstillstand { troskel: i64::from(TROSKEL), dataversion, regelversion: SKYDDSVERSION.to_owned(), innehall }
 }
 
 /// Of which state an answer is, and of how many participations.

@@ -239,11 +239,13 @@ impl Andring {
     /// Every place, and which of the four are there.
     fn places(&self, register: &Register) -> Vec<(u16, u8)> {
         let mut all: Vec<(u16, u8)> = Vec::with_capacity(32);
-        for (n, post) in self.each().into_iter().enumerate() {
-            for plats in post.into_iter().flat_map(|post| register.places(post)) {
+        // Who stays is before where they are after.
+        let (each, bits) = if self.stay() { (2, 0b101) } else { (4, 1) };
+        for (n, post) in self.each()[..each].iter().enumerate() {
+            for plats in post.iter().flat_map(|post| register.places(post)) {
                 match all.iter_mut().find(|(other, _)| *other == plats) {
-                    Some((_, here)) => *here |= 1 << n,
-                    None => all.push((plats, 1 << n)),
+                    Some((_, here)) => *here |= bits << n,
+                    None => all.push((plats, bits << n)),
                 }
             }
         }
@@ -258,8 +260,18 @@ impl Andring {
         });
         let mut left = each.map(|post| post.map_or(&[][..], |post| register.told(post)));
         let stay = self.stay();
+        // Where all else is the same, only that differs which is told where somebody closed.
+        let forlopp = each.map(|post| post.map(|post| post.forlopp));
+        let same =
+            |a: usize, b: usize| forlopp[a] == forlopp[b] && always[a].0 == always[b].0 && always[a].2 == always[b].2;
+        let by_answers = stay && same(0, 2) && same(1, 3);
         let mut all: Vec<Periodled> = Vec::with_capacity(64);
         while let Some(period) = left.iter().filter_map(|told| Some(told.first()?.period)).min() {
+            let now = |told: &&[Periodtal]| told.first().copied().filter(|first| first.period == period);
+            if by_answers && left.iter().filter_map(now).all(|first| !first.avslutad) {
+                left.iter_mut().filter(|told| now(told).is_some()).for_each(|told| *told = &told[1..]);
+                continue;
+            }
             let mut one = Periodled::of(period, register.perioder[usize::from(period)].slag);
             for (n, told) in left.iter_mut().enumerate() {
                 let Some((first, rest)) = told.split_first().filter(|(first, _)| first.period == period) else {
