@@ -2,8 +2,8 @@
 //! they could be worked out.
 //!
 //! What may be asked is a fixed set of [cells](cell); [`check_urval`] refuses everything else. All of them are protected
-//! together, by a [plan](plan) that depends on the data and the threshold alone and not on what is asked: [`byten`] finds
-//! what must be hidden. An answer then only looks up its cells.
+//! together, by a [plan](plan) that depends on the data and the threshold alone and not on what is asked: [`skugga`] finds
+//! what must be hidden, and [`byten`] what is left. An answer then only looks up its cells.
 
 #[cfg(feature = "serde")]
 mod bild;
