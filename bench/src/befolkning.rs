@@ -152,6 +152,7 @@ pub fn columns(storlek: Storlek) -> Kolumner {
         kolumner.put(nummer, Some(age), &participation(&mut chance, storlek));
         kolumner.put_individ(nummer, Some((nummer - nummer % 20 / 19) as u32));
     }
+    kolumner.arrange();
     kolumner.set_dataversion(1);
     kolumner
 }

@@ -118,6 +118,8 @@ pub struct Belastning {
     /// How many units of work wait for the one writer, those apart (rounds of imports) not counted; `None` where there are
     /// many.
     pub skrivko: Option<usize>,
+    /// How many units of work have been begun, or waited for, since it was opened; those apart not counted.
+    pub begun: u64,
 }
 
 /// A register.

@@ -79,6 +79,7 @@ async fn load(session: &mut dyn ReadSession, newest: i64) -> Result<Laddade, Sto
         after = last.nummer;
         rows.iter().for_each(|row| all.put(row));
     }
+    all.kolumner.arrange();
     all.kolumner.set_dataversion(newest);
     Ok(all)
 }
@@ -97,6 +98,7 @@ async fn forward(session: &mut dyn ReadSession, all: &mut Laddade, newest: i64) 
         from = till;
     }
     all.individer.forget();
+    all.kolumner.arrange();
     all.kolumner.set_dataversion(newest);
     Ok(())
 }

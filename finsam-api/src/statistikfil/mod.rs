@@ -163,6 +163,7 @@ pub fn read(fil: &Path) -> Result<Statistikfil, Statistikfilfel> {
         let text = format!("{} rader där {} väntades / rows where {1} were expected", kolumner.len(), huvud.rader);
         return Err(Statistikfilfel::Form(text));
     }
+    kolumner.arrange();
     kolumner.put_bilaga(&huvud.bilaga);
     kolumner.set_dataversion(huvud.dataversion);
     let (forteckning, regelversion) = (Forteckning::of(huvud.bilaga, &kolumner), huvud.regelversion);

@@ -139,6 +139,12 @@ impl Attribut {
         self.0 & (ANONYM | FEL) == 0
     }
 
+    /// Whether it is one of those, anonymous or a person's, and not registered by mistake.
+    #[inline]
+    pub(super) const fn is_counted_as(self, anonym: bool) -> bool {
+        self.0 & (ANONYM | FEL) == if anonym { ANONYM } else { 0 }
+    }
+
     /// Whether it has a situation after.
     pub(super) const fn has_efter(self) -> bool {
         self.0 & EFTER != 0

@@ -124,11 +124,14 @@ impl Definition {
         let rader = self.rows(&perioder, &gruppering, &tabell);
         let mut forbehall: Vec<_> = self.forbehall.iter().map(|text| Forbehall::plain(*text)).collect();
         if let Some(text) = self.utan_efter {
-            let whole = Urval { indelning: Vec::new(), ..urval.clone() };
-            let alla = Gruppering::of(kolumner, &whole);
-            let tabell = count(kolumner, &valda, &perioder, &alla, urval.enhet, &self.klassning);
-            let people = |place| tabell.get(place, 0, Kolumn::UTAN_EFTER).unwrap_or_default();
-            forbehall.extend(Forbehall::of_periods(text, &perioder, people));
+            let one_by_one = || {
+                let alla = Gruppering::of(kolumner, &Urval { indelning: Vec::new(), ..urval.clone() });
+                let tabell = count(kolumner, &valda, &perioder, &alla, urval.enhet, &self.klassning);
+                let people = |place| tabell.get(place, 0, Kolumn::UTAN_EFTER).unwrap_or_default();
+                (0..perioder.len()).map(people).collect()
+            };
+            let people = tabell.utan_efter().map_or_else(one_by_one, <[i64]>::to_vec);
+            forbehall.extend(Forbehall::of_periods(text, &perioder, |place| people[place]));
         }
         (rader, forbehall)
     }

@@ -1,19 +1,19 @@
-//! Work over many rows, divided between the processors there are.
+//! Work over many zones, divided between the processors there are.
 
 use std::num::NonZero;
 use std::ops::Range;
 use std::panic::resume_unwind;
 use std::thread::{self, Builder};
 
-/// So many rows are worth a thread: it takes some tens of microseconds to start one, and some milliseconds to count them.
-const MINST: usize = if cfg!(test) { 64 } else { 1 << 18 };
+/// So many zones are worth a thread: it takes some tens of microseconds to start one, and about as many to count a few.
+const MINST: usize = if cfg!(test) { 2 } else { 64 };
 
-/// Does the work of rows 0 to `rows`, in as many pieces as there are processors and rows enough; what each came to, in the
-/// order of the rows. Where there are no threads, as in a browser, it is one piece.
-pub(super) fn divided<T: Send>(rows: usize, work: impl Fn(Range<usize>) -> T + Sync) -> Vec<T> {
-    let enough = rows / MINST;
+/// Does the work of zones 0 to `zoner`, in as many pieces as there are processors and zones enough; what each came to, in
+/// their order. Where there are no threads, as in a browser, it is one piece.
+pub(super) fn divided<T: Send>(zoner: usize, work: impl Fn(Range<usize>) -> T + Sync) -> Vec<T> {
+    let enough = zoner / MINST;
     let pieces = if enough < 2 { 1 } else { enough.min(processors()) };
-    let (work, piece) = (&work, &|n: usize| rows * n / pieces..rows * (n + 1) / pieces);
+    let (work, piece) = (&work, &|n: usize| zoner * n / pieces..zoner * (n + 1) / pieces);
     thread::scope(|scope| {
         let start = |n| Builder::new().spawn_scoped(scope, move || work(piece(n)));
         let rest: Vec<_> = (1..pieces).map(|n| (n, start(n))).collect();
@@ -37,7 +37,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_row_is_in_one_piece_and_they_are_in_order() {
+    fn every_zone_is_in_one_piece_and_they_are_in_order() {
         for rows in [0, 1, MINST, 2 * MINST - 1, 2 * MINST, 2 * MINST + 1, 5 * MINST + 7] {
             let pieces = divided(rows, |rows| rows);
             assert_eq!((pieces[0].start, pieces.last().map(|last| last.end)), (0, Some(rows)));

@@ -89,6 +89,8 @@ pub(super) struct Persongrupper {
     pub(super) grupper: Vec<Grupp>,
     /// By [`Attribut::person`](super::attribut::Attribut::person); `u16::MAX` for none.
     index: Vec<u16>,
+    /// Whether everyone is in the first group.
+    pub(super) alike: bool,
 }
 
 fn options<T: Copy>(asked: bool, all: &[T]) -> Vec<Option<T>> {
@@ -111,8 +113,9 @@ impl Persongrupper {
                 }
             }
         }
-        let index = (0..PERSONS).map(|person| place(&grupper, person).unwrap_or(u16::MAX)).collect();
-        Self { grupper, index }
+        let index: Vec<_> = (0..PERSONS).map(|person| place(&grupper, person).unwrap_or(u16::MAX)).collect();
+        let alike = index.iter().all(|place| *place == 0);
+        Self { grupper, index, alike }
     }
 
     /// The place of the group that a person is in.
@@ -160,6 +163,8 @@ pub(super) struct Platsgrupper {
     platser: Vec<u32>,
     /// By code of the kommun, where kommuner are selected.
     kommunval: Option<Vec<bool>>,
+    /// The one place, or none, by index of the insats or code of the kommun, where that tells all.
+    single: Option<Vec<Option<u32>>>,
 }
 
 /// Codes of kommuner are below this.
@@ -171,7 +176,7 @@ impl Platsgrupper {
         let kommunval = (!urval.kommun.is_empty()).then(|| (0..KOMMUNKODER).map(chosen).collect());
         let asked = |one| urval.is_divided_by(one);
         if asked(Indelning::Kommun) {
-            return Self::by_kommun(kolumner, urval, kommunval);
+            return Self::by_kommun(kolumner, urval, kommunval).looked_up();
         }
         if !urval.indelning.iter().any(|one| one.is_place()) {
             let one = std::iter::once(0..1).collect();
@@ -181,21 +186,33 @@ impl Platsgrupper {
                 omfang: one,
                 platser: vec![0],
                 kommunval,
-            };
+                single: None,
+            }
+            .looked_up();
         }
         let per_insats = kolumner.dimensioner.groups(urval);
         let mut grupper: Vec<Grupp> = per_insats.iter().flatten().copied().collect();
         grupper.extend(kolumner.dimensioner.empty_groups(urval));
         grupper.sort_unstable();
         grupper.dedup();
-        let mut this = Self { grupper, nyckel: Nyckel::Insats, omfang: Vec::new(), platser: Vec::new(), kommunval };
+        let mut this =
+            Self { grupper, nyckel: Nyckel::Insats, omfang: Vec::new(), platser: Vec::new(), kommunval, single: None };
         for groups in &per_insats {
             let from = this.platser.len() as u32;
             let places = groups.iter().filter_map(|grupp| this.grupper.binary_search(grupp).ok());
             this.platser.extend(places.map(|place| place as u32));
             this.omfang.push(from..this.platser.len() as u32);
         }
-        this
+        this.looked_up()
+    }
+
+    /// The same with what tells a place at once.
+    fn looked_up(mut self) -> Self {
+        let one =
+            |range: &std::ops::Range<u32>| self.platser[range.start as usize..range.end as usize].first().copied();
+        let single = self.kommunval.is_none() && self.omfang.iter().all(|range| range.len() < 2);
+        self.single = single.then(|| self.omfang.iter().map(one).collect());
+        self
     }
 
     /// By the kommun of the participant. Someone whose kommun is not known is in none.
@@ -213,7 +230,7 @@ impl Platsgrupper {
             }
         }
         let platser = (0..grupper.len() as u32).collect();
-        Self { grupper, nyckel: Nyckel::Kommun, omfang, platser, kommunval }
+        Self { grupper, nyckel: Nyckel::Kommun, omfang, platser, kommunval, single: None }
     }
 
     /// The places of the groups that the counts of an insats are in; `None` where counts cannot tell, since they do not
@@ -222,19 +239,34 @@ impl Platsgrupper {
         (self.nyckel != Nyckel::Kommun && self.kommunval.is_none()).then(|| self.places(insats, 0))
     }
 
+    /// Whether participants of some kommuner alone are counted.
+    pub(super) const fn selects_kommuner(&self) -> bool {
+        self.kommunval.is_some()
+    }
+
     /// The places of the groups that a participation of an insats, whose participant is of a kommun, is in.
     #[inline]
     pub(super) fn places(&self, insats: u32, kommun: u16) -> &[u32] {
         if self.kommunval.as_ref().is_some_and(|chosen| !chosen[usize::from(kommun)]) {
             return &[];
         }
-        let key = match self.nyckel {
+        let range = &self.omfang[self.key(insats, kommun)];
+        &self.platser[range.start as usize..range.end as usize]
+    }
+
+    /// Where in the tables of places an insats or a kommun stands.
+    #[inline]
+    pub(super) fn key(&self, insats: u32, kommun: u16) -> usize {
+        match self.nyckel {
             Nyckel::Ingen => 0,
             Nyckel::Insats => insats as usize,
             Nyckel::Kommun => usize::from(kommun),
-        };
-        let range = &self.omfang[key];
-        &self.platser[range.start as usize..range.end as usize]
+        }
+    }
+
+    /// The one place, or none, by key, where nobody is in several and no kommuner are selected.
+    pub(super) fn single(&self) -> Option<&[Option<u32>]> {
+        self.single.as_deref()
     }
 }
 

@@ -15,6 +15,7 @@ use super::dimensioner::{Dimensioner, Insatsrad};
 use super::ekonomi::{Arssumma, StatligaMedel};
 use super::nummertabell::Nummertabell;
 use super::uppfoljd::Uppfoljd;
+use super::zoner::Zoner;
 
 /// The last day of a participation that goes on.
 pub(super) const OPEN: i32 = i32::MAX;
@@ -51,6 +52,7 @@ pub struct Kolumner {
     pub(super) uppfoljd: Vec<Uppfoljd>,
     pub(super) rows: Nummertabell,
     pub(super) free: Vec<u32>,
+    pub(super) zoner: Zoner,
     pub(super) dimensioner: Dimensioner,
     pub(super) dataversion: i64,
 }
@@ -74,7 +76,7 @@ impl Kolumner {
         self.len() == 0
     }
 
-    /// How many bytes the participations take in memory, with the table of where each stands.
+    /// How many bytes the participations take in memory, with the tables of where each stands and of what lies where.
     #[must_use]
     pub fn bytes(&self) -> usize {
         const ROW: usize = 4 * size_of::<u32>() // start, slut, insats, individ
@@ -83,7 +85,7 @@ impl Kolumner {
             + size_of::<u16>() // kommun
             + 2 * size_of::<u8>() // alder, minskad
             + size_of::<Uppfoljd>();
-        self.start.len() * ROW + self.rows.bytes()
+        self.start.len() * ROW + self.rows.bytes() + self.zoner.bytes()
     }
 
     /// The place in the change feed that these columns have come to.
@@ -113,6 +115,7 @@ impl Kolumner {
         self.kommun[row] = post.kommun.map_or(0, KommunKod::number);
         self.alder[row] = alder.map_or(UNKNOWN_AGE, |alder| alder.clamp(0, 254) as u8);
         self.minskad[row] = reduced(post);
+        self.cover(row);
         if post.registrering == Registrering::Anonym {
             self.individ[row] = NO_INDIVID;
             self.uppfoljd[row] = Uppfoljd::NONE;

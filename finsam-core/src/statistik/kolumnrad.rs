@@ -126,6 +126,7 @@ impl Kolumner {
         self.minskad[row] = pack(rad.forsorjning_minskad.iter().map(|grupp| *grupp as u32)) as u8;
         self.individ[row] = rad.individ.unwrap_or(NO_INDIVID);
         self.uppfoljd[row] = Uppfoljd::of_row(rad);
+        self.cover(row);
     }
 
     /// All participations, in an order that follows from what they say and not from when they came: by insats, first

@@ -21,6 +21,7 @@
 
 mod attribut;
 mod bilaga;
+mod celler;
 mod definition;
 mod delning;
 mod dimensioner;
@@ -34,6 +35,7 @@ mod kolumner;
 mod kolumnrad;
 mod nummertabell;
 mod period;
+mod population;
 mod rad;
 #[cfg(feature = "serde")]
 mod rad_json;
@@ -49,6 +51,7 @@ mod tests;
 mod uppfoljd;
 mod uppfoljning_finsam;
 mod urval;
+mod zoner;
 
 pub use bilaga::Bilaga;
 pub use dimensioner::Insatsrad;

@@ -32,6 +32,13 @@ impl Nummertabell {
         self.pages.entry(page).or_insert_with(|| Box::new([ABSENT; PAGE as usize]))[place] = row;
     }
 
+    /// Gives every number the row that the one it has comes to be.
+    pub(super) fn rearrange(&mut self, rows: &[u32]) {
+        for row in self.pages.values_mut().flat_map(|page| page.iter_mut()).filter(|row| **row != ABSENT) {
+            *row = rows[*row as usize];
+        }
+    }
+
     /// Takes the row from the number and returns it.
     pub(super) fn take(&mut self, nummer: i64) -> Option<u32> {
         let (page, place) = split(nummer);

@@ -3,167 +3,19 @@
 //! A report says what it counts of a participation as bits, one for each of its numbers; the engine knows of periods and
 //! groups.
 
+use std::fmt;
 use std::ops::Range;
 
-use chrono::Datelike;
-
+use super::celler::{Celler, Raknade};
 use super::delning::divided;
 use super::grupp::Gruppering;
 use super::kolumn::Kolumn;
 use super::kolumner::{Kolumner, NO_INDIVID};
 use super::period::Rapportperiod;
+use super::population::{Dagar, Fraga, Population, Stracka};
 use super::rapport::Rapportenhet;
 use super::sedd::Sedd;
-
-/// The first and last days of the asked periods, in order.
-#[derive(Debug, Clone)]
-pub(super) struct Dagar {
-    first: Vec<i32>,
-    last: Vec<i32>,
-}
-
-impl Dagar {
-    /// Of periods in order that do not overlap. One before or after the calendar of the machine keeps its place in the
-    /// order and has no days.
-    pub(super) fn of(perioder: &[Rapportperiod]) -> Self {
-        let days = |period: &Rapportperiod| match (period.days(), period.ar < 0) {
-            (Some((first, last)), _) => (first.num_days_from_ce(), last.num_days_from_ce()),
-            (None, true) => (i32::MIN + 1, i32::MIN),
-            (None, false) => (i32::MAX, i32::MAX - 1),
-        };
-        let (first, last) = perioder.iter().map(days).unzip();
-        Self { first, last }
-    }
-
-    /// The first day of the first period and the last of the last; nothing where no period is asked that has days.
-    fn span(&self) -> Option<(i32, i32)> {
-        let all = || self.first.iter().zip(&self.last).filter(|(first, last)| first <= last);
-        Some((*all().next()?.0, *all().next_back()?.1))
-    }
-
-    /// The places of the periods that the days from `start` to `slut` share a day with.
-    #[inline]
-    pub(super) fn touched(&self, start: i32, slut: i32) -> std::ops::Range<usize> {
-        let from = self.last.partition_point(|last| *last < start);
-        let to = self.first.partition_point(|first| *first <= slut);
-        from..to.max(from)
-    }
-}
-
-/// Days in a bucket of [`Sokning`], as a power of two: fewer than a month has.
-const BUCKET: u32 = 4;
-
-/// Finds the period of a day without a branch that depends on the day.
-struct Sokning<'a> {
-    dagar: &'a Dagar,
-    first: i32,
-    /// For each bucket of days the place of the period in which its first day lies, or the next after it.
-    places: Vec<usize>,
-}
-
-impl<'a> Sokning<'a> {
-    fn of(dagar: &'a Dagar, first: i32, last: i32) -> Self {
-        let bucket_starts = (first..=last).step_by(1 << BUCKET);
-        let places = bucket_starts.map(|day| dagar.last.partition_point(|last| *last < day)).collect();
-        Self { dagar, first, places }
-    }
-
-    /// The place of the period in which a day of the span lies. A bucket is shorter than a period, so it is the one of the
-    /// bucket or the next.
-    #[inline]
-    fn place(&self, day: i32) -> Option<usize> {
-        let of_bucket = self.places[((day - self.first) >> BUCKET) as usize];
-        let place = of_bucket + usize::from(self.dagar.last[of_bucket] < day);
-        (self.dagar.first[place] <= day).then_some(place)
-    }
-}
-
-/// Rows that are looked at together: a bit each.
-const BLOCK: usize = 64;
-
-/// Which participations a report counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Population {
-    /// Those of persons that share a day with the period.
-    Deltog,
-    /// Those of persons that closed in it.
-    Avslutade,
-    /// Anonymous ones that began in it.
-    Anonyma,
-}
-
-/// Some rows of the columns, and which insatser are selected.
-struct Rader<'a> {
-    kolumner: &'a Kolumner,
-    rader: Range<usize>,
-    valda: &'a [bool],
-}
-
-/// Shows every participation of a population with the place of the period, in the insatser that are selected; once for each
-/// period that it is of.
-#[inline]
-fn each<'a>(of: &Rader<'a>, dagar: &Dagar, population: Population, see: impl FnMut(usize, Sedd<'a>)) {
-    match population {
-        Population::Deltog => each_taking_part(of, dagar, see),
-        Population::Avslutade => each_dated(of, &of.kolumner.slut, dagar, false, see),
-        Population::Anonyma => each_dated(of, &of.kolumner.start, dagar, true, see),
-    }
-}
-
-/// Rows are sifted in blocks, those of the asked periods first and without a branch that depends on the data: in which
-/// period a participation closed is as good as chance, and guessing wrong would cost more than all the rest.
-#[inline]
-fn each_dated<'a>(
-    Rader { kolumner, rader, valda }: &Rader<'a>,
-    days: &[i32],
-    dagar: &Dagar,
-    anonymous: bool,
-    mut see: impl FnMut(usize, Sedd<'a>),
-) {
-    let days = &days[rader.clone()];
-    let Some((first, last)) = dagar.span() else { return };
-    let search = Sokning::of(dagar, first, last);
-    for (block, days) in days.chunks(BLOCK).enumerate() {
-        let mut within = 0_u64;
-        for (i, day) in days.iter().enumerate() {
-            within |= u64::from((first <= *day) & (*day <= last)) << i;
-        }
-        while within != 0 {
-            let i = within.trailing_zeros() as usize;
-            within &= within - 1;
-            let rad = rader.start + block * BLOCK + i;
-            let attribut = kolumner.attribut[rad];
-            let Some(place) = search.place(days[i]) else { continue };
-            let fits = if anonymous { attribut.is_anonymous() } else { attribut.is_counted() };
-            if fits && valda[kolumner.insats[rad] as usize] {
-                see(
-                    place,
-                    Sedd { kolumner, rad, nyinskriven: anonymous, sista: dagar.last[place], avslutad: !anonymous },
-                );
-            }
-        }
-    }
-}
-
-#[inline]
-fn each_taking_part<'a>(
-    Rader { kolumner, rader, valda }: &Rader<'a>,
-    dagar: &Dagar,
-    mut see: impl FnMut(usize, Sedd<'a>),
-) {
-    let within = || rader.clone();
-    let what = kolumner.insats[within()].iter().zip(&kolumner.attribut[within()]);
-    let days = kolumner.start[within()].iter().zip(&kolumner.slut[within()]);
-    for (rad, ((start, slut), (insats, attribut))) in within().zip(days.zip(what)) {
-        if !attribut.is_counted() || !valda[*insats as usize] {
-            continue;
-        }
-        for place in dagar.touched(*start, *slut) {
-            let (first, sista) = (dagar.first[place], dagar.last[place]);
-            see(place, Sedd { kolumner, rad, nyinskriven: *start >= first, sista, avslutad: *slut <= sista });
-        }
-    }
-}
+use super::zoner::ZON;
 
 /// What a report counts of a participation.
 #[derive(Debug, Clone)]
@@ -171,23 +23,59 @@ pub(super) struct Klassning {
     pub(super) population: Population,
     /// Its numbers, at most 64.
     pub(super) kolumner: Vec<Kolumn>,
-    /// In which of them a participation counts: bit n is the n:th.
-    pub(super) mask: fn(&Sedd<'_>) -> u64,
+    pub(super) mask: &'static dyn Mask,
+}
+
+/// In which numbers a participation counts: bit n is the n:th.
+pub(super) trait Mask: Sync {
+    /// Of one.
+    fn of(&self, sedd: &Sedd<'_>) -> u64;
+
+    /// Of some rows in a period.
+    fn all(&self, kolumner: &Kolumner, rader: &Range<usize>, dagar: Dagar, masks: &mut [u64; ZON]);
+}
+
+impl<F: Fn(&Sedd<'_>) -> u64 + Sync> Mask for F {
+    fn of(&self, sedd: &Sedd<'_>) -> u64 {
+        self(sedd)
+    }
+
+    fn all(&self, kolumner: &Kolumner, rader: &Range<usize>, dagar: Dagar, masks: &mut [u64; ZON]) {
+        let Dagar { forsta, sista, .. } = dagar;
+        for (mask, rad) in masks.iter_mut().zip(rader.clone()) {
+            *mask = self(&Sedd { kolumner, rad, forsta, sista });
+        }
+    }
+}
+
+impl fmt::Debug for dyn Mask {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Mask")
+    }
 }
 
 /// What has been counted, by period, group and number.
 #[derive(Debug, Clone)]
 pub(super) struct Tabell {
     groups: usize,
-    kolumner: Vec<Kolumn>,
-    celler: Vec<u32>,
+    /// Where the number of each [`Kolumn`] stands.
+    platser: [Option<u8>; 256],
+    celler: Raknade,
+    /// By period, of all groups and of none, where it was counted.
+    utan_efter: Option<Vec<i64>>,
 }
 
 impl Tabell {
+    /// By period, how many closed without a known situation after, in all groups and in none; `None` where it was not
+    /// counted.
+    pub(super) fn utan_efter(&self) -> Option<&[i64]> {
+        self.utan_efter.as_deref()
+    }
+
     /// The number of a period and a group; `None` where it is not counted here.
     pub(super) fn get(&self, period: usize, grupp: usize, kolumn: Kolumn) -> Option<i64> {
-        let place = self.kolumner.iter().position(|one| *one == kolumn)?;
-        Some(i64::from(self.celler[(period * self.groups + grupp) * self.kolumner.len() + place]))
+        let place = self.platser[usize::from(kolumn.0)]?;
+        Some(i64::from(self.celler.get(period * self.groups + grupp, place.into())))
     }
 }
 
@@ -200,70 +88,156 @@ pub(super) fn count(
     enhet: Rapportenhet,
     klassning: &Klassning,
 ) -> Tabell {
-    let (groups, width) = (gruppering.len(), klassning.kolumner.len());
-    let persons = gruppering.person.grupper.len();
-    let repeated = (enhet == Rapportenhet::Individ).then(|| Aterkommande::of(kolumner));
-    let dagar = Dagar::of(perioder);
-    let pieces = divided(kolumner.start.len(), |rader| {
-        let mut piece = Bit { celler: vec![0; perioder.len() * groups * width], again: Vec::new() };
-        each(&Rader { kolumner, rader, valda }, &dagar, klassning.population, |place, sedd| {
-            let Some(person) = gruppering.person.place(sedd.attribut().person()) else { return };
-            let mask = (klassning.mask)(&sedd);
-            let individ = kolumner.individ[sedd.rad];
-            for plats in gruppering.plats.places(kolumner.insats[sedd.rad], kolumner.kommun[sedd.rad]) {
-                let grupp = place * groups + *plats as usize * persons + person;
-                if repeated.as_ref().is_some_and(|repeated| repeated.contains(individ)) {
-                    piece.again.push((grupp, individ, mask));
-                } else {
-                    add(&mut piece.celler[grupp * width..(grupp + 1) * width], mask);
+    let groups = gruppering.len();
+    let fraga = Fraga::of(klassning.population, perioder);
+    let strackor = fraga.strackor(kolumner);
+    let repeated = (enhet == Rapportenhet::Individ).then(|| Aterkommande::of(kolumner, &strackor));
+    // Of persons it would have to be known who came before, and where kommuner are selected who lives there.
+    let known = repeated.is_none() && !gruppering.plats.selects_kommuner();
+    let utan_efter = klassning.kolumner.iter().position(|one| *one == Kolumn::UTAN_EFTER).filter(|_| known);
+    let rakning = Rakning { kolumner, valda, gruppering, klassning, repeated, utan_efter };
+    let empty = || Bit::of(perioder.len(), groups, klassning.kolumner.len());
+    let pieces = divided(strackor.len(), |part| rakning.count(&fraga, &strackor[part], empty()));
+    let whole = pieces.into_iter().reduce(Bit::and).unwrap_or_else(empty);
+    let Bit { mut celler, mut again, utan_efter: all } = whole;
+    again.sort_unstable_by_key(|(grupp, individ, _)| (*grupp, *individ));
+    let once = again.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1));
+    celler.add(once.map(|same| (same[0].0, same.iter().fold(0, |all, (.., mask)| all | mask))));
+    let mut platser = [None; 256];
+    (0..).zip(&klassning.kolumner).for_each(|(place, kolumn)| platser[usize::from(kolumn.0)] = Some(place));
+    Tabell { groups, platser, celler: celler.done(), utan_efter: utan_efter.map(|_| all) }
+}
+
+/// What is counted, of whom.
+struct Rakning<'a> {
+    kolumner: &'a Kolumner,
+    valda: &'a [bool],
+    gruppering: &'a Gruppering,
+    klassning: &'a Klassning,
+    /// Those who may come again, where persons are counted.
+    repeated: Option<Aterkommande>,
+    /// Which number is of those whose situation after is not known, where they are to be counted in all.
+    utan_efter: Option<usize>,
+}
+
+/// A row that is in no group.
+const NOWHERE: u32 = u32::MAX;
+
+impl Rakning<'_> {
+    /// Counts some rows: a zone and a period at a time, and of them one thing at a time.
+    fn count(&self, fraga: &Fraga, strackor: &[Stracka], mut bit: Bit) -> Bit {
+        let (mut is_of, mut masks, mut grupper) = ([false; ZON], [0; ZON], [NOWHERE; ZON]);
+        let some = self.valda.iter().any(|chosen| !chosen);
+        for stracka in strackor {
+            let rader = &stracka.rader;
+            for dagar in fraga.dagar(stracka) {
+                fraga.sift(self.kolumner, rader, *dagar, &mut is_of);
+                if some {
+                    let insatser = self.kolumner.insats[rader.clone()].iter();
+                    is_of.iter_mut().zip(insatser).for_each(|(is_of, insats)| *is_of &= self.valda[*insats as usize]);
+                }
+                self.klassning.mask.all(self.kolumner, rader, *dagar, &mut masks);
+                if let Some(number) = self.utan_efter {
+                    let all = is_of.iter().zip(&masks).take(rader.len());
+                    let n: u64 = all.map(|(is_of, mask)| u64::from(*is_of) & mask >> number).sum();
+                    bit.utan_efter[dagar.period] += n as i64;
+                }
+                match (self.gruppering.plats.single(), &self.repeated) {
+                    (Some(single), None) => self.group(rader, (dagar.period, single), &is_of, &mut grupper),
+                    (_, repeated) => {
+                        self.add(rader, (dagar.period, repeated.as_ref()), (&is_of, &masks), &mut bit);
+                        continue;
+                    }
+                }
+                let counted = grupper.iter().zip(&masks).take(rader.len()).filter(|(grupp, _)| **grupp != NOWHERE);
+                bit.celler.add(counted.map(|(grupp, mask)| (*grupp as usize, *mask)));
+            }
+        }
+        bit
+    }
+
+    /// The groups of rows, each of which is in one place or none.
+    fn group(
+        &self,
+        rader: &Range<usize>,
+        (period, single): (usize, &[Option<u32>]),
+        is_of: &[bool; ZON],
+        grupper: &mut [u32; ZON],
+    ) {
+        let Gruppering { plats, person } = self.gruppering;
+        let (first, persons) = ((period * self.gruppering.len()) as u32, person.grupper.len() as u32);
+        let alike = person.alike;
+        let where_ = self.kolumner.insats[rader.clone()].iter().zip(&self.kolumner.kommun[rader.clone()]);
+        let rows = self.kolumner.attribut[rader.clone()].iter().zip(where_);
+        for ((grupp, is_of), (attribut, (insats, kommun))) in grupper.iter_mut().zip(is_of).zip(rows) {
+            *grupp = NOWHERE;
+            if *is_of {
+                let place = single[plats.key(*insats, *kommun)];
+                let of_person = if alike { Some(0) } else { person.place(attribut.person()) };
+                if let (Some(place), Some(of_person)) = (place, of_person) {
+                    *grupp = first + place * persons + of_person as u32;
                 }
             }
-        });
-        piece
-    });
-    let Bit { mut celler, mut again } = Bit::sum(pieces);
-    again.sort_unstable_by_key(|(grupp, individ, _)| (*grupp, *individ));
-    for same in again.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
-        let mask = same.iter().fold(0, |all, (.., mask)| all | mask);
-        add(&mut celler[same[0].0 * width..(same[0].0 + 1) * width], mask);
+        }
     }
-    Tabell { groups, kolumner: klassning.kolumner.clone(), celler }
+
+    /// Adds rows in every place where they count; those whose person may come again, later.
+    fn add(
+        &self,
+        rader: &Range<usize>,
+        (period, repeated): (usize, Option<&Aterkommande>),
+        (is_of, masks): (&[bool; ZON], &[u64; ZON]),
+        bit: &mut Bit,
+    ) {
+        let Gruppering { plats, person } = self.gruppering;
+        for ((rad, is_of), mask) in rader.clone().zip(is_of).zip(masks) {
+            if !is_of {
+                continue;
+            }
+            let (insats, kommun) = (self.kolumner.insats[rad], self.kolumner.kommun[rad]);
+            let Some(of_person) = person.place(self.kolumner.attribut[rad].person()) else { continue };
+            let first = period * self.gruppering.len() + of_person;
+            let places = plats.places(insats, kommun).iter();
+            let grupper = places.map(|place| first + *place as usize * person.grupper.len());
+            let individ = self.kolumner.individ[rad];
+            if repeated.is_some_and(|repeated| repeated.contains(individ)) {
+                bit.again.extend(grupper.map(|grupp| (grupp, individ, *mask)));
+            } else {
+                bit.celler.add(grupper.map(|grupp| (grupp, *mask)));
+            }
+        }
+    }
 }
 
 /// What has been counted of some rows.
-#[derive(Default)]
 struct Bit {
-    celler: Vec<u32>,
+    celler: Celler,
     /// Those who may have been counted before: group, person, and in which numbers.
     again: Vec<(usize, u32, u64)>,
+    /// By period.
+    utan_efter: Vec<i64>,
 }
 
 impl Bit {
-    fn sum(pieces: Vec<Self>) -> Self {
-        let add = |mut all: Self, piece: Self| {
-            all.celler.iter_mut().zip(&piece.celler).for_each(|(sum, n)| *sum += n);
-            all.again.extend(piece.again);
-            all
-        };
-        pieces.into_iter().reduce(add).unwrap_or_default()
+    fn of(perioder: usize, groups: usize, numbers: usize) -> Self {
+        Self { celler: Celler::new(perioder * groups, numbers), again: Vec::new(), utan_efter: vec![0; perioder] }
+    }
+
+    fn and(mut self, other: Self) -> Self {
+        self.celler.extend(other.celler);
+        self.again.extend(other.again);
+        self.utan_efter.iter_mut().zip(other.utan_efter).for_each(|(sum, n)| *sum += n);
+        self
     }
 }
 
-/// Adds one to each cell whose bit is set.
-#[inline]
-fn add(celler: &mut [u32], mut mask: u64) {
-    while mask != 0 {
-        celler[mask.trailing_zeros() as usize] += 1;
-        mask &= mask - 1;
-    }
-}
-
-/// Those who have more than one participation.
+/// Those who have more than one participation among some rows.
 struct Aterkommande(Vec<u64>);
 
 impl Aterkommande {
-    fn of(kolumner: &Kolumner) -> Self {
-        let known = || kolumner.individ.iter().filter(|individ| **individ != NO_INDIVID);
+    fn of(kolumner: &Kolumner, strackor: &[Stracka]) -> Self {
+        let of = |one: &Stracka| kolumner.individ[one.rader.clone()].iter().filter(|one| **one != NO_INDIVID);
+        let known = || strackor.iter().flat_map(of);
         let words = known().max().map_or(0, |largest| *largest as usize / 64 + 1);
         let (mut once, mut more) = (vec![0_u64; words], vec![0_u64; words]);
         for individ in known() {

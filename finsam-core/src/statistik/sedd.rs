@@ -9,12 +9,9 @@ use super::uppfoljd::Uppfoljd;
 pub(super) struct Sedd<'a> {
     pub(super) kolumner: &'a Kolumner,
     pub(super) rad: usize,
-    /// It began in the period; told of those who took part.
-    pub(super) nyinskriven: bool,
-    /// The last day of the period, counted from 0001-01-01.
+    /// The first and the last day of the period, counted from 0001-01-01.
+    pub(super) forsta: i32,
     pub(super) sista: i32,
-    /// It closed in the period.
-    pub(super) avslutad: bool,
 }
 
 impl Sedd<'_> {
@@ -36,6 +33,18 @@ impl Sedd<'_> {
     #[inline]
     pub(super) fn uppfoljd(&self) -> Uppfoljd {
         self.kolumner.uppfoljd[self.rad]
+    }
+
+    /// Whether it began in the period that it is told of.
+    #[inline]
+    pub(super) fn is_new(&self) -> bool {
+        self.kolumner.start[self.rad] >= self.forsta
+    }
+
+    /// Whether it closed in the period that it is told of.
+    #[inline]
+    pub(super) fn is_closed(&self) -> bool {
+        self.kolumner.slut[self.rad] <= self.sista
     }
 
     /// First and last day, counted from 0001-01-01.

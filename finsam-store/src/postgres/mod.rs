@@ -38,6 +38,7 @@ mod varde;
 mod webhook;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -73,6 +74,8 @@ use session::Session;
 /// ```
 pub struct PostgresStore {
     pool: Pool,
+    /// Units of work that have been begun, those apart not counted.
+    begun: AtomicU64,
     hus: Arc<Hus>,
     /// One connection to ask for the state of the database on, also when all others are in use.
     prob: Pool,
@@ -143,7 +146,7 @@ impl PostgresStore {
             kedjor: kedja::Kedjor::default(),
             kanda: deltagande::ny::Kanda::default(),
         });
-        Ok(Self { pool, hus, prob })
+        Ok(Self { pool, begun: AtomicU64::new(0), hus, prob })
     }
 
     /// What [`PostgresStore::migrate`] would do. Nothing is changed.
@@ -239,6 +242,11 @@ impl Store for PostgresStore {
     }
 
     async fn begin(&self, aktor: Aktor) -> Result<Box<dyn UnitOfWork>, StoreError> {
+        self.begun.fetch_add(1, Ordering::Relaxed);
+        self.begin_apart(aktor).await
+    }
+
+    async fn begin_apart(&self, aktor: Aktor) -> Result<Box<dyn UnitOfWork>, StoreError> {
         Ok(Box::new(self.session(Some(aktor)).await?))
     }
 
@@ -285,6 +293,7 @@ impl Store for PostgresStore {
             upptagna: status.size.saturating_sub(status.available),
             vantar: status.waiting,
             skrivko: None,
+            begun: self.begun.load(Ordering::Relaxed),
         }
     }
 

@@ -40,7 +40,7 @@ mod tomning;
 mod webhook;
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{SyncSender, TrySendError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -126,6 +126,8 @@ pub struct SqliteStore {
     upptagna: Arc<AtomicUsize>,
     vantar: AtomicUsize,
     skrivko: AtomicUsize,
+    /// Units of work that have been begun, those apart not counted.
+    begun: AtomicU64,
 }
 
 /// The queues.
@@ -234,7 +236,10 @@ impl SqliteStore {
     }
 
     async fn unit(&self, aktor: Aktor, apart: bool) -> Result<Box<dyn UnitOfWork>, StoreError> {
-        let _waiting = (!apart).then(|| Raknad::new(&self.skrivko));
+        let _waiting = (!apart).then(|| {
+            self.begun.fetch_add(1, Ordering::Relaxed);
+            Raknad::new(&self.skrivko)
+        });
         let (lank, bud) = Lank::new();
         let (tur, turn) = oneshot::channel();
         enqueue(&self.koer()?.skriv, Borjan { aktor, apart, bud, tur })?;
@@ -302,6 +307,7 @@ impl Store for SqliteStore {
             upptagna: self.upptagna.load(Ordering::Relaxed),
             vantar: self.vantar.load(Ordering::Relaxed),
             skrivko: Some(self.skrivko.load(Ordering::Relaxed)),
+            begun: self.begun.load(Ordering::Relaxed),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Opening the file and starting the threads.
 
 use std::path::Path;
-use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::{AtomicU64, AtomicUsize};
 use std::sync::mpsc::sync_channel;
 use std::sync::{Arc, Mutex};
 
@@ -78,6 +78,7 @@ pub(super) fn open(
         upptagna,
         vantar: AtomicUsize::new(0),
         skrivko: AtomicUsize::new(0),
+        begun: AtomicU64::new(0),
     })
 }
 

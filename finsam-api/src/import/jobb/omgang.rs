@@ -8,7 +8,7 @@ use finsam_store::rum::Import;
 use finsam_store::{StoreError, UnitOfWork};
 use tokio::task::JoinHandle;
 
-use super::takt::{Takt, others};
+use super::takt::Takt;
 use super::{Avbrott, Gang, Uppdrag, is_stopped, is_told};
 use crate::import::bedomda::{Skrivet, Uttjanta};
 use crate::import::{Bedomda, Importfraga, run_direct};
@@ -36,7 +36,8 @@ impl Gang {
         let fraga = uppdrag.fraga;
         let mut strom = self.strom(uppdrag, stop).await?;
         let mut ahead: Option<Omgang> = None;
-        let (mut stopped, mut takt) = (false, Takt::of(fraga.importlage, self.app.store.kind()));
+        let (mut stopped, mut takt) =
+            (false, Takt::of(fraga.importlage, self.app.store.kind(), self.app.store.load().begun));
         while let Some(round) = strom.round(takt.len()).await {
             // The reader may have come to its end already: what it made is not written all the same.
             stopped = is_stopped(stop);
@@ -44,7 +45,7 @@ impl Gang {
                 break;
             }
             let written = self.write_round(fraga, round).await;
-            takt.heed(others(self.app.store.load(), 1 + usize::from(ahead.is_some())));
+            takt.heed(self.app.store.load().begun);
             if let Some(ahead) = ahead.take() {
                 strom.give_back(self.settle(ahead).await?);
             }

@@ -2,7 +2,7 @@
 //! to, so that an import under way holds up others for a moment only.
 
 use finsam_core::protokoll::Importlage;
-use finsam_store::{Belastning, Databasslag};
+use finsam_store::Databasslag;
 
 use crate::import::granser::{DELOMGANG, DELOMGANG_POSTGRES, LUGNA_OMGANGAR, OMGANG};
 
@@ -14,17 +14,20 @@ pub(super) struct Takt {
     small: usize,
     /// How many rounds have gone by since somebody did.
     calm: u32,
+    /// How many units of work others had begun.
+    begun: u64,
     /// Whether they are always as large: what only validates says of its overlaps that they are judged within rounds.
     always: bool,
 }
 
 impl Takt {
-    pub(super) const fn of(importlage: Importlage, databas: Databasslag) -> Self {
+    /// As it begins, when others have begun so many units of work.
+    pub(super) const fn of(importlage: Importlage, databas: Databasslag, begun: u64) -> Self {
         let small = match databas {
             Databasslag::Sqlite => DELOMGANG,
             Databasslag::Postgres => DELOMGANG_POSTGRES,
         };
-        Self { len: OMGANG, small, calm: 0, always: matches!(importlage, Importlage::Validera) }
+        Self { len: OMGANG, small, calm: 0, begun, always: matches!(importlage, Importlage::Validera) }
     }
 
     /// How many records the next round has.
@@ -32,9 +35,11 @@ impl Takt {
         self.len
     }
 
-    /// Takes heed of whether others came during the round. One who comes now and then is met by small rounds each time:
+    /// Takes heed of whether others came during the round, by how many units of work they have begun since there are any.
+    /// Who only asks how far the import has come begins none. One who comes now and then is met by small rounds each time:
     /// they grow only after many in which nobody did.
-    pub(super) fn heed(&mut self, others: bool) {
+    pub(super) fn heed(&mut self, begun: u64) {
+        let others = std::mem::replace(&mut self.begun, begun) != begun;
         if self.always {
             return;
         }
@@ -49,24 +54,19 @@ impl Takt {
     }
 }
 
-/// Whether others are there: who waits for the one writer, or where there are many, who has more of the sessions than the
-/// import has of its own.
-pub(super) fn others(load: Belastning, own: usize) -> bool {
-    load.skrivko.map_or(load.upptagna > own, |waiting| waiting > 0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     /// The lengths of rounds during which others came or did not.
     fn lengths(importlage: Importlage, databas: Databasslag, met: &[bool]) -> Vec<usize> {
-        let mut takt = Takt::of(importlage, databas);
-        let after = |others: &bool| {
-            takt.heed(*others);
-            takt.len()
+        let mut takt = Takt::of(importlage, databas, 7);
+        let after = |begun: &mut u64, others: &bool| {
+            *begun += u64::from(*others);
+            takt.heed(*begun);
+            Some(takt.len())
         };
-        met.iter().map(after).collect()
+        met.iter().scan(7, after).collect()
     }
 
     #[test]
@@ -81,12 +81,5 @@ mod tests {
         assert_eq!(grown, [80, 160, 320, 640, 1_280, 2_000, 2_000]);
         assert_eq!(lengths(Importlage::Verkstall, Databasslag::Postgres, &[true, false]), [60, 60]);
         assert_eq!(lengths(Importlage::Validera, Databasslag::Sqlite, &[true]), [OMGANG]);
-    }
-
-    #[test]
-    fn others_are_those_who_wait_or_have_more_sessions_than_the_import() {
-        let load = |upptagna, skrivko| Belastning { platser: 4, upptagna, vantar: 0, skrivko };
-        let told = [load(3, Some(0)), load(0, Some(1)), load(2, None), load(3, None)].map(|load| others(load, 2));
-        assert_eq!(told, [false, true, false, true]);
     }
 }

@@ -215,6 +215,7 @@ impl Kolumnbild {
         (dim.budget, dim.utfall) = (sums(self.budget), sums(self.utfall));
         dim.statliga_medel = self.statliga_medel.into_iter().collect();
         dim.bakgrund = self.bakgrund.into_iter().map(|(ar, rad)| ((ar, rad.kommun), rad)).collect();
+        kolumner.arrange_now();
         Ok(kolumner)
     }
 }

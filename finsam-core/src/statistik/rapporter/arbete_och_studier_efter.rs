@@ -7,8 +7,10 @@ use crate::statistik::attribut::{ARBETE_STUDIER, ICKE_SUBVENTIONERAT, STUDIER, S
 use crate::statistik::definition::{Definition, Radmall};
 use crate::statistik::forbehall::{FLERA_KATEGORIER, PER_DELTAGANDE, UTAN_EFTER};
 use crate::statistik::kolumn::Kolumn;
+use crate::statistik::population::Population;
 use crate::statistik::rad::Mattnamn;
-use crate::statistik::rakna::{Klassning, Population};
+use crate::statistik::rakna::Klassning;
+use crate::statistik::sedd::Sedd;
 
 crate::kodlista! {
     /// The categories of the reports on work and studies.
@@ -40,7 +42,7 @@ pub(in crate::statistik) fn definition() -> Definition {
         klassning: Klassning {
             population: Population::Avslutade,
             kolumner: all.clone().map(Arbetskategori::kolumn).chain([Kolumn::AVSLUTADE, Kolumn::UTAN_EFTER]).collect(),
-            mask: |sedd| {
+            mask: &|sedd: &Sedd<'_>| {
                 let efter = sedd.attribut().sysselsattning_efter();
                 let parts = [ARBETE_STUDIER, ICKE_SUBVENTIONERAT, SUBVENTIONERAT, STUDIER];
                 let parts = (0..).zip(parts).fold(0, |bits, (n, part)| bits | u64::from(efter & part != 0) << n);

@@ -18,8 +18,10 @@ use crate::statistik::grupp::{Grupp, Gruppering};
 use crate::statistik::kolumn::Kolumn;
 use crate::statistik::kolumner::Kolumner;
 use crate::statistik::period::{Periodslag, Rapportperiod};
+use crate::statistik::population::Population;
 use crate::statistik::rad::Mattnamn;
-use crate::statistik::rakna::{Klassning, Population, count as count_persons};
+use crate::statistik::rakna::{Klassning, count as count_persons};
+use crate::statistik::sedd::Sedd;
 use crate::statistik::urval::{Indelning, Urval};
 
 /// Arbete/studier/jobready, fortsatt rehabilitering and övrigt, the first three measures.
@@ -45,7 +47,7 @@ pub(in crate::statistik) fn klassning() -> Klassning {
     Klassning {
         population: Population::Avslutade,
         kolumner: RESULTS.into_iter().chain([Kolumn::AVSLUTADE, Kolumn::UTAN_EFTER]).collect(),
-        mask: |sedd| {
+        mask: &|sedd: &Sedd<'_>| {
             let attribut = sedd.attribut();
             let place = match attribut.resultat() {
                 Resultat::ArbeteStudier => 0,

@@ -7,8 +7,10 @@ use chrono::{Months, NaiveDate};
 use crate::statistik::definition::{Definition, Radmall};
 use crate::statistik::forbehall::PER_DELTAGANDE;
 use crate::statistik::kolumn::Kolumn;
+use crate::statistik::population::Population;
 use crate::statistik::rad::Mattnamn;
-use crate::statistik::rakna::{Klassning, Population};
+use crate::statistik::rakna::Klassning;
+use crate::statistik::sedd::Sedd;
 
 crate::kodlista! {
     /// How long a participation was.
@@ -43,7 +45,7 @@ pub(in crate::statistik) fn definition() -> Definition {
         klassning: Klassning {
             population: Population::Avslutade,
             kolumner: std::iter::once(Kolumn::AVSLUTADE).chain(all.clone().map(Kolumn::langd)).collect(),
-            mask: |sedd| {
+            mask: &|sedd: &Sedd<'_>| {
                 let (start, slut) = sedd.dagar();
                 1 | 2 << Langd::of(start, slut) as u64
             },

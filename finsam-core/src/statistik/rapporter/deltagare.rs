@@ -5,7 +5,9 @@ use crate::statistik::grupp::Gruppering;
 use crate::statistik::kolumn::Kolumn;
 use crate::statistik::kolumner::Kolumner;
 use crate::statistik::period::Rapportperiod;
-use crate::statistik::rakna::{Klassning, Population, Tabell, count};
+use crate::statistik::population::Population;
+use crate::statistik::rakna::{Klassning, Tabell, count};
+use crate::statistik::sedd::Sedd;
 use crate::statistik::urval::Urval;
 
 use super::antal;
@@ -15,7 +17,7 @@ pub(in crate::statistik) fn klassning() -> Klassning {
     Klassning {
         population: Population::Deltog,
         kolumner: vec![Kolumn::DELTOG, Kolumn::SENA],
-        mask: |sedd| {
+        mask: &|sedd: &Sedd<'_>| {
             let insats = sedd.kolumner.dimensioner.insats(sedd.kolumner.insats[sedd.rad]);
             let ended = insats.and_then(|insats| insats.life.till);
             let late = ended.is_some_and(|till| chrono::Datelike::num_days_from_ce(&till) <= sedd.sista);
@@ -26,7 +28,7 @@ pub(in crate::statistik) fn klassning() -> Klassning {
 
 /// Anonymous ones, in the period in which they began.
 fn anonyma() -> Klassning {
-    Klassning { population: Population::Anonyma, kolumner: vec![Kolumn::ANONYMA], mask: |_| 1 }
+    Klassning { population: Population::Anonyma, kolumner: vec![Kolumn::ANONYMA], mask: &|_: &Sedd<'_>| 1 }
 }
 
 /// The numbers of all who took part in insatser for individuals.

@@ -9,8 +9,10 @@ use crate::forsorjning::Forsorjningsgrupp;
 use crate::statistik::definition::{Definition, Radmall};
 use crate::statistik::forbehall::{FLERA_KATEGORIER, PER_DELTAGANDE, UTAN_EFTER};
 use crate::statistik::kolumn::Kolumn;
+use crate::statistik::population::Population;
 use crate::statistik::rad::Mattnamn;
-use crate::statistik::rakna::{Klassning, Population};
+use crate::statistik::rakna::Klassning;
+use crate::statistik::sedd::Sedd;
 
 /// The groups before lie in one byte of a participation and those after in another.
 const _: () = assert!(Forsorjningsgrupp::ALL.len() == 8);
@@ -27,7 +29,9 @@ pub(in crate::statistik) fn definition() -> Definition {
         klassning: Klassning {
             population: Population::Avslutade,
             kolumner,
-            mask: |sedd| u64::from(sedd.grupper().bits()) | 1 << 16 | u64::from(!sedd.attribut().has_efter()) << 17,
+            mask: &|sedd: &Sedd<'_>| {
+                u64::from(sedd.grupper().bits()) | 1 << 16 | u64::from(!sedd.attribut().has_efter()) << 17
+            },
         },
         rader: groups.map(rad).collect(),
         forbehall: vec![PER_DELTAGANDE, FLERA_KATEGORIER],

@@ -15,8 +15,10 @@ use crate::statistik::grupp::{Grupp, Gruppering};
 use crate::statistik::kolumn::Kolumn;
 use crate::statistik::kolumner::Kolumner;
 use crate::statistik::period::Rapportperiod;
+use crate::statistik::population::Population;
 use crate::statistik::rad::{Matt, Mattnamn};
-use crate::statistik::rakna::{Klassning, Population, count as count_persons};
+use crate::statistik::rakna::{Klassning, count as count_persons};
+use crate::statistik::sedd::Sedd;
 use crate::statistik::uppfoljd::Varaktighetstid;
 use crate::statistik::urval::{Indelning, Urval};
 use crate::tid::Period;
@@ -54,7 +56,7 @@ pub(in crate::statistik) fn klassning() -> Klassning {
     Klassning {
         population: Population::Avslutade,
         kolumner: kolumner.collect(),
-        mask: |sedd| {
+        mask: &|sedd: &Sedd<'_>| {
             let attribut = sedd.attribut();
             let efter = attribut.sysselsattning_efter();
             let own = sedd.grupper().bits() >> (8 + Forsorjningsgrupp::IngenOffentlig as u16) & 1;

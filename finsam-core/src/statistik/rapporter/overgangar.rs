@@ -10,8 +10,10 @@ use crate::regel::Text;
 use crate::statistik::definition::{Definition, Radmall};
 use crate::statistik::forbehall::{FLERA_KATEGORIER, PER_DELTAGANDE, UTAN_EFTER};
 use crate::statistik::kolumn::Kolumn;
+use crate::statistik::population::Population;
 use crate::statistik::rad::Mattnamn;
-use crate::statistik::rakna::{Klassning, Population};
+use crate::statistik::rakna::Klassning;
+use crate::statistik::sedd::Sedd;
 
 /// What became of a group of support.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +60,7 @@ pub(in crate::statistik) fn definition() -> Definition {
         klassning: Klassning {
             population: Population::Avslutade,
             kolumner,
-            mask: |sedd| {
+            mask: &|sedd: &Sedd<'_>| {
                 let bits = u64::from(sedd.grupper().bits());
                 let (fore, efter, known) = (bits & 255, bits >> 8, sedd.attribut().has_efter());
                 let smaller = u64::from(sedd.minskad());

@@ -5,8 +5,10 @@ use crate::regel::Text;
 use crate::statistik::definition::{Definition, Radmall};
 use crate::statistik::forbehall::PER_DELTAGANDE;
 use crate::statistik::kolumn::Kolumn;
+use crate::statistik::population::Population;
 use crate::statistik::rad::Mattnamn;
-use crate::statistik::rakna::{Klassning, Population};
+use crate::statistik::rakna::Klassning;
+use crate::statistik::sedd::Sedd;
 
 crate::kodlista! {
     /// The categories of the report on those registered and closed.
@@ -32,7 +34,7 @@ pub(in crate::statistik) fn definition() -> Definition {
         klassning: Klassning {
             population: Population::Deltog,
             kolumner: KOLUMNER.to_vec(),
-            mask: |sedd| 1 | u64::from(sedd.nyinskriven) << 1 | u64::from(sedd.avslutad) << 2,
+            mask: &|sedd: &Sedd<'_>| 1 | u64::from(sedd.is_new()) << 1 | u64::from(sedd.is_closed()) << 2,
         },
         rader: Registreringskategori::ALL.iter().zip(KOLUMNER).map(rad).collect(),
         forbehall: vec![PER_DELTAGANDE, REGISTRERADE],

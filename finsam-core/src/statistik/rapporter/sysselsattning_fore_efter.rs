@@ -8,8 +8,10 @@ use crate::statistik::attribut::ARBETE_STUDIER;
 use crate::statistik::definition::{Definition, Radmall};
 use crate::statistik::forbehall::{PER_DELTAGANDE, UTAN_EFTER};
 use crate::statistik::kolumn::Kolumn;
+use crate::statistik::population::Population;
 use crate::statistik::rad::Mattnamn;
-use crate::statistik::rakna::{Klassning, Population};
+use crate::statistik::rakna::Klassning;
+use crate::statistik::sedd::Sedd;
 
 pub(in crate::statistik) fn definition() -> Definition {
     let matt = [(Mattnamn::Fore, Kolumn::ARBETE_FORE), (Mattnamn::Efter, Kolumn::ARBETE_EFTER)];
@@ -17,7 +19,7 @@ pub(in crate::statistik) fn definition() -> Definition {
         klassning: Klassning {
             population: Population::Avslutade,
             kolumner: vec![Kolumn::ARBETE_FORE, Kolumn::ARBETE_EFTER, Kolumn::AVSLUTADE, Kolumn::UTAN_EFTER],
-            mask: |sedd| {
+            mask: &|sedd: &Sedd<'_>| {
                 let attribut = sedd.attribut();
                 u64::from(attribut.sysselsattning_fore() & ARBETE_STUDIER != 0)
                     | u64::from(attribut.sysselsattning_efter() & ARBETE_STUDIER != 0) << 1

@@ -5,8 +5,10 @@ use crate::deltagande::TidIOffentligForsorjning;
 use crate::statistik::definition::{Definition, Radmall};
 use crate::statistik::forbehall::PER_DELTAGANDE;
 use crate::statistik::kolumn::Kolumn;
+use crate::statistik::population::Population;
 use crate::statistik::rad::Mattnamn;
-use crate::statistik::rakna::{Klassning, Population};
+use crate::statistik::rakna::Klassning;
+use crate::statistik::sedd::Sedd;
 
 pub(in crate::statistik) fn definition() -> Definition {
     let all = TidIOffentligForsorjning::ALL.iter().copied();
@@ -17,7 +19,7 @@ pub(in crate::statistik) fn definition() -> Definition {
         klassning: Klassning {
             population: Population::Deltog,
             kolumner: std::iter::once(Kolumn::DELTOG).chain(all.clone().map(Kolumn::tid)).collect(),
-            mask: |sedd| 1 | sedd.attribut().tid().map_or(0, |kod| 2 << kod as u64),
+            mask: &|sedd: &Sedd<'_>| 1 | sedd.attribut().tid().map_or(0, |kod| 2 << kod as u64),
         },
         rader: all.map(rad).collect(),
         forbehall: vec![PER_DELTAGANDE],

@@ -8,8 +8,10 @@ use crate::insats::{Inriktning, Insatstyp};
 use crate::statistik::definition::{Definition, KON, Radmall, Visning};
 use crate::statistik::forbehall::PER_DELTAGANDE;
 use crate::statistik::kolumn::Kolumn;
+use crate::statistik::population::Population;
 use crate::statistik::rad::Mattnamn;
-use crate::statistik::rakna::{Klassning, Population};
+use crate::statistik::rakna::Klassning;
+use crate::statistik::sedd::Sedd;
 
 /// Bit 0 all, 1 and 2 the kön, then two for each kind.
 const FIRST: usize = 3;
@@ -27,7 +29,7 @@ pub(in crate::statistik) fn definition() -> Definition {
         klassning: Klassning {
             population: Population::Deltog,
             kolumner,
-            mask: |sedd| {
+            mask: &|sedd: &Sedd<'_>| {
                 let kon = sedd.attribut().kon() as usize;
                 let insats = sedd.kolumner.dimensioner.insats(sedd.kolumner.insats[sedd.rad]);
                 1 | 2 << kon | insats.map_or(0, |insats| 1 << (FIRST + 2 * insats.typ as usize + kon))

@@ -7,8 +7,10 @@ use crate::tid::Aldersgrupp;
 use crate::statistik::definition::{Definition, Radmall};
 use crate::statistik::forbehall::PER_DELTAGANDE;
 use crate::statistik::kolumn::Kolumn;
+use crate::statistik::population::Population;
 use crate::statistik::rad::Mattnamn;
-use crate::statistik::rakna::{Klassning, Population};
+use crate::statistik::rakna::Klassning;
+use crate::statistik::sedd::Sedd;
 
 crate::kodlista! {
     /// The categories of the report on young people.
@@ -24,7 +26,7 @@ pub(in crate::statistik) fn definition() -> Definition {
         klassning: Klassning {
             population: Population::Deltog,
             kolumner: vec![Kolumn::DELTOG, young, activity],
-            mask: |sedd| {
+            mask: &|sedd: &Sedd<'_>| {
                 let attribut = sedd.attribut();
                 match (attribut.aldersgrupp(), attribut.has_aktivitetsersattning()) {
                     (Some(Aldersgrupp::A16Till29), true) => 7,

@@ -5,8 +5,10 @@ use crate::deltagande::Utbildningsniva;
 use crate::statistik::definition::{Definition, Radmall};
 use crate::statistik::forbehall::PER_DELTAGANDE;
 use crate::statistik::kolumn::Kolumn;
+use crate::statistik::population::Population;
 use crate::statistik::rad::Mattnamn;
-use crate::statistik::rakna::{Klassning, Population};
+use crate::statistik::rakna::Klassning;
+use crate::statistik::sedd::Sedd;
 
 pub(in crate::statistik) fn definition() -> Definition {
     let all = Utbildningsniva::ALL.iter().copied();
@@ -17,7 +19,7 @@ pub(in crate::statistik) fn definition() -> Definition {
         klassning: Klassning {
             population: Population::Deltog,
             kolumner: std::iter::once(Kolumn::DELTOG).chain(all.clone().map(Kolumn::utbildning)).collect(),
-            mask: |sedd| {
+            mask: &|sedd: &Sedd<'_>| {
                 let kod = sedd.attribut().utbildningsniva().unwrap_or(Utbildningsniva::UppgiftSaknas);
                 1 | 2 << kod as u64
             },

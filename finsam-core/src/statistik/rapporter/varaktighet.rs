@@ -7,8 +7,10 @@ use crate::regel::Text;
 use crate::statistik::definition::{Definition, Radmall, Visning};
 use crate::statistik::forbehall::PER_DELTAGANDE;
 use crate::statistik::kolumn::Kolumn;
+use crate::statistik::population::Population;
 use crate::statistik::rad::Mattnamn;
-use crate::statistik::rakna::{Klassning, Population};
+use crate::statistik::rakna::Klassning;
+use crate::statistik::sedd::Sedd;
 use crate::statistik::uppfoljd::Varaktighetstid;
 
 const BARA_UPPFOLJDA: Text = Text {
@@ -34,7 +36,7 @@ pub(in crate::statistik) fn definition() -> Definition {
         klassning: Klassning {
             population: Population::Avslutade,
             kolumner: kolumner.chain([Kolumn::AVSLUTADE]).collect(),
-            mask: |sedd| u64::from(sedd.uppfoljd().bits()) | 1 << 8,
+            mask: &|sedd: &Sedd<'_>| u64::from(sedd.uppfoljd().bits()) | 1 << 8,
         },
         rader: all.map(rad).collect(),
         forbehall: vec![PER_DELTAGANDE, BARA_UPPFOLJDA],

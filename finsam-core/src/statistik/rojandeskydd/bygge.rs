@@ -10,7 +10,8 @@ use crate::insats::{Inriktning, Insatstyp, Samverkansform};
 use crate::statistik::kolumn::Kolumn;
 use crate::statistik::kolumner::{Kolumner, OPEN};
 use crate::statistik::period::{Periodslag, Rapportperiod};
-use crate::statistik::rakna::{Klassning, Population};
+use crate::statistik::population::Population;
+use crate::statistik::rakna::Klassning;
 use crate::statistik::rapporter::{Langd, antal_people, classifications};
 use crate::statistik::sedd::Sedd;
 use crate::statistik::urval::Urval;
@@ -198,8 +199,8 @@ impl<'a> Bygge<'a> {
             let Some((first, sista)) = period.days().map(|(first, last)| (day(first), day(last))) else {
                 continue;
             };
-            let (nyinskriven, avslutad) = (start >= first, slut <= sista);
-            let sedd = Sedd { kolumner: self.kolumner, rad, nyinskriven, sista, avslutad };
+            let sedd = Sedd { kolumner: self.kolumner, rad, forsta: first, sista };
+            let avslutad = sedd.is_closed();
             let of = |one: &&Klassning| one.population == Population::Deltog;
             let all = numbers(self.klassningar.iter().filter(of), &sedd).filter(|kolumn| kolumn.is_of_time());
             let mut tal: Tal = all.chain([Kolumn::SUMMA]).collect();
@@ -216,7 +217,7 @@ impl<'a> Bygge<'a> {
         if slag != Slag::Person || self.kolumner.slut[rad] == OPEN {
             return Tal::INGA;
         }
-        let sedd = Sedd { kolumner: self.kolumner, rad, nyinskriven: false, sista: OPEN, avslutad: true };
+        let sedd = Sedd { kolumner: self.kolumner, rad, forsta: i32::MIN, sista: OPEN };
         let of = |one: &&Klassning| one.population == Population::Avslutade;
         let all = numbers(self.klassningar.iter().filter(of), &sedd);
         all.filter(|kolumn| kolumn.is_of_closed() && !kolumn.is_of_time()).collect()
@@ -259,7 +260,7 @@ impl<'a> Bygge<'a> {
 /// The numbers of these classifications in which a participation counts.
 fn numbers<'k>(klassningar: impl Iterator<Item = &'k Klassning>, sedd: &Sedd<'_>) -> impl Iterator<Item = Kolumn> {
     klassningar.flat_map(|one| {
-        let mask = (one.mask)(sedd);
+        let mask = one.mask.of(sedd);
         one.kolumner.iter().enumerate().filter(move |(n, _)| mask >> n & 1 == 1).map(|(_, kolumn)| *kolumn)
     })
 }

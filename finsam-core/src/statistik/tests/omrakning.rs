@@ -372,7 +372,8 @@ fn fifty_thousand_are_what_a_plain_count_gives() {
     use proptest::test_runner::TestRunner;
     let mut runner = TestRunner::deterministic();
     let people: Vec<_> = (0..50_000).map(|_| whole().new_tree(&mut runner).unwrap().current()).collect();
-    let kolumner = put_all(&people);
+    let mut kolumner = put_all(&people);
+    kolumner.arrange();
     for indelning in [vec![], vec![Indelning::Kon, Indelning::Aldersgrupp], vec![Indelning::Kommun, Indelning::Kon]] {
         let urval = Urval { indelning, ..Urval::of_years([2013, 2014]) };
         for namn in Rapportnamn::ALL.iter().filter(|namn| namn.is_of_people()) {

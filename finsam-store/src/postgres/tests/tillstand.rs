@@ -23,6 +23,7 @@ async fn it_answers_while_every_connection_is_in_use() {
     }
     let load = store.load();
     assert_eq!((load.platser, load.upptagna, load.vantar, load.skrivko), (2, 2, 1, None));
+    assert_eq!(load.begun, 1, "what only reads is none");
     let state = tokio::time::timeout(Duration::from_secs(2), store.state()).await.unwrap().unwrap();
     assert_eq!(state.migration, state.kand_migration);
     drop((reading, writing));

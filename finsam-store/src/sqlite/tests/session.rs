@@ -186,6 +186,7 @@ async fn the_state_is_told_while_every_reader_is_in_use() {
     };
     let ((), load) = tokio::join!(waiting, told);
     assert_eq!((load.platser, load.upptagna, load.vantar, load.skrivko), (2, 2, 1, Some(1)));
+    assert_eq!(load.begun, 2, "the one that waits too, and what only reads is none");
     prov.store.close().await;
     assert_eq!((prov.store.load().upptagna, prov.store.load().vantar), (0, 0));
 }
