@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime, Timeouts};
+use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, QueueMode, RecyclingMethod, Runtime, Timeouts};
 use tokio_postgres::config::{Host, SslMode};
 use tokio_postgres::{Config, Error};
 
@@ -165,7 +165,11 @@ pub(super) fn pool(config: Config, settings: &Settings) -> Result<Pool, StoreErr
     let timeouts =
         Timeouts { wait: Some(settings.wait), create: Some(settings.connect), recycle: Some(settings.connect) };
     let pool = Pool::builder(manager).max_size(settings.connections.clamp(1, 1_000)).timeouts(timeouts);
-    pool.runtime(Runtime::Tokio1).build().map_err(|fel| StoreError::Unavailable(fel.to_string()))
+    // The one that was used last, whose backend has everything at hand.
+    pool.queue_mode(QueueMode::Lifo)
+        .runtime(Runtime::Tokio1)
+        .build()
+        .map_err(|fel| StoreError::Unavailable(fel.to_string()))
 }
 
 /// How the statements of sessions are planned, and what a statement is that is a transaction by itself. Plans are made once

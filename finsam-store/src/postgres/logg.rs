@@ -1,5 +1,7 @@
 //! What a unit of work will leave in the change feed and the access log. It is written last, just before the commit.
 
+mod manga;
+
 use std::collections::BTreeSet;
 
 use uuid::Uuid;
@@ -12,6 +14,7 @@ use super::{Hus, kedja};
 use crate::kedja::{Hash, Huvud, Innehall};
 use crate::rum::{Handelsetyp, Resurs};
 use crate::{Aktor, StoreError, koder, rad};
+use manga::MANGA;
 
 /// Events and lines, in their order.
 #[derive(Default)]
@@ -54,6 +57,9 @@ impl Agare {
     const INGEN: Self = Self { part: koder::INGEN_PART, insats_fore: None };
 }
 
+/// What the segment comes to when everything is written, and whether that became lasting.
+type Verkstallt = (Result<Huvud, StoreError>, Result<(), StoreError>);
+
 impl Logg {
     /// The event and the line in the access log that a change of what belongs to no part gives.
     pub(super) fn changed(&mut self, typ: Handelsetyp, resurs: Resurs, sak: Sak) {
@@ -93,8 +99,8 @@ impl Logg {
         innehall.digest()
     }
 
-    /// Writes everything and makes the transaction lasting, in one round trip, which `last` is sent with: the change that
-    /// the last of the events is about.
+    /// Writes everything and makes the transaction lasting. `last` is sent with it: the change that the last of the events is
+    /// about.
     ///
     /// Numbers of events are given under a lock that is held until the commit can be seen: so nobody ever sees a later
     /// number before an earlier one. A transaction without events does not wait for it.
@@ -109,9 +115,33 @@ impl Logg {
             return TRANSAKTION_VERKSTALL.control(conn).await;
         }
         let aktor = aktor.ok_or_else(ended)?;
-        let tid = rad::micros(aktor.tid);
         let innehall = self.content(aktor);
         let huvud = kedja::take(hus, aktor).await?;
+        let verkstallt = if conn.prepared && last.is_none() && self.rad_resurs.len() >= MANGA {
+            self.commit_many(conn, aktor, (huvud, innehall)).await
+        } else {
+            self.commit_few(conn, aktor, (huvud, innehall), last).await
+        };
+        let (written, kept) = verkstallt;
+        match (&written, &kept) {
+            (Ok(next), Ok(())) => kedja::give_back(hus, *next),
+            // What the server refused was rolled back; after any other failure the segment is left as it is: what it came to
+            // is not known then.
+            (Err(fel), _) if fel::is_said(fel) => kedja::give_back(hus, huvud),
+            _ => {}
+        }
+        written.and(kept)
+    }
+
+    /// The same in one round trip.
+    async fn commit_few(
+        &self,
+        conn: &Anslutning,
+        aktor: &Aktor,
+        (huvud, innehall): (Huvud, Hash),
+        last: Option<&Redo<'_>>,
+    ) -> Verkstallt {
+        let tid = rad::micros(aktor.tid);
         let led = huvud.led + 1;
         let (class, key) = FEED;
         let parter: Vec<i64> = self.parter.iter().copied().collect();
@@ -140,21 +170,19 @@ impl Logg {
             &huvud.hash.as_slice(),
             &innehall.as_slice(),
         ];
-        let write = HANDELSE_SKRIV.ready(conn, values).await?;
+        let write = match HANDELSE_SKRIV.ready(conn, values).await {
+            Ok(write) => write,
+            Err(fel) => return (Err(fel), Ok(())),
+        };
         // In this order on the wire; after a failure the server refuses the rest, and COMMIT rolls back.
         let last = async { if let Some(last) = last { last.execute(conn).await } else { Ok(0) } };
         let (changed, written, kept) =
             tokio::join!(biased; last, write.rows(conn), TRANSAKTION_VERKSTALL.control(conn));
-        // What the server refused was rolled back; after any other failure the segment is left as it is: what it came to is
-        // not known then.
-        if [changed.as_ref().err(), written.as_ref().err()].into_iter().flatten().any(fel::is_said) {
-            kedja::give_back(hus, huvud);
-        }
-        changed?;
-        let linked = HANDELSE_SKRIV.read(&written?, |rad| rad.bytes(2, "hash"))?;
-        kept?;
-        let hash = linked.into_iter().next().ok_or_else(ended)?;
-        kedja::give_back(hus, Huvud { segment: huvud.segment, led, hash });
-        Ok(())
+        let written = changed.and(written).and_then(|rows| {
+            let linked = HANDELSE_SKRIV.read(&rows, |rad| rad.bytes(2, "hash"))?;
+            let hash = linked.into_iter().next().ok_or_else(ended)?;
+            Ok(Huvud { segment: huvud.segment, led, hash })
+        });
+        (written, kept)
     }
 }

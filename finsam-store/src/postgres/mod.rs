@@ -19,6 +19,7 @@ mod innehav;
 mod insats;
 mod kedja;
 mod kolumner;
+mod kopia;
 mod kvitto;
 mod las;
 mod logg;
@@ -96,6 +97,8 @@ struct Hus {
     kedjor: kedja::Kedjor,
     /// The systems that it has written for.
     kanda: deltagande::ny::Kanda,
+    /// The parts whose last large batch was all new.
+    nya: deltagande::nya::Nya,
 }
 
 /// How long a step of a migration may take.
@@ -145,6 +148,7 @@ impl PostgresStore {
             commits: watch::Sender::new(()),
             kedjor: kedja::Kedjor::default(),
             kanda: deltagande::ny::Kanda::default(),
+            nya: deltagande::nya::Nya::default(),
         });
         Ok(Self { pool, begun: AtomicU64::new(0), hus, prob })
     }

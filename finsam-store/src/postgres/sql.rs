@@ -94,6 +94,11 @@ satser! {
     NYCKEL_WEBHOOK_OM = "nyckel/webhook_om.postgres.sql";
 
     HANDELSE_SKRIV = "handelse/skriv.postgres.sql";
+    HANDELSE_BORJA = "handelse/borja.postgres.sql";
+    HANDELSE_KOPIERA = "handelse/kopiera.postgres.sql";
+    HANDELSE_SPANN_INSERT = "handelse/spann_insert.sql";
+    ATKOMST_KOPIERA = "atkomst/kopiera.postgres.sql";
+    LOGG_LED_INSERT = "logg/led_insert.sql";
     LOGG_START = "logg/start.sql";
     LOGG_MANGD = "logg/mangd.sql";
     LOGG_SEGMENT = "logg/segment.sql";

@@ -1,7 +1,7 @@
 //! Many records at once, which take another road into the database than few do: they stand there all the same.
 
 use super::{ANNA, BO, Databas, Prov, nyckel, on_each_database, part, skrivning};
-use crate::rum::{Skrivning, Skrivutfall};
+use crate::rum::{Handelsetyp, Resurs, Skrivning, Skrivutfall, Strategi};
 
 /// More than a small batch, and more than goes to the server in one piece: persons and nobody in particular, closed and
 /// open, short and long.
@@ -44,4 +44,71 @@ async fn many_at_once_are_as_one_by_one(databas: Databas) {
     assert!(read[0] == read[1]);
     let long = read[0].0[88].as_ref().unwrap().post.samtycke.as_ref().unwrap().registrering.as_ref().unwrap();
     assert_eq!(long.textversion.chars().count(), 88 * 50, "whole");
+}
+
+on_each_database!(many_are_told_of_and_logged_as_few_are);
+async fn many_are_told_of_and_logged_as_few_are(databas: Databas) {
+    const MANY: usize = 450;
+    let prov = Prov::new(databas).await;
+    let records = |series: &str| -> Vec<Skrivning> {
+        (0..MANY).map(|i| skrivning(&format!("{series}-{i}"), None, "2014-01-01", None)).collect()
+    };
+    let part = part("kommun:2280");
+    let before = prov.store.read().await.unwrap().handelser().last().await.unwrap();
+    let mut given_up = prov.begin().await;
+    given_up.deltaganden().save(part, Strategi::Upsert, records("a")).await.unwrap();
+    drop(given_up);
+    prov.save(records("b")).await;
+    prov.save(vec![skrivning("c", None, "2014-01-01", None)]).await;
+    // Saved again without a change they are lines without events.
+    prov.save(records("b")).await;
+
+    let mut session = prov.store.read().await.unwrap();
+    let all = session.handelser().after(before, 10_000).await.unwrap();
+    let named: Vec<_> = records("b").iter().map(|one| one.nytt_id.0).chain([super::new_id("c").0]).collect();
+    assert_eq!(all.iter().map(|one| one.id).collect::<Vec<_>>(), named, "in the order in which they were sent");
+    assert!(all.iter().all(|one| (one.typ, one.resurs, one.version) == (Handelsetyp::Skapad, Resurs::Deltagande, 1)));
+    assert!(all.is_sorted_by(|one, next| one.nummer < next.nummer));
+    let of_part = session.handelser().of_part(part, before, 10_000).await.unwrap();
+    assert_eq!(of_part.into_iter().map(|one| one.handelse).collect::<Vec<_>>(), all, "all are found as the part's");
+    let kontroll = crate::logg::verify(session.as_mut(), &[]).await.unwrap();
+    assert_eq!(kontroll.fel, []);
+    assert_eq!(prov.count("SELECT count(*) FROM atkomst WHERE resurs = 3"), 2 * MANY as i64 + 1);
+}
+
+on_each_database!(a_batch_after_one_that_was_new_may_hold_what_is_not);
+async fn a_batch_after_one_that_was_new_may_hold_what_is_not(databas: Databas) {
+    let (prov, apart) = (Prov::new(databas).await, Prov::new(databas).await);
+    let new = |series: &str| -> Vec<Skrivning> {
+        (0..40).map(|i| skrivning(&format!("{series}-{i}"), None, "2014-01-01", None)).collect()
+    };
+    // Now what stands under a key already, a key that comes twice, and a person whose own period is in the way, or another.
+    let anna = |namn: &str, start: &str| skrivning(namn, Some(ANNA), start, None);
+    let batches = [
+        new("a"),
+        [new("b"), vec![anna("anna", "2014-01-01")]].concat(),
+        [new("c"), new("a")].concat(),
+        new("d"),
+        [new("e"), vec![anna("anna", "2014-02-01"), anna("anna-2", "2014-03-01")]].concat(),
+        new("f"),
+        [new("g"), vec![anna("bara", "2015-01-01")], new("g")].concat(),
+        new("h"),
+        new("h"),
+    ];
+    for batch in batches {
+        let outcomes = prov.save(batch.clone()).await;
+        let mut one_by_one = Vec::new();
+        for record in batch {
+            one_by_one.extend(apart.save(vec![record]).await);
+        }
+        assert_eq!(outcomes, one_by_one);
+    }
+    for prov in [&prov, &apart] {
+        let mut session = prov.store.read().await.unwrap();
+        assert_eq!(crate::logg::verify(session.as_mut(), &[]).await.unwrap().fel, []);
+    }
+    let rows = "SELECT count(*) FROM deltagande";
+    assert_eq!(prov.count(rows), apart.count(rows));
+    let events = "SELECT count(*) FROM handelse";
+    assert_eq!(prov.count(events), apart.count(events));
 }

@@ -1,15 +1,10 @@
 //! Rows to write, as the columns that a statement takes.
 
-use std::pin::pin;
-
-use futures_util::SinkExt;
-
-use super::kopia::{Falt, Kopia};
 use super::plan::{Plan, Rott};
 use super::skriv::{Kallor, SMALL};
 use crate::beredd::Beredd;
 use crate::postgres::anslut::Anslutning;
-use crate::postgres::fel::database;
+use crate::postgres::kopia::{self, Falt};
 use crate::postgres::session::Session;
 use crate::postgres::sql::{DELTAGANDE_INSERT_NUMRERADE, DELTAGANDE_KOPIERA, DELTAGANDE_UPDATE_FLERA};
 use crate::postgres::varde::Varde;
@@ -66,35 +61,21 @@ impl<'b> Block<'b> {
     /// statement that is kept on the connection.
     pub(super) async fn insert(&self, conn: &Anslutning) -> Result<(), StoreError> {
         if conn.prepared && self.nummer.len() > SMALL {
-            return self.copy(conn).await;
+            return kopia::copy(conn, DELTAGANDE_KOPIERA, (0..self.nummer.len()).map(|i| self.row(i))).await;
         }
         DELTAGANDE_INSERT_NUMRERADE.execute(conn, &self.numbered()).await.map(drop)
-    }
-
-    async fn copy(&self, conn: &Anslutning) -> Result<(), StoreError> {
-        let failed = || database(DELTAGANDE_KOPIERA.namn);
-        let statement = conn.client.prepare_cached(DELTAGANDE_KOPIERA.text).await.map_err(failed())?;
-        let sink = conn.client.copy_in(&statement).await.map_err(failed())?;
-        let (mut sink, mut kopia) = (pin!(sink), Kopia::new());
-        for i in 0..self.nummer.len() {
-            kopia.row(self.row(i));
-            if let Some(piece) = kopia.full() {
-                sink.send(piece).await.map_err(failed())?;
-            }
-        }
-        kopia.finish(sink).await.map(drop).map_err(failed())
     }
 
     /// A row, its columns in the order of [`DELTAGANDE_KOPIERA`].
     fn row(&self, i: usize) -> [Falt<'_>; 14] {
         [
-            Falt::Tal8(self.nummer[i]),
+            Falt::Tal8(Some(self.nummer[i])),
             Falt::Byte(Some(&self.id[i])),
-            Falt::Tal8(self.kalla[i]),
+            Falt::Tal8(Some(self.kalla[i])),
             Falt::Byte(Some(self.nyckel[i].as_bytes())),
-            Falt::Tal8(self.version[i]),
-            Falt::Tal8(self.part),
-            Falt::Tal8(self.insats[i]),
+            Falt::Tal8(Some(self.version[i])),
+            Falt::Tal8(Some(self.part)),
+            Falt::Tal8(Some(self.insats[i])),
             Falt::Tal4(Some(self.start[i])),
             Falt::Tal4(self.slut[i]),
             Falt::Tal4(self.alder[i]),

@@ -3,9 +3,9 @@
 mod arbetslista;
 mod block;
 pub(super) mod enda;
-mod kopia;
 mod las;
 pub(super) mod ny;
+pub(super) mod nya;
 mod plan;
 mod radera;
 mod skriv;

@@ -9,6 +9,7 @@ use finsam_core::tid::Period;
 use tokio_postgres::Row;
 
 use super::block::Block;
+use super::nya;
 use super::plan::{Notis, Perioder, Plan, Rott, Sok, Vem};
 use crate::StoreError;
 use crate::beredd::Beredd;
@@ -72,12 +73,20 @@ pub(super) async fn save(
     strategi: Strategi,
     beredda: &[Beredd],
 ) -> Result<Vec<Skrivutfall>, StoreError> {
-    let (kallor, mut plan) = read(&session.conn, part, strategi, beredda).await?;
-    let outcomes =
-        beredda.iter().enumerate().map(|(index, beredd)| plan.save(index, beredd)).collect::<Result<Vec<_>, _>>()?;
-    let part = write(session, part, kallor, &mut plan, beredda).await?;
-    tell(&mut session.logg, part, &plan);
+    if let Some(outcomes) = nya::save(session, part, strategi, beredda).await? {
+        return Ok(outcomes);
+    }
+    let (kallor, mut plan) = read(&session.conn, part, strategi, beredda, true).await?;
+    let outcomes = decide(&mut plan, beredda)?;
+    let nummer = write(session, part, kallor, &mut plan, beredda).await?;
+    tell(&mut session.logg, nummer, &plan);
+    session.hus.nya.learn(part, &outcomes);
     Ok(outcomes)
+}
+
+/// Decides about a batch, record by record.
+pub(super) fn decide<'b>(plan: &mut Plan<'b>, beredda: &'b [Beredd]) -> Result<Vec<Skrivutfall>, StoreError> {
+    beredda.iter().enumerate().map(|(index, beredd)| plan.save(index, beredd)).collect()
 }
 
 /// What the change feed and the access log are to say of a batch of the part with this number.
@@ -95,21 +104,23 @@ pub(super) fn tell(logg: &mut Logg, part: i64, plan: &Plan<'_>) {
 }
 
 /// Locks what the batch is about and then reads it, all in one round trip: each statement sees what had been committed
-/// when the one before it was done.
-async fn read<'b>(
+/// when the one before it was done. What stands under its keys is read only where they are to be looked up.
+pub(super) async fn read<'b>(
     conn: &Anslutning,
     part: PartKod,
     strategi: Strategi,
     beredda: &'b [Beredd],
+    look_up: bool,
 ) -> Result<(Kallor, Plan<'b>), StoreError> {
     let (kod, number) = (part.to_string(), las::of_part(part));
     let small = beredda.len() <= SMALL;
     let locks = if small { locks(&kod, beredda) } else { Vec::new() };
-    let keys: BTreeSet<(&str, &str)> =
-        beredda.iter().map(|one| (one.nyckel.kallsystem.as_str(), one.nyckel.nyckel.as_str())).collect();
+    let systems: BTreeSet<&str> = beredda.iter().map(|one| one.nyckel.kallsystem.as_str()).collect();
+    let systems: Vec<_> = systems.into_iter().collect();
+    let named = beredda.iter().filter(|_| look_up);
+    let keys: BTreeSet<_> = named.map(|one| (one.nyckel.kallsystem.as_str(), one.nyckel.nyckel.as_str())).collect();
     let keys: Vec<_> = keys.into_iter().collect();
     let (key_systems, key_names): (Vec<&str>, Vec<&str>) = keys.iter().copied().unzip();
-    let systems: Vec<&str> = key_systems.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
     let insatser: BTreeSet<&[u8]> = beredda.iter().map(|one| one.insats.0.as_bytes().as_slice()).collect();
     let insatser: Vec<&[u8]> = insatser.into_iter().collect();
     let persons: BTreeSet<(&[u8], &[u8])> =
@@ -192,7 +203,7 @@ fn period(rad: Rad<'_>) -> Result<(InsatsId, Sok, Vem, Period), StoreError> {
 }
 
 /// Writes what the plan came to: each row once, as the last record for it has it. Gives the number of the part.
-async fn write(
+pub(super) async fn write(
     session: &Session,
     part: PartKod,
     kallor: Kallor,

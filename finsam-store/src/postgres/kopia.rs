@@ -1,43 +1,82 @@
 //! Rows in the binary form of `COPY`, in pieces as large as a socket takes at once: the driver's own writer hands over a few
 //! kilobytes at a time, and waits each time.
 
+use std::pin::{Pin, pin};
+
 use bytes::{BufMut, Bytes, BytesMut};
 use futures_util::SinkExt;
 use tokio_postgres::{CopyInSink, Error};
+
+use super::anslut::Anslutning;
+use super::fel::database;
+use super::sql::Sats;
+use crate::StoreError;
 
 /// The signature, no flags, and no extension of the header.
 const HUVUD: &[u8] = b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0";
 /// How large a piece is.
 const BIT: usize = 128 * 1024;
 
+/// Copies rows, whose columns are in the order of the statement. It takes a statement that is kept on the connection.
+pub(super) async fn copy<'f, const N: usize>(
+    conn: &Anslutning,
+    sats: Sats,
+    rows: impl Iterator<Item = [Falt<'f>; N]>,
+) -> Result<(), StoreError> {
+    let failed = || database(sats.namn);
+    let statement = conn.client.prepare_cached(sats.text).await.map_err(failed())?;
+    let sink = conn.client.copy_in(&statement).await.map_err(failed())?;
+    let (mut sink, mut kopia) = (pin!(sink), Kopia::new());
+    for row in rows {
+        kopia.row(row);
+        if let Some(piece) = kopia.full() {
+            sink.send(piece).await.map_err(failed())?;
+        }
+    }
+    kopia.finish(sink).await.map(drop).map_err(failed())
+}
+
 /// A copy under way.
-pub(super) struct Kopia {
+struct Kopia {
     buf: BytesMut,
 }
 
 /// A value of a row: its bytes as the type is sent, or nothing.
 pub(super) enum Falt<'f> {
-    Tal8(i64),
+    Tal8(Option<i64>),
+    /// Kept as two bytes.
+    Tal2(i64),
     Tal4(Option<i32>),
     Byte(Option<&'f [u8]>),
 }
 
 impl Kopia {
-    pub(super) fn new() -> Self {
+    fn new() -> Self {
         let mut buf = BytesMut::with_capacity(BIT + BIT / 8);
         buf.put_slice(HUVUD);
         Self { buf }
     }
 
     /// Puts a row last.
-    pub(super) fn row<const N: usize>(&mut self, falt: [Falt<'_>; N]) {
+    fn row<const N: usize>(&mut self, falt: [Falt<'_>; N]) {
         self.buf.put_i16(i16::try_from(N).unwrap_or(i16::MAX));
         for one in falt {
             match one {
-                Falt::Tal8(value) => {
+                Falt::Tal8(Some(value)) => {
                     self.buf.put_i32(8);
                     self.buf.put_i64(value);
                 }
+                // What is too large for the column is refused by the server, since the field is too long then.
+                Falt::Tal2(value) => match i16::try_from(value) {
+                    Ok(value) => {
+                        self.buf.put_i32(2);
+                        self.buf.put_i16(value);
+                    }
+                    Err(_) => {
+                        self.buf.put_i32(8);
+                        self.buf.put_i64(value);
+                    }
+                },
                 Falt::Tal4(Some(value)) => {
                     self.buf.put_i32(4);
                     self.buf.put_i32(value);
@@ -47,13 +86,13 @@ impl Kopia {
                     self.buf.put_i32(i32::try_from(bytes.len()).unwrap_or(i32::MAX));
                     self.buf.put_slice(bytes);
                 }
-                Falt::Tal4(None) | Falt::Byte(None) => self.buf.put_i32(-1),
+                Falt::Tal8(None) | Falt::Tal4(None) | Falt::Byte(None) => self.buf.put_i32(-1),
             }
         }
     }
 
     /// The next piece, if it is full.
-    pub(super) fn full(&mut self) -> Option<Bytes> {
+    fn full(&mut self) -> Option<Bytes> {
         (self.buf.len() >= BIT).then(|| {
             let piece = self.buf.split().freeze();
             self.buf.reserve(BIT + BIT / 8);
@@ -62,7 +101,7 @@ impl Kopia {
     }
 
     /// Sends what is left and ends the copy.
-    pub(super) async fn finish(mut self, mut sink: std::pin::Pin<&mut CopyInSink<Bytes>>) -> Result<u64, Error> {
+    async fn finish(mut self, mut sink: Pin<&mut CopyInSink<Bytes>>) -> Result<u64, Error> {
         self.buf.put_i16(-1);
         sink.send(self.buf.freeze()).await?;
         sink.finish().await
