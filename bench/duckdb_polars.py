@@ -4,7 +4,7 @@
     pip install duckdb polars
     python bench/duckdb_polars.py [RECORDS] [TURNS]
 
-The others hold the file in memory too, codes as enumerations, and have two threads each; Finsam counts on one. What they
+The others hold the file in memory too, codes as enumerations; everyone has two threads. What they
 count is held against Finsam's report, number for number, before anything is measured. Printed are medians and ratios.
 Exit code 1 where a number differs, or with --krav N where Finsam is less than N times as fast as either.
 """

@@ -167,8 +167,8 @@ impl Rakning<'_> {
         let Gruppering { plats, person } = self.gruppering;
         let (first, persons) = ((period * self.gruppering.len()) as u32, person.grupper.len() as u32);
         let alike = person.alike;
-        let where_ = self.kolumner.insats[rader.clone()].iter().zip(&self.kolumner.kommun[rader.clone()]);
-        let rows = self.kolumner.attribut[rader.clone()].iter().zip(where_);
+        let lies = self.kolumner.insats[rader.clone()].iter().zip(&self.kolumner.kommun[rader.clone()]);
+        let rows = self.kolumner.attribut[rader.clone()].iter().zip(lies);
         for ((grupp, is_of), (attribut, (insats, kommun))) in grupper.iter_mut().zip(is_of).zip(rows) {
             *grupp = NOWHERE;
             if *is_of {
