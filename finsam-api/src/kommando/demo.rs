@@ -40,7 +40,7 @@ const OMGANG: usize = 2_000;
 /// Prova Finsam: riktiga förbund, påhittade människor / Try Finsam: real förbund, made-up people
 ///
 /// De 80 förbunden 2015, Göteborg Nordosts antal 2013 och en påhittad befolkning för 2013 och 2014 med insatser och pengar,
-/// ur vilka de tryckta tabellerna 2, 4-14 och 17 kommer ut. En nyckel per roll i MAPP/tokens. Sandlåda: bara testnummer.
+/// ur vilka de tryckta tabellerna 2-14 och 17 kommer ut. En nyckel per roll i MAPP/tokens. Sandlåda: bara testnummer.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Exempel:\n  finsam demo\n  finsam demo --listen 127.0.0.1:9090 --data annan-mapp --rojandeskydd 0"
@@ -156,6 +156,9 @@ async fn fill(app: &App, tokens: &Path) -> Utfall {
     }
     let people = People { app, register: Register::of(&forbund, &insatser), ids: &ids };
     people.save(unit.as_mut(), befolkning.deltaganden).await?;
+    for (insats, antal) in befolkning.antal {
+        unit.antal().put(insats, antal).await.map_err(reach)?;
+    }
     for one in befolkning.struktur {
         insatser.push(unit.insatser().insert(one.insats.id, one.insats.uppgift).await.map_err(reach)?);
         for natt in one.natt {

@@ -54,7 +54,7 @@ async fn the_api_answers_the_same_from_a_moved_register() {
     let said = if let Some(databas) = Databas::postgres() {
         let plats = Plats::new(databas);
         let address = plats.address();
-        let words = ["deltagande              25690", "Registret är flyttat. / The register has been moved."];
+        let words = ["deltagande              31666", "Registret är flyttat. / The register has been moved."];
         let there = expect(0, &words, &["flytta", &demo.database(), &address, "--nyckel", &demo.key_file()]);
         let again =
             expect(0, &["redan flyttat, och allt är lika", "all is equal"], &["flytta", &demo.database(), &address]);

@@ -23,7 +23,7 @@ async fn a_served_register_is_copied_and_put_back_when_it_is_stopped() {
     let name = kopia.display().to_string();
     let copy = ["sakerhetskopiera", &name, "--database", &demo.database()];
     let words =
-        ["Kopian är gjord och granskad", "25690 deltaganden", "Nyckelfilen ingår inte", "The key file is not in it"];
+        ["Kopian är gjord och granskad", "31666 deltaganden", "Nyckelfilen ingår inte", "The key file is not in it"];
     expect(0, &words, &copy);
     expect(2, &["finns redan", "is there already", "--ersatt"], &copy);
     expect(0, &[], &[&copy[..], &["--ersatt"]].concat());
@@ -42,7 +42,7 @@ async fn a_served_register_is_copied_and_put_back_when_it_is_stopped() {
         expect(code, words, &args.iter().map(String::as_str).collect::<Vec<_>>())
     };
     run(3, &["nyckeln öppnar inte kopian", "the key does not open the copy"], with(&wrong.display().to_string()));
-    let text = run(0, &["Registret är återställt", "25690 deltaganden"], with(&demo.key_file()));
+    let text = run(0, &["Registret är återställt", "31666 deltaganden"], with(&demo.key_file()));
     let aside =
         text.lines().find_map(|line| line.strip_prefix("Det gamla heter nu / The old one is now called ")).unwrap();
     assert!(std::path::Path::new(aside).starts_with(demo.folder.path()), "{aside}");

@@ -1,16 +1,20 @@
-//! Made-up insatser for individuals of the real förbund: as many of each kind in each year as table 5 says.
+//! Made-up insatser for individuals of the real förbund: as many of each kind in each year as table 5 says, some followed
+//! by persons and some by counts.
 
 use chrono::{Days, NaiveDate};
 use finsam_core::belopp::fordela;
 use finsam_core::forbund::Forbund;
 use finsam_core::id::InsatsId;
-use finsam_core::insats::{Inriktning, Insatsnyckel, Insatsstatus, Insatstyp, Insatsuppgift, Malgrupp};
+use finsam_core::insats::{
+    Inriktning, Insatsnyckel, Insatsstatus, Insatstyp, Insatsuppgift, Malgrupp, Uppfoljningsmetod,
+};
 use finsam_core::part::PartKod;
 use rand::seq::IndexedRandom;
 use rand::{Rng, RngExt};
 
 use super::egenskaper::TYPER;
 use super::marginaler::{Marginaler, Plats};
+use super::slag::Slag;
 use super::utkast::Utkast;
 use crate::pahittat::PahittatFel;
 
@@ -28,6 +32,13 @@ pub struct Pahittadinsats {
     pub forbund: usize,
     /// What is said of it.
     pub uppgift: Insatsuppgift,
+}
+
+impl Pahittadinsats {
+    /// Whether it is followed by counts.
+    pub(super) fn is_counted(&self) -> bool {
+        self.uppgift.uppfoljningsmetod == Uppfoljningsmetod::Antal
+    }
 }
 
 /// When an insats goes on.
@@ -49,6 +60,7 @@ pub(super) fn insatser(
     others: &[Insatsuppgift],
     ids: &mut dyn FnMut() -> InsatsId,
 ) -> Result<Vec<Pahittadinsats>, PahittatFel> {
+    let slag = Slag::of_year(m, 2014)?;
     let mut all = Vec::new();
     let mut named = vec![0; forbund.len()];
     for typ in TYPER {
@@ -61,7 +73,10 @@ pub(super) fn insatser(
         for (tid, antal) in divided(first, second) {
             for place in places(rng, forbund, tid, antal)? {
                 named[place] += 1;
-                let uppgift = uppgift(rng, &forbund[place], typ, tid, (named[place], all.len()));
+                let mut uppgift = uppgift(rng, &forbund[place], typ, tid, (named[place], all.len()));
+                if slag.counts(i64::try_from(named[place]).unwrap_or(i64::MAX)) {
+                    uppgift.uppfoljningsmetod = Uppfoljningsmetod::Antal;
+                }
                 all.push(Pahittadinsats { id: ids(), forbund: place, uppgift });
             }
         }
@@ -151,11 +166,29 @@ fn life(rng: &mut impl Rng, forbund: &Forbund, tid: Tid) -> (NaiveDate, Option<N
 
 /// An insats of the right kind that goes on from the first to the last day of a participation.
 pub(super) fn fitting(rng: &mut impl Rng, insatser: &[Pahittadinsats], utkast: &Utkast) -> Option<usize> {
-    let fits = |place: &usize| {
-        let uppgift = &insatser[*place].uppgift;
+    some_of(rng, insatser, |one| {
+        let uppgift = &one.uppgift;
         let long_enough = uppgift.slutdatum.is_none_or(|last| utkast.slut.is_some_and(|slut| slut <= last));
         uppgift.typ == utkast.typ && uppgift.life().contains(utkast.start) && long_enough
-    };
+    })
+}
+
+/// An insats that goes on on a day.
+pub(super) fn going_on<'a>(
+    rng: &mut impl Rng,
+    insatser: &'a [Pahittadinsats],
+    day: NaiveDate,
+) -> Option<&'a Pahittadinsats> {
+    some_of(rng, insatser, |one| one.uppgift.life().contains(day)).map(|place| &insatser[place])
+}
+
+/// The place of one that is followed by persons and fits.
+fn some_of(
+    rng: &mut impl Rng,
+    insatser: &[Pahittadinsats],
+    fitting: impl Fn(&Pahittadinsats) -> bool,
+) -> Option<usize> {
+    let fits = |place: &usize| !insatser[*place].is_counted() && fitting(&insatser[*place]);
     let by_chance = (0..200).map(|_| rng.random_range(0..insatser.len())).find(fits);
     by_chance.or_else(|| (0..insatser.len()).find(fits))
 }

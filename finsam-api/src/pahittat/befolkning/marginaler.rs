@@ -8,11 +8,12 @@ use crate::pahittat::PahittatFel;
 const FIL: &str = "marginaler.csv";
 const TEXT: &str = include_str!("../../../data/marginaler.csv");
 
-/// Whether a printed number is a count, a share in whole per cent or an amount in tkr.
+/// Whether a printed number is a count, a count in hundreds, a share in whole per cent or an amount in tkr.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Enhet {
     Antal,
+    Hundratal,
     Andel,
     Tkr,
 }
@@ -44,7 +45,7 @@ impl Plats {
     }
 }
 
-/// Printed numbers of the national follow-up: tables 2, 4-14 for 2013 and 2014, table 17, and those of the running text.
+/// Printed numbers of the national follow-up: tables 2-14 for 2013 and 2014, table 17, and those of the running text.
 ///
 /// ```
 /// use finsam_api::pahittat::befolkning::Marginaler;
@@ -65,8 +66,8 @@ impl Marginaler {
         Self::read(TEXT)
     }
 
-    /// Margins in CSV: `tabell,ar,kon,matt,kategori,enhet,varde`, kön empty for both together, `enhet` `antal` or
-    /// `andel` (whole per cent) or `tkr`.
+    /// Margins in CSV: `tabell,ar,kon,matt,kategori,enhet,varde`, kön empty for both together, `enhet` `antal`,
+    /// `hundratal` (a count to the nearest hundred), `andel` (whole per cent) or `tkr`.
     ///
     /// # Errors
     /// [`PahittatFel::Data`] with the line that is something else.
@@ -87,6 +88,11 @@ impl Marginaler {
     /// A printed count.
     pub(super) fn antal(&self, plats: Plats, kategori: &str) -> Result<i64, PahittatFel> {
         self.get(plats, None, kategori, Enhet::Antal)
+    }
+
+    /// A count that is printed to the nearest hundred.
+    pub(super) fn hundratal(&self, plats: Plats, kategori: &str) -> Result<i64, PahittatFel> {
+        self.get(plats, None, kategori, Enhet::Hundratal)
     }
 
     /// A printed count of one kön.

@@ -4,11 +4,13 @@
 //! the rounding of every printed share (`losning`), and they are dealt out by chance in steps. Each step reads what
 //! the earlier ones made: dates (table 9), kön, forms and work before (12, 13), the situation after (11-13), age (6
 //! and the count of the young in 2), time in public support (8), education (7), kind of insats (10), and at last
-//! insatser (5), persons and parts. Structural insatser (4, 14) stand apart.
+//! insatser (5), persons and parts. The others of table 3 follow, anonymous ones and counts, of whom little is known;
+//! structural insatser (4, 14) stand apart.
 //!
 //! Those who take part fall into three groups: in 2013 alone, in both years, in 2014 alone. Tables of those taking
 //! part are met by choosing how many of each value stand in both years.
 
+mod anonyma;
 mod efter;
 mod egenskaper;
 mod fore;
@@ -21,16 +23,18 @@ mod marginaler;
 mod personer;
 #[cfg(test)]
 mod rapport_tests;
+mod slag;
 mod struktur;
 #[cfg(test)]
 mod tests;
 mod tider;
 mod utkast;
+mod volym;
 
 use finsam_core::deltagande::{Deltagandeuppgift, Nyckel};
 use finsam_core::forbund::Forbund;
 use finsam_core::id::InsatsId;
-use finsam_core::insats::Insatsuppgift;
+use finsam_core::insats::{Antalsuppgift, Insatsuppgift};
 use finsam_core::part::PartKod;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -56,10 +60,12 @@ pub struct Pahittad {
 /// The made-up people and the insatser that they take part in or that reached them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Befolkning {
-    /// The insatser, followed by persons, to be registered first.
+    /// The insatser for individuals, followed by persons or by counts, to be registered first.
     pub insatser: Vec<Pahittadinsats>,
-    /// The participations, by first day.
+    /// The participations by first day, and after them the anonymous ones.
     pub deltaganden: Vec<Pahittad>,
+    /// The counts of those that are followed by them.
+    pub antal: Vec<(InsatsId, Antalsuppgift)>,
     /// The structural insatser and whom they reached.
     pub struktur: Vec<Strukturinsats>,
 }
@@ -87,7 +93,7 @@ pub struct Befolkning {
 ///     InsatsId(uuid::Uuid::from_u128(n))
 /// };
 /// let befolkning = befolkning(&Marginaler::printed()?, 1, &forbund, &[], &mut ids)?;
-/// assert_eq!(befolkning.deltaganden.len(), 25_690);
+/// assert_eq!(befolkning.deltaganden.len(), 25_690 + 2_795 + 3_181);
 /// # Ok::<(), finsam_api::pahittat::PahittatFel>(())
 /// ```
 pub fn befolkning(
@@ -101,13 +107,15 @@ pub fn befolkning(
     let utkast = people(rng, marginaler)?;
     let insatser = insatser::insatser(rng, marginaler, forbund, ovriga, ids)?;
     let mut personer = personer::Personer::default();
-    let deltaganden = utkast
+    let mut deltaganden = utkast
         .iter()
         .zip(1..)
         .map(|(utkast, number)| personer::finish(rng, &mut personer, utkast, forbund, &insatser, number))
-        .collect::<Result<_, _>>()?;
+        .collect::<Result<Vec<_>, _>>()?;
+    deltaganden.extend(anonyma::anonyma(rng, marginaler, forbund, &insatser)?);
+    let antal = volym::volym(rng, marginaler, &insatser)?;
     let struktur = struktur::struktur(rng, marginaler, forbund, ids)?;
-    Ok(Befolkning { insatser, deltaganden, struktur })
+    Ok(Befolkning { insatser, deltaganden, antal, struktur })
 }
 
 /// Everything but who they are and where, by first day.

@@ -101,7 +101,7 @@ pub(super) fn finish(
 }
 
 /// Most are registered by a kommun, the others by any member.
-fn registering(rng: &mut impl Rng, members: &[PartKod]) -> PartKod {
+pub(super) fn registering(rng: &mut impl Rng, members: &[PartKod]) -> PartKod {
     let kommuner: Vec<PartKod> = members.iter().copied().filter(|part| matches!(part, PartKod::Kommun(_))).collect();
     let from = if rng.random_ratio(17, 20) { &kommuner } else { members };
     from.choose(rng).copied().unwrap_or(PartKod::Arbetsformedlingen)

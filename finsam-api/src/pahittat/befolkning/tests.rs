@@ -4,13 +4,16 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use chrono::{Datelike, NaiveDate};
-use finsam_core::deltagande::{Avslutsanledning, Deltagandeuppgift, Sammanhang, overlap, validate, validate_key};
+use finsam_core::deltagande::{
+    Avslutsanledning, Deltagandeuppgift, Registrering, Sammanhang, overlap, validate, validate_key,
+};
 use finsam_core::forbund::Forbund;
 use finsam_core::forsorjning::{Forsorjningsform, Forsorjningsgrupp, Lage, Sysselsattning as S};
 use finsam_core::id::{ForbundId, InsatsId};
 use finsam_core::identitet::{Kon, Numrering, Personnummer, Testnummer};
 use finsam_core::insats::{
-    self, Insats, Insatstyp, Insatsuppgift, Strukturuppgift, Uppfoljningsmetod, validate_strukturdeltagande,
+    self, Antalsuppgift, Insats, Insatstyp, Insatsuppgift, PerKon, Strukturuppgift, validate_antal,
+    validate_strukturdeltagande,
 };
 use finsam_core::part::PartKod;
 use finsam_core::tid::{Period, age_on};
@@ -44,14 +47,19 @@ pub(super) static DEMO: LazyLock<Befolkning> = LazyLock::new(|| made(&Marginaler
 
 type Wanted<'a> = &'a dyn Fn(&Pahittad) -> bool;
 
+/// Those with personal data.
+fn persons(of: &Befolkning) -> impl Iterator<Item = &Pahittad> {
+    of.deltaganden.iter().filter(|p| p.uppgift.registrering == Registrering::Person)
+}
+
 fn taking(ar: i32) -> Vec<&'static Pahittad> {
     let takes =
         |p: &&Pahittad| p.uppgift.startdatum.year() <= ar && p.uppgift.slutdatum.is_none_or(|slut| slut.year() >= ar);
-    DEMO.deltaganden.iter().filter(takes).collect()
+    persons(&DEMO).filter(takes).collect()
 }
 
 fn closed(ar: i32) -> Vec<&'static Pahittad> {
-    DEMO.deltaganden.iter().filter(|p| p.uppgift.slutdatum.is_some_and(|slut| slut.year() == ar)).collect()
+    persons(&DEMO).filter(|p| p.uppgift.slutdatum.is_some_and(|slut| slut.year() == ar)).collect()
 }
 
 fn number(of: &[&Pahittad], wanted: Wanted<'_>) -> u64 {
@@ -79,7 +87,7 @@ const WORK: [S; 4] = [S::ArbeteIckeSubventionerat, S::ArbeteSubventionerat, S::E
 
 #[test]
 fn table_9_registered_and_closed() {
-    assert_eq!(DEMO.deltaganden.len(), 25_690);
+    assert_eq!(persons(&DEMO).count(), 25_690);
     assert_eq!((taking(2013).len(), taking(2014).len()), (17_629, 17_079));
     assert_eq!((closed(2013).len(), closed(2014).len()), (8_611, 8_719));
     assert_eq!(closed(2012).len() + closed(2015).len(), 0);
@@ -228,7 +236,6 @@ fn every_record_passes_every_rule_without_a_warning() {
     for pahittad in &DEMO.insatser {
         let its = &forbund[&pahittad.uppgift.forbund_id].uppgift;
         assert_eq!(insats::validate(&pahittad.uppgift, Some(its)), []);
-        assert_eq!(pahittad.uppgift.uppfoljningsmetod, Uppfoljningsmetod::Personuppgifter);
         insatser.insert(pahittad.id, (Insats { id: pahittad.id, version: 1, uppgift: pahittad.uppgift.clone() }, its));
     }
     for pahittad in &DEMO.deltaganden {
@@ -239,29 +246,66 @@ fn every_record_passes_every_rule_without_a_warning() {
         let godkand = validate(pahittad.uppgift.clone(), &sammanhang);
         assert_eq!(godkand.unwrap().varningar, [], "{}", pahittad.nyckel.nyckel);
         assert_eq!(validate_key(&pahittad.nyckel, idag), []);
-        assert!(
-            pahittad.uppgift.samtycke.as_ref().unwrap().registrering.as_ref().unwrap().datum
-                <= pahittad.uppgift.startdatum
-        );
+        let consent = pahittad.uppgift.samtycke.as_ref().map(|samtycke| samtycke.registrering.as_ref().unwrap().datum);
+        assert_eq!(consent.is_some(), pahittad.uppgift.registrering == Registrering::Person);
+        assert!(consent.is_none_or(|datum| datum <= pahittad.uppgift.startdatum));
     }
+    for (id, antal) in &DEMO.antal {
+        assert_eq!(validate_antal(antal, &insatser[id].0.uppgift, &[]), []);
+    }
+}
+
+#[test]
+fn table_3_anonymous_and_counted() {
+    let began = |ar| {
+        let of_year = |p: &&Pahittad| p.uppgift.startdatum.year() == ar;
+        DEMO.deltaganden.iter().filter(|p| p.uppgift.registrering == Registrering::Anonym).filter(of_year).count()
+    };
+    assert_eq!([2013, 2014].map(began), [2_795, 3_181]);
+    let counted = |ar| {
+        let of_year = DEMO.antal.iter().filter(|(_, antal)| antal.fran.year() == ar);
+        of_year.map(|(_, antal)| i64::from(antal.kvinnor.unwrap()) + i64::from(antal.man.unwrap())).sum::<i64>()
+    };
+    assert_eq!([2013, 2014].map(counted), [36_900 - 17_629 - 2_795, 18_749]);
+}
+
+#[test]
+fn counts_of_two_years_agree_about_those_who_go_on() {
+    let by_kon = |per: PerKon| [per.kvinnor, per.man];
+    let of_year = |antal: &Antalsuppgift| [antal.kvinnor.unwrap(), antal.man.unwrap()];
+    let mut both = 0;
+    for its in DEMO.insatser.iter().filter(|its| its.is_counted()) {
+        let periods: Vec<_> = DEMO.antal.iter().filter(|(id, _)| *id == its.id).map(|(_, antal)| antal).collect();
+        for antal in &periods {
+            let within =
+                |per: Option<PerKon>| by_kon(per.unwrap()).into_iter().zip(of_year(antal)).all(|(n, of)| n <= of);
+            assert!(within(antal.nya) && within(antal.pagaende), "{antal:?}");
+        }
+        if let [first, second] = periods[..] {
+            let sum = [0, 1].map(|kon| by_kon(first.pagaende.unwrap())[kon] + by_kon(second.nya.unwrap())[kon]);
+            assert_eq!(sum, of_year(second), "{first:?} {second:?}");
+            both += 1;
+        }
+    }
+    assert!(both > 100, "{both} insatser are counted in both years");
 }
 
 #[test]
 fn nobody_overlaps_and_every_key_is_used_once() {
     let mut periods: HashMap<(String, InsatsId), Vec<Period>> = HashMap::new();
     let mut keys = HashSet::new();
-    for pahittad in &DEMO.deltaganden {
+    for pahittad in persons(&DEMO) {
         let uppgift = &pahittad.uppgift;
         let period = Period::new(uppgift.startdatum, uppgift.slutdatum);
         let others = periods.entry((who(uppgift), uppgift.insats_id.unwrap())).or_default();
         assert_eq!(overlap(period, others), None, "{}", pahittad.nyckel.nyckel);
         others.push(period);
-        assert!(keys.insert(&pahittad.nyckel));
     }
-    let people: HashSet<String> = DEMO.deltaganden.iter().map(|p| who(&p.uppgift)).collect();
+    assert!(DEMO.deltaganden.iter().all(|pahittad| keys.insert(&pahittad.nyckel)));
+    let people: HashSet<String> = persons(&DEMO).map(|p| who(&p.uppgift)).collect();
     assert!(people.len() < 25_000, "some take part several times: {} people", people.len());
     let before = |p: &&Pahittad| p.uppgift.personnummer.is_some() && born(&p.uppgift).year() < 1976;
-    assert_eq!(DEMO.deltaganden.iter().filter(before).count(), 0);
+    assert_eq!(persons(&DEMO).filter(before).count(), 0);
 }
 
 #[test]
@@ -269,7 +313,7 @@ fn the_population_spreads_over_the_forbund() {
     let forbund = forbund();
     let of: HashMap<InsatsId, usize> = DEMO.insatser.iter().map(|insats| (insats.id, insats.forbund)).collect();
     let mut counts = vec![0; forbund.len()];
-    for pahittad in &DEMO.deltaganden {
+    for pahittad in persons(&DEMO) {
         counts[of[&pahittad.uppgift.insats_id.unwrap()]] += 1;
     }
     for (forbund, count) in forbund.iter().zip(&counts) {
@@ -279,7 +323,7 @@ fn the_population_spreads_over_the_forbund() {
     let place = forbund.iter().position(|forbund| forbund.uppgift.namn == TYNGDPUNKT).unwrap();
     assert!(DEMO.insatser.iter().filter(|insats| insats.forbund == place).count() >= 5);
     let kommun: PartKod = "kommun:2280".parse().unwrap();
-    let its = DEMO.deltaganden.iter().filter(|p| p.part == kommun).count();
+    let its = persons(&DEMO).filter(|p| p.part == kommun).count();
     assert!(its >= 200, "{its} of kommun:2280");
 }
 
@@ -295,7 +339,7 @@ fn other_margins_make_other_people_and_contradictions_are_refused() {
     let text = include_str!("../../../data/marginaler.csv");
     let other = text.replace("13,2014,,efter,forsorjningsstod,andel,25", "13,2014,,efter,forsorjningsstod,andel,28");
     let befolkning = made(&Marginaler::read(&other).unwrap(), 1).unwrap();
-    let closed = befolkning.deltaganden.iter().filter(|p| p.uppgift.slutdatum.is_some_and(|slut| slut.year() == 2014));
+    let closed = persons(&befolkning).filter(|p| p.uppgift.slutdatum.is_some_and(|slut| slut.year() == 2014));
     let closed: Vec<&Pahittad> = closed.collect();
     let support = |p: &Pahittad| lives_on(p.uppgift.efter.as_ref(), |form| form == Forsorjningsform::Forsorjningsstod);
     assert_eq!(share(&closed, &support), 28);
@@ -307,7 +351,7 @@ fn other_margins_make_other_people_and_contradictions_are_refused() {
 
 #[test]
 fn those_without_a_situation_after_are_dead_or_not_heard_from() {
-    for p in DEMO.deltaganden.iter().filter(|p| p.uppgift.slutdatum.is_some()) {
+    for p in persons(&DEMO).filter(|p| p.uppgift.slutdatum.is_some()) {
         let silent = matches!(p.uppgift.avslutsanledning, Some(Avslutsanledning::Avliden | Avslutsanledning::EjAvhord));
         assert_eq!(p.uppgift.efter.is_none(), silent);
     }

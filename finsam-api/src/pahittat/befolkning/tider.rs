@@ -66,6 +66,6 @@ fn going_on(rng: &mut impl Rng, grupp: Grupp) -> Utkast {
 }
 
 /// The day that lies so many days after the first of the year.
-fn day_of(ar: i32, days: u64) -> NaiveDate {
+pub(super) fn day_of(ar: i32, days: u64) -> NaiveDate {
     NaiveDate::from_yo_opt(ar, 1).unwrap_or_default() + Days::new(days)
 }
