@@ -109,6 +109,28 @@ impl Bedomda {
         self.beredda.iter().any(Beredd::lacks_key)
     }
 
+    /// Prepares the sound ones to be written, as far as nobody has to be waited for.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(super) async fn prepare(
+        &mut self,
+        unit: &mut dyn UnitOfWork,
+        avsandare: &Avsandare<'_>,
+        strategi: Strategi,
+    ) -> Result<(), StoreError> {
+        if let Some(fel) = self.brist.take() {
+            return Err(fel);
+        }
+        if avsandare.anropare.is_narrowed() {
+            self.refuse_others(unit, avsandare).await?;
+        }
+        if strategi == Strategi::Radera {
+            return Ok(());
+        }
+        unit.deltaganden().prepare_to_save(avsandare.part, strategi, &self.beredda).await
+    }
+
     /// Writes the sound ones and counts what became of all; gives the results that `wanted` asks for.
     ///
     /// # Errors
@@ -121,12 +143,22 @@ impl Bedomda {
         antal: &mut Importantal,
         wanted: fn(&Radresultat) -> bool,
     ) -> Result<Skrivet, StoreError> {
-        if let Some(fel) = self.brist {
-            return Err(fel);
-        }
-        if avsandare.anropare.is_narrowed() {
-            self.refuse_others(unit, avsandare).await?;
-        }
+        self.prepare(unit, avsandare, strategi).await?;
+        self.write_prepared(unit, avsandare, strategi, antal, wanted).await
+    }
+
+    /// The same of those that have been prepared.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(super) async fn write_prepared(
+        self,
+        unit: &mut dyn UnitOfWork,
+        avsandare: &Avsandare<'_>,
+        strategi: Strategi,
+        antal: &mut Importantal,
+        wanted: fn(&Radresultat) -> bool,
+    ) -> Result<Skrivet, StoreError> {
         if strategi == Strategi::Radera {
             return self.delete(unit, avsandare, antal, wanted).await;
         }

@@ -189,7 +189,7 @@ impl Gang {
         self.app.store.begin(self.actor()).await
     }
 
-    /// For a round that is written while the one ahead is being made lasting.
+    /// For a round, which others do not count as somebody who comes to write.
     async fn begin_apart(&self) -> Result<Box<dyn UnitOfWork>, StoreError> {
         self.app.store.begin_apart(self.actor()).await
     }

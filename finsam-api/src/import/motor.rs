@@ -1,6 +1,7 @@
 //! An import as a stream: one thread reads and judges while another writes, round by round, memory bounded. The reader
 //! makes parts of rounds; how many of them are written together is for the writer to say.
 
+use std::collections::VecDeque;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,6 +20,8 @@ const AHEAD: usize = 2 * granser::OMGANG / granser::DELOMGANG;
 #[derive(Debug)]
 pub(super) struct Strom {
     rounds: mpsc::Receiver<Bedomda>,
+    /// The parts that have come and are in no round yet.
+    delar: VecDeque<Bedomda>,
     uttjanta: std::sync::mpsc::Sender<Uttjanta>,
     reader: JoinHandle<Result<bool, Lasfel>>,
 }
@@ -56,7 +59,7 @@ impl Strom {
             // Nobody listens any more when the writer has failed; it says why.
             Ok(round.is_empty() || sender.blocking_send(round).is_ok())
         });
-        Self { rounds, uttjanta, reader }
+        Self { rounds, delar: VecDeque::new(), uttjanta, reader }
     }
 
     /// The next part, `None` at the end.
@@ -64,15 +67,22 @@ impl Strom {
         self.rounds.recv().await
     }
 
-    /// A round of so many records, fewer where they carry many findings or there are no more; `None` at the end.
+    /// A round of so many records, fewer where they carry many findings or there are no more; `None` at the end. Who does not
+    /// wait for it to the end gets the same when it is asked for again.
     pub(super) async fn round(&mut self, len: usize) -> Option<Bedomda> {
-        let mut round = self.next().await?;
-        while round.len() < len
-            && round.found() < granser::OMGANG_AVVIKELSER
-            && let Some(part) = self.next().await
-        {
-            round.append(part);
+        let full = |(records, found): (usize, usize)| records >= len || found >= granser::OMGANG_AVVIKELSER;
+        let (mut many, mut size) = (0, (0, 0));
+        while !full(size) {
+            if self.delar.len() == many {
+                let Some(part) = self.rounds.recv().await else { break };
+                self.delar.push_back(part);
+            }
+            size = (size.0 + self.delar[many].len(), size.1 + self.delar[many].found());
+            many += 1;
         }
+        let mut parts = self.delar.drain(..many);
+        let mut round = parts.next()?;
+        parts.for_each(|part| round.append(part));
         Some(round)
     }
 

@@ -127,6 +127,27 @@ impl Importantal {
         self.varningar += u64::from(rad.avvikelser.iter().any(|avvikelse| avvikelse.allvar == Allvar::Varning));
     }
 
+    /// Adds what has been counted of other rows.
+    ///
+    /// ```
+    /// use finsam_core::protokoll::Importantal;
+    ///
+    /// let mut antal = Importantal { mottagna: 2, skapade: 2, ..Importantal::default() };
+    /// antal.add(&Importantal { mottagna: 1, avvisade: 1, ..Importantal::default() });
+    /// assert_eq!(antal, Importantal { mottagna: 3, skapade: 2, avvisade: 1, ..Importantal::default() });
+    /// ```
+    pub const fn add(&mut self, other: &Self) {
+        self.mottagna += other.mottagna;
+        self.skapade += other.skapade;
+        self.uppdaterade += other.uppdaterade;
+        self.oforandrade += other.oforandrade;
+        self.raderade += other.raderade;
+        self.avvisade += other.avvisade;
+        self.ej_verkstallda += other.ej_verkstallda;
+        self.varningar += other.varningar;
+        self.raderade_utanfor += other.raderade_utanfor;
+    }
+
     /// Whether every record received has exactly one outcome.
     #[must_use]
     pub const fn adds_up(&self) -> bool {

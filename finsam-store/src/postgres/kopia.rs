@@ -1,11 +1,10 @@
 //! Rows in the binary form of `COPY`, in pieces as large as a socket takes at once: the driver's own writer hands over a few
 //! kilobytes at a time, and waits each time.
 
-use std::pin::{Pin, pin};
+use std::pin::pin;
 
 use bytes::{BufMut, Bytes, BytesMut};
 use futures_util::SinkExt;
-use tokio_postgres::{CopyInSink, Error};
 
 use super::anslut::Anslutning;
 use super::fel::database;
@@ -17,23 +16,34 @@ const HUVUD: &[u8] = b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0";
 /// How large a piece is.
 const BIT: usize = 128 * 1024;
 
-/// Copies rows, whose columns are in the order of the statement. It takes a statement that is kept on the connection.
-pub(super) async fn copy<'f, const N: usize>(
+/// Copies rows that have been put into [`pieces`]. It takes a statement that is kept on the connection.
+pub(super) async fn copy(
     conn: &Anslutning,
     sats: Sats,
-    rows: impl Iterator<Item = [Falt<'f>; N]>,
+    pieces: impl IntoIterator<Item = Bytes>,
 ) -> Result<(), StoreError> {
     let failed = || database(sats.namn);
     let statement = conn.client.prepare_cached(sats.text).await.map_err(failed())?;
-    let sink = conn.client.copy_in(&statement).await.map_err(failed())?;
-    let (mut sink, mut kopia) = (pin!(sink), Kopia::new());
-    for row in rows {
-        kopia.row(row);
-        if let Some(piece) = kopia.full() {
-            sink.send(piece).await.map_err(failed())?;
-        }
+    let mut sink = pin!(conn.client.copy_in(&statement).await.map_err(failed())?);
+    for piece in pieces {
+        sink.send(piece).await.map_err(failed())?;
     }
-    kopia.finish(sink).await.map(drop).map_err(failed())
+    sink.finish().await.map(drop).map_err(failed())
+}
+
+/// Rows as they are sent, whose columns are in the order of the statement that copies them.
+pub(super) fn pieces<'f, const N: usize>(mut rows: impl Iterator<Item = [Falt<'f>; N]>) -> impl Iterator<Item = Bytes> {
+    let mut kopia = Some(Kopia::new());
+    std::iter::from_fn(move || {
+        let under_way = kopia.as_mut()?;
+        for row in rows.by_ref() {
+            under_way.row(row);
+            if let Some(piece) = under_way.full() {
+                return Some(piece);
+            }
+        }
+        kopia.take().map(Kopia::end)
+    })
 }
 
 /// A copy under way.
@@ -100,10 +110,9 @@ impl Kopia {
         })
     }
 
-    /// Sends what is left and ends the copy.
-    async fn finish(mut self, mut sink: Pin<&mut CopyInSink<Bytes>>) -> Result<u64, Error> {
+    /// What is left, with the end of the copy.
+    fn end(mut self) -> Bytes {
         self.buf.put_i16(-1);
-        sink.send(self.buf.freeze()).await?;
-        sink.finish().await
+        self.buf.freeze()
     }
 }

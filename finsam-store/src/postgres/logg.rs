@@ -14,7 +14,8 @@ use super::{Hus, kedja};
 use crate::kedja::{Hash, Huvud, Innehall};
 use crate::rum::{Handelsetyp, Resurs};
 use crate::{Aktor, StoreError, koder, rad};
-use manga::MANGA;
+use manga::Forut;
+pub(super) use manga::MANGA;
 
 /// Events and lines, in their order.
 #[derive(Default)]
@@ -30,6 +31,8 @@ pub(super) struct Logg {
     rad_resurs: Vec<i64>,
     rad_id: Vec<Option<Vec<u8>>>,
     rad_antal: Vec<Option<i64>>,
+    /// What of it has been written before the commit.
+    forut: Option<Forut>,
 }
 
 /// What changed.
@@ -90,13 +93,17 @@ impl Logg {
         self.rad_antal.push(antal);
     }
 
-    /// The digest of everything that goes into the access log.
-    fn content(&self, aktor: &Aktor) -> Hash {
-        let mut innehall = Innehall::new(aktor.into());
-        for ((resurs, id), antal) in self.rad_resurs.iter().zip(&self.rad_id).zip(&self.rad_antal) {
-            innehall.line(*resurs, id.as_deref(), *antal);
+    /// Whether nothing is to be told.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.rad_resurs.is_empty()
+    }
+
+    /// What goes into the access log, the lines from one on added to what has been taken in before.
+    fn content(&self, mut innehall: Innehall, first: usize) -> Innehall {
+        for i in first..self.rad_resurs.len() {
+            innehall.line(self.rad_resurs[i], self.rad_id[i].as_deref(), self.rad_antal[i]);
         }
-        innehall.digest()
+        innehall
     }
 
     /// Writes everything and makes the transaction lasting. `last` is sent with it: the change that the last of the events is
@@ -111,15 +118,16 @@ impl Logg {
         aktor: Option<&Aktor>,
         last: Option<&Redo<'_>>,
     ) -> Result<(), StoreError> {
-        if self.rad_resurs.is_empty() {
+        if self.is_empty() {
             return TRANSAKTION_VERKSTALL.control(conn).await;
         }
         let aktor = aktor.ok_or_else(ended)?;
-        let innehall = self.content(aktor);
         let huvud = kedja::take(hus, aktor).await?;
-        let verkstallt = if conn.prepared && last.is_none() && self.rad_resurs.len() >= MANGA {
-            self.commit_many(conn, aktor, (huvud, innehall)).await
+        let many = conn.prepared && last.is_none() && self.rad_resurs.len() >= MANGA;
+        let verkstallt = if many || self.forut.is_some() {
+            self.commit_many(conn, aktor, huvud, last).await
         } else {
+            let innehall = self.content(Innehall::new(aktor.into()), 0).digest();
             self.commit_few(conn, aktor, (huvud, innehall), last).await
         };
         let (written, kept) = verkstallt;

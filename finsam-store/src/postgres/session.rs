@@ -12,6 +12,7 @@ use finsam_core::part::PartKod;
 
 use super::Hus;
 use super::anslut::{Anslutning, tell};
+use super::deltagande::nya::{Bunt, Forberedd};
 use super::deltagande::uppslag::Uppslag;
 use super::deltagande::{enda, ny};
 use super::fel::ended;
@@ -36,6 +37,8 @@ pub(super) struct Session {
     pub(super) untouched: bool,
     /// What the last step looked up.
     pub(super) uppslag: Option<Uppslag>,
+    /// The batch that the last step prepared: saving it is all that may follow.
+    pub(super) forberedd: Option<Forberedd>,
 }
 
 /// Any room, as seen from a session.
@@ -51,7 +54,8 @@ impl Session {
         aktor: Option<Aktor>,
     ) -> Result<Self, (StoreError, bool)> {
         let logg = Logg::default();
-        let mut session = Self { conn, logg, hus, aktor, open: true, amid: true, untouched: true, uppslag: None };
+        let (uppslag, forberedd) = (None, None);
+        let mut session = Self { conn, logg, hus, aktor, open: true, amid: true, untouched: true, uppslag, forberedd };
         match session.start().await {
             Ok(()) => {
                 session.amid = false;
@@ -64,7 +68,8 @@ impl Session {
     /// For questions that need no common state.
     pub(super) fn without_transaction(conn: Anslutning, hus: Arc<Hus>) -> Self {
         let logg = Logg::default();
-        Self { conn, logg, hus, aktor: None, open: false, amid: false, untouched: false, uppslag: None }
+        let (uppslag, forberedd) = (None, None);
+        Self { conn, logg, hus, aktor: None, open: false, amid: false, untouched: false, uppslag, forberedd }
     }
 
     /// The day of the unit of work, as it is kept.
@@ -86,7 +91,7 @@ impl Session {
 
     /// Begins a step.
     pub(super) fn enter(&mut self) -> Result<&mut Self, StoreError> {
-        if self.amid {
+        if self.amid || self.forberedd.is_some() {
             return Err(ended());
         }
         self.amid = true;
@@ -111,6 +116,12 @@ impl Session {
         self.logg.commit(&self.conn, &self.hus, self.aktor.as_ref(), last).await?;
         self.ended();
         Ok(())
+    }
+
+    /// Writes the lines of a batch before the commit.
+    pub(super) async fn write_ahead(&mut self, bunt: &Arc<Bunt>) -> Result<(), StoreError> {
+        let aktor = self.aktor.as_ref().ok_or_else(ended)?;
+        self.logg.write_ahead(&self.conn, aktor, bunt).await
     }
 
     /// Everything has been committed.

@@ -95,6 +95,8 @@ satser! {
 
     HANDELSE_SKRIV = "handelse/skriv.postgres.sql";
     HANDELSE_BORJA = "handelse/borja.postgres.sql";
+    HANDELSE_NUMMER = "handelse/nummer.postgres.sql";
+    HANDELSE_SPANN_EFTER = "handelse/spann_efter.postgres.sql";
     HANDELSE_KOPIERA = "handelse/kopiera.postgres.sql";
     HANDELSE_SPANN_INSERT = "handelse/spann_insert.sql";
     ATKOMST_KOPIERA = "atkomst/kopiera.postgres.sql";

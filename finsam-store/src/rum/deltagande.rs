@@ -282,6 +282,21 @@ pub trait DeltagandeWrite: DeltagandeRead {
         strategi: Strategi,
         beredda: Vec<Beredd>,
     ) -> Result<Vec<(Beredd, Skrivutfall)>, StoreError>;
+    /// Does what can be done for the next step, [`DeltagandeWrite::save_prepared`] of the same records in the same way, before
+    /// that waits for others, where anything can: so a batch may be prepared while another is written. Nothing else may come
+    /// between, and nothing is kept without that step.
+    ///
+    /// # Errors
+    /// As [`DeltagandeWrite::save`].
+    async fn prepare_to_save(
+        &mut self,
+        part: PartKod,
+        strategi: Strategi,
+        beredda: &[Beredd],
+    ) -> Result<(), StoreError> {
+        let _ = (part, strategi, beredda);
+        Ok(())
+    }
     /// Replaces the follow-ups of a participation, all of them; what stands then, `None` where nothing stands under the
     /// key. It is a change of the participation; the same again changes nothing. [`DeltagandeWrite::look_up`] of the key
     /// comes first, so that what they were judged by still holds.

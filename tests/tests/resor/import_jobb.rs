@@ -12,6 +12,7 @@ use serde_json::json;
 
 on_each_database!(
     a_large_import_becomes_a_job,
+    a_person_of_an_earlier_round_is_seen_in_the_next,
     all_or_nothing_as_a_job,
     a_job_can_be_cancelled,
     a_large_body_waits_sealed,
@@ -64,6 +65,30 @@ async fn a_large_import_becomes_a_job(server: Server) {
     let asked = raw.send("POST", "/importer", &headers, ndjson(&[rad(9, &anonym())])).await;
     let place = asked.header("location").strip_prefix("/finsam/v1").unwrap().to_owned();
     assert_eq!((asked.status, raw.get(&place).await.status), (202, 200));
+}
+
+async fn a_person_of_an_earlier_round_is_seen_in_the_next(server: Server) {
+    let varld = Varld::new(server).await;
+    let client = varld.client(Vem::Part);
+    // The same person comes again under another key: soon, in the next round, and in the one after that.
+    let mut poster: Vec<Importpost> = made_up(&varld, 9_000).collect();
+    let mut expected = Vec::new();
+    for (of, place) in [(50, 60), (2_100, 4_050), (3_990, 6_200), (6_190, 6_300), (7_000, 8_010)] {
+        let mut again = poster[of].clone();
+        again.nyckel.nyckel = format!("igen-{of}");
+        poster.insert(place, again);
+        expected.push((place as u64 + 1, format!("igen-{of}")));
+    }
+    let started = job(&client, poster.into_iter(), &Importval::default()).await;
+    let done = client.importer().follow(started).await.unwrap();
+    assert_eq!((done.status, done.antal.skapade, done.antal.avvisade), (Importstatus::Klar, 9_000, 5));
+    let rader: Vec<_> = client.importer().stream_rows(done.id).try_collect().await.unwrap();
+    let refused = rader.iter().filter(|rad| rad.utfall == Radutfall::Avvisad);
+    let refused: Vec<_> = refused.map(|rad| (rad.rad, rad.nyckel.clone().unwrap().nyckel)).collect();
+    assert_eq!(refused, expected);
+    assert!(rader.iter().all(|rad| rad.avvikelser[0].kod.as_ref() == "REG-11"));
+    let list = client.deltaganden().list(Default::default(), Default::default()).await.unwrap();
+    assert_eq!(list.meta.total_records, 9_000);
 }
 
 async fn all_or_nothing_as_a_job(server: Server) {

@@ -1,7 +1,6 @@
 //! How many records the next round has: as many as may be while nobody waits to write, and few as long as somebody comes
 //! to, so that an import under way holds up others for a moment only.
 
-use finsam_core::protokoll::Importlage;
 use finsam_store::Databasslag;
 
 use crate::import::granser::{DELOMGANG, DELOMGANG_POSTGRES, LUGNA_OMGANGAR, OMGANG};
@@ -16,18 +15,25 @@ pub(super) struct Takt {
     calm: u32,
     /// How many units of work others had begun.
     begun: u64,
-    /// Whether they are always as large: what only validates says of its overlaps that they are judged within rounds.
-    always: bool,
+    /// How many may be under way at once while they are large.
+    at_once: usize,
 }
 
 impl Takt {
     /// As it begins, when others have begun so many units of work.
-    pub(super) const fn of(importlage: Importlage, databas: Databasslag, begun: u64) -> Self {
-        let small = match databas {
-            Databasslag::Sqlite => DELOMGANG,
-            Databasslag::Postgres => DELOMGANG_POSTGRES,
+    pub(super) const fn of(databas: Databasslag, begun: u64) -> Self {
+        let (small, at_once) = match databas {
+            // There is one writer.
+            Databasslag::Sqlite => (DELOMGANG, 1),
+            Databasslag::Postgres => (DELOMGANG_POSTGRES, 2),
         };
-        Self { len: OMGANG, small, calm: 0, begun, always: matches!(importlage, Importlage::Validera) }
+        Self { len: OMGANG, small, calm: 0, begun, at_once }
+    }
+
+    /// How many rounds may be written or prepared at once. Small ones follow each other one by one, so that others come
+    /// between, and so does the first, in which it is seen whether others come.
+    pub(super) const fn at_once(&self) -> usize {
+        if self.len == OMGANG && self.calm > 0 { self.at_once } else { 1 }
     }
 
     /// How many records the next round has.
@@ -40,9 +46,6 @@ impl Takt {
     /// they grow only after many in which nobody did.
     pub(super) fn heed(&mut self, begun: u64) {
         let others = std::mem::replace(&mut self.begun, begun) != begun;
-        if self.always {
-            return;
-        }
         if others {
             (self.len, self.calm) = (self.small, 0);
             return;
@@ -59,8 +62,8 @@ mod tests {
     use super::*;
 
     /// The lengths of rounds during which others came or did not.
-    fn lengths(importlage: Importlage, databas: Databasslag, met: &[bool]) -> Vec<usize> {
-        let mut takt = Takt::of(importlage, databas, 7);
+    fn lengths(databas: Databasslag, met: &[bool]) -> Vec<usize> {
+        let mut takt = Takt::of(databas, 7);
         let after = |begun: &mut u64, others: &bool| {
             *begun += u64::from(*others);
             takt.heed(*begun);
@@ -70,16 +73,29 @@ mod tests {
     }
 
     #[test]
+    fn several_are_under_way_only_while_nobody_else_comes() {
+        let mut takt = Takt::of(Databasslag::Postgres, 7);
+        let mut after = |begun| {
+            takt.heed(begun);
+            takt.at_once()
+        };
+        assert_eq!([after(7), after(8), after(8)], [2, 1, 1]);
+        assert_eq!(Takt::of(Databasslag::Postgres, 7).at_once(), 1, "before the first");
+        let mut of_file = Takt::of(Databasslag::Sqlite, 7);
+        of_file.heed(7);
+        assert_eq!(of_file.at_once(), 1, "there is one writer");
+    }
+
+    #[test]
     fn rounds_are_small_at_once_and_grow_again_when_nobody_has_come_for_long() {
         let met = [false, true, false];
-        assert_eq!(lengths(Importlage::Verkstall, Databasslag::Sqlite, &met), [OMGANG, DELOMGANG, DELOMGANG]);
+        assert_eq!(lengths(Databasslag::Sqlite, &met), [OMGANG, DELOMGANG, DELOMGANG]);
         let calm = vec![false; LUGNA_OMGANGAR as usize];
         let met = [&[true], calm.as_slice(), &[true], &calm, &[false; 7]].concat();
-        let all = lengths(Importlage::Verkstall, Databasslag::Sqlite, &met);
+        let all = lengths(Databasslag::Sqlite, &met);
         let (small, grown) = all.split_at(met.len() - 7);
         assert!(small.iter().all(|len| *len == DELOMGANG), "{small:?}");
         assert_eq!(grown, [80, 160, 320, 640, 1_280, 2_000, 2_000]);
-        assert_eq!(lengths(Importlage::Verkstall, Databasslag::Postgres, &[true, false]), [60, 60]);
-        assert_eq!(lengths(Importlage::Validera, Databasslag::Sqlite, &[true]), [OMGANG]);
+        assert_eq!(lengths(Databasslag::Postgres, &[true, false]), [60, 60]);
     }
 }

@@ -1,6 +1,8 @@
 //! Rows to write, as the columns that a statement takes.
 
-use super::plan::{Plan, Rott};
+use bytes::Bytes;
+
+use super::plan::{Avgjord, Rott};
 use super::skriv::{Kallor, SMALL};
 use crate::beredd::Beredd;
 use crate::postgres::anslut::Anslutning;
@@ -33,20 +35,20 @@ pub(super) struct Block<'b> {
 impl<'b> Block<'b> {
     pub(super) fn new(
         rows: &[(usize, usize)],
-        plan: &Plan<'_>,
+        avgjord: &Avgjord,
         beredda: &'b [Beredd],
         kallor: &Kallor,
         session: &Session,
     ) -> Result<Self, StoreError> {
         let mut block = Self { part: kallor.part, idag: session.today()?, ..Self::default() };
         for (rad, skriven) in rows {
-            let (rott, beredd) = (&plan.rader[*rad], &beredda[*skriven]);
+            let (rott, beredd) = (&avgjord.rader[*rad], &beredda[*skriven]);
             block.nummer.push(rott.nummer.unwrap_or_default());
             block.id.push(rott.id.as_bytes().to_vec());
             block.kalla.push(kallor.system.get(&beredd.nyckel.kallsystem).copied().unwrap_or_default());
             block.nyckel.push(&beredd.nyckel.nyckel);
             block.version.push(rott.version);
-            block.insats.push(plan.insatser.get(&beredd.insats).copied().ok_or(StoreError::Conflict("insats"))?);
+            block.insats.push(avgjord.insatser.get(&beredd.insats).copied().ok_or(StoreError::Conflict("insats"))?);
             block.start.push(days(beredd.period.fran));
             block.slut.push(beredd.period.till.map(days));
             block.alder.push(beredd.alder);
@@ -61,9 +63,14 @@ impl<'b> Block<'b> {
     /// statement that is kept on the connection.
     pub(super) async fn insert(&self, conn: &Anslutning) -> Result<(), StoreError> {
         if conn.prepared && self.nummer.len() > SMALL {
-            return kopia::copy(conn, DELTAGANDE_KOPIERA, (0..self.nummer.len()).map(|i| self.row(i))).await;
+            return kopia::copy(conn, DELTAGANDE_KOPIERA, self.pieces()).await;
         }
         DELTAGANDE_INSERT_NUMRERADE.execute(conn, &self.numbered()).await.map(drop)
+    }
+
+    /// The rows, which have their numbers, to be copied.
+    pub(super) fn pieces(&self) -> impl Iterator<Item = Bytes> {
+        kopia::pieces((0..self.nummer.len()).map(|i| self.row(i)))
     }
 
     /// A row, its columns in the order of [`DELTAGANDE_KOPIERA`].

@@ -29,17 +29,18 @@ pub(in crate::postgres) async fn save(
     if !outcome.is_kept() {
         return Ok(outcome);
     }
-    let Some(rad) = plan.rader.iter().position(|rott| rott.skriven.is_some()) else {
-        tell(&mut session.logg, kallor.part, &plan);
+    let mut avgjord = plan.settle();
+    let Some(rad) = avgjord.rader.iter().position(|rott| rott.skriven.is_some()) else {
+        tell(&mut session.logg, kallor.part, &avgjord);
         session.finish(None).await?;
         return Ok(outcome);
     };
-    let new = plan.rader[rad].nummer.is_none();
+    let new = avgjord.rader[rad].ny;
     let kallor = if new { known(session, part, kallor, &[&beredd.nyckel.kallsystem]).await? } else { kallor };
     session.hus.kanda.learn(part, &beredd.nyckel, &kallor);
-    plan.rader[rad].nummer.get_or_insert(number);
-    tell(&mut session.logg, kallor.part, &plan);
-    let block = Block::new(&[(rad, 0)], &plan, std::slice::from_ref(beredd), &kallor, session)?;
+    avgjord.rader[rad].nummer.get_or_insert(number);
+    tell(&mut session.logg, kallor.part, &avgjord);
+    let block = Block::new(&[(rad, 0)], &avgjord, std::slice::from_ref(beredd), &kallor, session)?;
     let (numbered, changed) = (block.numbered(), block.changed());
     let write = if new {
         DELTAGANDE_INSERT_NUMRERADE.ready(&session.conn, &numbered).await?

@@ -18,6 +18,7 @@ use finsam_core::id::InsatsId;
 use finsam_core::part::PartKod;
 use finsam_core::protokoll::Omfang;
 
+use self::nya::Forberedd;
 use super::fel::lost_race;
 use super::session::{Rum, Session};
 use super::sql::{DELTAGANDE_ANDRADE, DELTAGANDE_PARTER, DELTAGANDE_STATISTIK};
@@ -157,10 +158,26 @@ impl DeltagandeWrite for Rum<'_> {
         if beredda.iter().any(Beredd::lacks_key) {
             return Err(StoreError::NoKey);
         }
+        let forberedd = self.session.forberedd.take();
         let session = self.session.enter()?;
-        let answer = save(session, part, strategi, &beredda).await;
+        let answer = save(session, part, strategi, &beredda, forberedd).await;
         let outcomes = session.leave(answer)?;
         Ok(beredda.into_iter().zip(outcomes).collect())
+    }
+
+    async fn prepare_to_save(
+        &mut self,
+        part: PartKod,
+        strategi: Strategi,
+        beredda: &[Beredd],
+    ) -> Result<(), StoreError> {
+        let untouched = self.session.untouched;
+        let session = self.session.enter()?;
+        let answer = nya::prepare(session, part, strategi, beredda).await;
+        session.forberedd = session.leave(answer)?;
+        // What has been done can be given up with all of it.
+        session.untouched = untouched;
+        Ok(())
     }
 
     async fn put_follow_ups(
@@ -202,12 +219,13 @@ async fn save(
     part: PartKod,
     strategi: Strategi,
     beredda: &[Beredd],
+    mut forberedd: Option<Forberedd>,
 ) -> Result<Vec<Skrivutfall>, StoreError> {
     for _ in 1..ATTEMPTS {
-        match skriv::save(session, part, strategi, beredda).await {
+        match skriv::save(session, part, strategi, beredda, forberedd.take()).await {
             Err(fel) if session.untouched && lost_race(&fel) => session.begin_again().await?,
             answer => return answer,
         }
     }
-    skriv::save(session, part, strategi, beredda).await
+    skriv::save(session, part, strategi, beredda, None).await
 }

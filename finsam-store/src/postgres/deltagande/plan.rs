@@ -18,7 +18,9 @@ pub(super) type Sok = [u8; 16];
 /// What stands under a key, as the batch has left it so far.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Rott {
-    /// Its internal number; none while it is new.
+    /// Whether it does not stand there yet.
+    pub(super) ny: bool,
+    /// Its internal number; none while it is new and has been given none.
     pub(super) nummer: Option<i64>,
     pub(super) id: Uuid,
     pub(super) version: i64,
@@ -56,15 +58,22 @@ pub(super) enum Vem {
 /// The participations of a person in an insats.
 pub(super) type Perioder = HashMap<(InsatsId, Sok), BTreeMap<Vem, Period>>;
 
+/// What a batch has come to.
+pub(super) struct Avgjord {
+    /// The insatser that there are, by their internal numbers.
+    pub(super) insatser: HashMap<InsatsId, i64>,
+    pub(super) rader: Vec<Rott>,
+    pub(super) notiser: Vec<Notis>,
+}
+
 /// A batch under way.
 pub(super) struct Plan<'b> {
     strategi: Strategi,
-    /// The insatser that there are, by their internal numbers.
-    pub(super) insatser: HashMap<InsatsId, i64>,
+    insatser: HashMap<InsatsId, i64>,
     nycklar: HashMap<(&'b str, &'b str), usize>,
-    pub(super) rader: Vec<Rott>,
+    rader: Vec<Rott>,
     perioder: Perioder,
-    pub(super) notiser: Vec<Notis>,
+    notiser: Vec<Notis>,
 }
 
 impl<'b> Plan<'b> {
@@ -77,6 +86,11 @@ impl<'b> Plan<'b> {
         let (keys, rader): (Vec<_>, Vec<_>) = stands.into_iter().unzip();
         let nycklar = keys.into_iter().zip(0..).collect();
         Self { strategi, insatser, nycklar, rader, perioder, notiser: Vec::new() }
+    }
+
+    /// What it has come to.
+    pub(super) fn settle(self) -> Avgjord {
+        Avgjord { insatser: self.insatser, rader: self.rader, notiser: self.notiser }
     }
 
     /// Decides about one record; `index` is its place in the batch.
@@ -109,8 +123,20 @@ impl<'b> Plan<'b> {
         let (nummer, version) = (None, 0);
         let (sok, post, insats, insats_nummer, skriven) = (None, None, None, None, None);
         let (raderad, avslutad, aterkallat, id) = (true, false, None, id.0);
-        let ny = Rott { nummer, id, version, raderad, avslutad, sok, post, insats, insats_nummer, aterkallat, skriven };
-        self.rader.push(ny);
+        self.rader.push(Rott {
+            ny: true,
+            nummer,
+            id,
+            version,
+            raderad,
+            avslutad,
+            sok,
+            post,
+            insats,
+            insats_nummer,
+            aterkallat,
+            skriven,
+        });
         self.nycklar.insert(key, rad);
         self.put(index, beredd, rad, Handelsetyp::Skapad);
         Ok(Skrivutfall::Skapad { id: beredd.nytt_id, version: 1 })

@@ -9,8 +9,8 @@ use finsam_core::tid::Period;
 use tokio_postgres::Row;
 
 use super::block::Block;
-use super::nya;
-use super::plan::{Notis, Perioder, Plan, Rott, Sok, Vem};
+use super::nya::{self, Forberedd};
+use super::plan::{Avgjord, Notis, Perioder, Plan, Rott, Sok, Vem};
 use crate::StoreError;
 use crate::beredd::Beredd;
 use crate::postgres::anslut::Anslutning;
@@ -27,7 +27,7 @@ use crate::rum::{Resurs, Skrivutfall, Strategi};
 /// A batch of more records than this locks its whole part instead of each key and person.
 pub(super) const SMALL: usize = 32;
 /// So many rows go into one statement.
-const BLOCK: usize = 5_000;
+pub(super) const BLOCK: usize = 5_000;
 
 /// Single things that a small batch locks, in order: keys, and persons in insatser.
 fn locks(part: &str, beredda: &[Beredd]) -> Vec<i64> {
@@ -66,36 +66,45 @@ pub(super) struct Kallor {
     pub(super) system: HashMap<String, i64>,
 }
 
-/// Writes a batch.
+/// Writes a batch, of which something may have been prepared.
 pub(super) async fn save(
     session: &mut Session,
     part: PartKod,
     strategi: Strategi,
     beredda: &[Beredd],
+    forberedd: Option<Forberedd>,
 ) -> Result<Vec<Skrivutfall>, StoreError> {
-    if let Some(outcomes) = nya::save(session, part, strategi, beredda).await? {
+    let forberedd = match forberedd {
+        Some(forberedd) => Some(forberedd),
+        None => nya::prepare(session, part, strategi, beredda).await?,
+    };
+    if let Some(forberedd) = forberedd
+        && let Some(outcomes) = nya::save(session, part, strategi, beredda, forberedd).await?
+    {
         return Ok(outcomes);
     }
-    let (kallor, mut plan) = read(&session.conn, part, strategi, beredda, true).await?;
-    let outcomes = decide(&mut plan, beredda)?;
-    let nummer = write(session, part, kallor, &mut plan, beredda).await?;
-    tell(&mut session.logg, nummer, &plan);
+    let (kallor, plan) = read(&session.conn, part, strategi, beredda, Lasning::Last).await?;
+    let (mut avgjord, outcomes) = decide(plan, beredda)?;
+    let nummer = write(session, part, kallor, &mut avgjord, beredda).await?;
+    tell(&mut session.logg, nummer, &avgjord);
     session.hus.nya.learn(part, &outcomes);
     Ok(outcomes)
 }
 
 /// Decides about a batch, record by record.
-pub(super) fn decide<'b>(plan: &mut Plan<'b>, beredda: &'b [Beredd]) -> Result<Vec<Skrivutfall>, StoreError> {
-    beredda.iter().enumerate().map(|(index, beredd)| plan.save(index, beredd)).collect()
+pub(super) fn decide<'b>(mut plan: Plan<'b>, beredda: &'b [Beredd]) -> Result<(Avgjord, Vec<Skrivutfall>), StoreError> {
+    let outcomes = beredda.iter().enumerate().map(|(index, beredd)| plan.save(index, beredd));
+    let outcomes = outcomes.collect::<Result<_, _>>()?;
+    Ok((plan.settle(), outcomes))
 }
 
 /// What the change feed and the access log are to say of a batch of the part with this number.
-pub(super) fn tell(logg: &mut Logg, part: i64, plan: &Plan<'_>) {
-    for notis in &plan.notiser {
+pub(super) fn tell(logg: &mut Logg, part: i64, avgjord: &Avgjord) {
+    for notis in &avgjord.notiser {
         match *notis {
-            Notis::Oforandrad { rad } => logg.unchanged(Resurs::Deltagande, plan.rader[rad].id),
+            Notis::Oforandrad { rad } => logg.unchanged(Resurs::Deltagande, avgjord.rader[rad].id),
             Notis::Handelse { rad, typ, version, fore } => {
-                let Rott { nummer, id, .. } = plan.rader[rad];
+                let Rott { nummer, id, .. } = avgjord.rader[rad];
                 let sak = Sak { nummer: nummer.unwrap_or_default(), id, version };
                 logg.happened(typ, Resurs::Deltagande, sak, Agare { part, insats_fore: fore });
             }
@@ -103,21 +112,30 @@ pub(super) fn tell(logg: &mut Logg, part: i64, plan: &Plan<'_>) {
     }
 }
 
-/// Locks what the batch is about and then reads it, all in one round trip: each statement sees what had been committed
-/// when the one before it was done. What stands under its keys is read only where they are to be looked up.
+/// How that is read which a batch is judged by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lasning {
+    /// Locked first, and with what stands under the keys.
+    Last,
+    /// As it is, without what stands under the keys, which are thought to be new.
+    Olast,
+}
+
+/// Reads what the batch is about, all in one round trip: each statement sees what had been committed when the one before it
+/// was done, and so, where it is locked first, what the lock was waited for.
 pub(super) async fn read<'b>(
     conn: &Anslutning,
     part: PartKod,
     strategi: Strategi,
     beredda: &'b [Beredd],
-    look_up: bool,
+    lasning: Lasning,
 ) -> Result<(Kallor, Plan<'b>), StoreError> {
     let (kod, number) = (part.to_string(), las::of_part(part));
     let small = beredda.len() <= SMALL;
     let locks = if small { locks(&kod, beredda) } else { Vec::new() };
     let systems: BTreeSet<&str> = beredda.iter().map(|one| one.nyckel.kallsystem.as_str()).collect();
     let systems: Vec<_> = systems.into_iter().collect();
-    let named = beredda.iter().filter(|_| look_up);
+    let named = beredda.iter().filter(|_| lasning == Lasning::Last);
     let keys: BTreeSet<_> = named.map(|one| (one.nyckel.kallsystem.as_str(), one.nyckel.nyckel.as_str())).collect();
     let keys: Vec<_> = keys.into_iter().collect();
     let (key_systems, key_names): (Vec<&str>, Vec<&str>) = keys.iter().copied().unzip();
@@ -128,10 +146,10 @@ pub(super) async fn read<'b>(
     let (person_insatser, person_hashes): (Vec<&[u8]>, Vec<&[u8]>) = persons.into_iter().unzip();
 
     let (few, whole): (Varden<'_>, Varden<'_>) = (&[&las::PART, &number, &locks], &[&las::PART, &number]);
-    let lock = if small {
-        TRANSAKTION_LAS_DELAT.ready(conn, few).await?
-    } else {
-        TRANSAKTION_LAS_RUM.ready(conn, whole).await?
+    let lock = match lasning {
+        Lasning::Olast => None,
+        Lasning::Last if small => Some(TRANSAKTION_LAS_DELAT.ready(conn, few).await?),
+        Lasning::Last => Some(TRANSAKTION_LAS_RUM.ready(conn, whole).await?),
     };
     let values: Varden<'_> = &[&kod, &systems];
     let kallor = DELTAGANDE_KALLOR.ready(conn, values).await?;
@@ -141,8 +159,9 @@ pub(super) async fn read<'b>(
     let stands = DELTAGANDE_BEFINTLIGA.ready(conn, values).await?;
     let values: Varden<'_> = &[&kod, &person_insatser, &person_hashes];
     let periods = DELTAGANDE_PERIODER.ready(conn, values).await?;
+    let lock = async { if let Some(lock) = &lock { lock.execute(conn).await } else { Ok(0) } };
     let (locked, kallor, numbers, stands, periods) = tokio::join!(biased;
-        lock.execute(conn),
+        lock,
         kallor.rows(conn),
         numbers.rows(conn),
         stands.rows(conn),
@@ -182,6 +201,7 @@ fn sources(rows: &[(i64, Option<(String, i64)>)]) -> Kallor {
 pub(super) fn standing(rad: Rad<'_>, aterkallat: usize) -> Result<Rott, StoreError> {
     let raderad = rad.is_null(5);
     Ok(Rott {
+        ny: false,
         nummer: Some(rad.get(0, "nummer")?),
         id: rad.uuid(1, "id")?,
         version: rad.get(2, "version")?,
@@ -202,30 +222,43 @@ fn period(rad: Rad<'_>) -> Result<(InsatsId, Sok, Vem, Period), StoreError> {
     Ok((InsatsId(rad.uuid(1, "insats")?), rad.bytes(2, "sok")?, Vem::Stod(rad.get(0, "nummer")?), period))
 }
 
-/// Writes what the plan came to: each row once, as the last record for it has it. Gives the number of the part.
+/// Writes what a batch has come to: each row once, as the last record for it has it. Gives the number of the part.
 pub(super) async fn write(
     session: &Session,
     part: PartKod,
     kallor: Kallor,
-    plan: &mut Plan<'_>,
+    avgjord: &mut Avgjord,
     beredda: &[Beredd],
 ) -> Result<i64, StoreError> {
-    let written = plan.rader.iter().enumerate().filter_map(|(rad, rott)| rott.skriven.map(|skriven| (rad, skriven)));
-    let (new, changed): (Vec<_>, Vec<_>) = written.partition(|(rad, _)| plan.rader[*rad].nummer.is_none());
+    let (new, changed): (Vec<_>, Vec<_>) = written(avgjord).into_iter().partition(|(rad, _)| avgjord.rader[*rad].ny);
     let systems: BTreeSet<&str> = new.iter().map(|(_, skriven)| beredda[*skriven].nyckel.kallsystem.as_str()).collect();
     let kallor = known(session, part, kallor, &systems.into_iter().collect::<Vec<_>>()).await?;
     for block in changed.chunks(BLOCK) {
-        Block::new(block, plan, beredda, &kallor, session)?.update(&session.conn).await?;
+        Block::new(block, avgjord, beredda, &kallor, session)?.update(&session.conn).await?;
     }
+    number(&session.conn, avgjord).await?;
     for block in new.chunks(BLOCK) {
-        let many = i64::try_from(block.len()).unwrap_or(i64::MAX);
-        let numbers = DELTAGANDE_NYA_NUMMER.all(&session.conn, &[&many], |rad| rad.get(0, "nummer")).await?;
-        for ((rad, _), nummer) in block.iter().zip(numbers) {
-            plan.rader[*rad].nummer = Some(nummer);
-        }
-        Block::new(block, plan, beredda, &kallor, session)?.insert(&session.conn).await?;
+        Block::new(block, avgjord, beredda, &kallor, session)?.insert(&session.conn).await?;
     }
     Ok(kallor.part)
+}
+
+/// The rows that are to be written, each with the last record for it.
+pub(super) fn written(avgjord: &Avgjord) -> Vec<(usize, usize)> {
+    let rader = avgjord.rader.iter().enumerate();
+    rader.filter_map(|(rad, rott)| rott.skriven.map(|skriven| (rad, skriven))).collect()
+}
+
+/// Gives the rows that have none their numbers.
+pub(super) async fn number(conn: &Anslutning, avgjord: &mut Avgjord) -> Result<(), StoreError> {
+    let without: Vec<&mut Rott> = avgjord.rader.iter_mut().filter(|rott| rott.nummer.is_none()).collect();
+    if without.is_empty() {
+        return Ok(());
+    }
+    let many = i64::try_from(without.len()).unwrap_or(i64::MAX);
+    let numbers = DELTAGANDE_NYA_NUMMER.all(conn, &[&many], |rad| rad.get(0, "nummer")).await?;
+    without.into_iter().zip(numbers).for_each(|(rott, nummer)| rott.nummer = Some(nummer));
+    Ok(())
 }
 
 /// The small numbers of the part and of these systems. Those that have none get theirs apart from the transaction: they
