@@ -108,7 +108,7 @@ impl Gang {
         }
         let mut strom = self.strom(uppdrag, stop).await?;
         let skrivare = self.skrivare(fraga);
-        let mut takt = Takt::of(self.app.store.kind(), self.app.store.load().begun);
+        let mut takt = Takt::of(self.app.store.kind(), self.app.store.load());
         let (mut skrivs, mut ahead): (VecDeque<Skrivs>, Option<Omgang>) = (VecDeque::new(), None);
         let (mut more, mut stopped) = (true, false);
         loop {

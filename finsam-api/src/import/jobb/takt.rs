@@ -1,9 +1,9 @@
 //! How many records the next round has: as many as may be while nobody waits to write, and few as long as somebody comes
 //! to, so that an import under way holds up others for a moment only.
 
-use finsam_store::Databasslag;
+use finsam_store::{Belastning, Databasslag};
 
-use crate::import::granser::{DELOMGANG, DELOMGANG_POSTGRES, LUGNA_OMGANGAR, OMGANG};
+use crate::import::granser::{DELOMGANG, DELOMGANG_POSTGRES, LUGNA_OMGANGAR, OMGANG, SAMTIDIGA_JOBB};
 
 /// How large rounds are just now.
 #[derive(Debug)]
@@ -20,12 +20,14 @@ pub(super) struct Takt {
 }
 
 impl Takt {
-    /// As it begins, when others have begun so many units of work.
-    pub(super) const fn of(databas: Databasslag, begun: u64) -> Self {
+    /// As it begins, in a register that is so busy.
+    pub(super) const fn of(databas: Databasslag, Belastning { platser, begun, .. }: Belastning) -> Self {
         let (small, at_once) = match databas {
             // There is one writer.
             Databasslag::Sqlite => (DELOMGANG, 1),
-            Databasslag::Postgres => (DELOMGANG_POSTGRES, 2),
+            // A round that is prepared waits for the one ahead, which must have its connection whatever other imports hold.
+            Databasslag::Postgres if platser >= 2 * SAMTIDIGA_JOBB as usize => (DELOMGANG_POSTGRES, 2),
+            Databasslag::Postgres => (DELOMGANG_POSTGRES, 1),
         };
         Self { len: OMGANG, small, calm: 0, begun, at_once }
     }
@@ -61,9 +63,13 @@ impl Takt {
 mod tests {
     use super::*;
 
+    fn load(platser: usize) -> Belastning {
+        Belastning { platser, upptagna: 0, vantar: 0, skrivko: None, begun: 7 }
+    }
+
     /// The lengths of rounds during which others came or did not.
     fn lengths(databas: Databasslag, met: &[bool]) -> Vec<usize> {
-        let mut takt = Takt::of(databas, 7);
+        let mut takt = Takt::of(databas, load(16));
         let after = |begun: &mut u64, others: &bool| {
             *begun += u64::from(*others);
             takt.heed(*begun);
@@ -74,16 +80,20 @@ mod tests {
 
     #[test]
     fn several_are_under_way_only_while_nobody_else_comes() {
-        let mut takt = Takt::of(Databasslag::Postgres, 7);
+        let mut takt = Takt::of(Databasslag::Postgres, load(16));
         let mut after = |begun| {
             takt.heed(begun);
             takt.at_once()
         };
         assert_eq!([after(7), after(8), after(8)], [2, 1, 1]);
-        assert_eq!(Takt::of(Databasslag::Postgres, 7).at_once(), 1, "before the first");
-        let mut of_file = Takt::of(Databasslag::Sqlite, 7);
-        of_file.heed(7);
-        assert_eq!(of_file.at_once(), 1, "there is one writer");
+        assert_eq!(Takt::of(Databasslag::Postgres, load(16)).at_once(), 1, "before the first");
+        let calm = |databas, platser| {
+            let mut takt = Takt::of(databas, load(platser));
+            takt.heed(7);
+            takt.at_once()
+        };
+        assert_eq!(calm(Databasslag::Sqlite, 16), 1, "there is one writer");
+        assert_eq!([3, 4].map(|platser| calm(Databasslag::Postgres, platser)), [1, 2], "two imports may run");
     }
 
     #[test]
